@@ -1,0 +1,70 @@
+package dev.ias.key;
+
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** The keys of one purpose. The first one signs or encrypts; all of them verify or decrypt, so that keys can rotate. */
+public record KeyRing(List<Key> keys) {
+
+    private static final Pattern ENTRY = Pattern.compile("([A-Za-z0-9._-]{1,32}):([A-Za-z0-9+/_=-]+)");
+    private static final Pattern SEPARATORS = Pattern.compile("[\\s,]+");
+
+    public KeyRing {
+        keys = List.copyOf(keys);
+        if (keys.isEmpty()) {
+            throw new InvalidKeysException("holds no key");
+        }
+        if (keys.stream().map(Key::id).distinct().count() < keys.size()) {
+            throw new InvalidKeysException("holds two keys of one id");
+        }
+    }
+
+    /**
+     * Reads {@code id:key} entries that commas or white space part; a key is 32 bytes in Base64, in either alphabet.
+     *
+     * @throws InvalidKeysException when the text is anything else; the message never quotes it
+     */
+    public static KeyRing parse(String text) {
+        var keys = new ArrayList<Key>();
+        SEPARATORS.splitAsStream(text.strip()).filter(entry -> !entry.isEmpty()).forEach(entry -> keys.add(key(entry)));
+        return new KeyRing(keys);
+    }
+
+    /** The key that signs and encrypts. */
+    public Key first() {
+        return keys.getFirst();
+    }
+
+    public Optional<Key> find(String id) {
+        return stream().filter(key -> key.id().equals(id)).findFirst();
+    }
+
+    public Stream<Key> stream() {
+        return keys.stream();
+    }
+
+    private static Key key(String entry) {
+        var matcher = ENTRY.matcher(entry);
+        if (!matcher.matches()) {
+            throw new InvalidKeysException("has an entry that is not id:base64");
+        }
+        var bytes = decode(matcher.group(2));
+        if (bytes.length != Key.LENGTH) {
+            throw new InvalidKeysException("has a key of %d bits; 256 are needed".formatted(bytes.length * 8));
+        }
+        return new Key(matcher.group(1), bytes);
+    }
+
+    private static byte[] decode(String base64) {
+        try {
+            return Base64.getDecoder().decode(base64.replace('-', '+').replace('_', '/'));
+        } catch (IllegalArgumentException e) {
+            // The decoder's own message quotes the text.
+            throw new InvalidKeysException("has a key that is not Base64");
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package dev.ias.key;
+
+import io.micronaut.context.annotation.ConfigurationProperties;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The key rings. Each value is either the ring itself, {@code id:base64,id:base64}, or {@code file:} and the path of a
+ * file that holds it.
+ */
+@ConfigurationProperties("ias.keys")
+record KeySettings(
+        @Nullable String token,
+        @Nullable String secret,
+        @Nullable String outbox,
+        @Nullable String auth) {
+
+    @Nullable String of(KeyPurpose purpose) {
+        return switch (purpose) {
+            case TOKEN -> token;
+            case SECRET -> secret;
+            case OUTBOX -> outbox;
+            case AUTH -> auth;
+        };
+    }
+
+    @Override
+    public String toString() {
+        return "KeySettings";
+    }
+}

@@ -1,0 +1,5 @@
+/** Key rings: named keys per purpose, read from settings or from files that may change while the service runs. */
+@NullMarked
+package dev.ias.key;
+
+import org.jspecify.annotations.NullMarked;

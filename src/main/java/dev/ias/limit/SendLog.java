@@ -1,0 +1,54 @@
+package dev.ias.limit;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * When something was sent, as far back as any quota looks: the state of limits that are exact. In no window of a quota's
+ * length are there ever more than its count, which GCRA with the same burst cannot promise.
+ *
+ * @param times oldest first
+ */
+public record SendLog(List<Instant> times) {
+
+    public static final SendLog EMPTY = new SendLog(List.of());
+
+    public SendLog {
+        times = times.stream().sorted().toList();
+    }
+
+    /** The first moment, not before {@code now}, at which all quotas have room for one more. */
+    public Instant nextAllowed(List<Quota> quotas, Instant now) {
+        return quotas.stream()
+                .map(quota -> nextAllowed(quota, now))
+                .max(Comparator.naturalOrder())
+                .orElse(now);
+    }
+
+    /** The log with one more, and without what no quota looks at any longer. */
+    public SendLog plus(Instant now, List<Quota> quotas) {
+        var longest = quotas.stream().map(Quota::window).max(Comparator.naturalOrder()).orElse(Duration.ZERO);
+        var kept = new ArrayList<>(
+                times.stream().filter(time -> time.plus(longest).isAfter(now)).toList());
+        kept.add(now);
+        return new SendLog(kept);
+    }
+
+    /** The log without one that turned out not to have been sent. */
+    public SendLog minus(Instant time) {
+        var rest = new ArrayList<>(times);
+        rest.remove(time);
+        return new SendLog(rest);
+    }
+
+    private Instant nextAllowed(Quota quota, Instant now) {
+        if (times.size() < quota.count()) {
+            return now;
+        }
+        var leaves = times.get(times.size() - quota.count()).plus(quota.window());
+        return leaves.isAfter(now) ? leaves : now;
+    }
+}

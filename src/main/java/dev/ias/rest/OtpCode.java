@@ -1,0 +1,3 @@
+package dev.ias.rest;
+
+public record OtpCode(String x) {}

@@ -1,0 +1,73 @@
+package dev.ias.store;
+
+import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.micronaut.transaction.TransactionOperations;
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.time.Duration;
+import java.util.Set;
+
+/**
+ * Runs transactions. While the database cannot be reached a circuit breaker fails them at once, so that callers do not
+ * queue up behind time-outs; it looks again every half second.
+ */
+@Singleton
+class Database {
+
+    private static final int CALLS_LOOKED_AT = 4;
+    private static final float FAILURES_PERCENT = 50;
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
+
+    // SQLSTATE classes: connection exception, insufficient resources, operator intervention.
+    private static final Set<String> OUTAGES = Set.of("08", "53", "57");
+
+    private final TransactionOperations<Connection> transactions;
+    private final CircuitBreaker circuit;
+
+    Database(TransactionOperations<Connection> transactions) {
+        this.transactions = transactions;
+        this.circuit = CircuitBreaker.of(
+                "database",
+                CircuitBreakerConfig.custom()
+                        .slidingWindowSize(CALLS_LOOKED_AT)
+                        .minimumNumberOfCalls(CALLS_LOOKED_AT)
+                        .failureRateThreshold(FAILURES_PERCENT)
+                        .waitDurationInOpenState(LOOK_AGAIN)
+                        .permittedNumberOfCallsInHalfOpenState(1)
+                        .recordException(Database::outage)
+                        .build());
+    }
+
+    /**
+     * Runs the work in one transaction, which is rolled back when it throws.
+     *
+     * @throws CallNotPermittedException at once, while the database is known to be away
+     */
+    <T> T transaction(Work<T> work) {
+        return circuit.executeSupplier(
+                () -> transactions.executeWrite(status -> work.run(status.getConnection())));
+    }
+
+    /** What a transaction does. */
+    @FunctionalInterface
+    interface Work<T> {
+
+        T run(Connection connection) throws SQLException;
+    }
+
+    private static boolean outage(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLTransientConnectionException) {
+                return true;
+            }
+            if (cause instanceof SQLException sql && sql.getSQLState() != null) {
+                return OUTAGES.contains(sql.getSQLState().substring(0, 2));
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,78 @@
+package dev.ias.store;
+
+import dev.ias.verification.Command;
+import dev.ias.verification.Failure.Step;
+import dev.ias.verification.Failure.StepFailed;
+import dev.ias.verification.FailureException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/**
+ * A bounded queue and the one thread that serves it. The thread takes whatever waits, up to a batch, and never waits for a
+ * batch to fill.
+ */
+final class Lane implements AutoCloseable {
+
+    private final BlockingQueue<Pending<?>> queue;
+    private final int batchSize;
+    private final Consumer<List<Pending<?>>> work;
+    private final Thread thread;
+    private volatile boolean closing;
+
+    Lane(String name, int capacity, int batchSize, Consumer<List<Pending<?>>> work) {
+        this.queue = new ArrayBlockingQueue<>(capacity);
+        this.batchSize = batchSize;
+        this.work = work;
+        this.thread = Thread.ofPlatform().name(name).daemon().start(this::serve);
+    }
+
+    /** Queues a command, or refuses it at once when the queue is full or the lane is closing. */
+    <R> CompletableFuture<R> submit(Command<R> command, Instant now) {
+        var pending = new Pending<>(command, now);
+        if (closing || !queue.offer(pending)) {
+            pending.fail(new FailureException(
+                    new StepFailed(Step.LOAD), new IllegalStateException("the queue of " + thread.getName() + " is full")));
+        }
+        return pending.answer();
+    }
+
+    int depth() {
+        return queue.size();
+    }
+
+    /** Takes nothing more, and returns when what was queued is done. */
+    @Override
+    public void close() {
+        closing = true;
+        thread.interrupt();
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void serve() {
+        var batch = new ArrayList<Pending<?>>(batchSize);
+        while (!closing) {
+            try {
+                batch.add(queue.take());
+            } catch (InterruptedException e) {
+                // Only close() interrupts, and only to end this wait.
+                break;
+            }
+            queue.drainTo(batch, batchSize - 1);
+            work.accept(List.copyOf(batch));
+            batch.clear();
+        }
+        while (queue.drainTo(batch, batchSize) > 0) {
+            work.accept(List.copyOf(batch));
+            batch.clear();
+        }
+    }
+}

@@ -1,0 +1,186 @@
+package dev.ias.store;
+
+import dev.ias.key.InvalidKeysException;
+import dev.ias.verification.Address;
+import dev.ias.verification.Change;
+import dev.ias.verification.Code;
+import dev.ias.verification.Language;
+import dev.ias.verification.Message;
+import dev.ias.verification.RecipientKey;
+import dev.ias.verification.SignUpId;
+import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The statements on {@code outbox}: by primary key, but for the sweep's search for what is due. */
+@Singleton
+class OutboxTable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(OutboxTable.class);
+
+    private static final String INSERT =
+            """
+            insert into outbox (
+                   verification_id, id, recipient, key_id, payload, created_at, not_after, attempts, next_attempt_at)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+
+    private static final String DELETE = "delete from outbox where verification_id = ? and id = ?";
+
+    private static final String POSTPONE =
+            "update outbox set attempts = ?, next_attempt_at = ? where verification_id = ? and id = ?";
+
+    private static final String DELETE_EXPIRED = "delete from outbox where not_after <= ?";
+
+    private static final String SELECT_DUE =
+            """
+            select verification_id, id, recipient, key_id, payload, created_at, not_after, attempts, next_attempt_at
+              from outbox
+             where next_attempt_at <= ?
+             order by next_attempt_at
+             limit ?""";
+
+    // Whoever moves the time first has the message; the others find it moved.
+    private static final String CLAIM =
+            """
+            update outbox set next_attempt_at = ?
+             where verification_id = ? and id = ? and next_attempt_at = ?""";
+
+    private static final String SEPARATOR = "\n";
+
+    private final PayloadCipher cipher;
+
+    OutboxTable(PayloadCipher cipher) {
+        this.cipher = cipher;
+    }
+
+    void write(Connection connection, BatchRows rows, Instant leaseEnd) throws SQLException {
+        insert(connection, rows.enqueued, leaseEnd);
+        delete(connection, rows.dequeued);
+        postpone(connection, rows.postponed);
+    }
+
+    List<Message> claimDue(Connection connection, Instant now, Instant leaseEnd, int limit) throws SQLException {
+        try (var statement = connection.prepareStatement(DELETE_EXPIRED)) {
+            statement.setObject(1, Jdbc.timestamp(now));
+            statement.executeUpdate();
+        }
+        var claimed = new ArrayList<Message>();
+        try (var select = connection.prepareStatement(SELECT_DUE);
+                var claim = connection.prepareStatement(CLAIM)) {
+            select.setObject(1, Jdbc.timestamp(now));
+            select.setInt(2, limit);
+            try (var rows = select.executeQuery()) {
+                while (rows.next()) {
+                    claim.setObject(1, Jdbc.timestamp(leaseEnd));
+                    claim.setObject(2, rows.getObject("verification_id", UUID.class));
+                    claim.setObject(3, rows.getObject("id", UUID.class));
+                    claim.setObject(4, Jdbc.timestamp(Jdbc.instant(rows, "next_attempt_at")));
+                    if (claim.executeUpdate() == 1) {
+                        readable(rows).ifPresent(claimed::add);
+                    }
+                }
+            }
+        }
+        return claimed;
+    }
+
+    private void insert(Connection connection, List<Message> messages, Instant leaseEnd) throws SQLException {
+        if (messages.isEmpty()) {
+            return;
+        }
+        try (var statement = connection.prepareStatement(INSERT)) {
+            for (var message : messages) {
+                var sealed = cipher.seal(message.id(), encode(message));
+                statement.setObject(1, message.signUp().verification());
+                statement.setObject(2, message.id());
+                statement.setString(3, message.signUp().recipient().value());
+                statement.setString(4, sealed.keyId());
+                statement.setBytes(5, sealed.payload());
+                statement.setObject(6, Jdbc.timestamp(message.createdAt()));
+                statement.setObject(7, Jdbc.timestamp(message.notAfter()));
+                statement.setInt(8, message.attempts());
+                statement.setObject(9, Jdbc.timestamp(leaseEnd));
+                statement.addBatch();
+            }
+            statement.executeBatch();
+        }
+    }
+
+    private static void delete(Connection connection, List<Message> messages) throws SQLException {
+        if (messages.isEmpty()) {
+            return;
+        }
+        try (var statement = connection.prepareStatement(DELETE)) {
+            for (var message : messages) {
+                statement.setObject(1, message.signUp().verification());
+                statement.setObject(2, message.id());
+                statement.addBatch();
+            }
+            statement.executeBatch();
+        }
+    }
+
+    private static void postpone(Connection connection, List<Change.Postpone> postponed) throws SQLException {
+        if (postponed.isEmpty()) {
+            return;
+        }
+        try (var statement = connection.prepareStatement(POSTPONE)) {
+            for (var change : postponed) {
+                var message = change.message();
+                statement.setInt(1, message.attempts() + 1);
+                statement.setObject(2, Jdbc.timestamp(change.nextAttempt()));
+                statement.setObject(3, message.signUp().verification());
+                statement.setObject(4, message.id());
+                statement.addBatch();
+            }
+            statement.executeBatch();
+        }
+    }
+
+    /** One message whose key is gone must not hold up the others. */
+    private Optional<Message> readable(ResultSet row) throws SQLException {
+        try {
+            return Optional.of(read(row));
+        } catch (InvalidKeysException e) {
+            LOG.error("message {} cannot be sent", row.getObject("id", UUID.class), e);
+            return Optional.empty();
+        }
+    }
+
+    private Message read(ResultSet row) throws SQLException {
+        var id = row.getObject("id", UUID.class);
+        var sealed = new PayloadCipher.Sealed(row.getString("key_id"), row.getBytes("payload"));
+        var fields = new String(cipher.open(id, sealed), StandardCharsets.UTF_8).split(SEPARATOR, -1);
+        return new Message(
+                id,
+                new SignUpId(
+                        row.getObject("verification_id", UUID.class), new RecipientKey(row.getString("recipient"))),
+                Message.Kind.valueOf(fields[0]),
+                new Address(fields[1], fields[1].toLowerCase(Locale.ROOT)),
+                Language.valueOf(fields[2]),
+                fields[3].isEmpty() ? Optional.empty() : Optional.of(new Code(fields[3])),
+                Jdbc.instant(row, "created_at"),
+                Jdbc.instant(row, "not_after"),
+                row.getInt("attempts"));
+    }
+
+    private static byte[] encode(Message message) {
+        return String.join(
+                        SEPARATOR,
+                        message.kind().name(),
+                        message.to().typed(),
+                        message.language().name(),
+                        message.code().map(Code::digits).orElse(""))
+                .getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,122 @@
+package dev.ias.store;
+
+import dev.ias.verification.Command;
+import dev.ias.verification.Failure.Step;
+import dev.ias.verification.Failure.StepFailed;
+import dev.ias.verification.FailureException;
+import dev.ias.verification.Message;
+import dev.ias.verification.OutboxSettings;
+import dev.ias.verification.Policy;
+import dev.ias.verification.VerificationStore;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+
+/** Commands on lanes, lanes on PostgreSQL. */
+@Singleton
+class PostgresVerificationStore implements VerificationStore {
+
+    // Every conflict means that another instance got its batch through, so a few attempts are plenty.
+    private static final int ATTEMPTS = 10;
+
+    private final Database database;
+    private final OutboxTable outbox;
+    private final Policy policy;
+    private final StoreSettings settings;
+    private final OutboxSettings outboxSettings;
+    private final Clock clock;
+    private final List<Lane> lanes;
+
+    PostgresVerificationStore(
+            Database database,
+            OutboxTable outbox,
+            Policy policy,
+            StoreSettings settings,
+            OutboxSettings outboxSettings,
+            Clock clock,
+            MeterRegistry meters) {
+        this.database = database;
+        this.outbox = outbox;
+        this.policy = policy;
+        this.settings = settings;
+        this.outboxSettings = outboxSettings;
+        this.clock = clock;
+        this.lanes = IntStream.range(0, settings.lanes())
+                .mapToObj(i -> new Lane("lane-" + i, settings.queue(), settings.batch(), this::commit))
+                .toList();
+        Gauge.builder("ias.lane.depth", lanes, all -> all.stream().mapToInt(Lane::depth).sum())
+                .description("Commands that wait for a transaction")
+                .register(meters);
+    }
+
+    @Override
+    public <R> CompletableFuture<R> submit(Command<R> command) {
+        var lane = Math.floorMod(command.recipient().hashCode(), lanes.size());
+        return lanes.get(lane).submit(command, now());
+    }
+
+    @Override
+    public List<Message> claimDue(int limit) {
+        var now = now();
+        return database.transaction(
+                connection -> outbox.claimDue(connection, now, now.plus(outboxSettings.lease()), limit));
+    }
+
+    @PreDestroy
+    void close() {
+        lanes.forEach(Lane::close);
+    }
+
+    private void commit(List<Pending<?>> taken) {
+        var oldest = now().minus(settings.queueTimeout());
+        var batch = taken.stream().filter(pending -> !refusedAsStale(pending, oldest)).toList();
+        if (!batch.isEmpty()) {
+            commitFresh(batch);
+        }
+    }
+
+    private void commitFresh(List<Pending<?>> commands) {
+        for (var attempt = 1; ; attempt++) {
+            var now = now();
+            var batch = new Batch(commands, outbox, policy, now, now.plus(outboxSettings.lease()));
+            try {
+                database.transaction(batch::run).forEach(Runnable::run);
+                return;
+            } catch (ConflictException e) {
+                if (attempt == ATTEMPTS) {
+                    failAll(commands, batch.step(), e);
+                    return;
+                }
+            } catch (RuntimeException e) {
+                failAll(commands, batch.step(), e);
+                return;
+            }
+        }
+    }
+
+    private static boolean refusedAsStale(Pending<?> pending, Instant oldest) {
+        if (!pending.queuedAt().isBefore(oldest)) {
+            return false;
+        }
+        pending.fail(new FailureException(
+                new StepFailed(Step.LOAD), new IllegalStateException("waited too long for its lane")));
+        return true;
+    }
+
+    private static void failAll(List<Pending<?>> commands, Step step, RuntimeException cause) {
+        var failure = new FailureException(new StepFailed(step), cause);
+        commands.forEach(pending -> pending.fail(failure));
+    }
+
+    /** PostgreSQL keeps microseconds; what is decided on must equal what is read back. */
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+}

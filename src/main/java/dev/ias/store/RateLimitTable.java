@@ -1,0 +1,114 @@
+package dev.ias.store;
+
+import dev.ias.limit.SendLog;
+import dev.ias.verification.RecipientKey;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
+/** The statements on {@code rate_limit}, all of them by primary key. */
+final class RateLimitTable {
+
+    private static final String TABLE = "rate_limit";
+
+    private static final String SELECT = "select key, arrivals, version from rate_limit where key = any (?)";
+
+    // A row that another transaction inserted meanwhile counts as a conflict.
+    private static final String INSERT =
+            """
+            insert into rate_limit (arrivals, key, expires_at, version)
+            values (?, ?, ?, 1)
+            on conflict (key) do nothing""";
+
+    private static final String UPDATE =
+            "update rate_limit set arrivals = ?, version = version + 1 where key = ? and version = ?";
+
+    private RateLimitTable() {}
+
+    static void load(
+            Connection connection, Collection<RecipientKey> keys, Map<RecipientKey, Tracked<SendLog>> into)
+            throws SQLException {
+        if (keys.isEmpty()) {
+            return;
+        }
+        try (var statement = connection.prepareStatement(SELECT)) {
+            var values = keys.stream().map(RecipientKey::value).toArray();
+            statement.setArray(1, connection.createArrayOf("text", values));
+            try (var rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    var arrivals = (Long[]) rows.getArray("arrivals").getArray();
+                    into.put(
+                            new RecipientKey(rows.getString("key")),
+                            Tracked.loaded(rows.getLong("version"), log(arrivals)));
+                }
+            }
+        }
+    }
+
+    /**
+     * @param expiresAt of rows that are new: when the purge looks at them for the first time
+     */
+    static void write(Connection connection, Map<RecipientKey, Tracked<SendLog>> rows, Instant expiresAt)
+            throws SQLException {
+        insert(connection, entries(rows, true), expiresAt);
+        update(connection, entries(rows, false));
+    }
+
+    private static List<Map.Entry<RecipientKey, Tracked<SendLog>>> entries(
+            Map<RecipientKey, Tracked<SendLog>> rows, boolean inserted) {
+        return rows.entrySet().stream()
+                .filter(row ->
+                        inserted ? row.getValue().inserted() : row.getValue().updated())
+                .toList();
+    }
+
+    private static void insert(
+            Connection connection, List<Map.Entry<RecipientKey, Tracked<SendLog>>> rows, Instant expiresAt)
+            throws SQLException {
+        if (rows.isEmpty()) {
+            return;
+        }
+        try (var statement = connection.prepareStatement(INSERT)) {
+            for (var row : rows) {
+                statement.setArray(1, connection.createArrayOf("int8", micros(row.getValue())));
+                statement.setString(2, row.getKey().value());
+                statement.setObject(3, Jdbc.timestamp(expiresAt));
+                statement.addBatch();
+            }
+            Jdbc.executeAll(statement, TABLE);
+        }
+    }
+
+    private static void update(Connection connection, List<Map.Entry<RecipientKey, Tracked<SendLog>>> rows)
+            throws SQLException {
+        if (rows.isEmpty()) {
+            return;
+        }
+        try (var statement = connection.prepareStatement(UPDATE)) {
+            for (var row : rows) {
+                statement.setArray(1, connection.createArrayOf("int8", micros(row.getValue())));
+                statement.setString(2, row.getKey().value());
+                statement.setLong(3, row.getValue().version());
+                statement.addBatch();
+            }
+            Jdbc.executeAll(statement, TABLE);
+        }
+    }
+
+    private static Object[] micros(Tracked<SendLog> log) {
+        return log.value().orElseThrow().times().stream()
+                .map(time -> ChronoUnit.MICROS.between(Instant.EPOCH, time))
+                .toArray();
+    }
+
+    private static SendLog log(Long[] micros) {
+        return new SendLog(Arrays.stream(micros)
+                .map(time -> Instant.EPOCH.plus(time, ChronoUnit.MICROS))
+                .toList());
+    }
+}

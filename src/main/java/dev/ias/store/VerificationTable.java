@@ -1,0 +1,194 @@
+package dev.ias.store;
+
+import dev.ias.verification.Address;
+import dev.ias.verification.Language;
+import dev.ias.verification.Mac;
+import dev.ias.verification.Message;
+import dev.ias.verification.RecipientKey;
+import dev.ias.verification.Secret;
+import dev.ias.verification.Verification;
+import dev.ias.verification.Verification.Confirmation;
+import java.net.InetAddress;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The statements on {@code verification}, all of them by primary key. */
+final class VerificationTable {
+
+    private static final String TABLE = "verification";
+
+    private static final String SELECT =
+            """
+            select id, address, normalised_address, recipient, kind, language,
+                   current_mac, current_key, current_expires_at, previous_mac, previous_key, previous_expires_at,
+                   sends, wrong_tries, next_send_at, verified_at, user_id, send_ip, confirm_ip,
+                   created_at, updated_at, expires_at, version
+              from verification
+             where id = any (?)""";
+
+    private static final String INSERT =
+            """
+            insert into verification (
+                   current_mac, current_key, current_expires_at, previous_mac, previous_key, previous_expires_at,
+                   sends, wrong_tries, next_send_at, verified_at, user_id, send_ip, confirm_ip, updated_at, id,
+                   address, normalised_address, recipient, kind, language, created_at, expires_at, version)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)""";
+
+    private static final String UPDATE =
+            """
+            update verification
+               set current_mac = ?, current_key = ?, current_expires_at = ?,
+                   previous_mac = ?, previous_key = ?, previous_expires_at = ?,
+                   sends = ?, wrong_tries = ?, next_send_at = ?, verified_at = ?, user_id = ?,
+                   send_ip = ?, confirm_ip = ?, updated_at = ?, version = version + 1
+             where id = ? and version = ?""";
+
+    private static final String DELETE = "delete from verification where id = ? and version = ?";
+
+    private VerificationTable() {}
+
+    static void load(Connection connection, Collection<UUID> ids, Map<UUID, Tracked<Verification>> into)
+            throws SQLException {
+        if (ids.isEmpty()) {
+            return;
+        }
+        try (var statement = connection.prepareStatement(SELECT)) {
+            statement.setArray(1, connection.createArrayOf("uuid", ids.toArray()));
+            try (var rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    var verification = read(rows);
+                    into.put(verification.id(), Tracked.loaded(rows.getLong("version"), verification));
+                }
+            }
+        }
+    }
+
+    static void write(Connection connection, Map<UUID, Tracked<Verification>> rows) throws SQLException {
+        insert(connection, rows.values().stream().filter(Tracked::inserted).toList());
+        update(connection, rows.values().stream().filter(Tracked::updated).toList());
+        delete(connection, rows);
+    }
+
+    private static void insert(Connection connection, List<Tracked<Verification>> rows) throws SQLException {
+        if (rows.isEmpty()) {
+            return;
+        }
+        try (var statement = connection.prepareStatement(INSERT)) {
+            for (var row : rows) {
+                var verification = row.value().orElseThrow();
+                var next = bindState(statement, verification);
+                statement.setString(next++, verification.address().typed());
+                statement.setString(next++, verification.address().normalised());
+                statement.setString(next++, verification.recipient().value());
+                statement.setString(next++, verification.kind().name());
+                statement.setString(next++, verification.language().name());
+                statement.setObject(next++, Jdbc.timestamp(verification.createdAt()));
+                statement.setObject(next, Jdbc.timestamp(verification.expiresAt()));
+                statement.addBatch();
+            }
+            Jdbc.executeAll(statement, TABLE);
+        }
+    }
+
+    private static void update(Connection connection, List<Tracked<Verification>> rows) throws SQLException {
+        if (rows.isEmpty()) {
+            return;
+        }
+        try (var statement = connection.prepareStatement(UPDATE)) {
+            for (var row : rows) {
+                var next = bindState(statement, row.value().orElseThrow());
+                statement.setLong(next, row.version());
+                statement.addBatch();
+            }
+            Jdbc.executeAll(statement, TABLE);
+        }
+    }
+
+    private static void delete(Connection connection, Map<UUID, Tracked<Verification>> rows) throws SQLException {
+        for (var row : rows.entrySet()) {
+            if (row.getValue().deleted()) {
+                try (var statement = connection.prepareStatement(DELETE)) {
+                    statement.setObject(1, row.getKey());
+                    statement.setLong(2, row.getValue().version());
+                    statement.addBatch();
+                    Jdbc.executeAll(statement, TABLE);
+                }
+            }
+        }
+    }
+
+    /** Binds what changes over a verification's life, then its id; returns the next index. */
+    private static int bindState(PreparedStatement statement, Verification verification) throws SQLException {
+        var secrets = verification.secrets();
+        var next = bindSecret(statement, 1, secrets.isEmpty() ? null : secrets.getFirst());
+        next = bindSecret(statement, next, secrets.size() < 2 ? null : secrets.get(1));
+        statement.setInt(next++, verification.sends());
+        statement.setInt(next++, verification.wrongTries());
+        statement.setObject(next++, Jdbc.timestamp(verification.nextSendAt()));
+        var confirmation = verification.confirmation();
+        statement.setObject(
+                next++, Jdbc.timestamp(confirmation == null ? null : confirmation.at()), Types.TIMESTAMP_WITH_TIMEZONE);
+        statement.setObject(next++, confirmation == null ? null : confirmation.user(), Types.OTHER);
+        statement.setString(next++, verification.sendIp().getHostAddress());
+        statement.setString(next++, confirmation == null ? null : confirmation.ip().getHostAddress());
+        statement.setObject(next++, Jdbc.timestamp(verification.updatedAt()));
+        statement.setObject(next++, verification.id());
+        return next;
+    }
+
+    private static int bindSecret(PreparedStatement statement, int index, @Nullable Secret secret)
+            throws SQLException {
+        statement.setBytes(index, secret == null ? null : secret.mac().value());
+        statement.setString(index + 1, secret == null ? null : secret.mac().keyId());
+        statement.setObject(
+                index + 2, Jdbc.timestamp(secret == null ? null : secret.expiresAt()), Types.TIMESTAMP_WITH_TIMEZONE);
+        return index + 3;
+    }
+
+    private static Verification read(ResultSet row) throws SQLException {
+        return new Verification(
+                row.getObject("id", UUID.class),
+                new Address(row.getString("address"), row.getString("normalised_address")),
+                new RecipientKey(row.getString("recipient")),
+                Message.Kind.valueOf(row.getString("kind")),
+                Language.valueOf(row.getString("language")),
+                readSecrets(row),
+                row.getInt("sends"),
+                row.getInt("wrong_tries"),
+                Jdbc.instant(row, "next_send_at"),
+                readConfirmation(row),
+                InetAddress.ofLiteral(row.getString("send_ip")),
+                Jdbc.instant(row, "created_at"),
+                Jdbc.instant(row, "updated_at"),
+                Jdbc.instant(row, "expires_at"));
+    }
+
+    private static List<Secret> readSecrets(ResultSet row) throws SQLException {
+        var secrets = new ArrayList<Secret>();
+        for (var which : List.of("current", "previous")) {
+            var mac = row.getBytes(which + "_mac");
+            if (mac != null) {
+                secrets.add(
+                        new Secret(new Mac(row.getString(which + "_key"), mac), Jdbc.instant(row, which + "_expires_at")));
+            }
+        }
+        return secrets;
+    }
+
+    private static @Nullable Confirmation readConfirmation(ResultSet row) throws SQLException {
+        var at = Jdbc.instantOrNull(row, "verified_at");
+        return at == null
+                ? null
+                : new Confirmation(
+                        row.getObject("user_id", UUID.class), at, InetAddress.ofLiteral(row.getString("confirm_ip")));
+    }
+}

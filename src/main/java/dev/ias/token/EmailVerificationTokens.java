@@ -1,0 +1,138 @@
+package dev.ias.token;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.MACSigner;
+import com.nimbusds.jose.crypto.MACVerifier;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import dev.ias.key.InvalidKeysException;
+import dev.ias.key.KeyPurpose;
+import dev.ias.key.Keys;
+import dev.ias.verification.Failure.ExpiredToken;
+import dev.ias.verification.Failure.InvalidToken;
+import dev.ias.verification.Failure.Step;
+import dev.ias.verification.Failure.StepFailed;
+import dev.ias.verification.FailureException;
+import dev.ias.verification.RecipientKey;
+import dev.ias.verification.SignUpId;
+import jakarta.inject.Singleton;
+import java.text.ParseException;
+import java.time.Clock;
+import java.util.Date;
+import java.util.List;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+/**
+ * Issues and checks email verification tokens: JWTs signed with HS256 that carry a {@link SignUpId}. Only this service
+ * reads them.
+ */
+@Singleton
+public class EmailVerificationTokens {
+
+    private static final JOSEObjectType TYPE = new JOSEObjectType("email-verification+jwt");
+    private static final String AUDIENCE = "email-verification";
+    private static final String RECIPIENT = "rcp";
+    private static final Pattern RECIPIENT_KEY = Pattern.compile("[A-Za-z0-9_-]{22}");
+    private static final int MAXIMUM_LENGTH = 2_048;
+
+    private final Keys keys;
+    private final TokenSettings settings;
+    private final Clock clock;
+
+    EmailVerificationTokens(Keys keys, TokenSettings settings, Clock clock) {
+        this.keys = keys;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /**
+     * A new token for a sign-up.
+     *
+     * @throws FailureException when there is no key to sign with
+     */
+    public String issue(SignUpId signUp) {
+        var now = clock.instant();
+        var claims = new JWTClaimsSet.Builder()
+                .issuer(settings.issuer())
+                .audience(AUDIENCE)
+                .subject(signUp.verification().toString())
+                .claim(RECIPIENT, signUp.recipient().value())
+                .jwtID(UuidCreator.getTimeOrderedEpoch().toString())
+                .issueTime(Date.from(now))
+                .expirationTime(Date.from(now.plus(settings.emailVerificationLifetime())))
+                .build();
+        try {
+            var key = keys.ring(KeyPurpose.TOKEN).first();
+            var header = new JWSHeader.Builder(JWSAlgorithm.HS256)
+                    .type(TYPE)
+                    .keyID(key.id())
+                    .build();
+            var token = new SignedJWT(header, claims);
+            token.sign(new MACSigner(key.bytes()));
+            return token.serialize();
+        } catch (JOSEException | InvalidKeysException e) {
+            throw new FailureException(new StepFailed(Step.CREATE_TOKEN), e);
+        }
+    }
+
+    /**
+     * The sign-up that a token speaks for.
+     *
+     * @throws FailureException with {@link InvalidToken} for anything that is not a token of this kind, issued here, and
+     *     with {@link ExpiredToken} for one that was
+     */
+    public SignUpId verify(String text) {
+        try {
+            var token = parse(text);
+            if (!signed(token)) {
+                throw new FailureException(new InvalidToken());
+            }
+            return signUp(token.getJWTClaimsSet());
+        } catch (ParseException | JOSEException | IllegalArgumentException e) {
+            throw new FailureException(new InvalidToken(), e);
+        } catch (InvalidKeysException e) {
+            throw new FailureException(new StepFailed(Step.CREATE_TOKEN), e);
+        }
+    }
+
+    private static SignedJWT parse(String text) throws ParseException {
+        if (text.length() > MAXIMUM_LENGTH) {
+            throw new ParseException("longer than any token of ours", MAXIMUM_LENGTH);
+        }
+        return SignedJWT.parse(text);
+    }
+
+    private boolean signed(SignedJWT token) throws JOSEException {
+        var header = token.getHeader();
+        if (!JWSAlgorithm.HS256.equals(header.getAlgorithm())
+                || !TYPE.equals(header.getType())
+                || header.getKeyID() == null) {
+            return false;
+        }
+        var key = keys.ring(KeyPurpose.TOKEN).find(header.getKeyID());
+        return key.isPresent() && token.verify(new MACVerifier(key.get().bytes()));
+    }
+
+    private SignUpId signUp(JWTClaimsSet claims) throws ParseException {
+        var expires = claims.getExpirationTime();
+        var subject = claims.getSubject();
+        var recipient = claims.getStringClaim(RECIPIENT);
+        if (!settings.issuer().equals(claims.getIssuer())
+                || !List.of(AUDIENCE).equals(claims.getAudience())
+                || expires == null
+                || subject == null
+                || recipient == null
+                || !RECIPIENT_KEY.matcher(recipient).matches()) {
+            throw new FailureException(new InvalidToken());
+        }
+        if (!clock.instant().isBefore(expires.toInstant())) {
+            throw new FailureException(new ExpiredToken());
+        }
+        return new SignUpId(UUID.fromString(subject), new RecipientKey(recipient));
+    }
+}

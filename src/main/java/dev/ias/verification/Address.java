@@ -1,0 +1,96 @@
+package dev.ias.verification;
+
+import com.ibm.icu.text.IDNA;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/**
+ * An e-mail address that mail can be sent to: {@code dot-atom@domain} of RFC 5321, with an internationalised domain name
+ * in its ASCII form (UTS #46, non-transitional). Quoted local parts, local parts beyond ASCII (RFC 6531) and address
+ * literals are refused. This one type is what is stored, what limits are keyed by and what goes into {@code RCPT TO}.
+ *
+ * @param typed the address mail is sent to: the local part as it was typed, the domain in ASCII and lower case
+ * @param normalised what makes two spellings one address: {@code typed} in lower case
+ */
+public record Address(String typed, String normalised) {
+
+    public static final int MAXIMUM_LENGTH = 254;
+    public static final int MAXIMUM_LOCAL_PART = 64;
+
+    private static final int MAXIMUM_DOMAIN = 253;
+    // What arrives may still shrink to a valid address by IDNA; beyond this nothing does.
+    private static final int MAXIMUM_INPUT = 1024;
+
+    private static final Pattern DOT_ATOM =
+            Pattern.compile("[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*");
+    private static final Pattern HOST_NAME = Pattern.compile(
+            "(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\\.)+(?=[a-z0-9-]*[a-z])[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?");
+    private static final IDNA UTS46 = IDNA.getUTS46Instance(
+            IDNA.NONTRANSITIONAL_TO_ASCII | IDNA.USE_STD3_RULES | IDNA.CHECK_BIDI | IDNA.CHECK_CONTEXTJ);
+
+    /** What parsing came to. */
+    public sealed interface Parsed {
+
+        record Valid(Address address) implements Parsed {}
+
+        record Invalid(Problem problem) implements Parsed {}
+    }
+
+    /** Why a text is no address that we can mail to. */
+    public enum Problem {
+        EMPTY,
+        MALFORMED,
+        LOCAL_PART_TOO_LONG,
+        TOO_LONG
+    }
+
+    /** Reads what a person typed; white space around it is not part of it. */
+    public static Parsed parse(String input) {
+        var text = input.strip();
+        if (text.isEmpty()) {
+            return new Parsed.Invalid(Problem.EMPTY);
+        }
+        if (text.length() > MAXIMUM_INPUT) {
+            return new Parsed.Invalid(Problem.TOO_LONG);
+        }
+        var at = text.indexOf('@');
+        if (at < 0 || at != text.lastIndexOf('@')) {
+            return new Parsed.Invalid(Problem.MALFORMED);
+        }
+        return parse(text.substring(0, at), text.substring(at + 1));
+    }
+
+    private static Parsed parse(String localPart, String domainName) {
+        if (!DOT_ATOM.matcher(localPart).matches()) {
+            return new Parsed.Invalid(Problem.MALFORMED);
+        }
+        if (localPart.length() > MAXIMUM_LOCAL_PART) {
+            return new Parsed.Invalid(Problem.LOCAL_PART_TOO_LONG);
+        }
+        var info = new IDNA.Info();
+        var domain = UTS46.nameToASCII(domainName, new StringBuilder(), info).toString();
+        if (domain.length() > MAXIMUM_DOMAIN || localPart.length() + 1 + domain.length() > MAXIMUM_LENGTH) {
+            return new Parsed.Invalid(Problem.TOO_LONG);
+        }
+        if (info.hasErrors() || !HOST_NAME.matcher(domain).matches()) {
+            return new Parsed.Invalid(Problem.MALFORMED);
+        }
+        var typed = localPart + "@" + domain;
+        return new Parsed.Valid(new Address(typed, typed.toLowerCase(Locale.ROOT)));
+    }
+
+    public String domain() {
+        return typed.substring(typed.indexOf('@') + 1);
+    }
+
+    /** The address with all but its first letter and its domain hidden, for people who know it anyway. */
+    public String masked() {
+        return typed.charAt(0) + "***@" + domain();
+    }
+
+    /** Masked: whole addresses do not reach logs. */
+    @Override
+    public String toString() {
+        return masked();
+    }
+}

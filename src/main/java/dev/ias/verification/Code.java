@@ -1,0 +1,29 @@
+package dev.ias.verification;
+
+import java.security.SecureRandom;
+import java.util.regex.Pattern;
+
+/** Six digits that a person reads in a mail and types. Uniform over 000000 to 999999. */
+public record Code(String digits) {
+
+    public static final int LENGTH = 6;
+
+    private static final int BOUND = 1_000_000;
+    private static final Pattern SIX_DIGITS = Pattern.compile("[0-9]{6}");
+
+    public Code {
+        if (!SIX_DIGITS.matcher(digits).matches()) {
+            // The value is a secret, so the message does not quote it.
+            throw new IllegalArgumentException("a code is six digits");
+        }
+    }
+
+    static Code random(SecureRandom random) {
+        return new Code("%06d".formatted(random.nextInt(BOUND)));
+    }
+
+    @Override
+    public String toString() {
+        return "Code[******]";
+    }
+}

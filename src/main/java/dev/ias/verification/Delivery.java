@@ -1,0 +1,156 @@
+package dev.ias.verification;
+
+import dev.ias.verification.Failure.Step;
+import dev.ias.verification.Failure.StepFailed;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes committed messages to the relay and writes down what became of them. The row in the outbox outlives this process:
+ * what is not settled here is found by the next sweep, here or elsewhere.
+ */
+@Singleton
+class Delivery {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
+    private static final int SWEEP_BATCH = 100;
+    private static final int LONGEST_BACK_OFF_EXPONENT = 5;
+
+    private enum Outcome {
+        ON_ITS_WAY,
+        GIVEN_BACK
+    }
+
+    private final VerificationStore store;
+    private final Relay relay;
+    private final SecretMac secretMac;
+    private final OutboxSettings settings;
+    private final Clock clock;
+    private final Set<UUID> underWay = ConcurrentHashMap.newKeySet();
+
+    Delivery(VerificationStore store, Relay relay, SecretMac secretMac, OutboxSettings settings, Clock clock) {
+        this.store = store;
+        this.relay = relay;
+        this.secretMac = secretMac;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /**
+     * Returns once the relay has the message, or has had time enough to say that it will not take it.
+     *
+     * @throws FailureException when the mail cannot be sent; the send has been given back then
+     */
+    void deliver(Sent sent) {
+        // Whoever sets it first decides whether an unreachable relay is the caller's failure or our own to retry.
+        var answered = new AtomicBoolean();
+        var outcome = hand(sent.message())
+                .thenCompose(verdict -> settle(sent, verdict, answered))
+                .exceptionally(e -> unsettled(sent.message(), e));
+        if (await(outcome, answered) == Outcome.GIVEN_BACK) {
+            throw new FailureException(new StepFailed(Step.SEND));
+        }
+    }
+
+    /** Takes up what was left in the outbox. */
+    void sweep() {
+        for (var message : store.claimDue(SWEEP_BATCH)) {
+            if (!underWay.contains(message.id())) {
+                hand(message)
+                        .thenCompose(verdict -> settleLate(message, verdict))
+                        .exceptionally(e -> unsettled(message, e));
+            }
+        }
+    }
+
+    private CompletableFuture<Relay.Verdict> hand(Message message) {
+        underWay.add(message.id());
+        var startBefore = clock.instant().plus(settings.lease().dividedBy(2));
+        return relay.send(message, startBefore).whenComplete((verdict, e) -> underWay.remove(message.id()));
+    }
+
+    private Outcome await(CompletableFuture<Outcome> outcome, AtomicBoolean answered) {
+        try {
+            return outcome.get(settings.verdictTimeout().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            return answered.compareAndSet(false, true) ? Outcome.ON_ITS_WAY : outcome.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            answered.set(true);
+            return Outcome.ON_ITS_WAY;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        }
+    }
+
+    private CompletableFuture<Outcome> settle(Sent sent, Relay.Verdict verdict, AtomicBoolean answered) {
+        var message = sent.message();
+        return switch (verdict) {
+            case ACCEPTED -> delivered(message);
+            case REFUSED -> giveBack(new GiveBack(message, List.of(sent.mac()), Optional.of(sent)));
+            case UNREACHABLE ->
+                answered.compareAndSet(false, true)
+                        ? giveBack(new GiveBack(message, List.of(sent.mac()), Optional.of(sent)))
+                        : postpone(message);
+            case DEFERRED -> postpone(message);
+        };
+    }
+
+    private CompletableFuture<Outcome> settleLate(Message message, Relay.Verdict verdict) {
+        return switch (verdict) {
+            case ACCEPTED -> delivered(message);
+            case REFUSED -> giveBack(new GiveBack(message, macs(message), Optional.empty()));
+            case UNREACHABLE, DEFERRED -> postpone(message);
+        };
+    }
+
+    private List<Mac> macs(Message message) {
+        return message.code()
+                .map(code -> secretMac.candidates(message.signUp().verification(), code.digits()))
+                .orElse(List.of());
+    }
+
+    private CompletableFuture<Outcome> delivered(Message message) {
+        // Nobody waits for this: the mail is out, and a row that stays behind only means that it may go out twice.
+        store.submit(Settle.delivered(message)).exceptionally(e -> logged(message, e, false));
+        return CompletableFuture.completedFuture(Outcome.ON_ITS_WAY);
+    }
+
+    private CompletableFuture<Outcome> giveBack(GiveBack command) {
+        return store.submit(command)
+                .exceptionally(e -> logged(command.message(), e, false))
+                .thenApply(done -> Outcome.GIVEN_BACK);
+    }
+
+    private CompletableFuture<Outcome> postpone(Message message) {
+        return store.submit(Settle.postponed(message, clock.instant().plus(backOff(message.attempts()))))
+                .exceptionally(e -> logged(message, e, false))
+                .thenApply(done -> Outcome.ON_ITS_WAY);
+    }
+
+    private Duration backOff(int attempts) {
+        return settings.retryDelay().multipliedBy(1L << Math.min(attempts, LONGEST_BACK_OFF_EXPONENT));
+    }
+
+    private static Outcome unsettled(Message message, Throwable e) {
+        return logged(message, e, Outcome.ON_ITS_WAY);
+    }
+
+    private static <T> T logged(Message message, Throwable e, T value) {
+        LOG.warn("message {} stays in the outbox until its lease ends", message.id(), e);
+        return value;
+    }
+}

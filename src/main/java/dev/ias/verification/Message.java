@@ -1,0 +1,33 @@
+package dev.ias.verification;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * A mail that is to be sent, as it waits in the outbox.
+ *
+ * @param code what the mail tells; none when the address was known already
+ * @param createdAt when the send was counted
+ * @param notAfter when its secret expires: from then on it is not worth sending
+ * @param attempts how often it was handed to the relay without a verdict
+ */
+public record Message(
+        UUID id,
+        SignUpId signUp,
+        Kind kind,
+        Address to,
+        Language language,
+        Optional<Code> code,
+        Instant createdAt,
+        Instant notAfter,
+        int attempts) {
+
+    /** What is written. */
+    public enum Kind {
+        /** The code of a sign-up. */
+        CODE,
+        /** To the owner of an address that somebody tries to sign up again. */
+        KNOWN_ADDRESS
+    }
+}

@@ -1,0 +1,28 @@
+package dev.ias.verification;
+
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+
+/** Takes messages on their way. */
+public interface Relay {
+
+    /**
+     * Hands a message over, in turn. The future always completes normally, in its own time.
+     *
+     * @param startBefore when its turn comes later than this it is not tried but {@link Verdict#DEFERRED}: somebody else
+     *     may have taken it up by then
+     */
+    CompletableFuture<Verdict> send(Message message, Instant startBefore);
+
+    /** What the relay said. */
+    enum Verdict {
+        /** It has taken the message over; it must never be handed over again. */
+        ACCEPTED,
+        /** It will never take this message. */
+        REFUSED,
+        /** It cannot be reached, so the message was not tried. */
+        UNREACHABLE,
+        /** Not now; worth another attempt. */
+        DEFERRED
+    }
+}

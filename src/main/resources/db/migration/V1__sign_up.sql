@@ -1,0 +1,62 @@
+-- Every table is keyed by something that the call knows, and no statement joins, locks or refers across keys: the same
+-- statements run where rows are spread over machines. No column that a call updates is indexed, so updates stay HOT.
+
+-- One row per sign-up. Of secrets only MACs are kept.
+create table verification (
+    id                  uuid primary key,
+    address             text        not null,
+    normalised_address  text        not null,
+    recipient           text        not null,
+    kind                text        not null,
+    language            text        not null,
+    current_mac         bytea,
+    current_key         text,
+    current_expires_at  timestamptz,
+    previous_mac        bytea,
+    previous_key        text,
+    previous_expires_at timestamptz,
+    sends               int         not null,
+    wrong_tries         int         not null,
+    next_send_at        timestamptz not null,
+    verified_at         timestamptz,
+    user_id             uuid,
+    send_ip             text        not null,
+    confirm_ip          text,
+    created_at          timestamptz not null,
+    updated_at          timestamptz not null,
+    expires_at          timestamptz not null,
+    version             bigint      not null
+) with (fillfactor = 70);
+create index verification_expires_at on verification (expires_at);
+
+-- When mails were sent to a recipient, as microseconds of the epoch, oldest first; no further back than any quota looks.
+create table rate_limit (
+    key        text primary key,
+    arrivals   bigint[]    not null,
+    expires_at timestamptz not null,
+    version    bigint      not null
+) with (fillfactor = 70);
+create index rate_limit_expires_at on rate_limit (expires_at);
+
+-- Messages that wait for the relay. The payload holds the secret, so it is encrypted.
+create table outbox (
+    verification_id uuid        not null,
+    id              uuid        not null,
+    recipient       text        not null,
+    key_id          text        not null,
+    payload         bytea       not null,
+    created_at      timestamptz not null,
+    not_after       timestamptz not null,
+    attempts        int         not null,
+    next_attempt_at timestamptz not null,
+    primary key (verification_id, id)
+);
+create index outbox_next_attempt_at on outbox (next_attempt_at);
+
+-- What a confirmed sign-up becomes.
+create table users (
+    normalised_address text primary key,
+    id                 uuid        not null,
+    address            text        not null,
+    verified_at        timestamptz not null
+);
