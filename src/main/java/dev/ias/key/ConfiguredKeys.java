@@ -82,7 +82,9 @@ final class ConfiguredKeys implements Keys {
                 return ring;
             } catch (IOException e) {
                 throw new InvalidKeysException(
-                        purpose.setting() + " names a file that cannot be read: " + e.getClass().getSimpleName(), e);
+                        purpose.setting() + " names a file that cannot be read: "
+                                + e.getClass().getSimpleName(),
+                        e);
             }
         }
     }

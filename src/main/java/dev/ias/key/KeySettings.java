@@ -14,7 +14,8 @@ record KeySettings(
         @Nullable String outbox,
         @Nullable String auth) {
 
-    @Nullable String of(KeyPurpose purpose) {
+    @Nullable
+    String of(KeyPurpose purpose) {
         return switch (purpose) {
             case TOKEN -> token;
             case SECRET -> secret;

@@ -30,7 +30,10 @@ public record SendLog(List<Instant> times) {
 
     /** The log with one more, and without what no quota looks at any longer. */
     public SendLog plus(Instant now, List<Quota> quotas) {
-        var longest = quotas.stream().map(Quota::window).max(Comparator.naturalOrder()).orElse(Duration.ZERO);
+        var longest = quotas.stream()
+                .map(Quota::window)
+                .max(Comparator.naturalOrder())
+                .orElse(Duration.ZERO);
         var kept = new ArrayList<>(
                 times.stream().filter(time -> time.plus(longest).isAfter(now)).toList());
         kept.add(now);

@@ -63,7 +63,9 @@ final class Batch {
 
     private BatchRows load(Connection connection) throws SQLException {
         var rows = new BatchRows();
-        var ids = commands.stream().map(pending -> pending.command().verification()).flatMap(Optional::stream);
+        var ids = commands.stream()
+                .map(pending -> pending.command().verification())
+                .flatMap(Optional::stream);
         VerificationTable.load(connection, ids.distinct().toList(), rows.verifications);
         UserTable.load(connection, addresses(rows.verifications), rows.users);
         step = Step.LOAD_LIMITS;
@@ -108,7 +110,8 @@ final class Batch {
         }
         rows.apply(decision.changes());
         return switch (decision) {
-            case Decision.Granted<R>(var answer, var changes) -> () -> pending.answer().complete(answer);
+            case Decision.Granted<R>(var answer, var changes) ->
+                () -> pending.answer().complete(answer);
             case Decision.Refused<R>(var failure, var changes) -> () -> pending.fail(new FailureException(failure));
         };
     }

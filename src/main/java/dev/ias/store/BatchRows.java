@@ -8,7 +8,6 @@ import dev.ias.verification.RecipientKey;
 import dev.ias.verification.Rows;
 import dev.ias.verification.User;
 import dev.ias.verification.Verification;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -49,13 +48,16 @@ final class BatchRows implements Rows {
         changes.forEach(this::apply);
     }
 
-
     private void apply(Change change) {
         switch (change) {
-            case Change.Put(var verification) -> tracked(verifications, verification.id()).set(verification);
-            case Change.Remove(var verification) -> tracked(verifications, verification.id()).set(null);
-            case Change.PutSends(var recipient, var log) -> tracked(sends, recipient).set(log);
-            case Change.AddUser(var user) -> tracked(users, user.address().normalised()).set(user);
+            case Change.Put(var verification) ->
+                tracked(verifications, verification.id()).set(verification);
+            case Change.Remove(var verification) ->
+                tracked(verifications, verification.id()).set(null);
+            case Change.PutSends(var recipient, var log) ->
+                tracked(sends, recipient).set(log);
+            case Change.AddUser(var user) ->
+                tracked(users, user.address().normalised()).set(user);
             case Change.Enqueue(var message) -> enqueued.add(message);
             case Change.Dequeue(var message) -> dequeued.add(message);
             case Change.Postpone postpone -> postponed.add(postpone);

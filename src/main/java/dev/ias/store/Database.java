@@ -48,8 +48,7 @@ class Database {
      * @throws CallNotPermittedException at once, while the database is known to be away
      */
     <T> T transaction(Work<T> work) {
-        return circuit.executeSupplier(
-                () -> transactions.executeWrite(status -> work.run(status.getConnection())));
+        return circuit.executeSupplier(() -> transactions.executeWrite(status -> work.run(status.getConnection())));
     }
 
     /** What a transaction does. */

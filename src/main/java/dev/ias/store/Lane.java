@@ -36,7 +36,8 @@ final class Lane implements AutoCloseable {
         var pending = new Pending<>(command, now);
         if (closing || !queue.offer(pending)) {
             pending.fail(new FailureException(
-                    new StepFailed(Step.LOAD), new IllegalStateException("the queue of " + thread.getName() + " is full")));
+                    new StepFailed(Step.LOAD),
+                    new IllegalStateException("the queue of " + thread.getName() + " is full")));
         }
         return pending.answer();
     }

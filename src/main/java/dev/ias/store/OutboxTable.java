@@ -28,11 +28,11 @@ class OutboxTable {
 
     private static final Logger LOG = LoggerFactory.getLogger(OutboxTable.class);
 
-    private static final String INSERT =
-            """
-            insert into outbox (
-                   verification_id, id, recipient, key_id, payload, created_at, not_after, attempts, next_attempt_at)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+    private static final String INSERT = """
+        insert into outbox (
+               verification_id, id, recipient, key_id, payload, created_at, not_after, attempts, next_attempt_at)
+        values (?, ?, ?, ?, ?, ?, ?, ?, ?)\
+        """;
 
     private static final String DELETE = "delete from outbox where verification_id = ? and id = ?";
 
@@ -41,19 +41,19 @@ class OutboxTable {
 
     private static final String DELETE_EXPIRED = "delete from outbox where not_after <= ?";
 
-    private static final String SELECT_DUE =
-            """
-            select verification_id, id, recipient, key_id, payload, created_at, not_after, attempts, next_attempt_at
-              from outbox
-             where next_attempt_at <= ?
-             order by next_attempt_at
-             limit ?""";
+    private static final String SELECT_DUE = """
+        select verification_id, id, recipient, key_id, payload, created_at, not_after, attempts, next_attempt_at
+          from outbox
+         where next_attempt_at <= ?
+         order by next_attempt_at
+         limit ?\
+        """;
 
     // Whoever moves the time first has the message; the others find it moved.
-    private static final String CLAIM =
-            """
-            update outbox set next_attempt_at = ?
-             where verification_id = ? and id = ? and next_attempt_at = ?""";
+    private static final String CLAIM = """
+        update outbox set next_attempt_at = ?
+         where verification_id = ? and id = ? and next_attempt_at = ?\
+        """;
 
     private static final String SEPARATOR = "\n";
 

@@ -31,7 +31,8 @@ class PayloadCipher {
         this.keys = keys;
     }
 
-    /** A payload and the key that opens it. */
+    /** A payload and the key that opens it. Only ever passed on. */
+    @SuppressWarnings("ArrayRecordComponent")
     record Sealed(String keyId, byte[] payload) {}
 
     Sealed seal(UUID message, byte[] plaintext) {

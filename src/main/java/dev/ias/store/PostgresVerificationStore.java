@@ -51,7 +51,10 @@ class PostgresVerificationStore implements VerificationStore {
         this.lanes = IntStream.range(0, settings.lanes())
                 .mapToObj(i -> new Lane("lane-" + i, settings.queue(), settings.batch(), this::commit))
                 .toList();
-        Gauge.builder("ias.lane.depth", lanes, all -> all.stream().mapToInt(Lane::depth).sum())
+        Gauge.builder(
+                        "ias.lane.depth",
+                        lanes,
+                        all -> all.stream().mapToInt(Lane::depth).sum())
                 .description("Commands that wait for a transaction")
                 .register(meters);
     }
@@ -76,7 +79,9 @@ class PostgresVerificationStore implements VerificationStore {
 
     private void commit(List<Pending<?>> taken) {
         var oldest = now().minus(settings.queueTimeout());
-        var batch = taken.stream().filter(pending -> !refusedAsStale(pending, oldest)).toList();
+        var batch = taken.stream()
+                .filter(pending -> !refusedAsStale(pending, oldest))
+                .toList();
         if (!batch.isEmpty()) {
             commitFresh(batch);
         }

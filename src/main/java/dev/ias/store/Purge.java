@@ -28,25 +28,26 @@ class Purge {
     private static final Logger LOG = LoggerFactory.getLogger(Purge.class);
     private static final int BATCH = 1_000;
 
-    private static final String DELETE_VERIFICATIONS =
-            """
-            delete from verification
-             where id in (select id from verification where expires_at <= ? order by expires_at limit ?)
-               and expires_at <= ?""";
+    private static final String DELETE_VERIFICATIONS = """
+        delete from verification
+         where id in (select id from verification where expires_at <= ? order by expires_at limit ?)
+           and expires_at <= ?\
+        """;
 
-    // A limit's expiry is fixed when its row is made, to keep updates HOT. When it comes and the row is still in use, it
+    // A limit's expiry is fixed when its row is made, to keep updates HOT. When it comes and the row is still in use,
+    // it
     // is given another term.
-    private static final String RENEW_LIMITS =
-            """
-            update rate_limit set expires_at = ?, version = version + 1
-             where key in (select key from rate_limit where expires_at <= ? order by expires_at limit ?)
-               and expires_at <= ? and arrivals[cardinality(arrivals)] > ?""";
+    private static final String RENEW_LIMITS = """
+        update rate_limit set expires_at = ?, version = version + 1
+         where key in (select key from rate_limit where expires_at <= ? order by expires_at limit ?)
+           and expires_at <= ? and arrivals[cardinality(arrivals)] > ?\
+        """;
 
-    private static final String DELETE_LIMITS =
-            """
-            delete from rate_limit
-             where key in (select key from rate_limit where expires_at <= ? order by expires_at limit ?)
-               and expires_at <= ? and coalesce(arrivals[cardinality(arrivals)], 0) <= ?""";
+    private static final String DELETE_LIMITS = """
+        delete from rate_limit
+         where key in (select key from rate_limit where expires_at <= ? order by expires_at limit ?)
+           and expires_at <= ? and coalesce(arrivals[cardinality(arrivals)], 0) <= ?\
+        """;
 
     private static final String OLDEST = "select min(expires_at) as oldest from verification";
 
@@ -59,8 +60,7 @@ class Purge {
         this.database = database;
         this.policy = policy;
         this.clock = clock;
-        TimeGauge.builder(
-                        "ias.purge.lag", lagSeconds, TimeUnit.SECONDS, AtomicLong::get)
+        TimeGauge.builder("ias.purge.lag", lagSeconds, TimeUnit.SECONDS, AtomicLong::get)
                 .description("How long ago the oldest verification that still exists expired")
                 .register(meters);
     }
@@ -73,8 +73,9 @@ class Purge {
     @Scheduled(fixedDelay = "${ias.purge.interval:1m}", initialDelay = "${ias.purge.interval:1m}")
     void run() {
         try {
-            while (purgeBatch()) {
-                Thread.yield();
+            var more = true;
+            while (more) {
+                more = purgeBatch();
             }
             database.transaction(this::measureLag);
         } catch (RuntimeException e) {

@@ -19,19 +19,18 @@ final class RateLimitTable {
     private static final String SELECT = "select key, arrivals, version from rate_limit where key = any (?)";
 
     // A row that another transaction inserted meanwhile counts as a conflict.
-    private static final String INSERT =
-            """
-            insert into rate_limit (arrivals, key, expires_at, version)
-            values (?, ?, ?, 1)
-            on conflict (key) do nothing""";
+    private static final String INSERT = """
+        insert into rate_limit (arrivals, key, expires_at, version)
+        values (?, ?, ?, 1)
+        on conflict (key) do nothing\
+        """;
 
     private static final String UPDATE =
             "update rate_limit set arrivals = ?, version = version + 1 where key = ? and version = ?";
 
     private RateLimitTable() {}
 
-    static void load(
-            Connection connection, Collection<RecipientKey> keys, Map<RecipientKey, Tracked<SendLog>> into)
+    static void load(Connection connection, Collection<RecipientKey> keys, Map<RecipientKey, Tracked<SendLog>> into)
             throws SQLException {
         if (keys.isEmpty()) {
             return;

@@ -17,11 +17,11 @@ final class UserTable {
             "select id, address, normalised_address, verified_at from users where normalised_address = any (?)";
 
     // A user whom another transaction added meanwhile counts as a conflict.
-    private static final String INSERT =
-            """
-            insert into users (normalised_address, id, address, verified_at)
-            values (?, ?, ?, ?)
-            on conflict (normalised_address) do nothing""";
+    private static final String INSERT = """
+        insert into users (normalised_address, id, address, verified_at)
+        values (?, ?, ?, ?)
+        on conflict (normalised_address) do nothing\
+        """;
 
     private UserTable() {}
 

@@ -26,31 +26,31 @@ final class VerificationTable {
 
     private static final String TABLE = "verification";
 
-    private static final String SELECT =
-            """
-            select id, address, normalised_address, recipient, kind, language,
-                   current_mac, current_key, current_expires_at, previous_mac, previous_key, previous_expires_at,
-                   sends, wrong_tries, next_send_at, verified_at, user_id, send_ip, confirm_ip,
-                   created_at, updated_at, expires_at, version
-              from verification
-             where id = any (?)""";
+    private static final String SELECT = """
+        select id, address, normalised_address, recipient, kind, language,
+               current_mac, current_key, current_expires_at, previous_mac, previous_key, previous_expires_at,
+               sends, wrong_tries, next_send_at, verified_at, user_id, send_ip, confirm_ip,
+               created_at, updated_at, expires_at, version
+          from verification
+         where id = any (?)\
+        """;
 
-    private static final String INSERT =
-            """
-            insert into verification (
-                   current_mac, current_key, current_expires_at, previous_mac, previous_key, previous_expires_at,
-                   sends, wrong_tries, next_send_at, verified_at, user_id, send_ip, confirm_ip, updated_at, id,
-                   address, normalised_address, recipient, kind, language, created_at, expires_at, version)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)""";
+    private static final String INSERT = """
+        insert into verification (
+               current_mac, current_key, current_expires_at, previous_mac, previous_key, previous_expires_at,
+               sends, wrong_tries, next_send_at, verified_at, user_id, send_ip, confirm_ip, updated_at, id,
+               address, normalised_address, recipient, kind, language, created_at, expires_at, version)
+        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)\
+        """;
 
-    private static final String UPDATE =
-            """
-            update verification
-               set current_mac = ?, current_key = ?, current_expires_at = ?,
-                   previous_mac = ?, previous_key = ?, previous_expires_at = ?,
-                   sends = ?, wrong_tries = ?, next_send_at = ?, verified_at = ?, user_id = ?,
-                   send_ip = ?, confirm_ip = ?, updated_at = ?, version = version + 1
-             where id = ? and version = ?""";
+    private static final String UPDATE = """
+        update verification
+           set current_mac = ?, current_key = ?, current_expires_at = ?,
+               previous_mac = ?, previous_key = ?, previous_expires_at = ?,
+               sends = ?, wrong_tries = ?, next_send_at = ?, verified_at = ?, user_id = ?,
+               send_ip = ?, confirm_ip = ?, updated_at = ?, version = version + 1
+         where id = ? and version = ?\
+        """;
 
     private static final String DELETE = "delete from verification where id = ? and version = ?";
 
@@ -139,14 +139,14 @@ final class VerificationTable {
                 next++, Jdbc.timestamp(confirmation == null ? null : confirmation.at()), Types.TIMESTAMP_WITH_TIMEZONE);
         statement.setObject(next++, confirmation == null ? null : confirmation.user(), Types.OTHER);
         statement.setString(next++, verification.sendIp().getHostAddress());
-        statement.setString(next++, confirmation == null ? null : confirmation.ip().getHostAddress());
+        statement.setString(
+                next++, confirmation == null ? null : confirmation.ip().getHostAddress());
         statement.setObject(next++, Jdbc.timestamp(verification.updatedAt()));
         statement.setObject(next++, verification.id());
         return next;
     }
 
-    private static int bindSecret(PreparedStatement statement, int index, @Nullable Secret secret)
-            throws SQLException {
+    private static int bindSecret(PreparedStatement statement, int index, @Nullable Secret secret) throws SQLException {
         statement.setBytes(index, secret == null ? null : secret.mac().value());
         statement.setString(index + 1, secret == null ? null : secret.mac().keyId());
         statement.setObject(
@@ -177,8 +177,8 @@ final class VerificationTable {
         for (var which : List.of("current", "previous")) {
             var mac = row.getBytes(which + "_mac");
             if (mac != null) {
-                secrets.add(
-                        new Secret(new Mac(row.getString(which + "_key"), mac), Jdbc.instant(row, which + "_expires_at")));
+                secrets.add(new Secret(
+                        new Mac(row.getString(which + "_key"), mac), Jdbc.instant(row, which + "_expires_at")));
             }
         }
         return secrets;

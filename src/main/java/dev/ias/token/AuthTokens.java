@@ -94,6 +94,7 @@ public class AuthTokens {
         }
     }
 
+    @SuppressWarnings("ReferenceEquality") // a ring stays the same instance for as long as its source does not change
     private JWKSet pairs() {
         var ring = keys.ring(KeyPurpose.AUTH);
         var known = derived;

@@ -51,8 +51,7 @@ record Confirm(SignUpId id, List<Mac> candidates, UUID newUser, InetAddress clie
         }
         var tried = verification.tried(now);
         var triesLeft = policy.maximumWrongTries() - tried.wrongTries();
-        return Decision.refused(
-                new Failure.WrongCode(triesLeft, policy.maximumWrongTries()), new Change.Put(tried));
+        return Decision.refused(new Failure.WrongCode(triesLeft, policy.maximumWrongTries()), new Change.Put(tried));
     }
 
     /** After success the sign-up stays open to the same code, but to nothing else and no longer than the code lives. */

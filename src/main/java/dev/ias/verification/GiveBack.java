@@ -35,8 +35,7 @@ record GiveBack(Message message, List<Mac> unsent, Optional<Sent> sent) implemen
 
     @Override
     public Decision<Boolean> decide(Rows rows, Instant now, Policy policy) {
-        var sends = new Change.PutSends(
-                recipient(), rows.sends(recipient()).minus(message.createdAt()));
+        var sends = new Change.PutSends(recipient(), rows.sends(recipient()).minus(message.createdAt()));
         var dequeue = new Change.Dequeue(message);
         return rows.verification(message.signUp().verification())
                 .map(state -> Decision.granted(true, undo(state, now), sends, dequeue))
@@ -46,11 +45,7 @@ record GiveBack(Message message, List<Mac> unsent, Optional<Sent> sent) implemen
     private Change undo(Verification state, Instant now) {
         var untouched = sent.filter(known -> known.after().equals(state));
         if (untouched.isPresent()) {
-            return untouched
-                    .get()
-                    .before()
-                    .<Change>map(Change.Put::new)
-                    .orElseGet(() -> new Change.Remove(state));
+            return untouched.get().before().<Change>map(Change.Put::new).orElseGet(() -> new Change.Remove(state));
         }
         return new Change.Put(state.without(unsent, now));
     }

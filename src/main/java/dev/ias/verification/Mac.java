@@ -9,6 +9,7 @@ import java.util.Arrays;
  *
  * @param keyId the key it was made with
  */
+@SuppressWarnings("ArrayRecordComponent") // copied in and out, and compared by content
 public record Mac(String keyId, byte[] value) {
 
     public Mac {

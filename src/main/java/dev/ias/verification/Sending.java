@@ -40,10 +40,7 @@ record Sending(UUID id, Code code, Mac mac, Mac decoy) {
         var message = message(after, now, policy);
         var sent = new Sent(message, mac(after.kind()), before, after, allowance(after, log, now, policy));
         return Decision.granted(
-                sent,
-                new Change.Put(after),
-                new Change.PutSends(after.recipient(), log),
-                new Change.Enqueue(message));
+                sent, new Change.Put(after), new Change.PutSends(after.recipient(), log), new Change.Enqueue(message));
     }
 
     private Message message(Verification after, Instant now, Policy policy) {

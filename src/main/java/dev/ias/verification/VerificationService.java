@@ -45,8 +45,7 @@ public class VerificationService {
     /** The identity of a sign-up that has not begun yet, so that its token can be made first. */
     public SignUpId newSignUp(Address address) {
         return step(
-                Step.CREATE_CODE,
-                () -> new SignUpId(UuidCreator.getTimeOrderedEpoch(), secretMac.recipient(address)));
+                Step.CREATE_CODE, () -> new SignUpId(UuidCreator.getTimeOrderedEpoch(), secretMac.recipient(address)));
     }
 
     /** Begins a sign-up and mails its first code, or to a known address that it is known. */
@@ -65,8 +64,7 @@ public class VerificationService {
 
     /** Confirms the address of a sign-up. With the same code again it answers the same. */
     public Confirmed confirm(SignUpId id, Code code, InetAddress client) {
-        var candidates =
-                step(Step.CREATE_CODE, () -> secretMac.candidates(id.verification(), code.digits()));
+        var candidates = step(Step.CREATE_CODE, () -> secretMac.candidates(id.verification(), code.digits()));
         return await(new Confirm(id, candidates, UuidCreator.getTimeOrderedEpoch(), client));
     }
 

@@ -1,0 +1,31 @@
+package dev.ias;
+
+import io.micronaut.context.ApplicationContext;
+import io.micronaut.runtime.Micronaut;
+import java.util.List;
+
+/** Starts the service. */
+public final class Application {
+
+    private Application() {}
+
+    /** Starts with the settings of the environment; says what is missing and exits with 1 where it cannot. */
+    public static void main(String... arguments) {
+        var missing = missingSettings(arguments);
+        if (!missing.isEmpty()) {
+            missing.forEach(System.err::println);
+            System.exit(1);
+        }
+        Micronaut.build(arguments).mainClass(Application.class).banner(false).start();
+    }
+
+    /** Reads the settings alone, so that what is missing is told in a line and not in a stack trace. */
+    private static List<String> missingSettings(String... arguments) {
+        try (var context = ApplicationContext.builder(arguments)
+                .mainClass(Application.class)
+                .banner(false)
+                .build()) {
+            return RequiredSettings.missing(context.getEnvironment().start());
+        }
+    }
+}

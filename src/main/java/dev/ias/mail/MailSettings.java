@@ -1,0 +1,71 @@
+package dev.ias.mail;
+
+import io.micronaut.context.annotation.ConfigurationProperties;
+import io.micronaut.core.bind.annotation.Bindable;
+import jakarta.mail.internet.AddressException;
+import jakarta.mail.internet.InternetAddress;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The relay and the mails it is given.
+ *
+ * @param from the sender, {@code address} or {@code Name <address>}
+ * @param product what the mails call the service that people sign up to
+ * @param templates a directory whose files replace the built-in templates of the same name
+ * @param connections open connections to the relay at most; as many mails are under way at once
+ * @param queue mails that wait for a connection at most; further ones stay in the outbox for the next sweep
+ * @param connectTimeout for the connection
+ * @param timeout for every single reply and every write
+ */
+@ConfigurationProperties("ias.mail")
+record MailSettings(
+        String from,
+        @Bindable(defaultValue = "ias") String product,
+        @Nullable String templates,
+        @Bindable(defaultValue = "localhost") String host,
+        @Bindable(defaultValue = "587") int port,
+        @Bindable(defaultValue = "STARTTLS") Tls tls,
+        @Nullable String username,
+        @Nullable String password,
+        @Bindable(defaultValue = "8") int connections,
+        @Bindable(defaultValue = "1000") int queue,
+        @Bindable(defaultValue = "3s") Duration connectTimeout,
+        @Bindable(defaultValue = "8s") Duration timeout) {
+
+    /** How the connection is protected. */
+    enum Tls {
+        /** Not at all: for a relay on the same host. */
+        NONE,
+        /** By STARTTLS (RFC 3207); a relay that does not offer it is not used. */
+        STARTTLS,
+        /** From the first byte on (RFC 8314). */
+        IMPLICIT
+    }
+
+    InternetAddress sender() {
+        try {
+            var address = new InternetAddress(from, true);
+            if (!address.getAddress().contains("@")) {
+                throw new IllegalArgumentException("ias.mail.from has no domain");
+            }
+            return address;
+        } catch (AddressException e) {
+            throw new IllegalArgumentException("ias.mail.from is not an address such as 'Name <name@example.com>'", e);
+        }
+    }
+
+    Optional<String> templateDirectory() {
+        return Optional.ofNullable(templates).filter(directory -> !directory.isBlank());
+    }
+
+    Optional<String> user() {
+        return Optional.ofNullable(username).filter(name -> !name.isBlank());
+    }
+
+    @Override
+    public String toString() {
+        return "MailSettings[" + host + ":" + port + " " + tls + "]";
+    }
+}

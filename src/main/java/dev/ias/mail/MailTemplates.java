@@ -1,0 +1,85 @@
+package dev.ias.mail;
+
+import dev.ias.verification.Code;
+import dev.ias.verification.Message;
+import io.pebbletemplates.pebble.PebbleEngine;
+import io.pebbletemplates.pebble.loader.ClasspathLoader;
+import io.pebbletemplates.pebble.loader.DelegatingLoader;
+import io.pebbletemplates.pebble.loader.FileLoader;
+import io.pebbletemplates.pebble.loader.Loader;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Writes mails from templates named {@code kind.language.txt} and {@code kind.language.html}. The text begins with a line
+ * {@code Subject: …} and an empty one. HTML templates escape what they are given.
+ */
+@Singleton
+class MailTemplates {
+
+    private static final String SUBJECT = "Subject: ";
+
+    private final PebbleEngine text;
+    private final PebbleEngine html;
+    private final String product;
+
+    MailTemplates(MailSettings settings) {
+        this.text = engine(settings, false);
+        this.html = engine(settings, true);
+        this.product = settings.product();
+    }
+
+    Mail write(Message message) {
+        var name = "%s.%s"
+                .formatted(
+                        message.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                        message.language().tag());
+        var values = Map.<String, Object>of(
+                "code", message.code().map(Code::digits).orElse(""),
+                "minutes",
+                        Duration.between(message.createdAt(), message.notAfter())
+                                .toMinutes(),
+                "product", product);
+        var plain = render(text, name + ".txt", values, message);
+        var end = plain.indexOf('\n');
+        if (!plain.startsWith(SUBJECT) || end < 0) {
+            throw new IllegalStateException("template " + name + ".txt does not begin with a subject line");
+        }
+        var subject = plain.substring(SUBJECT.length(), end).strip();
+        return new Mail(subject, plain.substring(end).strip() + "\n", render(html, name + ".html", values, message));
+    }
+
+    private static String render(PebbleEngine engine, String name, Map<String, Object> values, Message message) {
+        var writer = new StringWriter();
+        try {
+            engine.getTemplate(name).evaluate(writer, values, message.language().locale());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return writer.toString();
+    }
+
+    private static PebbleEngine engine(MailSettings settings, boolean escaping) {
+        var loaders = new ArrayList<Loader<?>>();
+        settings.templateDirectory()
+                .map(directory ->
+                        new FileLoader(Path.of(directory).toAbsolutePath().toString()))
+                .ifPresent(loaders::add);
+        var builtIn = new ClasspathLoader(MailTemplates.class.getClassLoader());
+        builtIn.setPrefix("mail");
+        loaders.add(builtIn);
+        return new PebbleEngine.Builder()
+                .loader(new DelegatingLoader(loaders))
+                .autoEscaping(escaping)
+                .strictVariables(true)
+                .newLineTrimming(false)
+                .build();
+    }
+}

@@ -1,0 +1,144 @@
+package dev.ias.mail;
+
+import dev.ias.verification.Message;
+import dev.ias.verification.OutboxSettings;
+import dev.ias.verification.Relay;
+import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micronaut.email.EmailException;
+import io.micronaut.email.TransactionalEmailSender;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Hands messages to the relay side by side, as many at once as there are connections. While the relay cannot be reached a
+ * circuit breaker says so at once.
+ */
+@Singleton
+class SmtpRelay implements Relay {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SmtpRelay.class);
+    private static final int CALLS_LOOKED_AT = 4;
+    private static final float FAILURES_PERCENT = 50;
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
+    private static final Duration LAST_WORDS = Duration.ofSeconds(10);
+
+    private final TransactionalEmailSender<jakarta.mail.Message, String> sender;
+    private final MailComposer composer;
+    private final Clock clock;
+    private final MeterRegistry meters;
+    private final CircuitBreaker circuit;
+    private final ThreadPoolExecutor workers;
+
+    SmtpRelay(
+            TransactionalEmailSender<jakarta.mail.Message, String> sender,
+            MailComposer composer,
+            MailSettings settings,
+            OutboxSettings outbox,
+            Clock clock,
+            MeterRegistry meters) {
+        requireAttemptWithinLease(settings, outbox);
+        this.sender = sender;
+        this.composer = composer;
+        this.clock = clock;
+        this.meters = meters;
+        this.circuit = CircuitBreaker.of(
+                "relay",
+                CircuitBreakerConfig.custom()
+                        .slidingWindowSize(CALLS_LOOKED_AT)
+                        .minimumNumberOfCalls(CALLS_LOOKED_AT)
+                        .failureRateThreshold(FAILURES_PERCENT)
+                        .waitDurationInOpenState(LOOK_AGAIN)
+                        .permittedNumberOfCallsInHalfOpenState(1)
+                        .recordException(RelayUnreachableException.class::isInstance)
+                        .build());
+        this.workers = new ThreadPoolExecutor(
+                settings.connections(),
+                settings.connections(),
+                0,
+                TimeUnit.SECONDS,
+                new ArrayBlockingQueue<>(settings.queue()),
+                Thread.ofVirtual().name("relay-", 0).factory());
+    }
+
+    @Override
+    public CompletableFuture<Verdict> send(Message message, Instant startBefore) {
+        try {
+            return CompletableFuture.supplyAsync(() -> counted(attempt(message, startBefore)), workers);
+        } catch (RejectedExecutionException e) {
+            return CompletableFuture.completedFuture(counted(Verdict.DEFERRED));
+        }
+    }
+
+    @PreDestroy
+    void close() {
+        workers.shutdown();
+        try {
+            workers.awaitTermination(LAST_WORDS.toSeconds(), TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Verdict attempt(Message message, Instant startBefore) {
+        if (clock.instant().isAfter(startBefore)) {
+            return Verdict.DEFERRED;
+        }
+        try {
+            circuit.executeRunnable(
+                    () -> sender.send(composer.compose(message), mail -> MailComposer.head(mail, message)));
+            return Verdict.ACCEPTED;
+        } catch (CallNotPermittedException e) {
+            return Verdict.UNREACHABLE;
+        } catch (RelayUnreachableException e) {
+            LOG.warn("the relay cannot be reached: {}", rootMessage(e));
+            return Verdict.UNREACHABLE;
+        } catch (EmailException e) {
+            // The relay's words may quote the address, so only their meaning is logged.
+            var verdict = SmtpReply.verdict(e);
+            LOG.warn("message {} was not accepted: {}", message.id(), verdict);
+            return verdict;
+        } catch (RuntimeException e) {
+            LOG.error("message {} could not be composed", message.id(), e);
+            return Verdict.DEFERRED;
+        }
+    }
+
+    private Verdict counted(Verdict verdict) {
+        meters.counter("ias.mail", "verdict", verdict.name().toLowerCase(Locale.ROOT))
+                .increment();
+        return verdict;
+    }
+
+    private static String rootMessage(Throwable e) {
+        var cause = e;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause.toString();
+    }
+
+    /** A message must not be taken up by another instance while this one is still sending it. */
+    private static void requireAttemptWithinLease(MailSettings settings, OutboxSettings outbox) {
+        // Connecting, then greeting, EHLO, STARTTLS, EHLO, AUTH (two steps), MAIL, RCPT, DATA and the final dot.
+        var longest = settings.connectTimeout().plus(settings.timeout().multipliedBy(10));
+        if (longest.compareTo(outbox.lease()) > 0) {
+            throw new IllegalArgumentException(
+                    "ias.outbox.lease must be longer than ias.mail.connect-timeout and ten times ias.mail.timeout: %s"
+                            .formatted(longest));
+        }
+    }
+}

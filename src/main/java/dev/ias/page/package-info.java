@@ -1,0 +1,5 @@
+/** Pages for people. */
+@NullMarked
+package dev.ias.page;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,78 @@
+package dev.ias.rest;
+
+import dev.ias.token.EmailVerificationTokens;
+import dev.ias.verification.Failure.InvalidToken;
+import dev.ias.verification.FailureException;
+import io.micronaut.core.order.Ordered;
+import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpMethod;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.annotation.RequestFilter;
+import io.micronaut.http.annotation.ServerFilter;
+import io.micronaut.http.exceptions.ContentLengthExceededException;
+import io.micronaut.http.filter.ServerFilterPhase;
+import io.micronaut.http.server.HttpServerConfiguration;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Lets calls about a sign-up pass that carry a token of it (RFC 6750 section 2.1). */
+@ServerFilter(
+        patterns = {
+            "${ias.rest.base-path:}/users/email-verification",
+            "${ias.rest.base-path:}/users/email-verification-code"
+        })
+class BearerFilter implements Ordered {
+
+    private static final String SCHEME = "Bearer";
+    private static final Pattern CREDENTIALS = Pattern.compile("(?i:Bearer) +([A-Za-z0-9._~+/-]+=*)");
+
+    private final EmailVerificationTokens tokens;
+    private final RestRequests requests;
+    private final long maximumBody;
+
+    BearerFilter(EmailVerificationTokens tokens, RestRequests requests, HttpServerConfiguration server) {
+        this.tokens = tokens;
+        this.requests = requests;
+        this.maximumBody = server.getMaxRequestSize();
+    }
+
+    @RequestFilter
+    void authenticate(HttpRequest<?> request) {
+        if (request.getMethod() != HttpMethod.POST) {
+            // 405 is for the router to say.
+            return;
+        }
+        requireSmallBody(request);
+        var token = token(request).orElseThrow(() -> new FailureException(new InvalidToken()));
+        requests.authenticate(request, tokens.verify(token));
+    }
+
+    /** The operation without a body never reads one, so nobody else measures it. */
+    private void requireSmallBody(HttpRequest<?> request) {
+        if (request.getContentLength() > maximumBody) {
+            throw new ContentLengthExceededException(maximumBody, request.getContentLength());
+        }
+    }
+
+    /** The token of the one Authorization header; two of them are a quarrel between proxies, not credentials. */
+    private static Optional<String> token(HttpRequest<?> request) {
+        var headers = request.getHeaders().getAll(HttpHeaders.AUTHORIZATION);
+        if (headers.size() != 1) {
+            return Optional.empty();
+        }
+        var matcher = CREDENTIALS.matcher(headers.getFirst());
+        return matcher.matches() ? Optional.of(matcher.group(1)) : Optional.empty();
+    }
+
+    /** Whether the request means to authenticate with a bearer token at all. */
+    static boolean presented(HttpRequest<?> request) {
+        return request.getHeaders().getAll(HttpHeaders.AUTHORIZATION).stream()
+                .anyMatch(header -> header.regionMatches(true, 0, SCHEME, 0, SCHEME.length()));
+    }
+
+    /** After CORS, so that a browser may read the 401. */
+    @Override
+    public int getOrder() {
+        return ServerFilterPhase.SECURITY.order();
+    }
+}

@@ -1,0 +1,158 @@
+package dev.ias.rest;
+
+import dev.ias.generated.rest.model.ErrStatusMsg;
+import dev.ias.generated.rest.model.ValidationDetail;
+import dev.ias.verification.Failure;
+import dev.ias.verification.Failure.Step;
+import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MutableHttpResponse;
+import jakarta.inject.Singleton;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The one mapping from what went wrong to an {@link ErrStatusMsg}. What it does not know is a bare 500. */
+@Singleton
+class ErrorResponses {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ErrorResponses.class);
+
+    private static final String USER = "user";
+    private static final String REQUEST = "request";
+    private static final String EMAIL = "email";
+    private static final String SERVICE = "service";
+
+    private static final int INVALID_TOKEN = 406;
+    private static final int EXPIRED_TOKEN = 407;
+    private static final int WRONG_CODE = 8;
+    private static final int EXPIRED_CODE = 9;
+
+    private static final int TRACE_BYTES = 8;
+
+    private final boolean exposeCauses;
+    private final SecureRandom random = new SecureRandom();
+
+    ErrorResponses(RestSettings settings) {
+        this.exposeCauses = settings.exposeCauses();
+    }
+
+    /** The answer of an operation that failed. */
+    MutableHttpResponse<ErrStatusMsg> of(
+            Failure failure, Operation operation, HttpRequest<?> request, @Nullable Throwable cause) {
+        return switch (failure) {
+            case Failure.InvalidToken() -> unauthorized(request, INVALID_TOKEN, "Invalid email verification token.");
+            case Failure.ExpiredToken() -> unauthorized(request, EXPIRED_TOKEN, "Expired email verification token.");
+            case Failure.LimitExceeded(var limit, var retryAfter) ->
+                error(HttpStatus.TOO_MANY_REQUESTS, USER, operation.block(), operation.tooMany())
+                        .header(HttpHeaders.RETRY_AFTER, String.valueOf(RateLimitHeaders.wholeSeconds(retryAfter)));
+            case Failure.WrongCode wrong ->
+                RateLimitHeaders.add(
+                        error(
+                                HttpStatus.BAD_REQUEST,
+                                USER,
+                                operation.block() + WRONG_CODE,
+                                "Wrong email verification code."),
+                        wrong);
+            case Failure.ExpiredCode() ->
+                error(
+                        HttpStatus.BAD_REQUEST,
+                        USER,
+                        operation.block() + EXPIRED_CODE,
+                        "Expired email verification code.");
+            case Failure.StepFailed(var step) -> stepFailed(step, operation, cause);
+        };
+    }
+
+    /** The body for a request with a field that cannot be taken. */
+    ErrStatusMsg invalidField(Violation violation) {
+        return body(REQUEST, 0, "Invalid field in the request body.").validationDetail(List.of(detail(violation)));
+    }
+
+    ErrStatusMsg bodyRequired() {
+        return body(REQUEST, 1, "The request body is required.");
+    }
+
+    /** The body for a request that reached no operation. */
+    ErrStatusMsg of(HttpStatus status, Optional<Throwable> cause) {
+        return switch (status) {
+            case NOT_FOUND -> body(REQUEST, 4, "There is nothing at this path.");
+            case METHOD_NOT_ALLOWED -> body(REQUEST, 5, "This path does not take this method.");
+            case NOT_ACCEPTABLE -> body(REQUEST, 6, "Only application/json can be answered.");
+            case REQUEST_ENTITY_TOO_LARGE, REQUEST_URI_TOO_LONG, REQUEST_HEADER_FIELDS_TOO_LARGE ->
+                body(REQUEST, 7, "The request is too large.");
+            case UNSUPPORTED_MEDIA_TYPE -> body(REQUEST, 8, "The body must be application/json.");
+            default ->
+                status.getCode() < HttpStatus.INTERNAL_SERVER_ERROR.getCode()
+                        ? body(REQUEST, 2, "The request cannot be read.")
+                        : traced(body(SERVICE, 0, "The service encountered an error."), cause.orElse(null));
+        };
+    }
+
+    ErrStatusMsg malformed() {
+        return body(REQUEST, 3, "The request body is not valid JSON.");
+    }
+
+    private MutableHttpResponse<ErrStatusMsg> stepFailed(Step step, Operation operation, @Nullable Throwable cause) {
+        var confirms = operation == Operation.CONFIRM;
+        var body = switch (step) {
+            case LOAD -> step(operation, 1, "Get user email verification data encountered error.");
+            case LOAD_LIMITS -> step(operation, 2, "Get user email verification data TTL encountered error.");
+            case SAVE -> step(operation, 3, "Save user email verification data encountered error.");
+            case CREATE_CODE -> step(operation, 4, (confirms ? "Check" : "Create") + " OTP code encountered error.");
+            case CREATE_TOKEN ->
+                step(
+                        operation,
+                        5,
+                        "Create %s token encountered error.".formatted(confirms ? "auth" : "email verification"));
+            case SEND -> body(EMAIL, 0, "Failed to send email.");
+        };
+        return HttpResponse.serverError(traced(body, cause));
+    }
+
+    private static ErrStatusMsg step(Operation operation, int offset, String message) {
+        return body(USER, operation.block() + offset, message);
+    }
+
+    private static MutableHttpResponse<ErrStatusMsg> unauthorized(HttpRequest<?> request, int code, String message) {
+        var challenge = "Bearer realm=\"ias\"";
+        // RFC 6750 section 3.1: no error where no credentials of this scheme were sent.
+        if (BearerFilter.presented(request)) {
+            challenge += ", error=\"invalid_token\", error_description=\"%s\"".formatted(message);
+        }
+        return error(HttpStatus.UNAUTHORIZED, USER, code, message).header(HttpHeaders.WWW_AUTHENTICATE, challenge);
+    }
+
+    /** The trace finds the cause in the log; callers of a production service are not told the cause itself. */
+    private ErrStatusMsg traced(ErrStatusMsg body, @Nullable Throwable cause) {
+        var bytes = new byte[TRACE_BYTES];
+        random.nextBytes(bytes);
+        var trace = HexFormat.of().formatHex(bytes);
+        LOG.warn("{} [{} {} trace {}]", body.getMessage(), body.getGroup(), body.getCode(), trace, cause);
+        return body.traces(exposeCauses && cause != null ? List.of(trace, cause.toString()) : List.of(trace));
+    }
+
+    private static MutableHttpResponse<ErrStatusMsg> error(HttpStatus status, String group, int code, String message) {
+        return HttpResponse.<ErrStatusMsg>status(status).body(body(group, code, message));
+    }
+
+    private static ErrStatusMsg body(String group, int code, String message) {
+        return new ErrStatusMsg(group, code).message(message);
+    }
+
+    private static ValidationDetail detail(Violation violation) {
+        var detail = new ValidationDetail()
+                .field(violation.field())
+                .expression(violation.expression())
+                .reason(violation.reason());
+        violation.argument().ifPresent(detail::setArgument);
+        violation.originalValue().ifPresent(detail::setOriginalValue);
+        return detail;
+    }
+}

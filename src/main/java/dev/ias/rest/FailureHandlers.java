@@ -1,0 +1,112 @@
+package dev.ias.rest;
+
+import dev.ias.generated.rest.model.ErrStatusMsg;
+import dev.ias.verification.Failure.StepFailed;
+import dev.ias.verification.FailureException;
+import io.micronaut.context.annotation.Primary;
+import io.micronaut.core.convert.exceptions.ConversionErrorException;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.MutableHttpResponse;
+import io.micronaut.http.codec.CodecException;
+import io.micronaut.http.server.exceptions.ExceptionHandler;
+import io.micronaut.http.server.exceptions.response.ErrorContext;
+import io.micronaut.http.server.exceptions.response.ErrorResponseProcessor;
+import io.micronaut.json.JsonSyntaxException;
+import io.micronaut.serde.exceptions.SerdeException;
+import io.micronaut.web.router.exceptions.UnsatisfiedBodyRouteException;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Where the framework hands failures over. Its handler interface has a raw request type. */
+@SuppressWarnings("rawtypes")
+final class FailureHandlers {
+
+    private FailureHandlers() {}
+
+    /** A failure of the domain. */
+    @Singleton
+    static class OfDomain implements ExceptionHandler<FailureException, HttpResponse<ErrStatusMsg>> {
+
+        private final ErrorResponses errors;
+        private final RestRequests requests;
+
+        OfDomain(ErrorResponses errors, RestRequests requests) {
+            this.errors = errors;
+            this.requests = requests;
+        }
+
+        @Override
+        public HttpResponse<ErrStatusMsg> handle(HttpRequest request, FailureException e) {
+            return requests.operation((HttpRequest<?>) request)
+                    .map(operation -> errors.of(e.failure(), operation, request, cause(e)))
+                    .orElseGet(() ->
+                            HttpResponse.serverError(errors.of(HttpStatus.INTERNAL_SERVER_ERROR, Optional.of(e))));
+        }
+
+        private static @Nullable Throwable cause(FailureException e) {
+            return e.failure() instanceof StepFailed ? e.getCause() : null;
+        }
+    }
+
+    /** A request that our own checks refuse. */
+    @Singleton
+    static class OfRequest implements ExceptionHandler<InvalidRequestException, HttpResponse<ErrStatusMsg>> {
+
+        private final ErrorResponses errors;
+
+        OfRequest(ErrorResponses errors) {
+            this.errors = errors;
+        }
+
+        @Override
+        public HttpResponse<ErrStatusMsg> handle(HttpRequest request, InvalidRequestException e) {
+            return HttpResponse.badRequest(errors.invalidField(e.violation()));
+        }
+    }
+
+    /** Whatever the framework itself answers with an error. */
+    @Singleton
+    @Primary
+    static class OfFramework implements ErrorResponseProcessor<ErrStatusMsg> {
+
+        private final ErrorResponses errors;
+
+        OfFramework(ErrorResponses errors) {
+            this.errors = errors;
+        }
+
+        @Override
+        public MutableHttpResponse<ErrStatusMsg> processResponse(
+                ErrorContext context, MutableHttpResponse<?> response) {
+            return response.body(body(context, response)).contentType(MediaType.APPLICATION_JSON_TYPE);
+        }
+
+        private ErrStatusMsg body(ErrorContext context, MutableHttpResponse<?> response) {
+            var cause = context.getRootCause();
+            if (response.status() == HttpStatus.BAD_REQUEST && cause.isPresent()) {
+                return badRequest(cause.get());
+            }
+            return errors.of(response.status(), cause);
+        }
+
+        private ErrStatusMsg badRequest(Throwable cause) {
+            return switch (cause) {
+                case UnsatisfiedBodyRouteException e -> errors.bodyRequired();
+                case JsonSyntaxException e -> errors.malformed();
+                case ConversionErrorException e when e.getCause() instanceof JsonSyntaxException -> errors.malformed();
+                case ConversionErrorException e -> wrongType();
+                case SerdeException e -> wrongType();
+                case CodecException e -> errors.malformed();
+                default -> errors.of(HttpStatus.BAD_REQUEST, Optional.of(cause));
+            };
+        }
+
+        private ErrStatusMsg wrongType() {
+            return errors.invalidField(Violation.wrongType("body"));
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package dev.ias.rest;
+
+import dev.ias.token.AuthTokens;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import java.util.Map;
+
+/** The public keys of auth tokens, for any back end to check them with (RFC 7517). */
+@Controller("/.well-known/jwks.json")
+class JwksController {
+
+    private final AuthTokens authTokens;
+
+    JwksController(AuthTokens authTokens) {
+        this.authTokens = authTokens;
+    }
+
+    @Get
+    Map<String, Object> keys() {
+        return authTokens.publicKeys();
+    }
+}

@@ -1,0 +1,107 @@
+package dev.ias.rest;
+
+import dev.ias.generated.rest.api.UsersApi;
+import dev.ias.generated.rest.model.EmailVerificationRequest;
+import dev.ias.generated.rest.model.EmailVerificationResponse;
+import dev.ias.generated.rest.model.ResendEmailVerificationCodeResponse;
+import dev.ias.generated.rest.model.SignUpRequest;
+import dev.ias.generated.rest.model.SignUpResponse;
+import dev.ias.token.AuthTokens;
+import dev.ias.token.EmailVerificationTokens;
+import dev.ias.verification.Address;
+import dev.ias.verification.Code;
+import dev.ias.verification.Language;
+import dev.ias.verification.VerificationService;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.context.ServerRequestContext;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The operations of the contract: translate in, let it happen, translate out. */
+@Controller("${ias.rest.base-path:/}")
+@ExecuteOn(TaskExecutors.BLOCKING)
+class UsersController implements UsersApi {
+
+    private final VerificationService verifications;
+    private final EmailVerificationTokens tokens;
+    private final AuthTokens authTokens;
+    private final RestRequests requests;
+    private final ClientAddresses clients;
+
+    UsersController(
+            VerificationService verifications,
+            EmailVerificationTokens tokens,
+            AuthTokens authTokens,
+            RestRequests requests,
+            ClientAddresses clients) {
+        this.verifications = verifications;
+        this.tokens = tokens;
+        this.authTokens = authTokens;
+        this.requests = requests;
+        this.clients = clients;
+    }
+
+    @Override
+    public HttpResponse<SignUpResponse> signUp(SignUpRequest body) {
+        var request = request();
+        var address = address(body.getEmail());
+        var signUp = verifications.newSignUp(address);
+        // The token comes first: if it cannot be made, nothing has happened yet.
+        var token = tokens.issue(signUp);
+        var allowance = verifications.signUp(signUp, address, language(body.getLang(), request), clients.of(request));
+        return RateLimitHeaders.add(HttpResponse.created(new SignUpResponse(token)), allowance);
+    }
+
+    @Override
+    public HttpResponse<ResendEmailVerificationCodeResponse> resendEmailCodeRequest() {
+        var request = request();
+        var signUp = requests.signUp(request);
+        var token = tokens.issue(signUp);
+        var allowance = verifications.resend(signUp, clients.of(request));
+        return RateLimitHeaders.add(HttpResponse.created(new ResendEmailVerificationCodeResponse(token)), allowance);
+    }
+
+    @Override
+    public HttpResponse<EmailVerificationResponse> emailVerification(EmailVerificationRequest body) {
+        var request = request();
+        var confirmed = verifications.confirm(requests.signUp(request), code(body.getOtpCode()), clients.of(request));
+        return HttpResponse.created(
+                new EmailVerificationResponse(confirmed.user().id(), authTokens.issue(confirmed)));
+    }
+
+    private static Address address(@Nullable String email) {
+        if (email == null) {
+            throw new InvalidRequestException(Violation.required("email"));
+        }
+        return switch (Address.parse(email)) {
+            case Address.Parsed.Valid(var address) -> address;
+            case Address.Parsed.Invalid(var problem) ->
+                throw new InvalidRequestException(Violation.email(problem, email));
+        };
+    }
+
+    private static Code code(@Nullable OtpCode typed) {
+        if (typed == null) {
+            throw new InvalidRequestException(Violation.required("otpCode"));
+        }
+        return typed.code().orElseThrow(() -> new InvalidRequestException(Violation.otpCode()));
+    }
+
+    private static Language language(@Nullable String tag, HttpRequest<?> request) {
+        return Optional.ofNullable(tag)
+                .map(Locale::forLanguageTag)
+                .flatMap(Language::of)
+                .or(() -> request.getLocale().flatMap(Language::of))
+                .orElse(Language.EN);
+    }
+
+    private static HttpRequest<?> request() {
+        return ServerRequestContext.currentRequest()
+                .orElseThrow(() -> new IllegalStateException("outside of a request"));
+    }
+}

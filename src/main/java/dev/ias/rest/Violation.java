@@ -1,0 +1,69 @@
+package dev.ias.rest;
+
+import dev.ias.verification.Address;
+import dev.ias.verification.Code;
+import java.util.Optional;
+
+/**
+ * A field that cannot be taken.
+ *
+ * @param expression the rule that it breaks, by the tag that validators use for it
+ * @param argument the rule's parameter
+ * @param originalValue what was sent, as far as it may be repeated: neither whole addresses nor codes may
+ */
+record Violation(
+        String field, String expression, Optional<String> argument, Optional<String> originalValue, String reason) {
+
+    private static final int UNMASKED = 1;
+
+    static Violation required(String field) {
+        return new Violation(field, "required", Optional.empty(), Optional.of(""), "This field is required.");
+    }
+
+    static Violation wrongType(String field) {
+        return new Violation(
+                field,
+                "type",
+                Optional.empty(),
+                Optional.empty(),
+                "This field is not of the type that the contract says.");
+    }
+
+    static Violation otpCode() {
+        return new Violation(
+                "otpCode",
+                "numeric",
+                Optional.of(String.valueOf(Code.LENGTH)),
+                Optional.empty(),
+                "Must be a numeric code of %d digits.".formatted(Code.LENGTH));
+    }
+
+    static Violation email(Address.Problem problem, String value) {
+        return switch (problem) {
+            case EMPTY -> required("email");
+            case MALFORMED ->
+                email(
+                        "email",
+                        Optional.empty(),
+                        value,
+                        "This field must be an e-mail address such as jane@example.com.");
+            case LOCAL_PART_TOO_LONG ->
+                email(
+                        "max",
+                        Optional.of(Address.MAXIMUM_LOCAL_PART),
+                        value,
+                        "The part before the @ has at most %d characters.".formatted(Address.MAXIMUM_LOCAL_PART));
+            case TOO_LONG ->
+                email(
+                        "max",
+                        Optional.of(Address.MAXIMUM_LENGTH),
+                        value,
+                        "An e-mail address has at most %d characters.".formatted(Address.MAXIMUM_LENGTH));
+        };
+    }
+
+    private static Violation email(String expression, Optional<Integer> argument, String value, String reason) {
+        var masked = value.strip().substring(0, UNMASKED) + "***";
+        return new Violation("email", expression, argument.map(String::valueOf), Optional.of(masked), reason);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ias;
+
+import org.jspecify.annotations.NullMarked;
