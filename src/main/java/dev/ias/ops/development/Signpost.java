@@ -22,11 +22,11 @@ class Signpost {
     void started(ServerStartupEvent event) {
         var root = event.getSource().getURL();
         LOG.info("""
-                  ias is up, in development mode
-                    try it out  {}/swagger-ui/
-                    mailbox     {}/dev/mailbox
-                    contract    {}/api-spec/ias-public-api.yaml
-                    database    jdbc:postgresql://localhost:{}/postgres?user=postgres, kept in {}\
-                  """, root, root, root, settings.databasePort(), settings.dataDirectory());
+            ias is up, in development mode
+              try it out  {}/swagger-ui/
+              mailbox     {}/dev/mailbox
+              contract    {}/api-spec/ias-public-api.yaml
+              database    jdbc:postgresql://localhost:{}/postgres?user=postgres, kept in {}\
+            """, root, root, root, settings.databasePort(), settings.dataDirectory());
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ias.rest;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,146 @@
+package dev.ias.testing;
+
+import io.micronaut.context.ApplicationContext;
+import io.micronaut.context.RuntimeBeanDefinition;
+import io.micronaut.runtime.server.EmbeddedServer;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+
+/** The service, running, and a client of its REST face. */
+public final class Ias implements AutoCloseable {
+
+    public static final String JSON = "application/json";
+
+    private final EmbeddedServer server;
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    private Ias(EmbeddedServer server) {
+        this.server = server;
+    }
+
+    /** How it is set up. Everything that is not said is the default, but for the limits on clients and instances. */
+    public static final class Setup {
+
+        private final Map<String, Object> settings = new HashMap<>(Map.of(
+                "micronaut.server.port", -1,
+                "endpoints.all.port", -1,
+                "ias.database.username", "postgres",
+                "ias.mail.from", "Example <no-reply@sender.example>",
+                "ias.mail.tls", "NONE",
+                "ias.limits.client-sign-ups-per-hour", 1_000_000,
+                "ias.limits.instance-mails-per-second", 1_000_000));
+        private Clock clock = Clock.systemUTC();
+
+        public Setup on(TestDatabase database, TestRelay relay) {
+            return set("ias.database.url", database.url())
+                    .set("ias.mail.host", "localhost")
+                    .set("ias.mail.port", relay.port());
+        }
+
+        public Setup clock(Clock clock) {
+            this.clock = clock;
+            return this;
+        }
+
+        public Setup set(String name, Object value) {
+            settings.put(name, value);
+            return this;
+        }
+
+        public Ias start() {
+            settings.putIfAbsent("ias.keys.token", TestKeys.ring("token"));
+            settings.putIfAbsent("ias.keys.secret", TestKeys.ring("secret"));
+            settings.putIfAbsent("ias.keys.outbox", TestKeys.ring("outbox"));
+            settings.putIfAbsent("ias.keys.auth", TestKeys.ring("auth"));
+            var context = ApplicationContext.builder()
+                    .environments("test")
+                    .deduceEnvironment(false)
+                    .properties(settings)
+                    .beanDefinitions(RuntimeBeanDefinition.builder(Clock.class, () -> clock)
+                            .singleton(true)
+                            .replaces(Clock.class)
+                            .build())
+                    .start();
+            return new Ias(context.getBean(EmbeddedServer.class).start());
+        }
+    }
+
+    public static Setup setup() {
+        return new Setup();
+    }
+
+    public Answer signUp(String email) {
+        return post("/users", "{\"email\":\"%s\"}".formatted(email));
+    }
+
+    public Answer resend(String token) {
+        return post("/users/email-verification-code", "", "Authorization", "Bearer " + token);
+    }
+
+    public Answer confirm(String token, String code) {
+        return post(
+                "/users/email-verification",
+                "{\"otpCode\":\"%s\"}".formatted(code),
+                "Authorization",
+                "Bearer " + token);
+    }
+
+    /** Posts JSON; headers are names and values in turn. */
+    public Answer post(String path, String body, String... headers) {
+        var request = HttpRequest.newBuilder(uri(path))
+                .header("Content-Type", JSON)
+                .POST(HttpRequest.BodyPublishers.ofString(body));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return send(request.build());
+    }
+
+    public Answer send(HttpRequest request) {
+        try {
+            return new Answer(http.send(request, HttpResponse.BodyHandlers.ofString()));
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Makes that many calls side by side. */
+    public static List<Answer> parallel(int calls, IntFunction<Answer> call) {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            return IntStream.range(0, calls)
+                    .mapToObj(i -> CompletableFuture.supplyAsync(() -> call.apply(i), threads))
+                    .toList()
+                    .stream()
+                    .map(CompletableFuture::join)
+                    .toList();
+        }
+    }
+
+    public URI uri(String path) {
+        return server.getURI().resolve(path);
+    }
+
+    public <T> T bean(Class<T> type) {
+        return server.getApplicationContext().getBean(type);
+    }
+
+    @Override
+    public void close() {
+        http.close();
+        server.getApplicationContext().close();
+    }
+}

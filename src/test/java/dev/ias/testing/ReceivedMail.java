@@ -1,0 +1,82 @@
+package dev.ias.testing;
+
+import jakarta.mail.MessagingException;
+import jakarta.mail.Multipart;
+import jakarta.mail.Part;
+import jakarta.mail.Session;
+import jakarta.mail.internet.MimeMessage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.List;
+import java.util.Properties;
+import java.util.regex.Pattern;
+
+/** A mail as the relay got it: the envelope and what was in it. */
+public record ReceivedMail(String envelopeFrom, List<String> recipients, MimeMessage message) {
+
+    private static final Pattern CODE = Pattern.compile("\\b[0-9]{6}\\b");
+
+    static ReceivedMail parse(String from, List<String> recipients, byte[] data) throws MessagingException {
+        return new ReceivedMail(
+                from,
+                List.copyOf(recipients),
+                new MimeMessage(Session.getInstance(new Properties()), new ByteArrayInputStream(data)));
+    }
+
+    public String to() {
+        return recipients.getFirst();
+    }
+
+    public String subject() {
+        try {
+            return message.getSubject();
+        } catch (MessagingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public String header(String name) {
+        try {
+            var values = message.getHeader(name);
+            return values == null ? "" : String.join("|", values);
+        } catch (MessagingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public String text() {
+        return content(message, "text/plain");
+    }
+
+    public String html() {
+        return content(message, "text/html");
+    }
+
+    /** The code that a reader finds in the text. */
+    public String code() {
+        var matcher = CODE.matcher(text());
+        if (!matcher.find()) {
+            throw new IllegalStateException("no code in: " + text());
+        }
+        return matcher.group();
+    }
+
+    private static String content(Part part, String type) {
+        try {
+            if (part.isMimeType(type)) {
+                return (String) part.getContent();
+            }
+            if (part.getContent() instanceof Multipart parts) {
+                for (var i = 0; i < parts.getCount(); i++) {
+                    var found = content(parts.getBodyPart(i), type);
+                    if (!found.isEmpty()) {
+                        return found;
+                    }
+                }
+            }
+            return "";
+        } catch (MessagingException | IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package dev.ias.testing;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A database on a real PostgreSQL. */
+public final class TestDatabase {
+
+    private static final AtomicInteger NUMBER = new AtomicInteger();
+
+    private final int port;
+    private final String name;
+
+    private TestDatabase(int port, String name) {
+        this.port = port;
+        this.name = name;
+    }
+
+    /** The PostgreSQL that all tests of this JVM share; it ends with the JVM. */
+    private static final class Shared {
+        static final EmbeddedPostgres POSTGRES = start();
+
+        private static EmbeddedPostgres start() {
+            try {
+                return EmbeddedPostgres.builder().start();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    /** An empty database of its own on the shared server. */
+    public static TestDatabase create() {
+        var port = Shared.POSTGRES.getPort();
+        var database = new TestDatabase(port, "test_" + NUMBER.incrementAndGet());
+        new TestDatabase(port, "postgres").execute("create database " + database.name);
+        return database;
+    }
+
+    public String url() {
+        return "jdbc:postgresql://localhost:%d/%s".formatted(port, name);
+    }
+
+    public void execute(String sql) {
+        try (var connection = connect();
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** All rows as text, columns parted by a bar. */
+    public List<String> query(String sql) {
+        try (var connection = connect();
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery(sql)) {
+            var lines = new ArrayList<String>();
+            while (rows.next()) {
+                var line = new StringBuilder();
+                for (var column = 1; column <= rows.getMetaData().getColumnCount(); column++) {
+                    line.append(column == 1 ? "" : "|").append(rows.getString(column));
+                }
+                lines.add(line.toString());
+            }
+            return lines;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private Connection connect() throws SQLException {
+        return DriverManager.getConnection(url(), "postgres", "");
+    }
+
+    /** A PostgreSQL of its own that can be stopped and started again with what it holds. */
+    public static final class Server implements AutoCloseable {
+
+        private final Path directory;
+        private EmbeddedPostgres postgres;
+
+        public Server(Path directory) throws IOException {
+            this.directory = directory;
+            this.postgres = EmbeddedPostgres.builder()
+                    .setDataDirectory(directory)
+                    .setCleanDataDirectory(false)
+                    .start();
+        }
+
+        public TestDatabase database() {
+            return new TestDatabase(postgres.getPort(), "postgres");
+        }
+
+        public void stop() throws IOException {
+            postgres.close();
+        }
+
+        public void start() throws IOException {
+            postgres = EmbeddedPostgres.builder()
+                    .setDataDirectory(directory)
+                    .setCleanDataDirectory(false)
+                    .setPort(postgres.getPort())
+                    .start();
+        }
+
+        @Override
+        public void close() throws IOException {
+            stop();
+        }
+    }
+}

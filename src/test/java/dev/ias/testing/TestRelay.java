@@ -1,0 +1,139 @@
+package dev.ias.testing;
+
+import jakarta.mail.MessagingException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import org.subethamail.smtp.MessageHandler;
+import org.subethamail.smtp.RejectException;
+import org.subethamail.smtp.server.SMTPServer;
+
+/** A real SMTP server that can be told to refuse, to hang and to be away. */
+public final class TestRelay implements AutoCloseable {
+
+    /** What it does with a mail. */
+    @FunctionalInterface
+    public interface Behaviour {
+
+        Behaviour ACCEPT = (step, recipient) -> {};
+
+        /** Called at every step; throws what the relay answers instead of going on. */
+        void at(Step step, String recipient) throws RejectException;
+
+        static Behaviour refuse(Step at, int code) {
+            return (step, recipient) -> {
+                if (step == at) {
+                    throw new RejectException(code, "no");
+                }
+            };
+        }
+
+        /** Holds every mail back until the latch is open. */
+        static Behaviour hold(CountDownLatch latch) {
+            return (step, recipient) -> {
+                if (step == Step.DATA) {
+                    try {
+                        latch.await();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                }
+            };
+        }
+    }
+
+    /** Where in the conversation. */
+    public enum Step {
+        MAIL,
+        RCPT,
+        DATA
+    }
+
+    private final List<ReceivedMail> mails = new CopyOnWriteArrayList<>();
+    private volatile Behaviour behaviour = Behaviour.ACCEPT;
+    private SMTPServer server;
+
+    public TestRelay() {
+        this.server = start(0);
+    }
+
+    public int port() {
+        return server.getPortAllocated();
+    }
+
+    public void behave(Behaviour behaviour) {
+        this.behaviour = behaviour;
+    }
+
+    public void goAway() {
+        server.stop();
+    }
+
+    public void comeBack() {
+        server = start(server.getPortAllocated());
+    }
+
+    public List<ReceivedMail> mails() {
+        return List.copyOf(mails);
+    }
+
+    /** Oldest first. */
+    public List<ReceivedMail> mailsTo(String recipient) {
+        return mails.stream().filter(mail -> mail.to().equals(recipient)).toList();
+    }
+
+    public ReceivedMail lastTo(String recipient) {
+        return mailsTo(recipient).getLast();
+    }
+
+    @Override
+    public void close() {
+        server.stop();
+    }
+
+    private SMTPServer start(int port) {
+        var started = SMTPServer.port(port)
+                .bindAddress(InetAddress.getLoopbackAddress())
+                .messageHandlerFactory(context -> new Conversation())
+                .build();
+        started.start();
+        return started;
+    }
+
+    private final class Conversation implements MessageHandler {
+
+        private String from = "";
+        private final List<String> recipients = new ArrayList<>();
+
+        @Override
+        public void from(String from) throws RejectException {
+            behaviour.at(Step.MAIL, from);
+            this.from = from;
+        }
+
+        @Override
+        public void recipient(String recipient) throws RejectException {
+            behaviour.at(Step.RCPT, recipient);
+            recipients.add(recipient);
+        }
+
+        @Override
+        public String data(InputStream data) throws IOException, RejectException {
+            var bytes = data.readAllBytes();
+            behaviour.at(Step.DATA, recipients.getFirst());
+            try {
+                mails.add(ReceivedMail.parse(from, recipients, bytes));
+            } catch (MessagingException e) {
+                throw new RejectException(554, "cannot be read");
+            }
+            return "OK";
+        }
+
+        @Override
+        public void done() {}
+    }
+}
