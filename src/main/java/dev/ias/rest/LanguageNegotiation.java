@@ -1,0 +1,42 @@
+package dev.ias.rest;
+
+import dev.ias.verification.Language;
+import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpRequest;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Which language a mail is written in: what the body asks for, what the browser accepts, English. */
+final class LanguageNegotiation {
+
+    private LanguageNegotiation() {}
+
+    static Language language(@Nullable String tag, HttpRequest<?> request) {
+        return Optional.ofNullable(tag)
+                .flatMap(LanguageNegotiation::ofTag)
+                .or(() -> accepted(request).stream()
+                        .map(Locale.LanguageRange::getRange)
+                        .flatMap(range -> ofTag(range).stream())
+                        .findFirst())
+                .orElse(Language.EN);
+    }
+
+    private static Optional<Language> ofTag(String tag) {
+        // Many programs write locales as POSIX does.
+        return Language.of(Locale.forLanguageTag(tag.strip().replace('_', '-')));
+    }
+
+    /** The ranges of Accept-Language, the preferred one first (RFC 4647 section 2). */
+    private static List<Locale.LanguageRange> accepted(HttpRequest<?> request) {
+        try {
+            return Optional.ofNullable(request.getHeaders().get(HttpHeaders.ACCEPT_LANGUAGE))
+                    .map(Locale.LanguageRange::parse)
+                    .orElse(List.of());
+        } catch (IllegalArgumentException e) {
+            // A wrong wish for a language is no reason to refuse a sign-up.
+            return List.of();
+        }
+    }
+}
