@@ -1,0 +1,38 @@
+package dev.ias.rpc;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * A call as it was received, before anything is believed of it. Names and values are decoded, in the order they came, with
+ * duplicates.
+ *
+ * @param method in upper case
+ * @param headers by lower-case name; values of a repeated header joined by a comma
+ * @param body as received
+ */
+record RpcRequest(
+        String method, String path, List<Parameter> query, List<Parameter> form, Map<String, String> headers, byte[] body) {
+
+    /** A name and a value of the query or the form. */
+    record Parameter(String name, String value) {}
+
+    /** Query and form together. */
+    Stream<Parameter> parameters() {
+        return Stream.concat(query.stream(), form.stream());
+    }
+
+    /** The first value of a parameter, in query or form. */
+    Optional<String> parameter(String name) {
+        return parameters()
+                .filter(parameter -> parameter.name().equals(name))
+                .map(Parameter::value)
+                .findFirst();
+    }
+
+    Optional<String> header(String lowerCaseName) {
+        return Optional.ofNullable(headers.get(lowerCaseName));
+    }
+}
