@@ -40,6 +40,7 @@ final class RequiredSettings {
         return Stream.concat(
                 Stream.of(
                         new Setting("ias.database.url", "jdbc:postgresql://localhost:5432/ias"),
+                        new Setting("ias.link.base-url", "https://verify.example.com"),
                         new Setting("ias.mail.from", "'Example <no-reply@example.com>'")),
                 keys);
     }

@@ -9,6 +9,8 @@ public enum Limit {
     SIGN_UP,
     /** Mails to one address over all callers and instances. Key: keyed hash of the normalised address. State: a row. */
     RECIPIENT,
+    /** New addresses of one account a day. Key: its id. State: a row. */
+    ACCOUNT,
     /** Sign-ups from one network. Key: the IPv4 address or the IPv6 /64. State: in process, GCRA. */
     CLIENT,
     /** Mails of one instance. Key: none. State: in process, GCRA. */

@@ -3,6 +3,7 @@ package dev.ias.limit;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 
@@ -28,16 +29,33 @@ public record SendLog(List<Instant> times) {
                 .orElse(now);
     }
 
+    /** How many more a quota has room for. */
+    public int room(Quota quota, Instant now) {
+        return Math.max(0, quota.count() - since(now.minus(quota.window())).size());
+    }
+
     /** The log with one more, and without what no quota looks at any longer. */
     public SendLog plus(Instant now, List<Quota> quotas) {
         var longest = quotas.stream()
                 .map(Quota::window)
                 .max(Comparator.naturalOrder())
                 .orElse(Duration.ZERO);
-        var kept = new ArrayList<>(
-                times.stream().filter(time -> time.plus(longest).isAfter(now)).toList());
-        kept.add(now);
+        return plus(now, 1, longest);
+    }
+
+    /** The log with several more at once, and without what the quota does not look at any longer. */
+    public SendLog plus(Instant now, int more, Quota quota) {
+        return plus(now, more, quota.window());
+    }
+
+    private SendLog plus(Instant now, int more, Duration window) {
+        var kept = new ArrayList<>(since(now.minus(window)));
+        kept.addAll(Collections.nCopies(more, now));
         return new SendLog(kept);
+    }
+
+    private List<Instant> since(Instant start) {
+        return times.stream().filter(time -> time.isAfter(start)).toList();
     }
 
     /** The log without one that turned out not to have been sent. */

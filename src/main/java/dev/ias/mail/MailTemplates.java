@@ -1,6 +1,6 @@
 package dev.ias.mail;
 
-import dev.ias.verification.Code;
+import dev.ias.verification.Challenge;
 import dev.ias.verification.Message;
 import io.pebbletemplates.pebble.PebbleEngine;
 import io.pebbletemplates.pebble.loader.ClasspathLoader;
@@ -28,9 +28,11 @@ class MailTemplates {
 
     private final PebbleEngine text;
     private final PebbleEngine html;
+    private final LinkSettings links;
     private final String product;
 
-    MailTemplates(MailSettings settings) {
+    MailTemplates(MailSettings settings, LinkSettings links) {
+        this.links = links;
         this.text = engine(settings, false);
         this.html = engine(settings, true);
         this.product = settings.product();
@@ -41,11 +43,12 @@ class MailTemplates {
                 .formatted(
                         message.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'),
                         message.language().tag());
+        var lifetime = Duration.between(message.createdAt(), message.notAfter());
         var values = Map.<String, Object>of(
-                "code", message.code().map(Code::digits).orElse(""),
-                "minutes",
-                        Duration.between(message.createdAt(), message.notAfter())
-                                .toMinutes(),
+                "code", message.challenge().map(Challenge::value).orElse(""),
+                "link", message.challenge().map(links::url).orElse(""),
+                "minutes", lifetime.toMinutes(),
+                "days", lifetime.toDays(),
                 "product", product);
         var plain = render(text, name + ".txt", values, message);
         var end = plain.indexOf('\n');

@@ -1,6 +1,6 @@
 package dev.ias.rest;
 
-import dev.ias.verification.SignUpId;
+import dev.ias.verification.VerificationId;
 import io.micronaut.http.HttpMethod;
 import io.micronaut.http.HttpRequest;
 import jakarta.inject.Singleton;
@@ -28,13 +28,13 @@ class RestRequests {
     }
 
     /** Remembers what the bearer token proved. */
-    void authenticate(HttpRequest<?> request, SignUpId signUp) {
+    void authenticate(HttpRequest<?> request, VerificationId signUp) {
         request.setAttribute(SIGN_UP, signUp);
     }
 
     /** What the bearer token proved. */
-    SignUpId signUp(HttpRequest<?> request) {
-        return request.getAttribute(SIGN_UP, SignUpId.class)
+    VerificationId signUp(HttpRequest<?> request) {
+        return request.getAttribute(SIGN_UP, VerificationId.class)
                 .orElseThrow(() -> new IllegalStateException("the bearer filter did not see this request"));
     }
 }

@@ -6,6 +6,8 @@ import dev.ias.generated.rest.model.EmailVerificationResponse;
 import dev.ias.generated.rest.model.ResendEmailVerificationCodeResponse;
 import dev.ias.generated.rest.model.SignUpRequest;
 import dev.ias.generated.rest.model.SignUpResponse;
+import dev.ias.http.ClientAddresses;
+import dev.ias.http.LanguageNegotiation;
 import dev.ias.token.AuthTokens;
 import dev.ias.token.EmailVerificationTokens;
 import dev.ias.verification.Address;
@@ -50,7 +52,8 @@ class UsersController implements UsersApi {
         var signUp = verifications.newSignUp(address);
         // The token comes first: if it cannot be made, nothing has happened yet.
         var token = tokens.issue(signUp);
-        var allowance = verifications.signUp(signUp, address, LanguageNegotiation.language(body.getLang(), request), clients.of(request));
+        var allowance = verifications.signUp(
+                signUp, address, LanguageNegotiation.language(body.getLang(), request), clients.of(request));
         return RateLimitHeaders.add(HttpResponse.created(new SignUpResponse(token)), allowance);
     }
 

@@ -13,8 +13,14 @@ import java.util.stream.Stream;
  * @param headers by lower-case name; values of a repeated header joined by a comma
  * @param body as received
  */
+@SuppressWarnings("ArrayRecordComponent") // only ever read
 record RpcRequest(
-        String method, String path, List<Parameter> query, List<Parameter> form, Map<String, String> headers, byte[] body) {
+        String method,
+        String path,
+        List<Parameter> query,
+        List<Parameter> form,
+        Map<String, String> headers,
+        byte[] body) {
 
     /** A name and a value of the query or the form. */
     record Parameter(String name, String value) {}

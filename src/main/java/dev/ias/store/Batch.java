@@ -5,8 +5,8 @@ import dev.ias.verification.Decision;
 import dev.ias.verification.Failure.Step;
 import dev.ias.verification.Failure.StepFailed;
 import dev.ias.verification.FailureException;
+import dev.ias.verification.LimitKey;
 import dev.ias.verification.Policy;
-import dev.ias.verification.RecipientKey;
 import dev.ias.verification.Verification;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * One transaction that serves many commands: load, decide one after another, write, commit. It remembers the step that it
@@ -73,14 +74,11 @@ final class Batch {
         return rows;
     }
 
-    private Set<RecipientKey> recipients() {
-        var recipients = new HashSet<RecipientKey>();
-        for (var pending : commands) {
-            if (pending.command().readsSends()) {
-                recipients.add(pending.command().recipient());
-            }
-        }
-        return recipients;
+    private Set<LimitKey> recipients() {
+        return commands.stream()
+                .map(pending -> pending.command().sends())
+                .flatMap(Optional::stream)
+                .collect(Collectors.toSet());
     }
 
     private Set<String> addresses(Map<?, Tracked<Verification>> verifications) {

@@ -3,8 +3,8 @@ package dev.ias.store;
 import dev.ias.limit.SendLog;
 import dev.ias.verification.Address;
 import dev.ias.verification.Change;
+import dev.ias.verification.LimitKey;
 import dev.ias.verification.Message;
-import dev.ias.verification.RecipientKey;
 import dev.ias.verification.Rows;
 import dev.ias.verification.User;
 import dev.ias.verification.Verification;
@@ -23,7 +23,7 @@ import java.util.UUID;
 final class BatchRows implements Rows {
 
     final Map<UUID, Tracked<Verification>> verifications = new TreeMap<>();
-    final Map<RecipientKey, Tracked<SendLog>> sends = new TreeMap<>(Comparator.comparing(RecipientKey::value));
+    final Map<LimitKey, Tracked<SendLog>> sends = new TreeMap<>(Comparator.comparing(LimitKey::value));
     final Map<String, Tracked<User>> users = new TreeMap<>();
     final List<Message> enqueued = new ArrayList<>();
     final List<Message> dequeued = new ArrayList<>();
@@ -35,7 +35,7 @@ final class BatchRows implements Rows {
     }
 
     @Override
-    public SendLog sends(RecipientKey recipient) {
+    public SendLog sends(LimitKey recipient) {
         return Optional.ofNullable(sends.get(recipient)).flatMap(Tracked::value).orElse(SendLog.EMPTY);
     }
 

@@ -2,12 +2,14 @@ package dev.ias.store;
 
 import dev.ias.key.InvalidKeysException;
 import dev.ias.verification.Address;
+import dev.ias.verification.Challenge;
 import dev.ias.verification.Change;
 import dev.ias.verification.Code;
 import dev.ias.verification.Language;
+import dev.ias.verification.LimitKey;
+import dev.ias.verification.LinkToken;
 import dev.ias.verification.Message;
-import dev.ias.verification.RecipientKey;
-import dev.ias.verification.SignUpId;
+import dev.ias.verification.VerificationId;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -101,9 +103,9 @@ class OutboxTable {
         try (var statement = connection.prepareStatement(INSERT)) {
             for (var message : messages) {
                 var sealed = cipher.seal(message.id(), encode(message));
-                statement.setObject(1, message.signUp().verification());
+                statement.setObject(1, message.verification().id());
                 statement.setObject(2, message.id());
-                statement.setString(3, message.signUp().recipient().value());
+                statement.setString(3, message.verification().recipient().value());
                 statement.setString(4, sealed.keyId());
                 statement.setBytes(5, sealed.payload());
                 statement.setObject(6, Jdbc.timestamp(message.createdAt()));
@@ -122,7 +124,7 @@ class OutboxTable {
         }
         try (var statement = connection.prepareStatement(DELETE)) {
             for (var message : messages) {
-                statement.setObject(1, message.signUp().verification());
+                statement.setObject(1, message.verification().id());
                 statement.setObject(2, message.id());
                 statement.addBatch();
             }
@@ -139,7 +141,7 @@ class OutboxTable {
                 var message = change.message();
                 statement.setInt(1, message.attempts() + 1);
                 statement.setObject(2, Jdbc.timestamp(change.nextAttempt()));
-                statement.setObject(3, message.signUp().verification());
+                statement.setObject(3, message.verification().id());
                 statement.setObject(4, message.id());
                 statement.addBatch();
             }
@@ -163,15 +165,21 @@ class OutboxTable {
         var fields = new String(cipher.open(id, sealed), StandardCharsets.UTF_8).split(SEPARATOR, -1);
         return new Message(
                 id,
-                new SignUpId(
-                        row.getObject("verification_id", UUID.class), new RecipientKey(row.getString("recipient"))),
+                new VerificationId(
+                        row.getObject("verification_id", UUID.class), new LimitKey(row.getString("recipient"))),
                 Message.Kind.valueOf(fields[0]),
                 new Address(fields[1], fields[1].toLowerCase(Locale.ROOT)),
                 Language.valueOf(fields[2]),
-                fields[3].isEmpty() ? Optional.empty() : Optional.of(new Code(fields[3])),
+                challenge(fields[3]),
                 Jdbc.instant(row, "created_at"),
                 Jdbc.instant(row, "not_after"),
                 row.getInt("attempts"));
+    }
+
+    private static Optional<Challenge> challenge(String value) {
+        return value.isEmpty()
+                ? Optional.empty()
+                : LinkToken.parse(value).<Challenge>map(token -> token).or(() -> Optional.of(new Code(value)));
     }
 
     private static byte[] encode(Message message) {
@@ -180,7 +188,7 @@ class OutboxTable {
                         message.kind().name(),
                         message.to().typed(),
                         message.language().name(),
-                        message.code().map(Code::digits).orElse(""))
+                        message.challenge().map(Challenge::value).orElse(""))
                 .getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -7,6 +7,9 @@ import dev.ias.verification.FailureException;
 import dev.ias.verification.Message;
 import dev.ias.verification.OutboxSettings;
 import dev.ias.verification.Policy;
+import dev.ias.verification.Verification;
+import dev.ias.verification.VerificationFilter;
+import dev.ias.verification.VerificationPage;
 import dev.ias.verification.VerificationStore;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -15,7 +18,10 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 
@@ -61,8 +67,23 @@ class PostgresVerificationStore implements VerificationStore {
 
     @Override
     public <R> CompletableFuture<R> submit(Command<R> command) {
-        var lane = Math.floorMod(command.recipient().hashCode(), lanes.size());
+        var lane = Math.floorMod(command.lane().hashCode(), lanes.size());
         return lanes.get(lane).submit(command, now());
+    }
+
+    @Override
+    public Optional<Verification> find(UUID id) {
+        var found = new HashMap<UUID, Tracked<Verification>>();
+        database.transaction(connection -> {
+            VerificationTable.load(connection, List.of(id), found);
+            return found;
+        });
+        return Optional.ofNullable(found.get(id)).flatMap(Tracked::value);
+    }
+
+    @Override
+    public VerificationPage list(VerificationFilter filter) {
+        return database.transaction(connection -> VerificationListing.page(connection, filter));
     }
 
     @Override

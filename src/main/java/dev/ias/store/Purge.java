@@ -1,6 +1,5 @@
 package dev.ias.store;
 
-import dev.ias.limit.Quota;
 import dev.ias.verification.Policy;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
@@ -12,7 +11,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Comparator;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
@@ -67,7 +65,7 @@ class Purge {
 
     /** When the purge first looks at a limit's row that is made now: when its first arrival no longer counts. */
     static Instant limitsExpireAt(Policy policy, Instant now) {
-        return now.plus(longestWindow(policy));
+        return now.plus(policy.longestWindow());
     }
 
     @Scheduled(fixedDelay = "${ias.purge.interval:1m}", initialDelay = "${ias.purge.interval:1m}")
@@ -101,7 +99,7 @@ class Purge {
     }
 
     private int purgeLimits(Connection connection, Instant now) throws SQLException {
-        var counts = ChronoUnit.MICROS.between(Instant.EPOCH, now.minus(longestWindow(policy)));
+        var counts = ChronoUnit.MICROS.between(Instant.EPOCH, now.minus(policy.longestWindow()));
         try (var renew = connection.prepareStatement(RENEW_LIMITS);
                 var delete = connection.prepareStatement(DELETE_LIMITS)) {
             renew.setObject(1, Jdbc.timestamp(limitsExpireAt(policy, now)));
@@ -125,12 +123,5 @@ class Purge {
             lagSeconds.set(Math.max(0, lag.toSeconds()));
             return true;
         }
-    }
-
-    private static Duration longestWindow(Policy policy) {
-        return policy.recipientQuotas().stream()
-                .map(Quota::window)
-                .max(Comparator.naturalOrder())
-                .orElse(Duration.ZERO);
     }
 }

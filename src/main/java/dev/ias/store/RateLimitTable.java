@@ -1,7 +1,7 @@
 package dev.ias.store;
 
 import dev.ias.limit.SendLog;
-import dev.ias.verification.RecipientKey;
+import dev.ias.verification.LimitKey;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -30,19 +30,19 @@ final class RateLimitTable {
 
     private RateLimitTable() {}
 
-    static void load(Connection connection, Collection<RecipientKey> keys, Map<RecipientKey, Tracked<SendLog>> into)
+    static void load(Connection connection, Collection<LimitKey> keys, Map<LimitKey, Tracked<SendLog>> into)
             throws SQLException {
         if (keys.isEmpty()) {
             return;
         }
         try (var statement = connection.prepareStatement(SELECT)) {
-            var values = keys.stream().map(RecipientKey::value).toArray();
+            var values = keys.stream().map(LimitKey::value).toArray();
             statement.setArray(1, connection.createArrayOf("text", values));
             try (var rows = statement.executeQuery()) {
                 while (rows.next()) {
                     var arrivals = (Long[]) rows.getArray("arrivals").getArray();
                     into.put(
-                            new RecipientKey(rows.getString("key")),
+                            new LimitKey(rows.getString("key")),
                             Tracked.loaded(rows.getLong("version"), log(arrivals)));
                 }
             }
@@ -52,14 +52,14 @@ final class RateLimitTable {
     /**
      * @param expiresAt of rows that are new: when the purge looks at them for the first time
      */
-    static void write(Connection connection, Map<RecipientKey, Tracked<SendLog>> rows, Instant expiresAt)
+    static void write(Connection connection, Map<LimitKey, Tracked<SendLog>> rows, Instant expiresAt)
             throws SQLException {
         insert(connection, entries(rows, true), expiresAt);
         update(connection, entries(rows, false));
     }
 
-    private static List<Map.Entry<RecipientKey, Tracked<SendLog>>> entries(
-            Map<RecipientKey, Tracked<SendLog>> rows, boolean inserted) {
+    private static List<Map.Entry<LimitKey, Tracked<SendLog>>> entries(
+            Map<LimitKey, Tracked<SendLog>> rows, boolean inserted) {
         return rows.entrySet().stream()
                 .filter(row ->
                         inserted ? row.getValue().inserted() : row.getValue().updated())
@@ -67,7 +67,7 @@ final class RateLimitTable {
     }
 
     private static void insert(
-            Connection connection, List<Map.Entry<RecipientKey, Tracked<SendLog>>> rows, Instant expiresAt)
+            Connection connection, List<Map.Entry<LimitKey, Tracked<SendLog>>> rows, Instant expiresAt)
             throws SQLException {
         if (rows.isEmpty()) {
             return;
@@ -83,7 +83,7 @@ final class RateLimitTable {
         }
     }
 
-    private static void update(Connection connection, List<Map.Entry<RecipientKey, Tracked<SendLog>>> rows)
+    private static void update(Connection connection, List<Map.Entry<LimitKey, Tracked<SendLog>>> rows)
             throws SQLException {
         if (rows.isEmpty()) {
             return;

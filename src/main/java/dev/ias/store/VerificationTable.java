@@ -1,10 +1,11 @@
 package dev.ias.store;
 
+import dev.ias.account.AccountId;
 import dev.ias.verification.Address;
 import dev.ias.verification.Language;
+import dev.ias.verification.LimitKey;
 import dev.ias.verification.Mac;
 import dev.ias.verification.Message;
-import dev.ias.verification.RecipientKey;
 import dev.ias.verification.Secret;
 import dev.ias.verification.Verification;
 import dev.ias.verification.Verification.Confirmation;
@@ -26,21 +27,22 @@ final class VerificationTable {
 
     private static final String TABLE = "verification";
 
-    private static final String SELECT = """
-        select id, address, normalised_address, recipient, kind, language,
-               current_mac, current_key, current_expires_at, previous_mac, previous_key, previous_expires_at,
-               sends, wrong_tries, next_send_at, verified_at, user_id, send_ip, confirm_ip,
-               created_at, updated_at, expires_at, version
-          from verification
-         where id = any (?)\
+    /** What {@link #read} reads. */
+    static final String COLUMNS = """
+        id, address, normalised_address, recipient, account, kind, language,
+        current_mac, current_key, current_expires_at, previous_mac, previous_key, previous_expires_at,
+        sends, wrong_tries, next_send_at, verified_at, user_id, send_ip, confirm_ip,
+        created_at, updated_at, expires_at, version
         """;
+
+    private static final String SELECT = "select " + COLUMNS + "from verification where id = any (?)";
 
     private static final String INSERT = """
         insert into verification (
                current_mac, current_key, current_expires_at, previous_mac, previous_key, previous_expires_at,
                sends, wrong_tries, next_send_at, verified_at, user_id, send_ip, confirm_ip, updated_at, id,
-               address, normalised_address, recipient, kind, language, created_at, expires_at, version)
-        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)\
+               address, normalised_address, recipient, account, kind, language, created_at, expires_at, version)
+        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)\
         """;
 
     private static final String UPDATE = """
@@ -89,6 +91,8 @@ final class VerificationTable {
                 statement.setString(next++, verification.address().typed());
                 statement.setString(next++, verification.address().normalised());
                 statement.setString(next++, verification.recipient().value());
+                var account = verification.account();
+                statement.setString(next++, account == null ? null : account.value());
                 statement.setString(next++, verification.kind().name());
                 statement.setString(next++, verification.language().name());
                 statement.setObject(next++, Jdbc.timestamp(verification.createdAt()));
@@ -154,11 +158,12 @@ final class VerificationTable {
         return index + 3;
     }
 
-    private static Verification read(ResultSet row) throws SQLException {
+    static Verification read(ResultSet row) throws SQLException {
         return new Verification(
                 row.getObject("id", UUID.class),
                 new Address(row.getString("address"), row.getString("normalised_address")),
-                new RecipientKey(row.getString("recipient")),
+                new LimitKey(row.getString("recipient")),
+                readAccount(row),
                 Message.Kind.valueOf(row.getString("kind")),
                 Language.valueOf(row.getString("language")),
                 readSecrets(row),
@@ -170,6 +175,11 @@ final class VerificationTable {
                 Jdbc.instant(row, "created_at"),
                 Jdbc.instant(row, "updated_at"),
                 Jdbc.instant(row, "expires_at"));
+    }
+
+    private static @Nullable AccountId readAccount(ResultSet row) throws SQLException {
+        var account = row.getString("account");
+        return account == null ? null : new AccountId(account);
     }
 
     private static List<Secret> readSecrets(ResultSet row) throws SQLException {

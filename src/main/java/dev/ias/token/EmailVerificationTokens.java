@@ -17,8 +17,8 @@ import dev.ias.verification.Failure.InvalidToken;
 import dev.ias.verification.Failure.Step;
 import dev.ias.verification.Failure.StepFailed;
 import dev.ias.verification.FailureException;
-import dev.ias.verification.RecipientKey;
-import dev.ias.verification.SignUpId;
+import dev.ias.verification.LimitKey;
+import dev.ias.verification.VerificationId;
 import jakarta.inject.Singleton;
 import java.text.ParseException;
 import java.time.Clock;
@@ -28,7 +28,7 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 
 /**
- * Issues and checks email verification tokens: JWTs signed with HS256 that carry a {@link SignUpId}. Only this service
+ * Issues and checks email verification tokens: JWTs signed with HS256 that carry a {@link VerificationId}. Only this service
  * reads them.
  */
 @Singleton
@@ -55,12 +55,12 @@ public class EmailVerificationTokens {
      *
      * @throws FailureException when there is no key to sign with
      */
-    public String issue(SignUpId signUp) {
+    public String issue(VerificationId signUp) {
         var now = clock.instant();
         var claims = new JWTClaimsSet.Builder()
                 .issuer(settings.issuer())
                 .audience(AUDIENCE)
-                .subject(signUp.verification().toString())
+                .subject(signUp.id().toString())
                 .claim(RECIPIENT, signUp.recipient().value())
                 .jwtID(UuidCreator.getTimeOrderedEpoch().toString())
                 .issueTime(Date.from(now))
@@ -86,7 +86,7 @@ public class EmailVerificationTokens {
      * @throws FailureException with {@link InvalidToken} for anything that is not a token of this kind, issued here, and
      *     with {@link ExpiredToken} for one that was
      */
-    public SignUpId verify(String text) {
+    public VerificationId verify(String text) {
         try {
             var token = parse(text);
             if (!signed(token)) {
@@ -118,7 +118,7 @@ public class EmailVerificationTokens {
         return key.isPresent() && token.verify(new MACVerifier(key.get().bytes()));
     }
 
-    private SignUpId signUp(JWTClaimsSet claims) throws ParseException {
+    private VerificationId signUp(JWTClaimsSet claims) throws ParseException {
         var expires = claims.getExpirationTime();
         var subject = claims.getSubject();
         var recipient = claims.getStringClaim(RECIPIENT);
@@ -133,6 +133,6 @@ public class EmailVerificationTokens {
         if (!clock.instant().isBefore(expires.toInstant())) {
             throw new FailureException(new ExpiredToken());
         }
-        return new SignUpId(UUID.fromString(subject), new RecipientKey(recipient));
+        return new VerificationId(UUID.fromString(subject), new LimitKey(recipient));
     }
 }

@@ -10,7 +10,7 @@ public sealed interface Change {
 
     record Remove(Verification verification) implements Change {}
 
-    record PutSends(RecipientKey recipient, SendLog sends) implements Change {}
+    record PutSends(LimitKey recipient, SendLog sends) implements Change {}
 
     record AddUser(User user) implements Change {}
 

@@ -4,7 +4,7 @@ import java.security.SecureRandom;
 import java.util.regex.Pattern;
 
 /** Six digits that a person reads in a mail and types. Uniform over 000000 to 999999. */
-public record Code(String digits) {
+public record Code(String digits) implements Challenge {
 
     public static final int LENGTH = 6;
 
@@ -20,6 +20,16 @@ public record Code(String digits) {
 
     static Code random(SecureRandom random) {
         return new Code("%06d".formatted(random.nextInt(BOUND)));
+    }
+
+    @Override
+    public String value() {
+        return digits;
+    }
+
+    @Override
+    public String secret() {
+        return digits;
     }
 
     @Override

@@ -12,17 +12,23 @@ import java.util.UUID;
  */
 public interface Command<R> {
 
-    /** Commands about one recipient are decided one after another. */
-    RecipientKey recipient();
+    /** Commands of one lane are decided one after another; those that change the same rows best share one. */
+    String lane();
 
     /** The verification that is read, if any. */
-    Optional<UUID> verification();
+    default Optional<UUID> verification() {
+        return Optional.empty();
+    }
 
-    /** Whether the recipient's limit is read. */
-    boolean readsSends();
+    /** The send log that is read, if any. */
+    default Optional<LimitKey> sends() {
+        return Optional.empty();
+    }
 
-    /** The user of which address is read: of this one, or of the verification that is read. */
-    UserRead userRead();
+    /** The user that is read: of this address, or of that of the verification that is read. */
+    default UserRead userRead() {
+        return new UserRead.None();
+    }
 
     Decision<R> decide(Rows rows, Instant now, Policy policy);
 

@@ -13,21 +13,17 @@ import java.util.UUID;
  * @param candidates the MACs that the presented code has, one for each key
  * @param newUser the id for a user that does not exist yet
  */
-record Confirm(SignUpId id, List<Mac> candidates, UUID newUser, InetAddress client) implements Command<Confirmed> {
+record Confirm(VerificationId id, List<Mac> candidates, UUID newUser, InetAddress client)
+        implements Command<Confirmed> {
 
     @Override
-    public RecipientKey recipient() {
-        return id.recipient();
+    public String lane() {
+        return id.recipient().value();
     }
 
     @Override
     public Optional<UUID> verification() {
-        return Optional.of(id.verification());
-    }
-
-    @Override
-    public boolean readsSends() {
-        return false;
+        return Optional.of(id.id());
     }
 
     @Override
@@ -37,12 +33,12 @@ record Confirm(SignUpId id, List<Mac> candidates, UUID newUser, InetAddress clie
 
     @Override
     public Decision<Confirmed> decide(Rows rows, Instant now, Policy policy) {
-        var found = rows.verification(id.verification());
+        var found = rows.verification(id.id());
         if (found.isEmpty() || closed(found.get(), now, policy)) {
             return Decision.refused(new Failure.InvalidToken());
         }
         var verification = found.get();
-        var matched = verification.match(candidates, now);
+        var matched = verification.match(candidates).filter(secret -> secret.usable(now));
         if (matched.isPresent()) {
             return success(rows, verification, matched.get(), now);
         }

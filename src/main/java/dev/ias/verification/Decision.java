@@ -1,6 +1,7 @@
 package dev.ias.verification;
 
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * What a rule came to.
@@ -16,6 +17,14 @@ public sealed interface Decision<R> {
 
     /** Refused; usually nothing is to be written. */
     record Refused<R>(Failure failure, List<Change> changes) implements Decision<R> {}
+
+    /** The same decision with another answer. */
+    default <T> Decision<T> map(Function<R, T> answer) {
+        return switch (this) {
+            case Granted<R>(var value, var changes) -> new Granted<>(answer.apply(value), changes);
+            case Refused<R>(var failure, var changes) -> new Refused<>(failure, changes);
+        };
+    }
 
     static <R> Decision<R> granted(R answer, Change... changes) {
         return new Granted<>(answer, List.of(changes));

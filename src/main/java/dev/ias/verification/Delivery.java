@@ -49,20 +49,35 @@ class Delivery {
         this.clock = clock;
     }
 
+    /** A message on its way to the relay. Whoever sets {@code answered} first decides whose failure an absent relay is. */
+    private record Handover(CompletableFuture<Outcome> outcome, AtomicBoolean answered) {}
+
     /**
      * Returns once the relay has the message, or has had time enough to say that it will not take it.
      *
      * @throws FailureException when the mail cannot be sent; the send has been given back then
      */
     void deliver(Sent sent) {
-        // Whoever sets it first decides whether an unreachable relay is the caller's failure or our own to retry.
+        if (!deliverAll(List.of(sent)).getFirst()) {
+            throw new FailureException(new StepFailed(Step.SEND));
+        }
+    }
+
+    /** The same for several, side by side: which of them are on their way. Those that are not have been given back. */
+    List<Boolean> deliverAll(List<Sent> mails) {
+        var handovers = mails.stream().map(this::begin).toList();
+        var deadline = System.nanoTime() + settings.verdictTimeout().toNanos();
+        return handovers.stream()
+                .map(handover -> await(handover, deadline) == Outcome.ON_ITS_WAY)
+                .toList();
+    }
+
+    private Handover begin(Sent sent) {
         var answered = new AtomicBoolean();
         var outcome = hand(sent.message())
                 .thenCompose(verdict -> settle(sent, verdict, answered))
                 .exceptionally(e -> unsettled(sent.message(), e));
-        if (await(outcome, answered) == Outcome.GIVEN_BACK) {
-            throw new FailureException(new StepFailed(Step.SEND));
-        }
+        return new Handover(outcome, answered);
     }
 
     /** Takes up what was left in the outbox. */
@@ -82,14 +97,16 @@ class Delivery {
         return relay.send(message, startBefore).whenComplete((verdict, e) -> underWay.remove(message.id()));
     }
 
-    private Outcome await(CompletableFuture<Outcome> outcome, AtomicBoolean answered) {
+    private static Outcome await(Handover handover, long deadline) {
         try {
-            return outcome.get(settings.verdictTimeout().toMillis(), TimeUnit.MILLISECONDS);
+            return handover.outcome().get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-            return answered.compareAndSet(false, true) ? Outcome.ON_ITS_WAY : outcome.join();
+            return handover.answered().compareAndSet(false, true)
+                    ? Outcome.ON_ITS_WAY
+                    : handover.outcome().join();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            answered.set(true);
+            handover.answered().set(true);
             return Outcome.ON_ITS_WAY;
         } catch (ExecutionException e) {
             throw new IllegalStateException(e.getCause());
@@ -118,8 +135,8 @@ class Delivery {
     }
 
     private List<Mac> macs(Message message) {
-        return message.code()
-                .map(code -> secretMac.candidates(message.signUp().verification(), code.digits()))
+        return message.challenge()
+                .map(challenge -> secretMac.candidates(message.verification().id(), challenge.secret()))
                 .orElse(List.of());
     }
 

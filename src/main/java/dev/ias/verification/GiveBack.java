@@ -14,30 +14,26 @@ import java.util.UUID;
 record GiveBack(Message message, List<Mac> unsent, Optional<Sent> sent) implements Command<Boolean> {
 
     @Override
-    public RecipientKey recipient() {
-        return message.signUp().recipient();
+    public String lane() {
+        return message.verification().recipient().value();
     }
 
     @Override
     public Optional<UUID> verification() {
-        return Optional.of(message.signUp().verification());
+        return Optional.of(message.verification().id());
     }
 
     @Override
-    public boolean readsSends() {
-        return true;
-    }
-
-    @Override
-    public UserRead userRead() {
-        return new UserRead.None();
+    public Optional<LimitKey> sends() {
+        return Optional.of(message.verification().recipient());
     }
 
     @Override
     public Decision<Boolean> decide(Rows rows, Instant now, Policy policy) {
-        var sends = new Change.PutSends(recipient(), rows.sends(recipient()).minus(message.createdAt()));
+        var recipient = message.verification().recipient();
+        var sends = new Change.PutSends(recipient, rows.sends(recipient).minus(message.createdAt()));
         var dequeue = new Change.Dequeue(message);
-        return rows.verification(message.signUp().verification())
+        return rows.verification(message.verification().id())
                 .map(state -> Decision.granted(true, undo(state, now), sends, dequeue))
                 .orElseGet(() -> Decision.granted(true, sends, dequeue));
     }

@@ -17,12 +17,14 @@ import java.util.List;
 @ConfigurationProperties("ias.limits")
 record LimitSettings(
         @Bindable(defaultValue = "10m") Duration codeLifetime,
+        @Bindable(defaultValue = "3d") Duration linkLifetime,
         @Bindable(defaultValue = "24h") Duration signUpLifetime,
         @Bindable(defaultValue = "30s,60s,5m") List<Duration> resendDelays,
         @Bindable(defaultValue = "10") int signUpMails,
         @Bindable(defaultValue = "5") int wrongTries,
         @Bindable(defaultValue = "5") int recipientMailsPerHour,
         @Bindable(defaultValue = "10") int recipientMailsPerDay,
+        @Bindable(defaultValue = "500") int accountAddressesPerDay,
         @Bindable(defaultValue = "30") int clientSignUpsPerHour,
         @Bindable(defaultValue = "100") int instanceMailsPerSecond) {
 
@@ -37,13 +39,15 @@ record LimitSettings(
     Policy policy() {
         return new Policy(
                 codeLifetime,
+                linkLifetime,
                 signUpLifetime,
                 resendDelays,
                 signUpMails,
                 wrongTries,
                 List.of(
                         new Quota(recipientMailsPerHour, Duration.ofHours(1)),
-                        new Quota(recipientMailsPerDay, Duration.ofDays(1))));
+                        new Quota(recipientMailsPerDay, Duration.ofDays(1))),
+                new Quota(accountAddressesPerDay, Duration.ofDays(1)));
     }
 
     /** Makes the policy a bean of its own: the rules know nothing of settings. */

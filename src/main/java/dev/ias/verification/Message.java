@@ -7,18 +7,18 @@ import java.util.UUID;
 /**
  * A mail that is to be sent, as it waits in the outbox.
  *
- * @param code what the mail tells; none when the address was known already
+ * @param challenge what the mail tells; none when the address was known already
  * @param createdAt when the send was counted
  * @param notAfter when its secret expires: from then on it is not worth sending
  * @param attempts how often it was handed to the relay without a verdict
  */
 public record Message(
         UUID id,
-        SignUpId signUp,
+        VerificationId verification,
         Kind kind,
         Address to,
         Language language,
-        Optional<Code> code,
+        Optional<Challenge> challenge,
         Instant createdAt,
         Instant notAfter,
         int attempts) {
@@ -27,6 +27,8 @@ public record Message(
     public enum Kind {
         /** The code of a sign-up. */
         CODE,
+        /** The link that confirms the address for an account. */
+        LINK,
         /** To the owner of an address that somebody tries to sign up again. */
         KNOWN_ADDRESS
     }

@@ -6,31 +6,26 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** Mail another code of a sign-up that is not over. */
-record Resend(SignUpId id, InetAddress client, Sending sending) implements Command<Sent> {
+record Resend(VerificationId id, InetAddress client, Sending sending) implements Command<Sent> {
 
     @Override
-    public RecipientKey recipient() {
-        return id.recipient();
+    public String lane() {
+        return id.recipient().value();
     }
 
     @Override
     public Optional<UUID> verification() {
-        return Optional.of(id.verification());
+        return Optional.of(id.id());
     }
 
     @Override
-    public boolean readsSends() {
-        return true;
-    }
-
-    @Override
-    public UserRead userRead() {
-        return new UserRead.None();
+    public Optional<LimitKey> sends() {
+        return Optional.of(id.recipient());
     }
 
     @Override
     public Decision<Sent> decide(Rows rows, Instant now, Policy policy) {
-        var found = rows.verification(id.verification());
+        var found = rows.verification(id.id());
         if (found.isEmpty() || found.get().over(now, policy)) {
             return Decision.refused(new Failure.InvalidToken());
         }

@@ -10,7 +10,7 @@ public interface Rows {
     Optional<Verification> verification(UUID id);
 
     /** Empty for a recipient without a row. */
-    SendLog sends(RecipientKey recipient);
+    SendLog sends(LimitKey recipient);
 
     Optional<User> user(Address address);
 }

@@ -42,10 +42,10 @@ class SecretMac {
                 .toList();
     }
 
-    RecipientKey recipient(Address address) {
+    LimitKey recipient(Address address) {
         var key = keys.ring(KeyPurpose.SECRET).first();
         var hash = hmac(key, RECIPIENT + "\n" + address.normalised());
-        return new RecipientKey(
+        return new LimitKey(
                 Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(hash, RECIPIENT_BYTES)));
     }
 

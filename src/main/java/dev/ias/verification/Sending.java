@@ -2,6 +2,7 @@ package dev.ias.verification;
 
 import dev.ias.limit.Limit;
 import dev.ias.limit.SendLog;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -12,11 +13,11 @@ import java.util.UUID;
  *
  * @param id of the message
  */
-record Sending(UUID id, Code code, Mac mac, Mac decoy) {
+record Sending(UUID id, Challenge challenge, Mac mac, Mac decoy) {
 
     /** The MAC to store. Where no code is mailed, it is one that no code has. */
     Mac mac(Message.Kind kind) {
-        return kind == Message.Kind.CODE ? mac : decoy;
+        return kind == Message.Kind.KNOWN_ADDRESS ? decoy : mac;
     }
 
     /**
@@ -43,16 +44,28 @@ record Sending(UUID id, Code code, Mac mac, Mac decoy) {
                 sent, new Change.Put(after), new Change.PutSends(after.recipient(), log), new Change.Enqueue(message));
     }
 
+    /** Mails another link of an account's verification that waits to be confirmed. */
+    Decision<LinkDecision> link(
+            Verification before, Rows rows, Language language, InetAddress client, Instant now, Policy policy) {
+        var sends = rows.sends(before.recipient());
+        var limited = limited(before.resendWait(now, policy), sends, now, policy);
+        if (limited.isPresent()) {
+            return Decision.refused(limited.get());
+        }
+        var after = before.in(language).sent(mac(before.kind()), client, now, policy);
+        return sent(Optional.of(before), after, sends, now, policy).map(sent -> new LinkDecision.Queued(sent, false));
+    }
+
     private Message message(Verification after, Instant now, Policy policy) {
         return new Message(
                 id,
-                new SignUpId(after.id(), after.recipient()),
+                new VerificationId(after.id(), after.recipient()),
                 after.kind(),
                 after.address(),
                 after.language(),
-                after.kind() == Message.Kind.CODE ? Optional.of(code) : Optional.empty(),
+                after.kind() == Message.Kind.KNOWN_ADDRESS ? Optional.empty() : Optional.of(challenge),
                 now,
-                now.plus(policy.codeLifetime()),
+                now.plus(policy.lifetime(after.kind())),
                 0);
     }
 

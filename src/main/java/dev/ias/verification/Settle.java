@@ -1,8 +1,6 @@
 package dev.ias.verification;
 
 import java.time.Instant;
-import java.util.Optional;
-import java.util.UUID;
 
 /** Write down what became of a message, where that changes nothing else. */
 record Settle(Message message, Change outcome) implements Command<Boolean> {
@@ -16,23 +14,8 @@ record Settle(Message message, Change outcome) implements Command<Boolean> {
     }
 
     @Override
-    public RecipientKey recipient() {
-        return message.signUp().recipient();
-    }
-
-    @Override
-    public Optional<UUID> verification() {
-        return Optional.empty();
-    }
-
-    @Override
-    public boolean readsSends() {
-        return false;
-    }
-
-    @Override
-    public UserRead userRead() {
-        return new UserRead.None();
+    public String lane() {
+        return message.verification().recipient().value();
     }
 
     @Override

@@ -4,25 +4,19 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.UUID;
 
 /** Begin a sign-up and mail its first code; the owner of a known address is told so instead. */
-record SignUp(SignUpId id, Address address, Language language, InetAddress client, Sending sending)
+record SignUp(VerificationId id, Address address, Language language, InetAddress client, Sending sending)
         implements Command<Sent> {
 
     @Override
-    public RecipientKey recipient() {
-        return id.recipient();
+    public String lane() {
+        return id.recipient().value();
     }
 
     @Override
-    public Optional<UUID> verification() {
-        return Optional.empty();
-    }
-
-    @Override
-    public boolean readsSends() {
-        return true;
+    public Optional<LimitKey> sends() {
+        return Optional.of(id.recipient());
     }
 
     @Override
@@ -38,7 +32,8 @@ record SignUp(SignUpId id, Address address, Language language, InetAddress clien
             return Decision.refused(limited.get());
         }
         var kind = rows.user(address).isPresent() ? Message.Kind.KNOWN_ADDRESS : Message.Kind.CODE;
-        var begun = Verification.begin(id, address, kind, language, sending.mac(kind), client, now, policy);
+        var begun = Verification.signUp(id, address, kind, language, client, now, policy)
+                .sent(sending.mac(kind), client, now, policy);
         return sending.sent(Optional.empty(), begun, sends, now, policy);
     }
 }

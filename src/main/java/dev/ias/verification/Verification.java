@@ -1,5 +1,6 @@
 package dev.ias.verification;
 
+import dev.ias.account.AccountId;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One sign-up's proof of one address. Immutable; the rules make the next state.
  *
+ * @param account whose verification it is, where an account asked for it; none for a sign-up
  * @param secrets what was mailed and may still be good: the newest first, at most two
  * @param sends mails that were sent, or are on their way
  * @param wrongTries wrong codes in all; nothing takes them back
@@ -23,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 public record Verification(
         UUID id,
         Address address,
-        RecipientKey recipient,
+        LimitKey recipient,
+        @Nullable AccountId account,
         Message.Kind kind,
         Language language,
         List<Secret> secrets,
@@ -36,6 +39,9 @@ public record Verification(
         Instant updatedAt,
         Instant expiresAt) {
 
+    /** The end of what does not end by itself. */
+    private static final Instant NEVER = Instant.parse("9999-12-31T00:00:00Z");
+
     /** The newest secret and the one before it. */
     private static final int SECRETS_KEPT = 2;
 
@@ -46,41 +52,79 @@ public record Verification(
         secrets = List.copyOf(secrets);
     }
 
-    /** A sign-up with its first mail. */
-    static Verification begin(
-            SignUpId id,
+    /** A sign-up before its first mail. */
+    static Verification signUp(
+            VerificationId id,
             Address address,
             Message.Kind kind,
             Language language,
-            Mac mac,
             InetAddress client,
             Instant now,
             Policy policy) {
+        return begin(id, address, null, kind, language, client, now, now.plus(policy.signUpLifetime()));
+    }
+
+    /** An account's verification before its first mail; it stays until the account deletes it. */
+    static Verification ofAccount(
+            VerificationId id, Address address, AccountId account, Language language, InetAddress client, Instant now) {
+        return begin(id, address, account, Message.Kind.LINK, language, client, now, NEVER);
+    }
+
+    private static Verification begin(
+            VerificationId id,
+            Address address,
+            @Nullable AccountId account,
+            Message.Kind kind,
+            Language language,
+            InetAddress client,
+            Instant now,
+            Instant expiresAt) {
         return new Verification(
-                id.verification(),
+                id.id(),
                 address,
                 id.recipient(),
+                account,
                 kind,
                 language,
-                List.of(new Secret(mac, now.plus(policy.codeLifetime()))),
-                1,
+                List.of(),
                 0,
-                now.plus(policy.delayAfter(1)),
+                0,
+                now,
                 null,
                 client,
                 now,
                 now,
-                now.plus(policy.signUpLifetime()));
+                expiresAt);
     }
 
-    /** The state after another mail. */
+    /** The state after a mail, the first or another. */
     Verification sent(Mac mac, InetAddress client, Instant now, Policy policy) {
-        var newest = new Secret(mac, now.plus(policy.codeLifetime()));
+        var newest = new Secret(mac, now.plus(policy.lifetime(kind)));
         var kept = Stream.concat(Stream.of(newest), secrets.stream())
                 .limit(SECRETS_KEPT)
                 .toList();
         var next = now.plus(policy.delayAfter(sends + 1));
         return with(kept, sends + 1, wrongTries, next, confirmation, client, now);
+    }
+
+    /** The same, with its next mail in another language. */
+    Verification in(Language other) {
+        return new Verification(
+                id,
+                address,
+                recipient,
+                account,
+                kind,
+                other,
+                secrets,
+                sends,
+                wrongTries,
+                nextSendAt,
+                confirmation,
+                sendIp,
+                createdAt,
+                updatedAt,
+                expiresAt);
     }
 
     Verification tried(Instant now) {
@@ -105,8 +149,11 @@ public record Verification(
         return confirmation != null || wrongTries >= policy.maximumWrongTries() || !now.isBefore(expiresAt);
     }
 
-    Optional<Secret> match(List<Mac> candidates, Instant now) {
-        return usable(now).filter(secret -> candidates.contains(secret.mac())).findFirst();
+    /** The secret that is presented, usable or not. */
+    Optional<Secret> match(List<Mac> candidates) {
+        return secrets.stream()
+                .filter(secret -> candidates.contains(secret.mac()))
+                .findFirst();
     }
 
     Stream<Secret> usable(Instant now) {
@@ -115,7 +162,9 @@ public record Verification(
 
     /** How long until another mail may be sent, by this sign-up's own rules; zero when it may be now. */
     Duration resendWait(Instant now, Policy policy) {
-        var from = sends >= policy.maximumSends() ? expiresAt : nextSendAt;
+        // An account's verification has no last mail: it lives on, and the recipient's limit holds for it all the same.
+        var last = account == null && sends >= policy.maximumSends();
+        var from = last ? expiresAt : nextSendAt;
         return from.isAfter(now) ? Duration.between(now, from) : Duration.ZERO;
     }
 
@@ -131,6 +180,7 @@ public record Verification(
                 id,
                 address,
                 recipient,
+                account,
                 kind,
                 language,
                 secrets,

@@ -1,6 +1,8 @@
 package dev.ias.verification;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
 /** Where verifications live. */
@@ -14,6 +16,12 @@ public interface VerificationStore {
      *     failed, in which case nothing was written. It completes within a bounded time.
      */
     <R> CompletableFuture<R> submit(Command<R> command);
+
+    /** The verification as it is now; nothing is decided about it. */
+    Optional<Verification> find(UUID id);
+
+    /** The verifications of an account, the oldest first. */
+    VerificationPage list(VerificationFilter filter);
 
     /**
      * Leases messages that were left in the outbox: those of a process that died and those that are due again. No two

@@ -33,13 +33,22 @@ public final class Ias implements AutoCloseable {
     public static final class Setup {
 
         private final Map<String, Object> settings = new HashMap<>(Map.of(
-                "micronaut.server.port", -1,
-                "endpoints.all.port", -1,
-                "ias.database.username", "postgres",
-                "ias.mail.from", "Example <no-reply@sender.example>",
-                "ias.mail.tls", "NONE",
-                "ias.limits.client-sign-ups-per-hour", 1_000_000,
-                "ias.limits.instance-mails-per-second", 1_000_000));
+                "micronaut.server.port",
+                -1,
+                "endpoints.all.port",
+                -1,
+                "ias.database.username",
+                "postgres",
+                "ias.mail.from",
+                "Example <no-reply@sender.example>",
+                "ias.mail.tls",
+                "NONE",
+                "ias.link.base-url",
+                "https://verify.example.com",
+                "ias.limits.client-sign-ups-per-hour",
+                1_000_000,
+                "ias.limits.instance-mails-per-second",
+                1_000_000));
         private Clock clock = Clock.systemUTC();
 
         public Setup on(TestDatabase database, TestRelay relay) {

@@ -1,4 +1,4 @@
-package dev.ias.rest;
+package dev.ias.http;
 
 import dev.ias.verification.Language;
 import io.micronaut.http.HttpHeaders;
@@ -8,12 +8,17 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Which language a mail is written in: what the body asks for, what the browser accepts, English. */
-final class LanguageNegotiation {
+/** Which language a person is written to in: what the call asks for, what the browser accepts, English. */
+public final class LanguageNegotiation {
 
     private LanguageNegotiation() {}
 
-    static Language language(@Nullable String tag, HttpRequest<?> request) {
+    /**
+     * The language to answer in.
+     *
+     * @param tag a BCP 47 tag that goes before what the browser accepts
+     */
+    public static Language language(@Nullable String tag, HttpRequest<?> request) {
         return Optional.ofNullable(tag)
                 .flatMap(LanguageNegotiation::ofTag)
                 .or(() -> accepted(request).stream()

@@ -1,4 +1,4 @@
-package dev.ias.rest;
+package dev.ias.http;
 
 import io.micronaut.http.HttpRequest;
 import io.netty.handler.ipfilter.IpFilterRuleType;
@@ -15,13 +15,13 @@ import java.util.List;
  * {@code X-Forwarded-For} that is not. What stands further left was written by the client and proves nothing.
  */
 @Singleton
-class ClientAddresses {
+public class ClientAddresses {
 
     private static final String FORWARDED_FOR = "X-Forwarded-For";
 
     private final List<IpSubnetFilterRule> trusted;
 
-    ClientAddresses(RestSettings settings) {
+    ClientAddresses(HttpSettings settings) {
         this.trusted = settings.trustedProxies().stream()
                 .map(String::strip)
                 .filter(network -> !network.isEmpty())
@@ -29,7 +29,8 @@ class ClientAddresses {
                 .toList();
     }
 
-    InetAddress of(HttpRequest<?> request) {
+    /** The client that a request comes from. */
+    public InetAddress of(HttpRequest<?> request) {
         var address = request.getRemoteAddress().getAddress();
         if (trusts(address)) {
             for (var hop : hops(request).reversed()) {
@@ -66,7 +67,7 @@ class ClientAddresses {
             return new IpSubnetFilterRule(address, prefix, IpFilterRuleType.ACCEPT);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
-                    "ias.rest.trusted-proxies has '%s', which is no network such as 10.0.0.0/8".formatted(network), e);
+                    "ias.http.trusted-proxies has '%s', which is no network such as 10.0.0.0/8".formatted(network), e);
         }
     }
 

@@ -1,0 +1,13 @@
+package dev.ias.http;
+
+import io.micronaut.context.annotation.ConfigurationProperties;
+import io.micronaut.core.bind.annotation.Bindable;
+import java.util.List;
+
+/**
+ * How calls arrive.
+ *
+ * @param trustedProxies networks, as {@code address/prefix}, whose {@code X-Forwarded-For} is believed
+ */
+@ConfigurationProperties("ias.http")
+record HttpSettings(@Bindable(defaultValue = "") List<String> trustedProxies) {}
