@@ -31,7 +31,7 @@ final class VerificationTable {
     static final String COLUMNS = """
         id, address, normalised_address, recipient, account, kind, language,
         current_mac, current_key, current_expires_at, previous_mac, previous_key, previous_expires_at,
-        sends, wrong_tries, next_send_at, verified_at, user_id, send_ip, confirm_ip,
+        sends, wrong_tries, next_send_at, sent_at, verified_at, user_id, send_ip, confirm_ip,
         created_at, updated_at, expires_at, version
         """;
 
@@ -40,16 +40,16 @@ final class VerificationTable {
     private static final String INSERT = """
         insert into verification (
                current_mac, current_key, current_expires_at, previous_mac, previous_key, previous_expires_at,
-               sends, wrong_tries, next_send_at, verified_at, user_id, send_ip, confirm_ip, updated_at, id,
+               sends, wrong_tries, next_send_at, sent_at, verified_at, user_id, send_ip, confirm_ip, updated_at, id,
                address, normalised_address, recipient, account, kind, language, created_at, expires_at, version)
-        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)\
+        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)\
         """;
 
     private static final String UPDATE = """
         update verification
            set current_mac = ?, current_key = ?, current_expires_at = ?,
                previous_mac = ?, previous_key = ?, previous_expires_at = ?,
-               sends = ?, wrong_tries = ?, next_send_at = ?, verified_at = ?, user_id = ?,
+               sends = ?, wrong_tries = ?, next_send_at = ?, sent_at = ?, verified_at = ?, user_id = ?,
                send_ip = ?, confirm_ip = ?, updated_at = ?, version = version + 1
          where id = ? and version = ?\
         """;
@@ -138,6 +138,7 @@ final class VerificationTable {
         statement.setInt(next++, verification.sends());
         statement.setInt(next++, verification.wrongTries());
         statement.setObject(next++, Jdbc.timestamp(verification.nextSendAt()));
+        statement.setObject(next++, Jdbc.timestamp(verification.sentAt()));
         var confirmation = verification.confirmation();
         statement.setObject(
                 next++, Jdbc.timestamp(confirmation == null ? null : confirmation.at()), Types.TIMESTAMP_WITH_TIMEZONE);
@@ -170,6 +171,7 @@ final class VerificationTable {
                 row.getInt("sends"),
                 row.getInt("wrong_tries"),
                 Jdbc.instant(row, "next_send_at"),
+                Jdbc.instant(row, "sent_at"),
                 readConfirmation(row),
                 InetAddress.ofLiteral(row.getString("send_ip")),
                 Jdbc.instant(row, "created_at"),

@@ -1,5 +1,6 @@
 package dev.ias.verification;
 
+import dev.ias.account.AccountId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,16 @@ public sealed interface LinkState {
 
     /** Nobody mailed it, or what it confirmed was deleted, or newer links took its place. */
     record Unknown() implements LinkState {}
+
+    /** Whether it is a link that this account asked for. */
+    default boolean belongsTo(AccountId account) {
+        return switch (this) {
+            case Open(var verification) -> account.equals(verification.account());
+            case Confirmed(var verification) -> account.equals(verification.account());
+            case Expired(var verification) -> account.equals(verification.account());
+            case Unknown() -> false;
+        };
+    }
 
     static LinkState of(Optional<Verification> found, List<Mac> candidates, Instant now) {
         var secret = found.flatMap(verification -> verification.match(candidates));

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param wrongTries wrong codes in all; nothing takes them back
  * @param nextSendAt no further mail before this moment
  * @param confirmation who the address was confirmed for, once it was
+ * @param sentAt when the last mail was sent
  * @param sendIp the client that asked for the last mail
  * @param expiresAt when the sign-up ends, fixed at its creation
  */
@@ -33,6 +34,7 @@ public record Verification(
         int sends,
         int wrongTries,
         Instant nextSendAt,
+        Instant sentAt,
         @Nullable Confirmation confirmation,
         InetAddress sendIp,
         Instant createdAt,
@@ -90,6 +92,7 @@ public record Verification(
                 0,
                 0,
                 now,
+                now,
                 null,
                 client,
                 now,
@@ -104,7 +107,7 @@ public record Verification(
                 .limit(SECRETS_KEPT)
                 .toList();
         var next = now.plus(policy.delayAfter(sends + 1));
-        return with(kept, sends + 1, wrongTries, next, confirmation, client, now);
+        return with(kept, sends + 1, wrongTries, next, now, confirmation, client, now);
     }
 
     /** The same, with its next mail in another language. */
@@ -120,6 +123,7 @@ public record Verification(
                 sends,
                 wrongTries,
                 nextSendAt,
+                sentAt,
                 confirmation,
                 sendIp,
                 createdAt,
@@ -128,12 +132,12 @@ public record Verification(
     }
 
     Verification tried(Instant now) {
-        return with(secrets, sends, wrongTries + 1, nextSendAt, confirmation, sendIp, now);
+        return with(secrets, sends, wrongTries + 1, nextSendAt, sentAt, confirmation, sendIp, now);
     }
 
     /** The state after success: only the secret that brought it stays, so that the same call can be repeated. */
     Verification confirmed(Secret secret, Confirmation by) {
-        return with(List.of(secret), sends, wrongTries, nextSendAt, by, sendIp, by.at());
+        return with(List.of(secret), sends, wrongTries, nextSendAt, sentAt, by, sendIp, by.at());
     }
 
     /** The state without a mail that was never sent, where other changes have come since. */
@@ -141,7 +145,7 @@ public record Verification(
         var rest = secrets.stream()
                 .filter(secret -> !unsent.contains(secret.mac()))
                 .toList();
-        return with(rest, sends - 1, wrongTries, now, confirmation, sendIp, now);
+        return with(rest, sends - 1, wrongTries, now, sentAt, confirmation, sendIp, now);
     }
 
     /** Whether nothing can be done with the sign-up any more, short of repeating its success. */
@@ -173,6 +177,7 @@ public record Verification(
             int sends,
             int wrongTries,
             Instant nextSendAt,
+            Instant sentAt,
             @Nullable Confirmation confirmation,
             InetAddress sendIp,
             Instant now) {
@@ -187,6 +192,7 @@ public record Verification(
                 sends,
                 wrongTries,
                 nextSendAt,
+                sentAt,
                 confirmation,
                 sendIp,
                 createdAt,

@@ -1,12 +1,13 @@
 -- Every table is keyed by something that the call knows, and no statement joins, locks or refers across keys: the same
 -- statements run where rows are spread over machines. No column that a call updates is indexed, so updates stay HOT.
 
--- One row per sign-up. Of secrets only MACs are kept.
+-- One row per sign-up, or per account and address. Of secrets only MACs are kept.
 create table verification (
     id                  uuid primary key,
     address             text        not null,
     normalised_address  text        not null,
     recipient           text        not null,
+    account             text,
     kind                text        not null,
     language            text        not null,
     current_mac         bytea,
@@ -18,6 +19,7 @@ create table verification (
     sends               int         not null,
     wrong_tries         int         not null,
     next_send_at        timestamptz not null,
+    sent_at             timestamptz not null,
     verified_at         timestamptz,
     user_id             uuid,
     send_ip             text        not null,
@@ -28,6 +30,7 @@ create table verification (
     version             bigint      not null
 ) with (fillfactor = 70);
 create index verification_expires_at on verification (expires_at);
+create index verification_account on verification (account, created_at, id) where account is not null;
 
 -- When mails were sent to a recipient, as microseconds of the epoch, oldest first; no further back than any quota looks.
 create table rate_limit (
