@@ -116,8 +116,13 @@ public final class Ias implements AutoCloseable {
         return send(request.build());
     }
 
-    public Answer get(String path) {
-        return send(HttpRequest.newBuilder(uri(path)).build());
+    /** Headers are names and values in turn. */
+    public Answer get(String path, String... headers) {
+        var request = HttpRequest.newBuilder(uri(path));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return send(request.build());
     }
 
     public Answer send(HttpRequest request) {
