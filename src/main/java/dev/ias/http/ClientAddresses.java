@@ -1,5 +1,6 @@
 package dev.ias.http;
 
+import dev.ias.settings.InvalidSettingException;
 import io.micronaut.http.HttpRequest;
 import io.netty.handler.ipfilter.IpFilterRuleType;
 import io.netty.handler.ipfilter.IpSubnetFilterRule;
@@ -22,11 +23,7 @@ public class ClientAddresses {
     private final List<IpSubnetFilterRule> trusted;
 
     ClientAddresses(HttpSettings settings) {
-        this.trusted = settings.trustedProxies().stream()
-                .map(String::strip)
-                .filter(network -> !network.isEmpty())
-                .map(ClientAddresses::network)
-                .toList();
+        this.trusted = networks(settings);
     }
 
     /** The client that a request comes from. */
@@ -59,6 +56,15 @@ public class ClientAddresses {
         return trusted.stream().anyMatch(network -> network.matches(socket));
     }
 
+    /** The networks whose proxies are trusted. */
+    static List<IpSubnetFilterRule> networks(HttpSettings settings) {
+        return settings.trustedProxies().stream()
+                .map(String::strip)
+                .filter(network -> !network.isEmpty())
+                .map(ClientAddresses::network)
+                .toList();
+    }
+
     private static IpSubnetFilterRule network(String network) {
         try {
             var slash = network.lastIndexOf('/');
@@ -66,7 +72,7 @@ public class ClientAddresses {
             var prefix = slash < 0 ? address.getAddress().length * 8 : Integer.parseInt(network.substring(slash + 1));
             return new IpSubnetFilterRule(address, prefix, IpFilterRuleType.ACCEPT);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(
+            throw new InvalidSettingException(
                     "ias.http.trusted-proxies has '%s', which is no network such as 10.0.0.0/8".formatted(network), e);
         }
     }
