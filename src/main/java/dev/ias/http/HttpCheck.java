@@ -1,4 +1,4 @@
-package dev.ias.rest;
+package dev.ias.http;
 
 import dev.ias.settings.SettingsCheck;
 import jakarta.inject.Singleton;
@@ -6,11 +6,11 @@ import java.util.List;
 
 /** Every trusted proxy is a network. */
 @Singleton
-final class RestCheck implements SettingsCheck {
+final class HttpCheck implements SettingsCheck {
 
-    private final RestSettings settings;
+    private final HttpSettings settings;
 
-    RestCheck(RestSettings settings) {
+    HttpCheck(HttpSettings settings) {
         this.settings = settings;
     }
 
