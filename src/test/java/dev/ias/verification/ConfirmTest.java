@@ -18,7 +18,7 @@ class ConfirmTest {
     private static final Duration CODE_LIFETIME = Duration.ofMinutes(10);
 
     private final Scenario scenario = new Scenario(Scenario.NO_RECIPIENT_LIMIT);
-    private final SignUpId id = scenario.signedUp(JANE, "000001");
+    private final VerificationId id = scenario.signedUp(JANE, "000001");
 
     @ParameterizedTest
     @ValueSource(strings = {"000002", "000003"})
@@ -27,7 +27,7 @@ class ConfirmTest {
 
         var confirmed = granted(scenario.confirm(id, code));
 
-        assertThat(confirmed.signUp()).isEqualTo(id.verification());
+        assertThat(confirmed.signUp()).isEqualTo(id.id());
         assertThat(scenario.rows.user(AddressTest.valid(JANE))).contains(confirmed.user());
     }
 

@@ -23,7 +23,7 @@ class GiveBackTest {
 
         scenario.giveBack(granted(scenario.signUp(id, JANE, "000001")));
 
-        assertThat(scenario.rows.verification(id.verification())).isEmpty();
+        assertThat(scenario.rows.verification(id.id())).isEmpty();
         assertThat(scenario.rows.sends(id.recipient()).times()).isEmpty();
         assertThat(scenario.rows.outbox).isEmpty();
     }

@@ -13,7 +13,7 @@ final class MemoryRows implements Rows {
 
     final List<Message> outbox = new ArrayList<>();
     private final Map<UUID, Verification> verifications = new HashMap<>();
-    private final Map<RecipientKey, SendLog> sends = new HashMap<>();
+    private final Map<LimitKey, SendLog> sends = new HashMap<>();
     private final Map<String, User> users = new HashMap<>();
 
     @Override
@@ -22,7 +22,7 @@ final class MemoryRows implements Rows {
     }
 
     @Override
-    public SendLog sends(RecipientKey recipient) {
+    public SendLog sends(LimitKey recipient) {
         return sends.getOrDefault(recipient, SendLog.EMPTY);
     }
 

@@ -97,8 +97,8 @@ class ResendTest {
         var again = granted(scenario.resend(id, "000003")).message();
 
         assertThat(List.of(message.kind(), again.kind())).containsOnly(Message.Kind.KNOWN_ADDRESS);
-        assertThat(message.code()).isEmpty();
-        assertThat(again.code()).isEmpty();
+        assertThat(message.challenge()).isEmpty();
+        assertThat(again.challenge()).isEmpty();
         assertThat(refused(scenario.confirm(id, "000002"))).isEqualTo(new Failure.WrongCode(4, 5));
         assertThat(refused(scenario.confirm(id, "000003"))).isEqualTo(new Failure.WrongCode(3, 5));
     }

@@ -28,11 +28,13 @@ final class Scenario {
     Scenario(List<Quota> recipientQuotas) {
         this.policy = new Policy(
                 Duration.ofMinutes(10),
+                Duration.ofDays(3),
                 Duration.ofHours(24),
                 List.of(Duration.ofSeconds(30), Duration.ofSeconds(60), Duration.ofMinutes(5)),
                 10,
                 5,
-                recipientQuotas);
+                recipientQuotas,
+                new Quota(500, Duration.ofDays(1)));
     }
 
     void pass(Duration time) {
@@ -40,26 +42,26 @@ final class Scenario {
     }
 
     /** A sign-up that is granted. */
-    SignUpId signedUp(String address, String code) {
+    VerificationId signedUp(String address, String code) {
         var id = newSignUp(address);
         granted(signUp(id, address, code));
         return id;
     }
 
-    SignUpId newSignUp(String address) {
-        return new SignUpId(UUID.randomUUID(), secretMac.recipient(AddressTest.valid(address)));
+    VerificationId newSignUp(String address) {
+        return new VerificationId(UUID.randomUUID(), secretMac.recipient(AddressTest.valid(address)));
     }
 
-    Decision<Sent> signUp(SignUpId id, String address, String code) {
+    Decision<Sent> signUp(VerificationId id, String address, String code) {
         return run(new SignUp(id, AddressTest.valid(address), Language.EN, CLIENT, sending(id, code)));
     }
 
-    Decision<Sent> resend(SignUpId id, String code) {
+    Decision<Sent> resend(VerificationId id, String code) {
         return run(new Resend(id, CLIENT, sending(id, code)));
     }
 
-    Decision<Confirmed> confirm(SignUpId id, String code) {
-        return run(new Confirm(id, secretMac.candidates(id.verification(), code), UUID.randomUUID(), CLIENT));
+    Decision<Confirmed> confirm(VerificationId id, String code) {
+        return run(new Confirm(id, secretMac.candidates(id.id(), code), UUID.randomUUID(), CLIENT));
     }
 
     /** The relay refused, and both states around the send are still known. */
@@ -69,14 +71,14 @@ final class Scenario {
 
     /** The relay refused a message that was found in the outbox. */
     void giveBackLate(Message message) {
-        var macs = message.code()
-                .map(code -> secretMac.candidates(message.signUp().verification(), code.digits()))
+        var macs = message.challenge()
+                .map(challenge -> secretMac.candidates(message.verification().id(), challenge.secret()))
                 .orElse(List.of());
         granted(run(new GiveBack(message, macs, Optional.empty())));
     }
 
-    Verification verification(SignUpId id) {
-        return rows.verification(id.verification()).orElseThrow();
+    Verification verification(VerificationId id) {
+        return rows.verification(id.id()).orElseThrow();
     }
 
     <R> Decision<R> run(Command<R> command) {
@@ -85,8 +87,8 @@ final class Scenario {
         return decision;
     }
 
-    private Sending sending(SignUpId id, String code) {
-        return new Sending(UUID.randomUUID(), new Code(code), secretMac.sign(id.verification(), code), NO_CODE);
+    private Sending sending(VerificationId id, String code) {
+        return new Sending(UUID.randomUUID(), new Code(code), secretMac.sign(id.id(), code), NO_CODE);
     }
 
     static <R> R granted(Decision<R> decision) {

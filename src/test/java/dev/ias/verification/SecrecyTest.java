@@ -136,7 +136,7 @@ class SecrecyTest {
 
     /** Texts that are there to be read: the id of a key, and the keys of limits. */
     private static boolean isName(Class<?> type, RecordComponent component) {
-        return type == RecipientKey.class
+        return type == LimitKey.class
                 || type == ClientNetwork.class
                 || (type == Mac.class && component.getName().equals("keyId"));
     }
