@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 /**
  * An e-mail address that mail can be sent to: {@code dot-atom@domain} of RFC 5321, with an internationalised domain name
  * in its ASCII form (UTS #46, non-transitional). Quoted local parts, local parts beyond ASCII (RFC 6531) and address
- * literals are refused. This one type is what is stored, what limits are keyed by and what goes into {@code RCPT TO}.
+ * literals are refused, and so are encoded words (RFC 2047). This one type is what is stored, what limits are keyed by and what goes into {@code RCPT TO}.
  *
  * @param typed the address mail is sent to: the local part as it was typed, the domain in ASCII and lower case
  * @param normalised what makes two spellings one address: {@code typed} in lower case
@@ -23,6 +23,11 @@ public record Address(String typed, String normalised) {
 
     private static final Pattern DOT_ATOM =
             Pattern.compile("[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*");
+    // RFC 2047. As an address it is an atom like any other, but some mail software decodes it, and then it names
+    // another
+    // mailbox than the one that was checked.
+    private static final Pattern ENCODED_WORD = Pattern.compile("=\\?.*\\?=");
+
     private static final Pattern HOST_NAME = Pattern.compile(
             "(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\\.)+(?=[a-z0-9-]*[a-z])[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?");
     private static final IDNA UTS46 = IDNA.getUTS46Instance(
@@ -61,7 +66,8 @@ public record Address(String typed, String normalised) {
     }
 
     private static Parsed parse(String localPart, String domainName) {
-        if (!DOT_ATOM.matcher(localPart).matches()) {
+        if (!DOT_ATOM.matcher(localPart).matches()
+                || ENCODED_WORD.matcher(localPart).find()) {
             return new Parsed.Invalid(Problem.MALFORMED);
         }
         if (localPart.length() > MAXIMUM_LOCAL_PART) {

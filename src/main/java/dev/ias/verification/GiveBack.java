@@ -47,6 +47,6 @@ record GiveBack(Message message, List<Mac> unsent, Optional<Sent> sent) implemen
         if (untouched.isPresent()) {
             return untouched.get().before().<Change>map(Change.Put::new).orElseGet(() -> new Change.Remove(state));
         }
-        return new Change.Put(state.without(unsent, now));
+        return new Change.Put(state.without(unsent, message.notAfter(), now));
     }
 }

@@ -92,12 +92,19 @@ public record Verification(
         return with(List.of(secret), sends, wrongTries, nextSendAt, by, sendIp, by.at());
     }
 
-    /** The state without a mail that was never sent, where other changes have come since. */
-    Verification without(List<Mac> unsent, Instant now) {
+    /**
+     * The state without a mail that was never sent, where other changes have come since. Its cool-down ends with it, unless
+     * a later mail has begun another.
+     *
+     * @param expiresAt when the unsent secret would expire: it tells whether it is the newest
+     */
+    Verification without(List<Mac> unsent, Instant expiresAt, Instant now) {
+        var newest =
+                secrets.stream().limit(1).anyMatch(secret -> secret.expiresAt().equals(expiresAt));
         var rest = secrets.stream()
                 .filter(secret -> !unsent.contains(secret.mac()))
                 .toList();
-        return with(rest, sends - 1, wrongTries, now, confirmation, sendIp, now);
+        return with(rest, sends - 1, wrongTries, newest ? now : nextSendAt, confirmation, sendIp, now);
     }
 
     /** Whether nothing can be done with the sign-up any more, short of repeating its success. */

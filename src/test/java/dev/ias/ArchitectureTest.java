@@ -1,0 +1,148 @@
+package dev.ias;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.AccessTarget;
+import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.constantpool.StringEntry;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Date;
+import java.util.stream.StreamSupport;
+
+/** What the packages may know of each other. */
+@AnalyzeClasses(packages = "dev.ias", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    private static final String GENERATED = "dev.ias.generated..";
+    private static final String DEVELOPMENT = "dev.ias.ops.development..";
+    private static final String[] BEHIND_THE_FACES = {
+        "dev.ias.verification..",
+        "dev.ias.limit..",
+        "dev.ias.token..",
+        "dev.ias.mail..",
+        "dev.ias.store..",
+        "dev.ias.key.."
+    };
+
+    @ArchTest
+    static final ArchRule nothingBehindTheFacesKnowsHttpOrAFace = noClasses()
+            .that()
+            .resideInAnyPackage(BEHIND_THE_FACES)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.micronaut.http..", GENERATED, "dev.ias.rest..", "dev.ias.page..", "dev.ias.rpc..");
+
+    @ArchTest
+    static final ArchRule rulesAndLimitsKnowNoDatabaseMailOrTokenLibrary = noClasses()
+            .that()
+            .resideInAnyPackage("dev.ias.verification..", "dev.ias.limit..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("java.sql..", "javax.sql..", "jakarta.mail..", "org.eclipse.angus..", "com.nimbusds..");
+
+    @ArchTest
+    static final ArchRule onlyTheFacesKnowTheGeneratedCode = noClasses()
+            .that()
+            .resideOutsideOfPackages(GENERATED, "dev.ias.rest..", "dev.ias.rpc..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(GENERATED);
+
+    // The RPC face is still to come: until then half of these two rules has nothing to look at.
+    @ArchTest
+    static final ArchRule restKnowsNothingOfRpc = noClasses()
+            .that()
+            .resideInAPackage("dev.ias.rest..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.ias.rpc..");
+
+    @ArchTest
+    static final ArchRule rpcKnowsNothingOfRest = noClasses()
+            .that()
+            .resideInAPackage("dev.ias.rpc..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.ias.rest..")
+            .allowEmptyShould(true);
+
+    // The generated request model refers back to the type that reads codes, on purpose.
+    @ArchTest
+    static final ArchRule packagesFormNoCycle = slices().matching("dev.ias.(*)..")
+            .should()
+            .beFreeOfCycles()
+            .ignoreDependency(resideInAPackage(GENERATED), DescribedPredicate.alwaysTrue())
+            .ignoreDependency(DescribedPredicate.alwaysTrue(), resideInAPackage(GENERATED));
+
+    @ArchTest
+    static final ArchRule nobodyUsesDevelopmentMode = classes()
+            .that()
+            .resideInAPackage(DEVELOPMENT)
+            .should()
+            .onlyHaveDependentClassesThat()
+            .resideInAPackage(DEVELOPMENT);
+
+    @ArchTest
+    static final ArchRule onlyTheClockFactoryAsksTheMachineForTheTime = noClasses()
+            .that(describe("are not ClockFactory", type -> !type.isEquivalentTo(ClockFactory.class)))
+            .and(DescribedPredicate.not(resideInAnyPackage(GENERATED)))
+            .should()
+            .accessTargetWhere(describe("it reads the machine's clock", ArchitectureTest::readsTheMachinesClock));
+
+    // Compilers copy constants, so not the reference to HttpHeaders is looked for but the text in the class file.
+    @ArchTest
+    static void oneClassSetsRetryAfter(JavaClasses classes) {
+        var naming = classes.stream()
+                .filter(type -> !type.getPackageName().startsWith("dev.ias.generated"))
+                .filter(type -> holdsConstant(type, "Retry-After"))
+                .map(JavaClass::getSimpleName);
+
+        assertThat(naming).containsExactly("ErrorResponses");
+    }
+
+    private static boolean readsTheMachinesClock(JavaAccess<?> access) {
+        if (!(access.getTarget() instanceof AccessTarget.CodeUnitAccessTarget target)) {
+            return false;
+        }
+        var owner = target.getOwner();
+        var name = target.getName();
+        var parameters = target.getRawParameterTypes();
+        var now = owner.getPackageName().equals("java.time")
+                && name.equals("now")
+                && parameters.stream().noneMatch(type -> type.isEquivalentTo(Clock.class));
+        var systemClock = owner.isEquivalentTo(Clock.class) && (name.startsWith("system") || name.startsWith("tick"));
+        var milliseconds = owner.isEquivalentTo(System.class) && name.equals("currentTimeMillis");
+        var date = owner.isEquivalentTo(Date.class) && name.equals("<init>") && parameters.isEmpty();
+        return now || systemClock || milliseconds || date;
+    }
+
+    private static boolean holdsConstant(JavaClass type, String text) {
+        try {
+            var file = Path.of(type.getSource().orElseThrow().getUri());
+            var constants = ClassFile.of().parse(Files.readAllBytes(file)).constantPool();
+            return StreamSupport.stream(constants.spliterator(), false)
+                    .anyMatch(entry -> entry instanceof StringEntry string
+                            && string.stringValue().equalsIgnoreCase(text));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

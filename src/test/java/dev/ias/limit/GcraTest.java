@@ -1,0 +1,135 @@
+package dev.ias.limit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ias.limit.Gcra.Decision;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class GcraTest {
+
+    private static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
+
+    /** Three in 30 seconds: a burst of three, then one every ten seconds. */
+    @ParameterizedTest
+    @CsvSource({
+        "0,                  ok",
+        "0 0 0,              ok ok ok",
+        "0 0 0 0,            ok ok ok 10",
+        "0 0 0 1 9,          ok ok ok 9 1",
+        "0 0 0 10,           ok ok ok ok",
+        "0 0 0 10 10,        ok ok ok ok 10",
+        "0 0 0 5 5 10 11,    ok ok ok 5 5 ok 9",
+        "0 0 0 20 20 20,     ok ok ok ok ok 10",
+        "0 0 0 30 30 30 30,  ok ok ok ok ok ok 10",
+        "0 10 20 30 40 50,   ok ok ok ok ok ok",
+        "0 0 0 900 900 900,  ok ok ok ok ok ok"
+    })
+    void arrivalsPassOrAreToldHowLongToWait(String seconds, String expected) {
+        var quota = new Quota(3, Duration.ofSeconds(30));
+        var state = START;
+        var outcomes = new ArrayList<String>();
+        for (var second : seconds.split(" ", -1)) {
+            var now = START.plusSeconds(Long.parseLong(second));
+            switch (Gcra.decide(quota, outcomes.isEmpty() ? now : state, now)) {
+                case Decision.Allowed(var next) -> {
+                    state = next;
+                    outcomes.add("ok");
+                }
+                case Decision.Denied(var retryAfter) -> outcomes.add(String.valueOf(retryAfter.toSeconds()));
+            }
+        }
+
+        assertThat(String.join(" ", outcomes)).isEqualTo(expected);
+    }
+
+    static LongStream seeds() {
+        return LongStream.range(0, 200);
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void whoeverWaitsIsToldLessAndLessAndThenPasses(long seed) {
+        var random = new Random(seed);
+        var quota = randomQuota(random);
+        var state = fill(quota, random);
+        var denied = (Decision.Denied) Gcra.decide(quota, state, START);
+        var due = START.plus(denied.retryAfter());
+
+        for (var now = START; now.isBefore(due); now = now.plus(someNanos(random, denied.retryAfter()))) {
+            // A denied arrival leaves the state as it was, so asking again and again delays nothing.
+            assertThat(Gcra.decide(quota, state, now))
+                    .as("seed %d, %s", seed, quota)
+                    .isEqualTo(new Decision.Denied(Duration.between(now, due)));
+        }
+        assertThat(Gcra.decide(quota, state, due.minusNanos(1))).isInstanceOf(Decision.Denied.class);
+        assertThat(Gcra.decide(quota, state, due)).isInstanceOf(Decision.Allowed.class);
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void aRefundUndoesAnArrival(long seed) {
+        var random = new Random(seed);
+        var quota = randomQuota(random);
+        var state = START;
+        var now = START;
+        for (var i = 0; i < 50; i++) {
+            now = now.plusNanos(random.nextLong(quota.window().toNanos() / quota.count()));
+            if (Gcra.decide(quota, state, now) instanceof Decision.Allowed(var next)) {
+                assertThat(decisionsFrom(Gcra.refund(quota, next), quota, now))
+                        .as("seed %d, refunded at %s with %s", seed, now, quota)
+                        .isEqualTo(decisionsFrom(state, quota, now));
+                state = next;
+            }
+        }
+    }
+
+    @Test
+    void aRefundOfTheWholeBurstAllowsNoMoreThanTheBurst() {
+        var quota = new Quota(3, Duration.ofSeconds(30));
+        var state = START;
+        for (var i = 0; i < 10; i++) {
+            state = Gcra.refund(quota, state);
+        }
+
+        assertThat(decisionsFrom(state, quota, START).stream().filter(Decision.Allowed.class::isInstance))
+                .hasSize(3);
+    }
+
+    /** What a burst at that moment is told. */
+    private static List<Decision> decisionsFrom(Instant state, Quota quota, Instant now) {
+        var decisions = new ArrayList<Decision>();
+        var current = state;
+        for (var i = 0; i <= quota.count(); i++) {
+            var decision = Gcra.decide(quota, current, now);
+            decisions.add(decision);
+            current = decision instanceof Decision.Allowed(var next) ? next : current;
+        }
+        return decisions;
+    }
+
+    private static Quota randomQuota(Random random) {
+        return new Quota(1 + random.nextInt(20), Duration.ofMillis(1 + random.nextInt(10_000_000)));
+    }
+
+    /** A state that denies at the start, reached by random arrivals before it. */
+    private static Instant fill(Quota quota, Random random) {
+        var state = START.minus(someNanos(random, quota.window()));
+        while (Gcra.decide(quota, state, START) instanceof Decision.Allowed(var next)) {
+            state = next;
+        }
+        return state;
+    }
+
+    private static Duration someNanos(Random random, Duration below) {
+        return Duration.ofNanos(1 + random.nextLong(Math.max(1, below.toNanos() / 4)));
+    }
+}

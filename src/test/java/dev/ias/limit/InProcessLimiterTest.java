@@ -1,0 +1,81 @@
+package dev.ias.limit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ias.testing.TestClock;
+import java.time.Duration;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class InProcessLimiterTest {
+
+    private static final int BOUND = 100_000;
+
+    private final TestClock clock = new TestClock();
+    private final InProcessLimiter<String> limiter = new InProcessLimiter<>(new Quota(2, Duration.ofHours(1)), clock);
+
+    @Test
+    void aBurstPassesAndThenOneInEveryShareOfTheWindow() {
+        assertThat(limiter.take("a")).isEmpty();
+        assertThat(limiter.take("a")).isEmpty();
+        assertThat(limiter.take("a")).contains(Duration.ofMinutes(30));
+
+        clock.advance(Duration.ofMinutes(30));
+
+        assertThat(limiter.take("a")).isEmpty();
+        assertThat(limiter.take("a")).contains(Duration.ofMinutes(30));
+    }
+
+    @Test
+    void keysDoNotShareAQuota() {
+        limiter.take("a");
+        limiter.take("a");
+
+        assertThat(limiter.take("b")).isEmpty();
+    }
+
+    @Test
+    void whatIsGivenBackCanBeTakenAgain() {
+        limiter.take("a");
+        limiter.take("a");
+
+        limiter.giveBack("a");
+
+        assertThat(limiter.take("a")).isEmpty();
+        assertThat(limiter.take("a")).isPresent();
+    }
+
+    @Test
+    void givingBackWhatWasNeverTakenAddsNothing() {
+        limiter.giveBack("a");
+        limiter.take("a");
+        limiter.giveBack("a");
+        limiter.giveBack("a");
+
+        assertThat(limiter.take("a")).isEmpty();
+        assertThat(limiter.take("a")).isEmpty();
+        assertThat(limiter.take("a")).isPresent();
+    }
+
+    @Test
+    void deniedCallsDoNotLengthenTheWait() {
+        limiter.take("a");
+        limiter.take("a");
+        IntStream.range(0, 100).forEach(i -> limiter.take("a"));
+
+        assertThat(limiter.take("a")).contains(Duration.ofMinutes(30));
+    }
+
+    @Test
+    void itForgetsKeysBeyondItsBound() {
+        var single = new InProcessLimiter<Integer>(new Quota(1, Duration.ofHours(1)), clock);
+        IntStream.range(0, 3 * BOUND).forEach(single::take);
+
+        // What is remembered is denied. Asking adds keys again, which can only make it forget more.
+        var remembered = IntStream.range(0, 3 * BOUND)
+                .filter(key -> single.take(key).isPresent())
+                .count();
+
+        assertThat(remembered).isLessThan(2 * BOUND);
+    }
+}

@@ -1,0 +1,151 @@
+package dev.ias.limit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class SendLogTest {
+
+    private static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
+    private static final Quota HOURLY = new Quota(5, Duration.ofHours(1));
+    private static final List<Quota> RECIPIENT = List.of(HOURLY, new Quota(10, Duration.ofDays(1)));
+
+    static LongStream seeds() {
+        return LongStream.range(0, 200);
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void noWindowEverHoldsMoreThanTheCount(long seed) {
+        var random = new Random(seed);
+        var quotas = List.of(randomQuota(random), randomQuota(random));
+
+        var sent = passed(quotas, random);
+
+        for (var quota : quotas) {
+            assertThat(fullestWindow(sent, quota))
+                    .as("seed %d, %s", seed, quota)
+                    .isPositive()
+                    .isLessThanOrEqualTo(quota.count());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void whoeverWaitsAsToldPassesAndNotBefore(long seed) {
+        var random = new Random(seed);
+        var quotas = List.of(randomQuota(random), randomQuota(random));
+        var log = SendLog.EMPTY;
+        var now = START;
+        for (var i = 0; i < 100; i++) {
+            var due = log.nextAllowed(quotas, now);
+            if (due.isAfter(now)) {
+                assertThat(log.nextAllowed(quotas, due.minusNanos(1))).isEqualTo(due);
+            }
+            assertThat(log.nextAllowed(quotas, due)).as("seed %d", seed).isEqualTo(due);
+            log = log.plus(due, quotas);
+            now = due.plus(someTime(random, quotas));
+        }
+    }
+
+    /** Why recipients are not limited by GCRA: with the same burst, its first window holds nearly twice the count. */
+    @Test
+    void gcraWithTheSameBurstLetsNearlyTwiceAsManyThrough() {
+        var state = START;
+        var log = SendLog.EMPTY;
+        var byGcra = new ArrayList<Instant>();
+        var byLog = new ArrayList<Instant>();
+        for (var now = START; now.isBefore(START.plus(HOURLY.window())); now = now.plusSeconds(1)) {
+            if (Gcra.decide(HOURLY, state, now) instanceof Gcra.Decision.Allowed(var next)) {
+                state = next;
+                byGcra.add(now);
+            }
+            if (!log.nextAllowed(List.of(HOURLY), now).isAfter(now)) {
+                log = log.plus(now, List.of(HOURLY));
+                byLog.add(now);
+            }
+        }
+
+        assertThat(byGcra).hasSize(2 * HOURLY.count() - 1);
+        assertThat(byLog).hasSize(HOURLY.count());
+    }
+
+    @Test
+    void theLongestWaitOfAllQuotasIsTold() {
+        var log = SendLog.EMPTY;
+        for (var hour = 0; hour < 2; hour++) {
+            for (var i = 0; i < 5; i++) {
+                log = log.plus(START.plus(Duration.ofHours(hour)), RECIPIENT);
+            }
+        }
+
+        assertThat(log.nextAllowed(RECIPIENT, START.plus(Duration.ofHours(1))))
+                .isEqualTo(START.plus(Duration.ofDays(1)));
+    }
+
+    @Test
+    void takingBackUndoesOneArrival() {
+        var before = SendLog.EMPTY.plus(START, RECIPIENT).plus(START.plusSeconds(1), RECIPIENT);
+
+        assertThat(before.plus(START.plusSeconds(2), RECIPIENT).minus(START.plusSeconds(2)))
+                .isEqualTo(before);
+        assertThat(before.plus(START, RECIPIENT).minus(START)).isEqualTo(before);
+        assertThat(before.minus(START.plusSeconds(9))).isEqualTo(before);
+    }
+
+    @Test
+    void whatNoQuotaLooksAtIsForgotten() {
+        var log = SendLog.EMPTY.plus(START, RECIPIENT);
+
+        assertThat(log.plus(START.plus(Duration.ofDays(1)).minusNanos(1), RECIPIENT)
+                        .times())
+                .hasSize(2);
+        assertThat(log.plus(START.plus(Duration.ofDays(1)), RECIPIENT).times()).hasSize(1);
+    }
+
+    private static List<Instant> passed(List<Quota> quotas, Random random) {
+        var log = SendLog.EMPTY;
+        var sent = new ArrayList<Instant>();
+        var now = START;
+        for (var i = 0; i < 500; i++) {
+            now = now.plus(someTime(random, quotas));
+            if (!log.nextAllowed(quotas, now).isAfter(now)) {
+                log = log.plus(now, quotas);
+                sent.add(now);
+            }
+        }
+        return sent;
+    }
+
+    /** The most that any window holds; windows begin with an arrival and do not include their end. */
+    private static long fullestWindow(List<Instant> sorted, Quota quota) {
+        return sorted.stream()
+                .mapToLong(first -> sorted.stream()
+                        .filter(time -> !time.isBefore(first) && time.isBefore(first.plus(quota.window())))
+                        .count())
+                .max()
+                .orElse(0);
+    }
+
+    private static Quota randomQuota(Random random) {
+        return new Quota(1 + random.nextInt(8), Duration.ofSeconds(1 + random.nextInt(3_600)));
+    }
+
+    /** Often nothing, mostly short, at times longer than a window. */
+    private static Duration someTime(Random random, List<Quota> quotas) {
+        var window = quotas.get(random.nextInt(quotas.size())).window().toMillis();
+        return switch (random.nextInt(4)) {
+            case 0 -> Duration.ZERO;
+            case 1 -> Duration.ofMillis(random.nextLong(2 * window));
+            default -> Duration.ofMillis(random.nextLong(1 + window / 8));
+        };
+    }
+}

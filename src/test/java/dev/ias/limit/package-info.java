@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ias.limit;
+
+import org.jspecify.annotations.NullMarked;

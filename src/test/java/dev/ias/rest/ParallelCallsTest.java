@@ -1,0 +1,148 @@
+package dev.ias.rest;
+
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ias.testing.Answer;
+import dev.ias.testing.Ias;
+import dev.ias.testing.TestClock;
+import dev.ias.testing.TestDatabase;
+import dev.ias.testing.TestRelay;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What callers get who all come at once, to one instance and to two on one database. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ParallelCallsTest {
+
+    private static final int CALLS = 200;
+
+    private final TestRelay relay = new TestRelay();
+    private final TestClock clock = new TestClock();
+    private final TestDatabase database = TestDatabase.create();
+    private final List<Ias> instances = List.of(start(), start());
+
+    @AfterAll
+    void stop() {
+        instances.forEach(Ias::close);
+        relay.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void ofManyResendsOnePassesAndOneMailIsSent(int running) {
+        var address = "resend-%d@example.com".formatted(running);
+        var token = instance(0, running).signUp(address).token();
+        clock.advance(Duration.ofSeconds(30));
+
+        var answers = Ias.parallel(CALLS, i -> instance(i, running).resend(token));
+
+        assertThat(outcomes(answers)).containsOnly(Map.entry("201", 1L), Map.entry("429 user/400", CALLS - 1L));
+        assertThat(relay.mailsTo(address)).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void ofManyWrongCodesFiveAreJudgedAndThenTheRightOneIsRefusedToo(int running) {
+        var address = "wrong-%d@example.com".formatted(running);
+        var token = instance(0, running).signUp(address).token();
+        var code = relay.lastTo(address).code();
+
+        var answers = Ias.parallel(CALLS, i -> instance(i, running).confirm(token, otherThan(code, i)));
+
+        assertThat(outcomes(answers))
+                .containsOnly(Map.entry("400 user/508", 5L), Map.entry("401 user/406", CALLS - 5L));
+        assertThat(answers.stream().flatMap(answer -> answer.header("RateLimit").stream()))
+                .containsExactlyInAnyOrder(
+                        "\"tries\";r=4", "\"tries\";r=3", "\"tries\";r=2", "\"tries\";r=1", "\"tries\";r=0");
+        assertThat(instance(1, running).confirm(token, code).error()).isEqualTo("401 user/406");
+        assertThat(users(address)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void allThatPresentTheRightCodeAreAnsweredTheSame(int running) {
+        var address = "right-%d@example.com".formatted(running);
+        var token = instance(0, running).signUp(address).token();
+        var code = relay.lastTo(address).code();
+
+        var answers = Ias.parallel(CALLS, i -> instance(i, running).confirm(token, code));
+
+        assertThat(outcomes(answers)).containsOnly(Map.entry("201", (long) CALLS));
+        assertThat(answers.stream().map(answer -> answer.response().body()).distinct())
+                .hasSize(1);
+        assertThat(users(address)).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void manySignUpsOfOneAddressMailItNoMoreThanItsQuota(int running) {
+        var address = "quota-%d@example.com".formatted(running);
+
+        var answers = Ias.parallel(100, i -> instance(i, running).signUp(address));
+
+        assertThat(outcomes(answers)).containsOnly(Map.entry("201", 5L), Map.entry("429 user/300", 95L));
+        assertThat(relay.mailsTo(address)).hasSize(5);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void allSpellingsOfAnAddressShareOneQuota(int running) {
+        var name = "spelling%d".formatted(running);
+        var domains = List.of("bücher.example", "BÜCHER.Example", "xn--bcher-kva.example", "XN--BCHER-KVA.EXAMPLE");
+
+        var answers = Ias.parallel(
+                50, i -> instance(i, running).signUp(upperCase(name, i) + "@" + domains.get(i % domains.size())));
+
+        assertThat(outcomes(answers)).containsOnly(Map.entry("201", 5L), Map.entry("429 user/300", 45L));
+        assertThat(relay.mails().stream().filter(mail -> mail.to().equalsIgnoreCase(name + "@xn--bcher-kva.example")))
+                .hasSize(5);
+    }
+
+    private Ias start() {
+        // However slow the machine is, a 201 means here that the relay has the mail.
+        return Ias.setup()
+                .on(database, relay)
+                .clock(clock)
+                .set("ias.outbox.verdict-timeout", "60s")
+                .start();
+    }
+
+    private Ias instance(int call, int running) {
+        return instances.get(call % running);
+    }
+
+    private List<String> users(String address) {
+        return database.query("select id from users where normalised_address = '%s'".formatted(address));
+    }
+
+    private static Map<String, Long> outcomes(Collection<Answer> answers) {
+        return answers.stream()
+                .map(answer -> answer.status() == 201 ? "201" : answer.error())
+                .collect(groupingBy(Function.identity(), counting()));
+    }
+
+    private static String otherThan(String code, int i) {
+        return "%06d".formatted((Integer.parseInt(code) + 1 + i) % 1_000_000);
+    }
+
+    /** The name with every letter in upper case that the bits of the number ask for. */
+    private static String upperCase(String name, int bits) {
+        return Stream.iterate(0, i -> i < name.length(), i -> i + 1)
+                .map(i -> name.substring(i, i + 1))
+                .reduce(
+                        "",
+                        (done, letter) -> done
+                                + ((bits >> (done.length() % 6) & 1) == 1 ? letter.toUpperCase(Locale.ROOT) : letter));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ias.verification;
+
+import org.jspecify.annotations.NullMarked;
