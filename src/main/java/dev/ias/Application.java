@@ -1,6 +1,7 @@
 package dev.ias;
 
 import io.micronaut.context.ApplicationContext;
+import io.micronaut.context.env.Environment;
 import io.micronaut.runtime.Micronaut;
 import java.util.List;
 
@@ -9,14 +10,13 @@ public final class Application {
 
     private Application() {}
 
-    /** Starts with the settings of the environment; says what is missing and exits with 1 where it cannot. */
+    /** Starts with the settings of the environment; says what is wrong and exits with 1 where it cannot. */
     public static void main(String... arguments) {
         var missing = missingSettings(arguments);
         if (!missing.isEmpty()) {
-            missing.forEach(System.err::println);
-            System.exit(1);
+            refuse(missing);
         }
-        Micronaut.build(arguments).mainClass(Application.class).banner(false).start();
+        new Service().args(arguments).mainClass(Application.class).banner(false).start();
     }
 
     /** Reads the settings alone, so that what is missing is told in a line and not in a stack trace. */
@@ -26,6 +26,24 @@ public final class Application {
                 .banner(false)
                 .build()) {
             return RequiredSettings.missing(context.getEnvironment().start());
+        }
+    }
+
+    private static void refuse(List<String> reasons) {
+        reasons.forEach(reason -> System.err.println("ias cannot start: " + reason));
+        System.exit(1);
+    }
+
+    /** A service that, where it can say what an operator has to mend, does so without a stack trace. */
+    private static final class Service extends Micronaut {
+
+        @Override
+        protected void handleStartupException(Environment environment, Throwable failure) {
+            var reasons = StartUpFailure.reasons(failure);
+            if (!reasons.isEmpty()) {
+                refuse(reasons);
+            }
+            super.handleStartupException(environment, failure);
         }
     }
 }

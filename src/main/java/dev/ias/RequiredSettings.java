@@ -13,7 +13,7 @@ final class RequiredSettings {
     private record Setting(String name, String example) {
 
         String complaint() {
-            return "ias cannot start: %s is missing. Set it, or %s in the environment, to something like %s"
+            return "%s is missing. Set it, or %s in the environment, to something like %s"
                     .formatted(name, environmentVariable(), example);
         }
 

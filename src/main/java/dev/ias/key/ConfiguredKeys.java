@@ -37,7 +37,8 @@ final class ConfiguredKeys implements Keys {
         return source.ring(purpose);
     }
 
-    private static Keys source(KeyPurpose purpose, @Nullable String setting) {
+    /** Where the keys of a purpose are; inline ones have been read then. */
+    static Keys source(KeyPurpose purpose, @Nullable String setting) {
         if (setting == null || setting.isBlank()) {
             throw new InvalidKeysException(purpose.setting() + " is missing");
         }

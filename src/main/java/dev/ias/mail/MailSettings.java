@@ -1,5 +1,6 @@
 package dev.ias.mail;
 
+import dev.ias.settings.InvalidSettingException;
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.bind.annotation.Bindable;
 import jakarta.mail.internet.AddressException;
@@ -48,11 +49,11 @@ record MailSettings(
         try {
             var address = new InternetAddress(from, true);
             if (!address.getAddress().contains("@")) {
-                throw new IllegalArgumentException("ias.mail.from has no domain");
+                throw new InvalidSettingException("ias.mail.from has no domain");
             }
             return address;
         } catch (AddressException e) {
-            throw new IllegalArgumentException("ias.mail.from is not an address such as 'Name <name@example.com>'", e);
+            throw new InvalidSettingException("ias.mail.from is not an address such as 'Name <name@example.com>'", e);
         }
     }
 

@@ -1,7 +1,6 @@
 package dev.ias.mail;
 
 import dev.ias.verification.Message;
-import dev.ias.verification.OutboxSettings;
 import dev.ias.verification.Relay;
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
@@ -47,10 +46,8 @@ class SmtpRelay implements Relay {
             TransactionalEmailSender<jakarta.mail.Message, String> sender,
             MailComposer composer,
             MailSettings settings,
-            OutboxSettings outbox,
             Clock clock,
             MeterRegistry meters) {
-        requireAttemptWithinLease(settings, outbox);
         this.sender = sender;
         this.composer = composer;
         this.clock = clock;
@@ -129,16 +126,5 @@ class SmtpRelay implements Relay {
             cause = cause.getCause();
         }
         return cause.toString();
-    }
-
-    /** A message must not be taken up by another instance while this one is still sending it. */
-    private static void requireAttemptWithinLease(MailSettings settings, OutboxSettings outbox) {
-        // Connecting, then greeting, EHLO, STARTTLS, EHLO, AUTH (two steps), MAIL, RCPT, DATA and the final dot.
-        var longest = settings.connectTimeout().plus(settings.timeout().multipliedBy(10));
-        if (longest.compareTo(outbox.lease()) > 0) {
-            throw new IllegalArgumentException(
-                    "ias.outbox.lease must be longer than ias.mail.connect-timeout and ten times ias.mail.timeout: %s"
-                            .formatted(longest));
-        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.ias.rest;
 
+import dev.ias.settings.InvalidSettingException;
 import io.micronaut.http.HttpRequest;
 import io.netty.handler.ipfilter.IpFilterRuleType;
 import io.netty.handler.ipfilter.IpSubnetFilterRule;
@@ -22,11 +23,7 @@ class ClientAddresses {
     private final List<IpSubnetFilterRule> trusted;
 
     ClientAddresses(RestSettings settings) {
-        this.trusted = settings.trustedProxies().stream()
-                .map(String::strip)
-                .filter(network -> !network.isEmpty())
-                .map(ClientAddresses::network)
-                .toList();
+        this.trusted = networks(settings);
     }
 
     InetAddress of(HttpRequest<?> request) {
@@ -58,6 +55,15 @@ class ClientAddresses {
         return trusted.stream().anyMatch(network -> network.matches(socket));
     }
 
+    /** The networks whose proxies are trusted. */
+    static List<IpSubnetFilterRule> networks(RestSettings settings) {
+        return settings.trustedProxies().stream()
+                .map(String::strip)
+                .filter(network -> !network.isEmpty())
+                .map(ClientAddresses::network)
+                .toList();
+    }
+
     private static IpSubnetFilterRule network(String network) {
         try {
             var slash = network.lastIndexOf('/');
@@ -65,7 +71,7 @@ class ClientAddresses {
             var prefix = slash < 0 ? address.getAddress().length * 8 : Integer.parseInt(network.substring(slash + 1));
             return new IpSubnetFilterRule(address, prefix, IpFilterRuleType.ACCEPT);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(
+            throw new InvalidSettingException(
                     "ias.rest.trusted-proxies has '%s', which is no network such as 10.0.0.0/8".formatted(network), e);
         }
     }

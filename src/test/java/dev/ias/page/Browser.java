@@ -1,0 +1,164 @@
+package dev.ias.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.logging.Level;
+import java.util.stream.Stream;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.OutputType;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.logging.LogEntry;
+import org.openqa.selenium.logging.LogType;
+import org.openqa.selenium.logging.LoggingPreferences;
+import org.openqa.selenium.support.ui.ExpectedConditions;
+import org.openqa.selenium.support.ui.WebDriverWait;
+
+/** The Chromium of this machine, without a window. */
+final class Browser implements AutoCloseable {
+
+    private static final Duration DEADLINE = Duration.ofSeconds(60);
+    private static final Path SCREENSHOTS = Path.of("target", "screenshots");
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final ChromeDriver driver;
+    private final WebDriverWait wait;
+
+    private Browser(ChromeDriver driver) {
+        this.driver = driver;
+        this.wait = new WebDriverWait(driver, DEADLINE);
+    }
+
+    /** Skips the test where there is no Chromium. */
+    static Browser open(Path profile) {
+        var chromium = executable("chromium", "chromium-browser", "google-chrome");
+        var chromedriver = executable("chromedriver");
+        assumeTrue(
+                chromium.isPresent() && chromedriver.isPresent(),
+                "needs chromium and chromedriver; on Debian, apt-get install chromium chromium-driver");
+        var service = new ChromeDriverService.Builder()
+                .usingDriverExecutable(chromedriver.get())
+                .build();
+        return new Browser(new ChromeDriver(service, options(chromium.get(), profile)));
+    }
+
+    void go(URI address) {
+        driver.get(address.toString());
+    }
+
+    WebElement find(String selector) {
+        return wait.until(ExpectedConditions.visibilityOfElementLocated(By.cssSelector(selector)));
+    }
+
+    List<WebElement> findAll(String selector) {
+        find(selector);
+        return driver.findElements(By.cssSelector(selector));
+    }
+
+    void click(String selector) {
+        wait.until(ExpectedConditions.elementToBeClickable(By.cssSelector(selector)))
+                .click();
+    }
+
+    /** Replaces what a field holds. */
+    void type(String selector, String text) {
+        var field = find(selector);
+        field.sendKeys(Keys.chord(Keys.CONTROL, "a"), text);
+        assertThat(field.getDomProperty("value")).isEqualTo(text);
+    }
+
+    /** Keeps what is seen when an element is scrolled to. */
+    void screenshot(String name, String selector) {
+        driver.executeScript("arguments[0].scrollIntoView()", find(selector));
+        try {
+            Files.createDirectories(SCREENSHOTS);
+            Files.write(SCREENSHOTS.resolve(name + ".png"), driver.getScreenshotAs(OutputType.BYTES));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What the page complained of since the last time that this was asked. */
+    List<String> consoleErrors() {
+        return log(LogType.BROWSER)
+                .filter(entry -> entry.getLevel().intValue() >= Level.SEVERE.intValue())
+                .map(LogEntry::getMessage)
+                .toList();
+    }
+
+    /** All that the pages, but not the browser's own first one, asked any server for since this was last asked. */
+    List<URI> requests() {
+        return log(LogType.PERFORMANCE)
+                .map(entry -> json(entry.getMessage()).path("message"))
+                .filter(event -> event.path("method").asText().equals("Network.requestWillBeSent"))
+                .map(event -> event.path("params"))
+                .filter(request -> request.path("documentURL").asText().startsWith("http"))
+                .map(request -> request.at("/request/url").asText())
+                .filter(url -> !url.startsWith("data:"))
+                .map(URI::create)
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        driver.quit();
+    }
+
+    private Stream<LogEntry> log(String type) {
+        return driver.manage().logs().get(type).getAll().stream();
+    }
+
+    private static JsonNode json(String text) {
+        try {
+            return JSON.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static ChromeOptions options(File chromium, Path profile) {
+        var logs = new LoggingPreferences();
+        logs.enable(LogType.BROWSER, Level.ALL);
+        logs.enable(LogType.PERFORMANCE, Level.ALL);
+        var options = new ChromeOptions();
+        options.setBinary(chromium);
+        options.setCapability(ChromeOptions.LOGGING_PREFS, logs);
+        options.addArguments(
+                "--headless=new",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-quic",
+                "--no-first-run",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+                "--window-size=1280,1800",
+                "--user-data-dir=" + profile);
+        return options;
+    }
+
+    private static Optional<File> executable(String... names) {
+        return Arrays.stream(names)
+                .flatMap(name -> Arrays.stream(System.getenv("PATH").split(File.pathSeparator, -1))
+                        .map(directory -> new File(directory, name)))
+                .filter(File::canExecute)
+                .findFirst();
+    }
+}

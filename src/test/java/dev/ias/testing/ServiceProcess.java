@@ -1,0 +1,127 @@
+package dev.ias.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** The service as a process of its own, told its settings as an operator does: in the environment. */
+public final class ServiceProcess implements AutoCloseable {
+
+    private static final int DEADLINE_SECONDS = 120;
+    private static final int LOOK_EVERY_MILLIS = 50;
+    private static final String STARTED = "Startup completed";
+
+    private final Process process;
+    private final Path output;
+    private final Path errors;
+
+    private ServiceProcess(Process process, Path output, Path errors) {
+        this.process = process;
+        this.output = output;
+        this.errors = errors;
+    }
+
+    /** Starts this JVM's Java with arguments, and with nothing in the environment but the settings. */
+    public static ServiceProcess start(Map<String, String> settings, String... arguments) {
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of(arguments));
+        try {
+            var output = Files.createTempFile("ias", ".out");
+            var errors = Files.createTempFile("ias", ".err");
+            var builder =
+                    new ProcessBuilder(command).redirectOutput(output.toFile()).redirectError(errors.toFile());
+            builder.environment().keySet().retainAll(List.of("PATH", "HOME"));
+            builder.environment().putAll(settings);
+            return new ServiceProcess(builder.start(), output, errors);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A port that nobody listens on right now. */
+    public static int freePort() {
+        try (var socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Returns once the service answers. */
+    public ServiceProcess awaitStart() {
+        for (var looks = 0; looks < DEADLINE_SECONDS * 1000 / LOOK_EVERY_MILLIS; looks++) {
+            if (output().contains(STARTED)) {
+                return this;
+            }
+            if (exited(LOOK_EVERY_MILLIS)) {
+                break;
+            }
+        }
+        throw new AssertionError("did not start:\n" + output() + errors());
+    }
+
+    /** Returns the exit code of a process that ends by itself. */
+    public int awaitExit() {
+        if (!exited(TimeUnit.SECONDS.toMillis(DEADLINE_SECONDS))) {
+            throw new AssertionError("does not end:\n" + output() + errors());
+        }
+        return process.exitValue();
+    }
+
+    /** Asks it to end, as {@code kill} does. */
+    public int terminate() {
+        process.destroy();
+        return awaitExit();
+    }
+
+    /** Gives it no chance to clean up, as {@code kill -9} does. */
+    public void kill() {
+        process.destroyForcibly();
+        awaitExit();
+    }
+
+    public String output() {
+        return read(output);
+    }
+
+    public String errors() {
+        return read(errors);
+    }
+
+    @Override
+    public void close() {
+        if (process.isAlive()) {
+            terminate();
+        }
+        try {
+            Files.delete(output);
+            Files.delete(errors);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private boolean exited(long withinMillis) {
+        try {
+            return process.waitFor(withinMillis, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
