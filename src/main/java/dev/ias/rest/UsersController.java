@@ -12,6 +12,7 @@ import dev.ias.verification.Address;
 import dev.ias.verification.Code;
 import dev.ias.verification.Language;
 import dev.ias.verification.VerificationService;
+import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.annotation.Controller;
@@ -96,8 +97,22 @@ class UsersController implements UsersApi {
         return Optional.ofNullable(tag)
                 .map(Locale::forLanguageTag)
                 .flatMap(Language::of)
-                .or(() -> request.getLocale().flatMap(Language::of))
+                .or(() -> acceptedLanguage(request))
                 .orElse(Language.EN);
+    }
+
+    /** The one that the client likes best of those that there are. The framework's own reading knows no weights. */
+    private static Optional<Language> acceptedLanguage(HttpRequest<?> request) {
+        var accepted = String.join(",", request.getHeaders().getAll(HttpHeaders.ACCEPT_LANGUAGE));
+        try {
+            return Locale.LanguageRange.parse(accepted).stream()
+                    .filter(range -> range.getWeight() > 0)
+                    .map(range -> Locale.forLanguageTag(range.getRange()))
+                    .flatMap(locale -> Language.of(locale).stream())
+                    .findFirst();
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 
     private static HttpRequest<?> request() {
