@@ -10,13 +10,17 @@ import dev.ias.token.AuthTokens;
 import dev.ias.token.EmailVerificationTokens;
 import dev.ias.verification.Address;
 import dev.ias.verification.Code;
+import dev.ias.verification.Language;
 import dev.ias.verification.VerificationService;
+import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.context.ServerRequestContext;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
+import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The operations of the contract: translate in, let it happen, translate out. */
@@ -50,7 +54,7 @@ class UsersController implements UsersApi {
         var signUp = verifications.newSignUp(address);
         // The token comes first: if it cannot be made, nothing has happened yet.
         var token = tokens.issue(signUp);
-        var allowance = verifications.signUp(signUp, address, LanguageNegotiation.language(body.getLang(), request), clients.of(request));
+        var allowance = verifications.signUp(signUp, address, language(body.getLang(), request), clients.of(request));
         return RateLimitHeaders.add(HttpResponse.created(new SignUpResponse(token)), allowance);
     }
 
@@ -87,6 +91,28 @@ class UsersController implements UsersApi {
             throw new InvalidRequestException(Violation.required("otpCode"));
         }
         return typed.code().orElseThrow(() -> new InvalidRequestException(Violation.otpCode()));
+    }
+
+    private static Language language(@Nullable String tag, HttpRequest<?> request) {
+        return Optional.ofNullable(tag)
+                .map(Locale::forLanguageTag)
+                .flatMap(Language::of)
+                .or(() -> acceptedLanguage(request))
+                .orElse(Language.EN);
+    }
+
+    /** The one that the client likes best of those that there are. The framework's own reading knows no weights. */
+    private static Optional<Language> acceptedLanguage(HttpRequest<?> request) {
+        var accepted = String.join(",", request.getHeaders().getAll(HttpHeaders.ACCEPT_LANGUAGE));
+        try {
+            return Locale.LanguageRange.parse(accepted).stream()
+                    .filter(range -> range.getWeight() > 0)
+                    .map(range -> Locale.forLanguageTag(range.getRange()))
+                    .flatMap(locale -> Language.of(locale).stream())
+                    .findFirst();
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 
     private static HttpRequest<?> request() {
