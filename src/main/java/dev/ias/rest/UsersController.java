@@ -12,11 +12,12 @@ import dev.ias.verification.Address;
 import dev.ias.verification.Code;
 import dev.ias.verification.Language;
 import dev.ias.verification.VerificationService;
-import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.context.ServerRequestContext;
+import io.micronaut.http.exceptions.HttpStatusException;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import java.util.Locale;
@@ -97,26 +98,17 @@ class UsersController implements UsersApi {
         return Optional.ofNullable(tag)
                 .map(Locale::forLanguageTag)
                 .flatMap(Language::of)
-                .or(() -> acceptedLanguage(request))
+                .or(() -> request.getLocale().flatMap(Language::of))
                 .orElse(Language.EN);
     }
 
-    /** The one that the client likes best of those that there are. The framework's own reading knows no weights. */
-    private static Optional<Language> acceptedLanguage(HttpRequest<?> request) {
-        var accepted = String.join(",", request.getHeaders().getAll(HttpHeaders.ACCEPT_LANGUAGE));
-        try {
-            return Locale.LanguageRange.parse(accepted).stream()
-                    .filter(range -> range.getWeight() > 0)
-                    .map(range -> Locale.forLanguageTag(range.getRange()))
-                    .flatMap(locale -> Language.of(locale).stream())
-                    .findFirst();
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
-    }
-
-    private static HttpRequest<?> request() {
-        return ServerRequestContext.currentRequest()
+    private HttpRequest<?> request() {
+        HttpRequest<?> request = ServerRequestContext.currentRequest()
                 .orElseThrow(() -> new IllegalStateException("outside of a request"));
+        // The router takes more spellings of a path than the bearer filter and the mapping of errors know.
+        if (requests.operation(request).isEmpty()) {
+            throw new HttpStatusException(HttpStatus.NOT_FOUND, "not a path of the contract");
+        }
+        return request;
     }
 }

@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -31,7 +30,7 @@ final class Contract {
     static final String FILE = "api-spec/ias-public-api.yaml";
 
     private static final String JSON = "application/json";
-    private static final Pattern ROW = Pattern.compile("\\[group:\\*\\*(\\w+)\\*\\*, code:\\*\\*(\\d+)\\*\\*]");
+    private static final Pattern ROW = Pattern.compile("\\[group:\\*\\*(\\w+)\\*\\*, code:\\*\\*(\\d+)\\*\\*]: (.+)");
     private static final Pattern TABLE_ROW = Pattern.compile("\\| (\\d{3}) \\| (\\w+/\\d+) \\|");
 
     private static final OpenAPI MODEL = parse();
@@ -41,8 +40,8 @@ final class Contract {
 
     private Contract() {}
 
-    /** An answer that the contract lists. */
-    record Row(Operation operation, int status, String error) {
+    /** An answer that the contract lists, and what it says that it means. */
+    record Row(Operation operation, int status, String error, String meaning) {
 
         /** As {@link Answer#error()} tells it. */
         String answer() {
@@ -64,7 +63,7 @@ final class Contract {
         return statuses(operation).stream().flatMap(status -> ROW.matcher(
                         response(operation, status).getDescription())
                 .results()
-                .map(row -> new Row(operation, status, error(row))));
+                .map(row -> new Row(operation, status, row.group(1) + "/" + row.group(2), row.group(3))));
     }
 
     /** The rows that the introduction lists for any call, such as {@code 404 request/4}. */
@@ -99,6 +98,17 @@ final class Contract {
         var response = SimpleResponse.Builder.status(answer.status())
                 .withBody(answer.response().body());
         answer.response().headers().map().forEach(response::withHeader);
+        return violations(operation, response);
+    }
+
+    /** What a response that nobody has sent would have that the contract does not allow. */
+    static List<String> violations(Operation operation, int status, String contentType, String body) {
+        return violations(
+                operation,
+                SimpleResponse.Builder.status(status).withContentType(contentType).withBody(body));
+    }
+
+    private static List<String> violations(Operation operation, SimpleResponse.Builder response) {
         return messages(VALIDATOR.validateResponse(operation.path(), Request.Method.POST, response.build()));
     }
 
@@ -120,10 +130,6 @@ final class Contract {
 
     private static ApiResponses responses(Operation operation) {
         return requireNonNull(MODEL.getPaths().get(operation.path())).getPost().getResponses();
-    }
-
-    private static String error(MatchResult row) {
-        return row.group(1) + "/" + row.group(2);
     }
 
     private static List<String> messages(ValidationReport report) {
