@@ -10,18 +10,13 @@ import dev.ias.token.AuthTokens;
 import dev.ias.token.EmailVerificationTokens;
 import dev.ias.verification.Address;
 import dev.ias.verification.Code;
-import dev.ias.verification.Language;
 import dev.ias.verification.VerificationService;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
-import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.context.ServerRequestContext;
-import io.micronaut.http.exceptions.HttpStatusException;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
-import java.util.Locale;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The operations of the contract: translate in, let it happen, translate out. */
@@ -55,7 +50,7 @@ class UsersController implements UsersApi {
         var signUp = verifications.newSignUp(address);
         // The token comes first: if it cannot be made, nothing has happened yet.
         var token = tokens.issue(signUp);
-        var allowance = verifications.signUp(signUp, address, language(body.getLang(), request), clients.of(request));
+        var allowance = verifications.signUp(signUp, address, LanguageNegotiation.language(body.getLang(), request), clients.of(request));
         return RateLimitHeaders.add(HttpResponse.created(new SignUpResponse(token)), allowance);
     }
 
@@ -94,21 +89,8 @@ class UsersController implements UsersApi {
         return typed.code().orElseThrow(() -> new InvalidRequestException(Violation.otpCode()));
     }
 
-    private static Language language(@Nullable String tag, HttpRequest<?> request) {
-        return Optional.ofNullable(tag)
-                .map(Locale::forLanguageTag)
-                .flatMap(Language::of)
-                .or(() -> request.getLocale().flatMap(Language::of))
-                .orElse(Language.EN);
-    }
-
-    private HttpRequest<?> request() {
-        HttpRequest<?> request = ServerRequestContext.currentRequest()
+    private static HttpRequest<?> request() {
+        return ServerRequestContext.currentRequest()
                 .orElseThrow(() -> new IllegalStateException("outside of a request"));
-        // The router takes more spellings of a path than the bearer filter and the mapping of errors know.
-        if (requests.operation(request).isEmpty()) {
-            throw new HttpStatusException(HttpStatus.NOT_FOUND, "not a path of the contract");
-        }
-        return request;
     }
 }
