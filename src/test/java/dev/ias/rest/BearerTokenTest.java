@@ -136,8 +136,7 @@ class BearerTokenTest {
                 Arguments.of("iss missing", claims("\"iss\":\"ias\"", "\"x\":1")),
                 Arguments.of("aud wrong", claims("\"aud\":\"email-verification\"", "\"aud\":\"relying-party\"")),
                 Arguments.of("aud missing", claims("\"aud\":\"email-verification\"", "\"x\":1")),
-                Arguments.of(
-                        "aud of several", claims("\"email-verification\"", "[\"email-verification\",\"other\"]")),
+                Arguments.of("aud of several", claims("\"email-verification\"", "[\"email-verification\",\"other\"]")),
                 Arguments.of("exp missing", claims("\"exp\":", "\"x\":")),
                 Arguments.of("exp is a text", claims("\"exp\":", "\"exp\":\"soon\",\"x\":")),
                 Arguments.of("exp is null", claims("\"exp\":", "\"exp\":null,\"x\":")),
@@ -186,7 +185,8 @@ class BearerTokenTest {
         var k = Base64.getUrlEncoder().withoutPadding().encodeToString(own);
         var jwk = "{\"jwk\":{\"kty\":\"oct\",\"k\":\"%s\"},\"kid\":\"token\",".formatted(k);
 
-        requireUnauthorized(ias.resend(Jws.hs256(HEADER.replace("{\"kid\":\"token\",", jwk), payload, own)), "406", INVALID);
+        requireUnauthorized(
+                ias.resend(Jws.hs256(HEADER.replace("{\"kid\":\"token\",", jwk), payload, own)), "406", INVALID);
     }
 
     @ParameterizedTest
@@ -212,7 +212,8 @@ class BearerTokenTest {
     @Test
     void anAuthTokenIsNoBearerTokenHere() {
         var token = ias.signUp("auth-token@example.com").token();
-        var confirmed = ias.confirm(token, relay.lastTo("auth-token@example.com").code());
+        var confirmed =
+                ias.confirm(token, relay.lastTo("auth-token@example.com").code());
 
         requireUnauthorized(ias.resend(confirmed.json().path("authToken").asText()), "406", INVALID);
     }

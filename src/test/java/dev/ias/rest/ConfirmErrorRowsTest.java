@@ -62,8 +62,11 @@ class ConfirmErrorRowsTest {
         var confirmed = fragile.rows();
         var again = fragile.ias().confirm(token, code);
         assertThat(again.outcome()).isEqualTo("201");
-        assertThat(confirmed).filteredOn(row -> row.contains("no-key@example.com")).hasSize(2);
-        assertThat(confirmed).anyMatch(row -> row.contains(again.json().path("id").asText()));
+        assertThat(confirmed)
+                .filteredOn(row -> row.contains("no-key@example.com"))
+                .hasSize(2);
+        assertThat(confirmed)
+                .anyMatch(row -> row.contains(again.json().path("id").asText()));
         assertThat(fragile.rows()).isEqualTo(confirmed);
     }
 

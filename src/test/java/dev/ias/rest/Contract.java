@@ -60,10 +60,10 @@ final class Contract {
     }
 
     static Stream<Row> rows(Operation operation) {
-        return statuses(operation).stream().flatMap(status -> ROW.matcher(
-                        response(operation, status).getDescription())
-                .results()
-                .map(row -> new Row(operation, status, row.group(1) + "/" + row.group(2), row.group(3))));
+        return statuses(operation).stream()
+                .flatMap(status -> ROW.matcher(response(operation, status).getDescription())
+                        .results()
+                        .map(row -> new Row(operation, status, row.group(1) + "/" + row.group(2), row.group(3))));
     }
 
     /** The rows that the introduction lists for any call, such as {@code 404 request/4}. */
@@ -105,7 +105,9 @@ final class Contract {
     static List<String> violations(Operation operation, int status, String contentType, String body) {
         return violations(
                 operation,
-                SimpleResponse.Builder.status(status).withContentType(contentType).withBody(body));
+                SimpleResponse.Builder.status(status)
+                        .withContentType(contentType)
+                        .withBody(body));
     }
 
     private static List<String> violations(Operation operation, SimpleResponse.Builder response) {

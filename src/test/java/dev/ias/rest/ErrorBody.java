@@ -18,7 +18,8 @@ final class ErrorBody {
         assertThat(answer.error()).isEqualTo(row);
         requireErrStatusMsg(answer);
         assertThat(fields(answer)).containsExactlyInAnyOrderElementsOf(TRACED);
-        assertThat(meaning(operation, answer)).startsWith(answer.json().path("message").asText());
+        assertThat(meaning(operation, answer))
+                .startsWith(answer.json().path("message").asText());
         assertThat(answer.json().path("traces")).hasSize(1);
         assertThat(answer.json().path("traces").path(0).asText()).matches("[0-9a-f]{16}");
         assertThat(Contract.violations(operation, answer)).isEmpty();
@@ -28,7 +29,9 @@ final class ErrorBody {
     static void requireErrStatusMsg(Answer answer) {
         assertThat(answer.header("Content-Type")).hasValue("application/json");
         assertThat(answer.header("Cache-Control")).hasValue("no-store");
-        assertThat(answer.json().path("group").isTextual()).as(answer.toString()).isTrue();
+        assertThat(answer.json().path("group").isTextual())
+                .as(answer.toString())
+                .isTrue();
         assertThat(answer.json().path("code").isInt()).as(answer.toString()).isTrue();
         assertThat(answer.json().path("message").asText()).endsWith(".");
     }

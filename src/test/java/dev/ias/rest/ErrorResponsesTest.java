@@ -49,9 +49,11 @@ class ErrorResponsesTest {
     /** Which operations can meet a failure. A new kind of failure does not compile until it has a line here. */
     private static Set<Operation> meeting(Failure failure) {
         return switch (failure) {
-            case Failure.InvalidToken _, Failure.ExpiredToken _ -> WITH_TOKEN;
-            case Failure.WrongCode _, Failure.ExpiredCode _ -> EnumSet.of(Operation.CONFIRM);
-            case Failure.LimitExceeded(var limit, _) ->
+            case Failure.InvalidToken() -> WITH_TOKEN;
+            case Failure.ExpiredToken() -> WITH_TOKEN;
+            case Failure.WrongCode wrong -> EnumSet.of(Operation.CONFIRM);
+            case Failure.ExpiredCode() -> EnumSet.of(Operation.CONFIRM);
+            case Failure.LimitExceeded(var limit, var retryAfter) ->
                 switch (limit) {
                     case SIGN_UP -> EnumSet.of(Operation.RESEND);
                     case RECIPIENT, INSTANCE -> MAILING;
@@ -99,8 +101,7 @@ class ErrorResponsesTest {
         for (int status : Contract.statuses(operation)) {
             for (var example : Contract.examples(operation, status)) {
                 var body = (JsonNode) example.getValue();
-                var row = "%d %s/%s"
-                        .formatted(status, body.path("group").asText(), body.path("code"));
+                var row = "%d %s/%s".formatted(status, body.path("group").asText(), body.path("code"));
                 assertThat(answers).containsEntry(row, body.path("message").asText());
             }
         }
@@ -140,7 +141,8 @@ class ErrorResponsesTest {
         var cause = new IllegalStateException("what happened");
         var request = HttpRequest.POST("/", "");
 
-        assertThat(body(developing.of(failure, Operation.RESEND, request, cause)).getTraces())
+        assertThat(body(developing.of(failure, Operation.RESEND, request, cause))
+                        .getTraces())
                 .hasSize(2)
                 .contains("java.lang.IllegalStateException: what happened");
         assertThat(body(errors.of(failure, Operation.RESEND, request, cause)).getTraces())

@@ -69,8 +69,9 @@ class KeyRotationTest {
         var answer = ias.get("/.well-known/jwks.json");
 
         assertThat(answer.header("Content-Type")).hasValue("application/json");
-        assertThat(answer.json().path("keys")).hasSize(2).allSatisfy(key -> assertThat(key.has("d"))
-                .isFalse());
+        assertThat(answer.json().path("keys"))
+                .hasSize(2)
+                .allSatisfy(key -> assertThat(key.has("d")).isFalse());
         var published = JWKSet.parse(answer.response().body());
         for (var token : new SignedJWT[] {before, after}) {
             var key = (OctetKeyPair) published.getKeyByKeyId(token.getHeader().getKeyID());

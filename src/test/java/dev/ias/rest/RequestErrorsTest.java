@@ -155,7 +155,8 @@ class RequestErrorsTest {
     @ParameterizedTest
     @EnumSource
     void anAnswerInAnotherTypeCannotBeHad(Operation operation) {
-        var request = HttpRequest.newBuilder(authorized(operation, BodyPublishers.ofString("{}")), (name, value) -> true)
+        var request = HttpRequest.newBuilder(
+                        authorized(operation, BodyPublishers.ofString("{}")), (name, value) -> true)
                 .header("Accept", "text/html")
                 .build();
 
@@ -181,8 +182,24 @@ class RequestErrorsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "true", "null", "[]", "{}", "[\"123456\"]", "{\"a\":1}", "1.5", "-1", "1000000", "1e400", "123456.5",
-                "99999999999999999999", "\"\"", "\"12345\"", "\"1234567\"", "\"abcdef\"", "\"12345a\"", "\"+12345\"",
+                "true",
+                "null",
+                "[]",
+                "{}",
+                "[\"123456\"]",
+                "{\"a\":1}",
+                "1.5",
+                "-1",
+                "1000000",
+                "1e400",
+                "123456.5",
+                "99999999999999999999",
+                "\"\"",
+                "\"12345\"",
+                "\"1234567\"",
+                "\"abcdef\"",
+                "\"12345a\"",
+                "\"+12345\"",
                 "\"1e5000\""
             })
     void anOtpCodeThatIsNoCodeIsRefusedAndUsesUpNoTry(String code) {

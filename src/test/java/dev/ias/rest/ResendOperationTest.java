@@ -31,7 +31,8 @@ class ResendOperationTest {
         assertThat(CONTRACT.at("/info/version").asText()).isEqualTo("2.4.0");
         assertThat(CONTRACT.path("security")).isEmpty();
         assertThat(CONTRACT.at("/servers/1")).isEqualTo(json("""
-            {"url":"https://console.gmicloud.ai/api/v1","description":"IAM Service API"}"""));
+            {"url":"https://console.gmicloud.ai/api/v1","description":"IAM Service API"}\
+            """));
     }
 
     @Test
@@ -47,24 +48,22 @@ class ResendOperationTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "201, Successfully resent email verfication code.",
-        """
+    @CsvSource({"201, Successfully resent email verfication code.", """
         401, '- [group:**user**, code:**406**]: Invalid email verification token.
         - [group:**user**, code:**407**]: Expired email verification token.
-        '""",
-        """
-        429, '- [group:**user**, code:**400**]: Too many email verification code resend requests.
-        '""",
-        """
-        500, '- [group:**user**, code:**401**]: Get user email verification data encountered error.
-        - [group:**user**, code:**402**]: Get user email verification data TTL encountered error.
-        - [group:**user**, code:**403**]: Save user email verification data encountered error.
-        - [group:**user**, code:**404**]: Create OTP code encountered error.
-        - [group:**user**, code:**405**]: Create email verification token encountered error.
-        - [group:**email**, code:**0**]: Failed to send email.
-        '"""
-    })
+        '\
+        """, """
+            429, '- [group:**user**, code:**400**]: Too many email verification code resend requests.
+            '\
+            """, """
+            500, '- [group:**user**, code:**401**]: Get user email verification data encountered error.
+            - [group:**user**, code:**402**]: Get user email verification data TTL encountered error.
+            - [group:**user**, code:**403**]: Save user email verification data encountered error.
+            - [group:**user**, code:**404**]: Create OTP code encountered error.
+            - [group:**user**, code:**405**]: Create email verification token encountered error.
+            - [group:**email**, code:**0**]: Failed to send email.
+            '\
+            """})
     void theResponsesAreDescribedTheSame(String status, String description) {
         assertThat(response(status).path("description").asText()).isEqualTo(description);
     }
@@ -89,15 +88,16 @@ class ResendOperationTest {
     })
     void theExamplesAreTheSame(String status, int code, String traces, String sentence) {
         assertThat(body(status).path("examples")).isEqualTo(json("""
-            {"%1$s":{"summary":"%1$s.","value":{"group":"user","code":%2$d,"message":"%1$s."%3$s}}}"""
-                .formatted(sentence, code, traces)));
+            {"%1$s":{"summary":"%1$s.","value":{"group":"user","code":%2$d,"message":"%1$s."%3$s}}}\
+            """.formatted(sentence, code, traces)));
     }
 
     @Test
     void retryAfterIsTheSame() {
         assertThat(response("429").path("headers")).isEqualTo(json("""
             {"Retry-After":{"description":"The number of seconds the user should wait before retrying.",
-             "schema":{"type":"integer","example":300}}}"""));
+             "schema":{"type":"integer","example":300}}}\
+            """));
     }
 
     @Test
@@ -105,7 +105,8 @@ class ResendOperationTest {
         assertThat(CONTRACT.at("/components/securitySchemes")).isEqualTo(json("""
             {"bearerEmailVerificationToken":{"type":"http","scheme":"bearer","bearerFormat":"JWT",
              "description":"A token used to verify the validity of an email address.\\n\
-            It must be included in the Authorization header when verifying the email address.\\n"}}"""));
+            It must be included in the Authorization header when verifying the email address.\\n"}}\
+            """));
     }
 
     @Test
@@ -115,7 +116,8 @@ class ResendOperationTest {
              "properties":{"emailVerificationToken":{"type":"string",
               "description":"A token used to verify the validity of an email address.",
               "example":"eyJhbGciOiJIUzI1NiIsInR..."}},
-             "required":["emailVerificationToken"]}"""));
+             "required":["emailVerificationToken"]}\
+            """));
     }
 
     @Test
@@ -136,7 +138,8 @@ class ResendOperationTest {
               "validationDetail":{"type":"array","items":{"$ref":"#/components/schemas/ValidationDetail"},
                "x-go-type-skip-optional-pointer":true,"description":
                "Returned when there are invalid request paremeters(group=\\"request\\")\\\\n \
-            List of invalid fields and the reason of error."}}}"""));
+            List of invalid fields and the reason of error."}}}\
+            """));
     }
 
     @Test
@@ -145,7 +148,8 @@ class ResendOperationTest {
         assertThat(names(detail)).containsExactlyInAnyOrder("type", "properties", "example");
         assertThat(detail.path("type").asText()).isEqualTo("object");
         assertThat(detail.path("example")).isEqualTo(json("""
-            [{"field":"fieldXXX","expression":"required","originalValue":"","reason":"This field is required."}]"""));
+            [{"field":"fieldXXX","expression":"required","originalValue":"","reason":"This field is required."}]\
+            """));
         assertThat(names(detail.path("properties")))
                 .containsExactlyInAnyOrder("field", "expression", "argument", "originalValue", "reason");
     }

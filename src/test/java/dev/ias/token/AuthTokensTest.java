@@ -93,8 +93,10 @@ class AuthTokensTest {
         var published = tokens("new", "old").publicKeys();
 
         assertThat(published).containsOnlyKeys("keys");
-        assertThat((List<?>) published.get("keys")).hasSize(2).allSatisfy(key -> assertThat(((Map<?, ?>) key).keySet())
-                .isEqualTo(Set.of("kty", "crv", "x", "kid", "use", "alg")));
+        assertThat((List<?>) published.get("keys"))
+                .hasSize(2)
+                .allSatisfy(key -> assertThat(((Map<?, ?>) key).keySet())
+                        .isEqualTo(Set.of("kty", "crv", "x", "kid", "use", "alg")));
     }
 
     @Test
@@ -106,7 +108,8 @@ class AuthTokensTest {
                 SETTINGS);
 
         assertThatThrownBy(() -> broken.issue(new Confirmed(SIGN_UP, USER)))
-                .isInstanceOfSatisfying(FailureException.class, e -> assertThat(e.failure())
-                        .isEqualTo(new StepFailed(Step.CREATE_TOKEN)));
+                .isInstanceOfSatisfying(
+                        FailureException.class,
+                        e -> assertThat(e.failure()).isEqualTo(new StepFailed(Step.CREATE_TOKEN)));
     }
 }

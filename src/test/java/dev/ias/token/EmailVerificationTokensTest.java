@@ -95,8 +95,9 @@ class EmailVerificationTokensTest {
 
         assertThat(failure(broken, token)).isEqualTo(new StepFailed(Step.CREATE_TOKEN));
         assertThatThrownBy(() -> broken.issue(SIGN_UP))
-                .isInstanceOfSatisfying(FailureException.class, e -> assertThat(e.failure())
-                        .isEqualTo(new StepFailed(Step.CREATE_TOKEN)));
+                .isInstanceOfSatisfying(
+                        FailureException.class,
+                        e -> assertThat(e.failure()).isEqualTo(new StepFailed(Step.CREATE_TOKEN)));
     }
 
     private static Failure failure(EmailVerificationTokens tokens, String token) {
