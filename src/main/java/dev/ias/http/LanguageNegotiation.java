@@ -22,6 +22,7 @@ public final class LanguageNegotiation {
         return Optional.ofNullable(tag)
                 .flatMap(LanguageNegotiation::ofTag)
                 .or(() -> accepted(request).stream()
+                        .filter(range -> range.getWeight() > 0)
                         .map(Locale.LanguageRange::getRange)
                         .flatMap(range -> ofTag(range).stream())
                         .findFirst())

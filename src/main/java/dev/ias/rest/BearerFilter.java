@@ -5,7 +5,6 @@ import dev.ias.verification.Failure.InvalidToken;
 import dev.ias.verification.FailureException;
 import io.micronaut.core.order.Ordered;
 import io.micronaut.http.HttpHeaders;
-import io.micronaut.http.HttpMethod;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.annotation.RequestFilter;
 import io.micronaut.http.annotation.ServerFilter;
@@ -23,7 +22,7 @@ import java.util.regex.Pattern;
         })
 class BearerFilter implements Ordered {
 
-    private static final String SCHEME = "Bearer";
+    private static final Pattern SCHEME = Pattern.compile("(?i:Bearer)(?: |$)");
     private static final Pattern CREDENTIALS = Pattern.compile("(?i:Bearer) +([A-Za-z0-9._~+/-]+=*)");
 
     private final EmailVerificationTokens tokens;
@@ -38,8 +37,8 @@ class BearerFilter implements Ordered {
 
     @RequestFilter
     void authenticate(HttpRequest<?> request) {
-        if (request.getMethod() != HttpMethod.POST) {
-            // 405 is for the router to say.
+        if (requests.operation(request).isEmpty()) {
+            // 404 and 405 are for others to say; without what is proved here no operation does anything.
             return;
         }
         requireSmallBody(request);
@@ -67,7 +66,7 @@ class BearerFilter implements Ordered {
     /** Whether the request means to authenticate with a bearer token at all. */
     static boolean presented(HttpRequest<?> request) {
         return request.getHeaders().getAll(HttpHeaders.AUTHORIZATION).stream()
-                .anyMatch(header -> header.regionMatches(true, 0, SCHEME, 0, SCHEME.length()));
+                .anyMatch(header -> SCHEME.matcher(header).lookingAt());
     }
 
     /** After CORS, so that a browser may read the 401. */

@@ -82,6 +82,7 @@ final class FailureHandlers {
         @Override
         public MutableHttpResponse<ErrStatusMsg> processResponse(
                 ErrorContext context, MutableHttpResponse<?> response) {
+            ResponseHeaders.set(response);
             return response.body(body(context, response)).contentType(MediaType.APPLICATION_JSON_TYPE);
         }
 

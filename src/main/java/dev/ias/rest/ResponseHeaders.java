@@ -12,7 +12,12 @@ class ResponseHeaders implements Ordered {
 
     @ResponseFilter
     void add(MutableHttpResponse<?> response) {
-        response.header(HttpHeaders.CACHE_CONTROL, "no-store").header("X-Content-Type-Options", "nosniff");
+        set(response);
+    }
+
+    /** For answers to requests that are refused before they reach any filter. */
+    static void set(MutableHttpResponse<?> response) {
+        response.getHeaders().set(HttpHeaders.CACHE_CONTROL, "no-store").set("X-Content-Type-Options", "nosniff");
     }
 
     /** Around all other filters, so that their refusals are covered too. */

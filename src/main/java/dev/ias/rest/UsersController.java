@@ -15,8 +15,10 @@ import dev.ias.verification.Code;
 import dev.ias.verification.VerificationService;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.context.ServerRequestContext;
+import io.micronaut.http.exceptions.HttpStatusException;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import org.jspecify.annotations.Nullable;
@@ -92,8 +94,13 @@ class UsersController implements UsersApi {
         return typed.code().orElseThrow(() -> new InvalidRequestException(Violation.otpCode()));
     }
 
-    private static HttpRequest<?> request() {
-        return ServerRequestContext.currentRequest()
+    private HttpRequest<?> request() {
+        HttpRequest<?> request = ServerRequestContext.currentRequest()
                 .orElseThrow(() -> new IllegalStateException("outside of a request"));
+        // The router takes more spellings of a path than the bearer filter and the mapping of errors know.
+        if (requests.operation(request).isEmpty()) {
+            throw new HttpStatusException(HttpStatus.NOT_FOUND, "not a path of the contract");
+        }
+        return request;
     }
 }

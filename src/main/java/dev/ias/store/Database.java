@@ -46,9 +46,19 @@ class Database {
      * Runs the work in one transaction, which is rolled back when it throws.
      *
      * @throws CallNotPermittedException at once, while the database is known to be away
+     * @throws StatementFailedException when a statement of the work fails
      */
     <T> T transaction(Work<T> work) {
-        return circuit.executeSupplier(() -> transactions.executeWrite(status -> work.run(status.getConnection())));
+        return circuit.executeSupplier(() -> transactions.executeWrite(status -> run(work, status.getConnection())));
+    }
+
+    /** The framework would throw the checked exception on undeclared, past everybody who catches what can be thrown. */
+    private static <T> T run(Work<T> work, Connection connection) {
+        try {
+            return work.run(connection);
+        } catch (SQLException e) {
+            throw new StatementFailedException(e);
+        }
     }
 
     /** What a transaction does. */

@@ -68,12 +68,22 @@ final class Lane implements AutoCloseable {
                 break;
             }
             queue.drainTo(batch, batchSize - 1);
-            work.accept(List.copyOf(batch));
+            work(List.copyOf(batch));
             batch.clear();
         }
         while (queue.drainTo(batch, batchSize) > 0) {
-            work.accept(List.copyOf(batch));
+            work(List.copyOf(batch));
             batch.clear();
+        }
+    }
+
+    /** Whatever happens, nobody of this batch waits for ever and the thread lives on for the next one. */
+    @SuppressWarnings("CatchingUnchecked") // checked exceptions have come through undeclared
+    private void work(List<Pending<?>> batch) {
+        try {
+            work.accept(batch);
+        } catch (Exception | Error e) {
+            batch.forEach(pending -> pending.fail(new FailureException(new StepFailed(Step.SAVE), e)));
         }
     }
 }

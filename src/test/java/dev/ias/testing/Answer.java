@@ -36,6 +36,11 @@ public record Answer(HttpResponse<String> response) {
         return "%d %s/%s".formatted(status(), json().path("group").asText(), json().path("code"));
     }
 
+    /** {@link #error()}, or the status alone when there is none. */
+    public String outcome() {
+        return status() < 400 ? String.valueOf(status()) : error();
+    }
+
     public long retryAfter() {
         return Long.parseLong(header("Retry-After").orElseThrow());
     }

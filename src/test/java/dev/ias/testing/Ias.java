@@ -9,6 +9,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,9 @@ import java.util.stream.IntStream;
 public final class Ias implements AutoCloseable {
 
     public static final String JSON = "application/json";
+
+    // A call that is never answered fails its test instead of stopping all of them.
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final URI root;
     private final ApplicationContext context;
@@ -118,6 +122,7 @@ public final class Ias implements AutoCloseable {
     public Answer post(String path, String body, String... headers) {
         var request = HttpRequest.newBuilder(uri(path))
                 .header("Content-Type", JSON)
+                .timeout(PATIENCE)
                 .POST(HttpRequest.BodyPublishers.ofString(body));
         if (headers.length > 0) {
             request.headers(headers);
@@ -127,7 +132,7 @@ public final class Ias implements AutoCloseable {
 
     /** Headers are names and values in turn. */
     public Answer get(String path, String... headers) {
-        var request = HttpRequest.newBuilder(uri(path));
+        var request = HttpRequest.newBuilder(uri(path)).timeout(PATIENCE);
         if (headers.length > 0) {
             request.headers(headers);
         }

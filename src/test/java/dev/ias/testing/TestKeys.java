@@ -3,18 +3,26 @@ package dev.ias.testing;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.Base64;
+import java.util.stream.Collectors;
 
 /** Keys that are the same in every run. */
 public final class TestKeys {
 
     private TestKeys() {}
 
-    /** A ring of one key that is named after what it is made from. */
-    public static String ring(String name) {
+    /** A ring of keys that are named after what they are made from. */
+    public static String ring(String... names) {
+        return Arrays.stream(names)
+                .map(name -> name + ":" + Base64.getEncoder().encodeToString(bytes(name)))
+                .collect(Collectors.joining(","));
+    }
+
+    /** The key that is made from a name. */
+    public static byte[] bytes(String name) {
         try {
-            var key = MessageDigest.getInstance("SHA-256").digest(name.getBytes(StandardCharsets.UTF_8));
-            return name + ":" + Base64.getEncoder().encodeToString(key);
+            return MessageDigest.getInstance("SHA-256").digest(name.getBytes(StandardCharsets.UTF_8));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }

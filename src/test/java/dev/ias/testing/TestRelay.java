@@ -4,8 +4,11 @@ import jakarta.mail.MessagingException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.subethamail.smtp.MessageHandler;
@@ -54,6 +57,7 @@ public final class TestRelay implements AutoCloseable {
     }
 
     private final List<ReceivedMail> mails = new CopyOnWriteArrayList<>();
+    private final Set<SocketAddress> clients = ConcurrentHashMap.newKeySet();
     private volatile Behaviour behaviour = Behaviour.ACCEPT;
     private SMTPServer server;
 
@@ -81,6 +85,11 @@ public final class TestRelay implements AutoCloseable {
         return List.copyOf(mails);
     }
 
+    /** How many connections began a mail. */
+    public int connections() {
+        return clients.size();
+    }
+
     /** Oldest first. */
     public List<ReceivedMail> mailsTo(String recipient) {
         return mails.stream().filter(mail -> mail.to().equals(recipient)).toList();
@@ -98,7 +107,10 @@ public final class TestRelay implements AutoCloseable {
     private SMTPServer start(int port) {
         var started = SMTPServer.port(port)
                 .bindAddress(InetAddress.getLoopbackAddress())
-                .messageHandlerFactory(context -> new Conversation())
+                .messageHandlerFactory(context -> {
+                    clients.add(context.getRemoteAddress());
+                    return new Conversation();
+                })
                 .build();
         started.start();
         return started;

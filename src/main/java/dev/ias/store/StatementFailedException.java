@@ -1,0 +1,11 @@
+package dev.ias.store;
+
+import java.sql.SQLException;
+
+/** The database refused a statement. */
+final class StatementFailedException extends RuntimeException {
+
+    StatementFailedException(SQLException cause) {
+        super(cause);
+    }
+}

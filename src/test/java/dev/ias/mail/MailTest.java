@@ -1,0 +1,171 @@
+package dev.ias.mail;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ias.testing.Answer;
+import dev.ias.testing.Ias;
+import dev.ias.testing.TestClock;
+import dev.ias.testing.TestDatabase;
+import dev.ias.testing.TestRelay;
+import jakarta.mail.MessagingException;
+import java.util.List;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What arrives in a mailbox. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class MailTest {
+
+    private final TestRelay relay = new TestRelay();
+    private final TestDatabase database = TestDatabase.create();
+    private final Ias ias = Ias.setup()
+            .on(database, relay)
+            .clock(new TestClock())
+            .set("ias.mail.product", "Acme")
+            .start();
+
+    @AfterAll
+    void stop() {
+        ias.close();
+        relay.close();
+    }
+
+    @Test
+    void headersSayWhoSentItAndThatAMachineDid() {
+        ias.signUp("headers@example.com");
+        var mail = relay.lastTo("headers@example.com");
+
+        assertThat(mail.envelopeFrom()).isEqualTo("no-reply@sender.example");
+        assertThat(mail.header("From")).isEqualTo("Example <no-reply@sender.example>");
+        assertThat(mail.header("To")).isEqualTo("headers@example.com");
+        assertThat(mail.header("Auto-Submitted")).isEqualTo("auto-generated");
+        assertThat(mail.header("Content-Language")).isEqualTo("en");
+        assertThat(mail.header("Message-ID")).matches("<[^@<>\\s]+@sender\\.example>");
+        assertThat(mail.header("Date")).isNotEmpty();
+        assertThat(mail.header("List-Unsubscribe")).isEmpty();
+    }
+
+    @Test
+    void everyMailHasAnIdOfItsOwn() {
+        ias.signUp("ids@example.com");
+        ias.signUp("ids@example.com");
+
+        assertThat(relay.mailsTo("ids@example.com").stream()
+                        .map(mail -> mail.header("Message-ID"))
+                        .distinct())
+                .hasSize(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Jane.Stored@Bücher.Example, Jane.Stored@xn--bcher-kva.example",
+        "o''hara+tag@Example.com,    o''hara+tag@example.com",
+        "%0d%0abcc@example.com,      %0d%0abcc@example.com"
+    })
+    void theOneRecipientIsTheStoredAddress(String typed, String stored) {
+        ias.signUp(typed);
+        var mail = relay.lastTo(stored);
+
+        assertThat(mail.recipients()).containsExactly(stored);
+        assertThat(mail.header("To")).isEqualTo(stored);
+        assertThat(mail.header("Cc") + mail.header("Bcc")).isEmpty();
+        assertThat(database.query("select address from verification")).contains(stored);
+    }
+
+    @Test
+    void theCodeIsInTheSubjectAndIsTheFirstLine() throws MessagingException {
+        ias.signUp("code@example.com");
+        var mail = relay.lastTo("code@example.com");
+        var code = mail.text().lines().findFirst().orElseThrow();
+
+        assertThat(code).matches("[0-9]{6}");
+        assertThat(mail.subject()).isEqualTo(code + " is your Acme code");
+        assertThat(mail.html()).contains(">" + code + "<").contains("10 minutes");
+        assertThat(mail.message().isMimeType("multipart/alternative")).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            nullValues = "-",
+            value = {
+                "en    | -                       | en",
+                "zh    | -                       | zh",
+                "zh-CN | -                       | zh",
+                "zh-Hant-TW | -                  | zh",
+                "ZH    | -                       | zh",
+                "en    | zh                      | en",
+                "zh    | en                      | zh",
+                "-     | -                       | en",
+                "-     | zh                      | zh",
+                "-     | zh-CN,zh;q=0.9,en;q=0.8 | zh",
+                "-     | en-GB,zh;q=0.9          | en",
+                "-     | fr-FR,zh;q=0.9,en;q=0.8 | zh",
+                "-     | en;q=0.1, zh            | zh",
+                "-     | zh;q=0, en              | en",
+                "-     | *                       | en",
+                "-     | fr                      | en",
+                "-     | ;;,q=zh                 | en",
+                "fr    | zh                      | zh",
+                "''    | zh                      | zh",
+                "no such tag | -                 | en"
+            })
+    void theLanguageIsTheOneAskedForOrElseTheBrowsers(String lang, String accepted, String expected) {
+        var address = "lang-%d@example.com".formatted(relay.mails().size());
+        var body = lang == null
+                ? "{\"email\":\"%s\"}".formatted(address)
+                : "{\"email\":\"%s\",\"lang\":\"%s\"}".formatted(address, lang);
+
+        var answer =
+                accepted == null ? ias.post("/users", body) : ias.post("/users", body, "Accept-Language", accepted);
+
+        assertThat(answer.status()).isEqualTo(201);
+        var mail = relay.lastTo(address);
+        assertThat(mail.header("Content-Language")).isEqualTo(expected);
+        assertThat(mail.html()).contains("<html lang=\"%s\">".formatted(expected));
+        assertThat(mail.subject()).contains(expected.equals("zh") ? "是您的 Acme 验证码" : "is your Acme code");
+        assertThat(mail.text())
+                .startsWith(mail.code())
+                .contains(expected.equals("zh") ? "分钟内有效" : "good for 10 minutes");
+    }
+
+    @Test
+    void theOwnerOfAKnownAddressGetsAnotherMailAndTheCallerTheSameAnswer() {
+        var first = ias.signUp("known@example.com");
+        ias.confirm(first.token(), relay.lastTo("known@example.com").code());
+
+        var second = ias.signUp("Known@Example.com");
+
+        assertThat(shape(second)).isEqualTo(shape(first));
+        var mail = relay.lastTo("Known@example.com");
+        assertThat(mail.subject()).isEqualTo("You already have a Acme account");
+        assertThat(mail.text() + mail.html() + mail.subject()).doesNotContainPattern("(?<!#)\\b[0-9]{6}\\b");
+        assertThat(ias.confirm(second.token(), "000000").error()).isEqualTo("400 user/508");
+    }
+
+    @Test
+    void aKnownAddressIsToldInItsLanguage() {
+        var token = ias.signUp("known-zh@example.com").token();
+        ias.confirm(token, relay.lastTo("known-zh@example.com").code());
+
+        ias.post("/users", "{\"email\":\"known-zh@example.com\",\"lang\":\"zh\"}");
+
+        assertThat(relay.lastTo("known-zh@example.com").subject()).isEqualTo("您已有 Acme 账号");
+    }
+
+    /** All of an answer that is not the token or the time of day. */
+    private static List<Object> shape(Answer answer) {
+        return List.of(
+                answer.status(),
+                answer.response().headers().map().keySet(),
+                answer.header("RateLimit"),
+                answer.header("RateLimit-Policy"),
+                answer.header("Content-Length"),
+                StreamSupport.stream(((Iterable<String>) () -> answer.json().fieldNames()).spliterator(), false)
+                        .toList());
+    }
+}

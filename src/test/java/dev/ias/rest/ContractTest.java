@@ -1,0 +1,199 @@
+package dev.ias.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ias.testing.Answer;
+import java.io.IOException;
+import java.net.http.HttpRequest;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * What the server really answers, compared with the contract: every row of every response of every operation is provoked.
+ * A row that is added to the contract fails until this test knows how to provoke it.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ContractTest {
+
+    private static final int MAILS_AN_HOUR = 5;
+    private static final String TOO_LARGE = "\"" + "x".repeat(20_000) + "\"";
+
+    private final AtomicInteger numbers = new AtomicInteger();
+    private FragileIas fragile;
+
+    @BeforeAll
+    void start(@TempDir Path directory) throws IOException {
+        fragile = new FragileIas(directory);
+    }
+
+    @AfterAll
+    void stop() throws IOException {
+        fragile.close();
+    }
+
+    private record Caller(String address, String token) {}
+
+    static List<Contract.Row> rows() {
+        return Contract.rows();
+    }
+
+    @ParameterizedTest
+    @MethodSource("rows")
+    void everyErrorOfTheContractIsAnsweredAsItSays(Contract.Row row) throws IOException {
+        var answer = row.status() == 500 ? underFault(row) : refused(row);
+
+        assertThat(answer.error()).isEqualTo(row.answer());
+        assertThat(Contract.violations(row.operation(), answer)).isEmpty();
+        for (var header : Contract.headers(row.operation(), row.status())) {
+            // Of the refusals that share a status, only the one that counts tries speaks of them.
+            var expected = row.status() != 400 || row.error().equals("user/508");
+            assertThat(answer.header(header).isPresent()).as(header).isEqualTo(expected);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aGoodCallAndItsAnswerAreAsTheContractSays(Operation operation) {
+        var caller = due();
+        var body = goodBody(operation, caller);
+        var authorization = authorization(operation, caller);
+
+        var answer = fragile.ias().post(operation.path(), body, authorization);
+
+        assertThat(answer.outcome()).isEqualTo("201");
+        assertThat(Contract.violations(operation, body, authorization)).isEmpty();
+        assertThat(Contract.violations(operation, answer)).isEmpty();
+        assertThat(answer.response().headers().map().keySet())
+                .usingElementComparator(String.CASE_INSENSITIVE_ORDER)
+                .containsAll(Contract.headers(operation, 201));
+    }
+
+    /** So that the validator is known to look at all. */
+    @ParameterizedTest
+    @MethodSource("deviations")
+    void aDeviationFromTheContractIsFound(List<String> violations) {
+        assertThat(violations).isNotEmpty();
+    }
+
+    static Stream<List<String>> deviations() {
+        var json = "application/json";
+        return Stream.of(
+                Contract.violations(Operation.SIGN_UP, "{}"),
+                Contract.violations(Operation.SIGN_UP, "{\"email\":7}"),
+                Contract.violations(Operation.RESEND, ""),
+                Contract.violations(Operation.RESEND, 404, json, "{\"group\":\"request\",\"code\":4}"),
+                Contract.violations(Operation.SIGN_UP, 201, json, "{}"),
+                Contract.violations(Operation.SIGN_UP, 201, json, "{\"emailVerificationToken\":\"a\",\"more\":1}"),
+                Contract.violations(Operation.CONFIRM, 201, json, "{\"id\":\"no uuid\",\"authToken\":\"a\"}"),
+                Contract.violations(Operation.RESEND, 500, json, "{\"group\":\"user\",\"code\":\"401\"}"),
+                Contract.violations(Operation.RESEND, 500, "text/html", "{\"group\":\"user\",\"code\":401}"));
+    }
+
+    private Answer refused(Contract.Row row) {
+        var operation = row.operation();
+        return switch (row.answer()) {
+            case "400 request/0" -> call(operation, "{}", signUp());
+            case "400 request/1" -> call(operation, "", signUp());
+            case "400 request/3" -> call(operation, "{", signUp());
+            case "400 user/508" -> wrongCode();
+            case "400 user/509" -> expired(operation, Duration.ofMinutes(10));
+            case "401 user/406" -> fragile.ias().post(operation.path(), goodBody(operation, signUp()));
+            case "401 user/407" -> expired(operation, Duration.ofHours(1));
+            case "413 request/7" -> call(operation, TOO_LARGE, signUp());
+            case "415 request/8" -> plainText(operation, signUp());
+            case "429 user/300" -> tooManySignUps();
+            case "429 user/400" -> call(operation, "", signUp());
+            default -> throw new AssertionError("how is this provoked: " + row);
+        };
+    }
+
+    private Answer underFault(Contract.Row row) throws IOException {
+        var fault = Arrays.stream(Fault.values())
+                .filter(candidate -> candidate.outcome(row.operation()).equals(row.answer()))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("how is this provoked: " + row));
+        var caller = due();
+        fragile.breakDown(fault);
+        try {
+            return call(row.operation(), goodBody(row.operation(), caller), caller);
+        } finally {
+            fragile.mend(fault);
+            fragile.awaitRecovery();
+        }
+    }
+
+    private Answer wrongCode() {
+        var caller = signUp();
+        var wrong = (Integer.parseInt(code(caller)) + 1) % 1_000_000;
+        return fragile.ias().confirm(caller.token(), "%06d".formatted(wrong));
+    }
+
+    private Answer expired(Operation operation, Duration lifetime) {
+        var caller = signUp();
+        fragile.advance(lifetime);
+        return call(operation, goodBody(operation, caller), caller);
+    }
+
+    private Answer tooManySignUps() {
+        var address = signUp().address();
+        var mails = fragile.relay().mailsTo(address).size();
+        for (; mails < MAILS_AN_HOUR; mails++) {
+            assertThat(fragile.ias().signUp(address).status()).isEqualTo(201);
+        }
+        return fragile.ias().signUp(address);
+    }
+
+    private Answer plainText(Operation operation, Caller caller) {
+        return fragile.ias()
+                .send(HttpRequest.newBuilder(fragile.ias().uri(operation.path()))
+                        .header("Content-Type", "text/plain")
+                        .header("Authorization", "Bearer " + caller.token())
+                        .POST(HttpRequest.BodyPublishers.ofString("{}"))
+                        .build());
+    }
+
+    /** Somebody who has signed up and may ask for another mail. */
+    private Caller due() {
+        var caller = signUp();
+        fragile.advance(Duration.ofSeconds(30));
+        return caller;
+    }
+
+    private Caller signUp() {
+        var address = "caller-%d@example.com".formatted(numbers.incrementAndGet());
+        return new Caller(address, fragile.ias().signUp(address).token());
+    }
+
+    private Answer call(Operation operation, String body, Caller caller) {
+        return fragile.ias().post(operation.path(), body, authorization(operation, caller));
+    }
+
+    private static String[] authorization(Operation operation, Caller caller) {
+        return operation == Operation.SIGN_UP
+                ? new String[0]
+                : new String[] {"Authorization", "Bearer " + caller.token()};
+    }
+
+    private String goodBody(Operation operation, Caller caller) {
+        return switch (operation) {
+            case SIGN_UP -> "{\"email\":\"new-%s\",\"lang\":\"en\"}".formatted(caller.address());
+            case RESEND -> "";
+            case CONFIRM -> "{\"otpCode\":\"%s\"}".formatted(code(caller));
+        };
+    }
+
+    private String code(Caller caller) {
+        return fragile.relay().lastTo(caller.address()).code();
+    }
+}

@@ -1,0 +1,197 @@
+package dev.ias.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.ias.generated.rest.model.ErrStatusMsg;
+import dev.ias.limit.Limit;
+import dev.ias.verification.Failure;
+import dev.ias.verification.Failure.Step;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The mapping of errors and the contract list the same answers: the whole vocabulary against all operations. */
+class ErrorResponsesTest {
+
+    private static final Set<Operation> ALL = EnumSet.allOf(Operation.class);
+    private static final Set<Operation> WITH_TOKEN = EnumSet.of(Operation.RESEND, Operation.CONFIRM);
+    private static final Set<Operation> MAILING = EnumSet.of(Operation.SIGN_UP, Operation.RESEND);
+    private static final Set<Operation> WITH_BODY = EnumSet.of(Operation.SIGN_UP, Operation.CONFIRM);
+
+    private final ErrorResponses errors = new ErrorResponses(new RestSettings("", List.of(), false));
+
+    /** Every failure there is. What a failure carries and is not a closed list appears once. */
+    private static Stream<Failure> vocabulary() {
+        return Stream.of(
+                        Stream.of(new Failure.InvalidToken(), new Failure.ExpiredToken()),
+                        Arrays.stream(Limit.values())
+                                .map(limit -> new Failure.LimitExceeded(limit, Duration.ofMillis(1_001))),
+                        Stream.of(new Failure.WrongCode(4, 5), new Failure.ExpiredCode()),
+                        Arrays.stream(Step.values()).map(Failure.StepFailed::new))
+                .flatMap(failures -> failures);
+    }
+
+    /** Which operations can meet a failure. A new kind of failure does not compile until it has a line here. */
+    private static Set<Operation> meeting(Failure failure) {
+        return switch (failure) {
+            case Failure.InvalidToken() -> WITH_TOKEN;
+            case Failure.ExpiredToken() -> WITH_TOKEN;
+            case Failure.WrongCode wrong -> EnumSet.of(Operation.CONFIRM);
+            case Failure.ExpiredCode() -> EnumSet.of(Operation.CONFIRM);
+            case Failure.LimitExceeded(var limit, var retryAfter) ->
+                switch (limit) {
+                    case SIGN_UP -> EnumSet.of(Operation.RESEND);
+                    case RECIPIENT, INSTANCE -> MAILING;
+                    case CLIENT -> EnumSet.of(Operation.SIGN_UP);
+                };
+            case Failure.StepFailed(var step) ->
+                switch (step) {
+                    case LOAD, SAVE, CREATE_CODE, CREATE_TOKEN -> ALL;
+                    case LOAD_LIMITS, SEND -> MAILING;
+                };
+        };
+    }
+
+    private static Stream<Arguments> everyFailureOfEveryOperation() {
+        return ALL.stream()
+                .flatMap(operation -> vocabulary()
+                        .filter(failure -> meeting(failure).contains(operation))
+                        .map(failure -> Arguments.of(operation, failure)));
+    }
+
+    @Test
+    void theVocabularyOfThisTestIsTheWholeVocabulary() {
+        assertThat(vocabulary().map(Object::getClass).collect(Collectors.toSet()))
+                .isEqualTo(Set.of(Failure.class.getPermittedSubclasses()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyFailureOfEveryOperation")
+    void whatAnOperationCanMeetIsARowOfItsContract(Operation operation, Failure failure) {
+        assertThat(Contract.rows(operation).map(Contract.Row::answer)).contains(row(answer(operation, failure)));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyRowOfTheContractCanBeAnswered(Operation operation) {
+        assertThat(Contract.rows(operation).map(Contract.Row::answer))
+                .doesNotHaveDuplicates()
+                .containsExactlyInAnyOrderElementsOf(answers(operation).keySet());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theExamplesOfTheContractSayWhatIsAnswered(Operation operation) {
+        var answers = answers(operation);
+        for (int status : Contract.statuses(operation)) {
+            for (var example : Contract.examples(operation, status)) {
+                var body = (JsonNode) example.getValue();
+                var row = "%d %s/%s".formatted(status, body.path("group").asText(), body.path("code"));
+                assertThat(answers).containsEntry(row, body.path("message").asText());
+            }
+        }
+    }
+
+    @Test
+    void theErrorsOfAnyCallAreTheTableOfTheIntroduction() {
+        var answered = Stream.of(
+                        HttpStatus.BAD_REQUEST,
+                        HttpStatus.NOT_FOUND,
+                        HttpStatus.METHOD_NOT_ALLOWED,
+                        HttpStatus.NOT_ACCEPTABLE,
+                        HttpStatus.REQUEST_ENTITY_TOO_LARGE,
+                        HttpStatus.UNSUPPORTED_MEDIA_TYPE,
+                        HttpStatus.INTERNAL_SERVER_ERROR)
+                .map(status -> row(status.getCode(), errors.of(status, Optional.empty())));
+
+        assertThat(answered).containsExactlyElementsOf(Contract.rowsOfAnyCall());
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyFailureOfEveryOperation")
+    void onlyAFailureOfOurOwnIsTraced(Operation operation, Failure failure) {
+        var traces = body(answer(operation, failure)).getTraces();
+
+        if (failure instanceof Failure.StepFailed) {
+            assertThat(traces).singleElement().asString().matches("[0-9a-f]{16}");
+        } else {
+            assertThat(traces).isNull();
+        }
+    }
+
+    @Test
+    void aCauseIsToldInDevelopmentOnly() {
+        var developing = new ErrorResponses(new RestSettings("", List.of(), true));
+        var failure = new Failure.StepFailed(Step.SAVE);
+        var cause = new IllegalStateException("what happened");
+        var request = HttpRequest.POST("/", "");
+
+        assertThat(body(developing.of(failure, Operation.RESEND, request, cause))
+                        .getTraces())
+                .hasSize(2)
+                .contains("java.lang.IllegalStateException: what happened");
+        assertThat(body(errors.of(failure, Operation.RESEND, request, cause)).getTraces())
+                .singleElement()
+                .asString()
+                .matches("[0-9a-f]{16}");
+    }
+
+    /** All that the mapping can answer for an operation: the row and its message. */
+    private Map<String, String> answers(Operation operation) {
+        var ofFailures = vocabulary()
+                .filter(failure -> meeting(failure).contains(operation))
+                .map(failure -> answer(operation, failure))
+                .map(answer -> Map.entry(row(answer), message(body(answer))));
+        var ofRequests = WITH_BODY.contains(operation) ? bodyErrors() : Stream.<Map.Entry<String, String>>empty();
+        return Stream.concat(ofFailures, ofRequests)
+                .distinct()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    private Stream<Map.Entry<String, String>> bodyErrors() {
+        var tooLarge = errors.of(HttpStatus.REQUEST_ENTITY_TOO_LARGE, Optional.empty());
+        var unsupported = errors.of(HttpStatus.UNSUPPORTED_MEDIA_TYPE, Optional.empty());
+        return Stream.concat(
+                Stream.of(errors.invalidField(Violation.required("any")), errors.bodyRequired(), errors.malformed())
+                        .map(body -> Map.entry(row(400, body), message(body))),
+                Stream.of(
+                        Map.entry(row(413, tooLarge), message(tooLarge)),
+                        Map.entry(row(415, unsupported), message(unsupported))));
+    }
+
+    private HttpResponse<ErrStatusMsg> answer(Operation operation, Failure failure) {
+        return errors.of(failure, operation, HttpRequest.POST(operation.path(), ""), null);
+    }
+
+    private static String row(HttpResponse<ErrStatusMsg> answer) {
+        return row(answer.code(), body(answer));
+    }
+
+    private static String row(int status, ErrStatusMsg body) {
+        return "%d %s/%d".formatted(status, body.getGroup(), body.getCode());
+    }
+
+    private static ErrStatusMsg body(HttpResponse<ErrStatusMsg> answer) {
+        return answer.getBody().orElseThrow();
+    }
+
+    private static String message(ErrStatusMsg body) {
+        var message = body.getMessage();
+        return message == null ? "" : message;
+    }
+}

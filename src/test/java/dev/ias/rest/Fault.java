@@ -1,0 +1,38 @@
+package dev.ias.rest;
+
+/** What can really fail below the service, and what each operation answers then: 201 where it does not need that part. */
+enum Fault {
+    DATABASE_STOPPED("500 user/301", "500 user/401", "500 user/501"),
+    NO_VERIFICATION_TABLE("500 user/303", "500 user/401", "500 user/501"),
+    NO_USER_TABLE("500 user/301", "201", "500 user/501"),
+    NO_LIMIT_TABLE("500 user/302", "500 user/402", "201"),
+    NO_OUTBOX_TABLE("500 user/303", "500 user/403", "201"),
+    NO_PRIVILEGE_TO_INSERT("500 user/303", "500 user/403", "500 user/503"),
+    SECRET_KEYS_DELETED("500 user/304", "500 user/404", "500 user/504"),
+    /** Without these keys the presented token cannot be checked either. */
+    TOKEN_KEYS_DELETED("500 user/305", "500 user/405", "500 user/505"),
+    AUTH_KEYS_DELETED("201", "201", "500 user/505"),
+    OUTBOX_KEYS_DELETED("500 user/303", "500 user/403", "201"),
+    RELAY_REFUSES_RECIPIENT("500 email/0", "500 email/0", "201"),
+    RELAY_REFUSES_MAIL("500 email/0", "500 email/0", "201"),
+    RELAY_AWAY("500 email/0", "500 email/0", "201");
+
+    private final String signUp;
+    private final String resend;
+    private final String confirm;
+
+    Fault(String signUp, String resend, String confirm) {
+        this.signUp = signUp;
+        this.resend = resend;
+        this.confirm = confirm;
+    }
+
+    /** As {@link dev.ias.testing.Answer#outcome()} tells it. */
+    String outcome(Operation operation) {
+        return switch (operation) {
+            case SIGN_UP -> signUp;
+            case RESEND -> resend;
+            case CONFIRM -> confirm;
+        };
+    }
+}

@@ -1,0 +1,168 @@
+package dev.ias.rest;
+
+import dev.ias.testing.Await;
+import dev.ias.testing.Ias;
+import dev.ias.testing.TestClock;
+import dev.ias.testing.TestDatabase;
+import dev.ias.testing.TestKeys;
+import dev.ias.testing.TestRelay;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+
+/** The service on parts of its own that can be broken and mended while it runs. */
+final class FragileIas implements AutoCloseable {
+
+    private static final String ROLE = "ias";
+    private static final Duration RECOVERY = Duration.ofSeconds(30);
+    // A stopped clock and a given-back mail leave these columns as they were; the version counts writes.
+    private static final String VERIFICATIONS = """
+        select id, address, current_mac, current_key, current_expires_at, previous_mac, previous_key,
+               previous_expires_at, sends, wrong_tries, next_send_at, verified_at, user_id, send_ip, confirm_ip,
+               created_at, updated_at, expires_at
+          from verification order by id\
+        """;
+    private static final String LIMITS = "select key, arrivals from rate_limit where arrivals <> '{}' order by key";
+
+    private final AtomicInteger strangers = new AtomicInteger();
+    private final Path directory;
+    private final TestDatabase.Server server;
+    private final TestDatabase database;
+    private final TestRelay relay = new TestRelay();
+    private final TestClock clock = new TestClock();
+    private final Ias ias;
+
+    FragileIas(Path directory) throws IOException {
+        this.directory = directory;
+        this.server = new TestDatabase.Server(directory.resolve("postgresql"));
+        this.database = server.database();
+        // Privileges cannot be taken from a superuser.
+        database.execute("create role %s login".formatted(ROLE));
+        database.execute("grant all on schema public to %s".formatted(ROLE));
+        this.ias = Ias.setup()
+                .on(database, relay)
+                .clock(clock)
+                .set("ias.database.username", ROLE)
+                .set("ias.keys.token", keyFile("token"))
+                .set("ias.keys.secret", keyFile("secret"))
+                .set("ias.keys.outbox", keyFile("outbox"))
+                .set("ias.keys.auth", keyFile("auth"))
+                .start();
+    }
+
+    Ias ias() {
+        return ias;
+    }
+
+    TestRelay relay() {
+        return relay;
+    }
+
+    /** Returns once all mails that the relay took are off the outbox, which no call waits for. */
+    void settle() {
+        Await.until(RECOVERY, () -> database.query("select id from outbox").isEmpty());
+    }
+
+    /** Lets time pass, but not for what is being settled: it would seem to have waited that long. */
+    void advance(Duration time) {
+        settle();
+        clock.advance(time);
+    }
+
+    /** Everything that the service has written down about sign-ups, limits, mails and users. */
+    List<String> rows() {
+        return Stream.of(VERIFICATIONS, LIMITS, "select * from outbox", "select * from users order by id")
+                .flatMap(sql -> database.query(sql).stream())
+                .toList();
+    }
+
+    /** Returns once the service has noticed that nothing is broken any more; some of it looks again every now and then. */
+    void awaitRecovery() {
+        Await.until(RECOVERY, () -> ias.signUp(stranger()).status() == 201);
+        settle();
+    }
+
+    void breakDown(Fault fault) throws IOException {
+        switch (fault) {
+            case DATABASE_STOPPED -> server.stop();
+            case NO_VERIFICATION_TABLE -> hide("verification");
+            case NO_USER_TABLE -> hide("users");
+            case NO_LIMIT_TABLE -> hide("rate_limit");
+            case NO_OUTBOX_TABLE -> hide("outbox");
+            case NO_PRIVILEGE_TO_INSERT ->
+                database.execute("revoke insert on all tables in schema public from " + ROLE);
+            case SECRET_KEYS_DELETED -> delete("secret");
+            case TOKEN_KEYS_DELETED -> delete("token");
+            case AUTH_KEYS_DELETED -> delete("auth");
+            case OUTBOX_KEYS_DELETED -> delete("outbox");
+            case RELAY_REFUSES_RECIPIENT -> refuse(TestRelay.Step.RCPT);
+            case RELAY_REFUSES_MAIL -> refuse(TestRelay.Step.DATA);
+            case RELAY_AWAY -> hangUp();
+        }
+    }
+
+    void mend(Fault fault) throws IOException {
+        switch (fault) {
+            case DATABASE_STOPPED -> server.start();
+            case NO_VERIFICATION_TABLE -> show("verification");
+            case NO_USER_TABLE -> show("users");
+            case NO_LIMIT_TABLE -> show("rate_limit");
+            case NO_OUTBOX_TABLE -> show("outbox");
+            case NO_PRIVILEGE_TO_INSERT -> database.execute("grant insert on all tables in schema public to " + ROLE);
+            case SECRET_KEYS_DELETED -> keyFile("secret");
+            case TOKEN_KEYS_DELETED -> keyFile("token");
+            case AUTH_KEYS_DELETED -> keyFile("auth");
+            case OUTBOX_KEYS_DELETED -> keyFile("outbox");
+            case RELAY_REFUSES_RECIPIENT, RELAY_REFUSES_MAIL -> relay.behave(TestRelay.Behaviour.ACCEPT);
+            case RELAY_AWAY -> relay.comeBack();
+        }
+    }
+
+    private void hide(String table) {
+        database.execute("alter table %s rename to %1$s_hidden".formatted(table));
+    }
+
+    private void show(String table) {
+        database.execute("alter table %s_hidden rename to %1$s".formatted(table));
+    }
+
+    private void delete(String keys) throws IOException {
+        Files.delete(directory.resolve(keys));
+    }
+
+    private void refuse(TestRelay.Step step) {
+        relay.behave(TestRelay.Behaviour.refuse(step, 550));
+    }
+
+    /** A refusal makes the service close its open connection: one that breaks in use is another case. */
+    private void hangUp() {
+        refuse(TestRelay.Step.RCPT);
+        ias.signUp(stranger());
+        relay.behave(TestRelay.Behaviour.ACCEPT);
+        relay.goAway();
+    }
+
+    private String stranger() {
+        return "stranger-%d@example.com".formatted(strangers.incrementAndGet());
+    }
+
+    private String keyFile(String name) {
+        try {
+            return "file:" + Files.writeString(directory.resolve(name), TestKeys.ring(name));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        ias.close();
+        relay.close();
+        server.close();
+    }
+}

@@ -1,0 +1,111 @@
+package dev.ias.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.crypto.Ed25519Verifier;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.OctetKeyPair;
+import com.nimbusds.jwt.SignedJWT;
+import dev.ias.testing.Ias;
+import dev.ias.testing.TestDatabase;
+import dev.ias.testing.TestKeys;
+import dev.ias.testing.TestRelay;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.text.ParseException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Keys that change while the service runs. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class KeyRotationTest {
+
+    private final TestRelay relay = new TestRelay();
+    private Path directory;
+    private Ias ias;
+
+    @BeforeAll
+    void start(@TempDir Path directory) {
+        this.directory = directory;
+        ias = Ias.setup()
+                .on(TestDatabase.create(), relay)
+                .set("ias.keys.token", keys("token", "a"))
+                .set("ias.keys.auth", keys("auth", "a"))
+                .start();
+    }
+
+    @AfterAll
+    void stop() {
+        ias.close();
+        relay.close();
+    }
+
+    @Test
+    void aTokenIsGoodForAsLongAsItsKeyIsOnTheRing() {
+        keys("token", "a");
+        var token = ias.signUp("rotation@example.com").token();
+
+        keys("token", "b", "a");
+        assertThat(ias.resend(token).error()).isEqualTo("429 user/400");
+        var newer = ias.signUp("rotation@example.com").token();
+        keys("token", "b");
+        assertThat(ias.resend(token).error()).isEqualTo("401 user/406");
+        assertThat(ias.resend(newer).error()).isEqualTo("429 user/400");
+    }
+
+    @Test
+    void thePublishedKeysCheckAuthTokensOverARotation() throws ParseException, JOSEException {
+        keys("auth", "a");
+        var before = confirm("before@example.com");
+        keys("auth", "b", "a");
+        var after = confirm("after@example.com");
+
+        var answer = ias.get("/.well-known/jwks.json");
+
+        assertThat(answer.header("Content-Type")).hasValue("application/json");
+        assertThat(answer.json().path("keys"))
+                .hasSize(2)
+                .allSatisfy(key -> assertThat(key.has("d")).isFalse());
+        var published = JWKSet.parse(answer.response().body());
+        for (var token : new SignedJWT[] {before, after}) {
+            var key = (OctetKeyPair) published.getKeyByKeyId(token.getHeader().getKeyID());
+            assertThat(token.verify(new Ed25519Verifier(key))).isTrue();
+        }
+        assertThat(before.getHeader().getKeyID()).isEqualTo("a");
+        assertThat(after.getHeader().getKeyID()).isEqualTo("b");
+        assertThat(after.getJWTClaimsSet().getStringClaim("email")).isEqualTo("after@example.com");
+    }
+
+    @Test
+    void aRepeatedConfirmationIsAnsweredTheVerySameBytes() {
+        var token = ias.signUp("again@example.com").token();
+        var code = relay.lastTo("again@example.com").code();
+
+        var first = ias.confirm(token, code);
+        var second = ias.confirm(token, code);
+
+        assertThat(first.status()).isEqualTo(201);
+        assertThat(second.response().body()).isEqualTo(first.response().body());
+    }
+
+    private SignedJWT confirm(String address) throws ParseException {
+        var token = ias.signUp(address).token();
+        var answer = ias.confirm(token, relay.lastTo(address).code());
+        return SignedJWT.parse(answer.json().path("authToken").asText());
+    }
+
+    /** A ring of another size is seen whatever the file system thinks of its time stamps. */
+    private String keys(String ring, String... names) {
+        try {
+            return "file:" + Files.writeString(directory.resolve(ring), TestKeys.ring(names));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package dev.ias.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ias.testing.Answer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The rows of the resend operation, by making the real thing fail. What failed has used nothing up. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ResendErrorRowsTest {
+
+    private FragileIas fragile;
+
+    @BeforeAll
+    void start(@TempDir Path directory) throws IOException {
+        fragile = new FragileIas(directory);
+    }
+
+    @AfterAll
+    void stop() throws IOException {
+        fragile.close();
+    }
+
+    /** A sign-up that was mailed two codes and may have a third one. */
+    private record Prepared(String address, String token, String newestCode, String codeBefore) {}
+
+    private Prepared prepare(String name) {
+        var address = name.toLowerCase(Locale.ROOT) + "@example.com";
+        var token = fragile.ias().signUp(address).token();
+        var first = fragile.relay().lastTo(address).code();
+        fragile.advance(Duration.ofSeconds(30));
+        assertThat(fragile.ias().resend(token).status()).isEqualTo(201);
+        var second = fragile.relay().lastTo(address).code();
+        fragile.advance(Duration.ofSeconds(60));
+        return new Prepared(address, token, second, first);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aFaultIsAnsweredAsTheContractSaysAndUsesNothingUp(Fault fault) throws IOException {
+        var resent = prepare(fault + "-resent");
+        var newest = prepare(fault + "-newest");
+        var before = prepare(fault + "-before");
+        var rows = fragile.rows();
+
+        var outcome = fault.outcome(Operation.RESEND);
+        if (outcome.equals("201")) {
+            assertThat(underFault(fault, resent).getFirst().status()).isEqualTo(201);
+            return;
+        }
+        for (var answer : underFault(fault, resent, newest, before)) {
+            ErrorBody.requireTraced(answer, Operation.RESEND, outcome);
+        }
+
+        assertThat(fragile.rows()).isEqualTo(rows);
+        fragile.awaitRecovery();
+        assertThat(fragile.relay().mailsTo(resent.address())).hasSize(2);
+        var again = fragile.ias().resend(resent.token());
+        assertThat(again.outcome()).isEqualTo("201");
+        assertThat(again.header("RateLimit")).hasValue("\"resend\";r=0;t=300, \"sign-up\";r=7");
+        assertThat(fragile.relay().mailsTo(resent.address())).hasSize(3);
+        assertThat(fragile.ias().confirm(newest.token(), newest.newestCode()).outcome())
+                .isEqualTo("201");
+        assertThat(fragile.ias().confirm(before.token(), before.codeBefore()).outcome())
+                .isEqualTo("201");
+    }
+
+    private List<Answer> underFault(Fault fault, Prepared... signUps) throws IOException {
+        fragile.breakDown(fault);
+        try {
+            return List.of(signUps).stream()
+                    .map(signUp -> fragile.ias().resend(signUp.token()))
+                    .toList();
+        } finally {
+            fragile.mend(fault);
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package dev.ias.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ias.testing.Answer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The 500s of sign-up, by making the real thing fail. A sign-up that failed has not begun and counts nowhere. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class SignUpErrorRowsTest {
+
+    private FragileIas fragile;
+
+    @BeforeAll
+    void start(@TempDir Path directory) throws IOException {
+        fragile = new FragileIas(directory);
+    }
+
+    @AfterAll
+    void stop() throws IOException {
+        fragile.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aFaultIsAnsweredAsTheContractSaysAndUsesNothingUp(Fault fault) throws IOException {
+        var address = fault.name().toLowerCase(Locale.ROOT) + "@example.com";
+        var rows = fragile.rows();
+
+        var answer = underFault(fault, address);
+
+        assertThat(answer.outcome()).isEqualTo(fault.outcome(Operation.SIGN_UP));
+        if (answer.status() == 201) {
+            fragile.awaitRecovery();
+            return;
+        }
+        ErrorBody.requireTraced(answer, Operation.SIGN_UP, fault.outcome(Operation.SIGN_UP));
+        assertThat(fragile.rows()).isEqualTo(rows);
+        fragile.awaitRecovery();
+        assertThat(fragile.relay().mailsTo(address)).isEmpty();
+        var again = fragile.ias().signUp(address);
+        assertThat(again.outcome()).isEqualTo("201");
+        assertThat(again.header("RateLimit")).hasValue("\"resend\";r=0;t=30, \"sign-up\";r=9");
+        var code = fragile.relay().lastTo(address).code();
+        assertThat(fragile.ias().confirm(again.token(), code).outcome()).isEqualTo("201");
+    }
+
+    private Answer underFault(Fault fault, String address) throws IOException {
+        fragile.breakDown(fault);
+        try {
+            return fragile.ias().signUp(address);
+        } finally {
+            fragile.mend(fault);
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package dev.ias.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ias.testing.Ias;
+import dev.ias.testing.TestDatabase;
+import dev.ias.testing.TestRelay;
+import io.micronaut.data.connection.jdbc.advice.DelegatingDataSource;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
+import org.postgresql.core.BaseConnection;
+
+/** What the settings of connections come to in the driver, which passes over what it does not understand. */
+class ConnectionSettingsTest {
+
+    @Test
+    void connectionsTimeOutAndKeepTheDataOutOfTheirErrors() throws SQLException {
+        try (var relay = new TestRelay();
+                var ias = Ias.setup().on(TestDatabase.create(), relay).start();
+                var connection = DelegatingDataSource.unwrapDataSource(ias.bean(DataSource.class))
+                        .getConnection()) {
+            var driver = connection.unwrap(BaseConnection.class);
+
+            assertThat(driver.getNetworkTimeout()).isEqualTo(5_000);
+            assertThat(driver.getLogServerErrorDetail()).isFalse();
+        }
+    }
+}

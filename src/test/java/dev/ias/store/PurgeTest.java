@@ -1,0 +1,185 @@
+package dev.ias.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ias.testing.Ias;
+import dev.ias.testing.TestClock;
+import dev.ias.testing.TestDatabase;
+import dev.ias.testing.TestRelay;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class PurgeTest {
+
+    private static final String JANE = "jane@example.com";
+    private static final String JUNE = "june@example.com";
+
+    private final TestDatabase database = TestDatabase.create();
+    private final TestClock clock = new TestClock();
+    private final TestRelay relay = new TestRelay();
+    private final Ias ias = Ias.setup()
+            .on(database, relay)
+            .clock(clock)
+            .set("ias.purge.interval", "1h")
+            .start();
+
+    @BeforeEach
+    void recordHowManyRowsEachStatementDeletes() {
+        database.execute("create table deletion (rows bigint)");
+        database.execute("""
+            create function record_deletion() returns trigger language plpgsql as $$
+            begin
+                insert into deletion select count(*) from deleted having count(*) > 0;
+                return null;
+            end $$\
+            """);
+        database.execute("""
+            create trigger record_deletion after delete on verification referencing old table as deleted
+            for each statement execute function record_deletion()\
+            """);
+    }
+
+    @AfterEach
+    void stop() {
+        ias.close();
+        relay.close();
+    }
+
+    @Test
+    void whatHasExpiredIsDeletedInBatches() {
+        ias.signUp(JANE);
+        copies(2_499);
+        clock.advance(Duration.ofHours(24));
+
+        purge();
+
+        assertThat(count("verification")).isEqualTo("0");
+        assertThat(database.query("select rows from deletion")).containsExactly("1000", "1000", "500");
+    }
+
+    @Test
+    void whatHasNotExpiredStays() {
+        ias.signUp(JANE);
+        clock.advance(Duration.ofHours(1));
+        var token = ias.signUp(JUNE).token();
+        clock.advance(Duration.ofHours(23).minusMillis(1));
+
+        purge();
+        assertThat(count("verification")).isEqualTo("2");
+
+        clock.advance(Duration.ofMillis(1));
+        purge();
+        assertThat(database.query("select address from verification")).containsExactly(JUNE);
+        // The token has expired meanwhile; what it speaks for is still there.
+        assertThat(ias.resend(token).error()).isEqualTo("401 user/407");
+    }
+
+    @Test
+    void aLimitInUseIsRenewedAndStillHolds() {
+        ias.signUp(JANE);
+        clock.advance(Duration.ofHours(23));
+        for (var i = 0; i < 5; i++) {
+            assertThat(ias.signUp(JANE).status()).isEqualTo(201);
+        }
+        var before = limits();
+        clock.advance(Duration.ofMinutes(59));
+        purge();
+        assertThat(limits()).as("it is not its time yet").isEqualTo(before);
+
+        clock.advance(Duration.ofMinutes(1));
+        purge();
+
+        assertThat(limits()).isNotEqualTo(before).hasSize(1);
+        assertThat(database.query("select expires_at at time zone 'UTC' from rate_limit"))
+                .containsExactly("2026-03-03 12:00:00");
+        for (var i = 0; i < 5; i++) {
+            assertThat(ias.signUp(JANE).status()).isEqualTo(201);
+        }
+        assertThat(ias.signUp(JANE).error()).isEqualTo("429 user/300");
+    }
+
+    @Test
+    void aLimitThatNobodyUsesIsDeleted() {
+        ias.signUp(JANE);
+        ias.signUp(JUNE);
+        clock.advance(Duration.ofHours(12));
+        ias.signUp(JUNE);
+        clock.advance(Duration.ofHours(12));
+
+        purge();
+        assertThat(limits()).hasSize(1);
+
+        clock.advance(Duration.ofHours(24));
+        purge();
+        assertThat(limits()).isEmpty();
+    }
+
+    @Test
+    void aLimitWhoseMailsWereAllGivenBackIsDeletedToo() {
+        ias.signUp(JANE);
+        database.execute("update rate_limit set arrivals = '{}'");
+        clock.advance(Duration.ofHours(24));
+
+        purge();
+
+        assertThat(limits()).isEmpty();
+    }
+
+    @Test
+    void usersStay() {
+        var token = ias.signUp(JANE).token();
+        ias.confirm(token, relay.lastTo(JANE).code());
+        clock.advance(Duration.ofDays(400));
+
+        purge();
+
+        assertThat(count("users")).isEqualTo("1");
+        assertThat(count("verification")).isEqualTo("0");
+    }
+
+    @Test
+    void itsLagIsAMetric() {
+        ias.signUp(JANE);
+        purge();
+        assertThat(lagSeconds()).isZero();
+
+        // Where deleting fails, the lag grows.
+        clock.advance(Duration.ofHours(25));
+        database.execute("create rule kept as on delete to verification do instead nothing");
+        purge();
+
+        assertThat(lagSeconds()).isEqualTo(3_600);
+    }
+
+    private void purge() {
+        ias.bean(Purge.class).run();
+    }
+
+    private double lagSeconds() {
+        return ias.bean(MeterRegistry.class).get("ias.purge.lag").gauge().value();
+    }
+
+    private List<String> limits() {
+        return database.query("select key, arrivals, expires_at from rate_limit");
+    }
+
+    private String count(String table) {
+        return database.query("select count(*) from " + table).getFirst();
+    }
+
+    /** So many more rows like the one that there is. */
+    private void copies(int rows) {
+        database.execute("""
+            insert into verification (
+                   id, address, normalised_address, recipient, kind, language, sends, wrong_tries, next_send_at, send_ip,
+                   created_at, updated_at, expires_at, version)
+            select gen_random_uuid(), address, normalised_address, recipient, kind, language, sends, wrong_tries,
+                   next_send_at, send_ip, created_at, updated_at, expires_at, version
+              from verification, generate_series(1, %d)\
+            """.formatted(rows));
+    }
+}

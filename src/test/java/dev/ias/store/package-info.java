@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ias.store;
+
+import org.jspecify.annotations.NullMarked;

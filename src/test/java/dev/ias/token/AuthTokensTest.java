@@ -1,0 +1,115 @@
+package dev.ias.token;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.crypto.Ed25519Verifier;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.OctetKeyPair;
+import com.nimbusds.jwt.SignedJWT;
+import dev.ias.key.InvalidKeysException;
+import dev.ias.key.KeyRing;
+import dev.ias.testing.TestKeys;
+import dev.ias.verification.Address;
+import dev.ias.verification.Confirmed;
+import dev.ias.verification.Failure.Step;
+import dev.ias.verification.Failure.StepFailed;
+import dev.ias.verification.FailureException;
+import dev.ias.verification.User;
+import java.text.ParseException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** The tokens of confirmed addresses, as a back end sees them that has nothing but the public keys. */
+class AuthTokensTest {
+
+    private static final Instant CONFIRMED_AT = Instant.parse("2026-03-01T12:00:00.987654Z");
+    private static final TokenSettings SETTINGS =
+            new TokenSettings("ias", "relying-party", Duration.ofHours(1), Duration.ofMinutes(10));
+    private static final UUID SIGN_UP = UUID.fromString("01890a5d-ac96-774b-bcce-b302099a8057");
+    private static final User USER = new User(
+            UUID.fromString("01890a5d-ac96-774b-bcce-b302099a8058"),
+            new Address("Jane@example.com", "jane@example.com"),
+            CONFIRMED_AT);
+
+    private static AuthTokens tokens(String... keys) {
+        var ring = KeyRing.parse(TestKeys.ring(keys));
+        return new AuthTokens(purpose -> ring, SETTINGS);
+    }
+
+    @Test
+    void aTokenSaysWhoseAddressWasConfirmedAndWhen() throws ParseException {
+        var token = SignedJWT.parse(tokens("new").issue(new Confirmed(SIGN_UP, USER)));
+
+        assertThat(token.getHeader().toJSONObject())
+                .containsOnlyKeys("alg", "typ", "kid")
+                .containsEntry("alg", "EdDSA")
+                .containsEntry("typ", "auth+jwt")
+                .containsEntry("kid", "new");
+        var claims = token.getJWTClaimsSet();
+        assertThat(claims.getClaims())
+                .containsOnlyKeys("iss", "aud", "sub", "email", "email_verified", "jti", "iat", "exp");
+        assertThat(claims.getIssuer()).isEqualTo("ias");
+        assertThat(claims.getAudience()).containsExactly("relying-party");
+        assertThat(claims.getSubject()).isEqualTo(USER.id().toString());
+        assertThat(claims.getStringClaim("email")).isEqualTo("Jane@example.com");
+        assertThat(claims.getBooleanClaim("email_verified")).isTrue();
+        assertThat(claims.getJWTID()).isEqualTo(SIGN_UP.toString());
+        assertThat(claims.getIssueTime()).isEqualTo(Date.from(Instant.parse("2026-03-01T12:00:00Z")));
+        assertThat(claims.getExpirationTime()).isEqualTo(Date.from(Instant.parse("2026-03-01T12:10:00Z")));
+    }
+
+    @Test
+    void oneConfirmationHasOneTokenToTheByte() {
+        var first = tokens("new").issue(new Confirmed(SIGN_UP, USER));
+
+        assertThat(tokens("new", "old").issue(new Confirmed(SIGN_UP, USER))).isEqualTo(first);
+        assertThat(tokens("new").issue(new Confirmed(UUID.randomUUID(), USER))).isNotEqualTo(first);
+    }
+
+    @Test
+    void thePublicKeysCheckTheTokensOfAllKeysOfTheRing() throws ParseException, JOSEException {
+        var published = JWKSet.parse(tokens("new", "old").publicKeys());
+
+        assertThat(published.getKeys()).extracting(key -> key.getKeyID()).containsExactly("new", "old");
+        for (var key : new String[] {"new", "old"}) {
+            var token = SignedJWT.parse(tokens(key).issue(new Confirmed(SIGN_UP, USER)));
+            var publicKey = (OctetKeyPair) published.getKeyByKeyId(key);
+            assertThat(token.verify(new Ed25519Verifier(publicKey))).isTrue();
+            var other = (OctetKeyPair) published.getKeyByKeyId(key.equals("new") ? "old" : "new");
+            assertThat(token.verify(new Ed25519Verifier(other))).isFalse();
+        }
+    }
+
+    @Test
+    void noPrivateKeyIsPublished() {
+        var published = tokens("new", "old").publicKeys();
+
+        assertThat(published).containsOnlyKeys("keys");
+        assertThat((List<?>) published.get("keys"))
+                .hasSize(2)
+                .allSatisfy(key -> assertThat(((Map<?, ?>) key).keySet())
+                        .isEqualTo(Set.of("kty", "crv", "x", "kid", "use", "alg")));
+    }
+
+    @Test
+    void keysThatCannotBeReadAreAFailureToMakeTheToken() {
+        var broken = new AuthTokens(
+                purpose -> {
+                    throw new InvalidKeysException("gone");
+                },
+                SETTINGS);
+
+        assertThatThrownBy(() -> broken.issue(new Confirmed(SIGN_UP, USER)))
+                .isInstanceOfSatisfying(
+                        FailureException.class,
+                        e -> assertThat(e.failure()).isEqualTo(new StepFailed(Step.CREATE_TOKEN)));
+    }
+}

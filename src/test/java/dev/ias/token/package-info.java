@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ias.token;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,205 @@
+package dev.ias.verification;
+
+import static dev.ias.testing.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ias.testing.Ias;
+import dev.ias.testing.TestClock;
+import dev.ias.testing.TestDatabase;
+import dev.ias.testing.TestRelay;
+import dev.ias.testing.TestRelay.Behaviour;
+import dev.ias.testing.TestRelay.Step;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Mails that wait, through the running service. The sweep is run by hand, so that the test says when. */
+class OutboxTest {
+
+    private static final String JANE = "jane@example.com";
+    private static final Duration LEASE = Duration.ofMinutes(2);
+    private static final Duration LONGEST_BACK_OFF = Duration.ofSeconds(64);
+
+    private final TestDatabase database = TestDatabase.create();
+    private final TestClock clock = new TestClock();
+    private final TestRelay relay = new TestRelay();
+    private final CountDownLatch held = new CountDownLatch(1);
+    private final Ias ias = start(relay, "60s");
+
+    @AfterEach
+    void stop() {
+        held.countDown();
+        ias.close();
+        relay.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Step.class)
+    void aMailThatTheRelayPutOffIsSentLaterAndOnce(Step step) {
+        relay.behave(Behaviour.refuse(step, 450));
+        var answer = ias.signUp(JANE);
+        assertThat(answer.status()).isEqualTo(201);
+        assertThat(relay.mails()).isEmpty();
+
+        relay.behave(Behaviour.ACCEPT);
+        sweepAfter(LONGEST_BACK_OFF, ias);
+        eventually(() -> assertThat(outbox()).isEmpty());
+        sweepAfter(LEASE, ias);
+
+        assertThat(relay.mails()).hasSize(1);
+        assertThat(ias.confirm(answer.token(), relay.lastTo(JANE).code()).status())
+                .isEqualTo(201);
+    }
+
+    @Test
+    void theFirstRetryIsNotBeforeItsTime() {
+        relay.behave(Behaviour.refuse(Step.DATA, 450));
+        ias.signUp(JANE);
+        relay.behave(Behaviour.ACCEPT);
+
+        clock.advance(Duration.ofMillis(1_999));
+        assertThat(ias.bean(VerificationStore.class).claimDue(100)).isEmpty();
+        clock.advance(Duration.ofMillis(1));
+        assertThat(ias.bean(VerificationStore.class).claimDue(100)).hasSize(1);
+    }
+
+    @Test
+    void whoeverTookAMessageUpHasItForTheLengthOfTheLease() {
+        relay.behave(Behaviour.refuse(Step.DATA, 450));
+        ias.signUp(JANE);
+        var store = ias.bean(VerificationStore.class);
+        clock.advance(LONGEST_BACK_OFF);
+
+        assertThat(store.claimDue(100)).hasSize(1);
+        clock.advance(LEASE.minusMillis(1));
+        assertThat(store.claimDue(100)).isEmpty();
+        clock.advance(Duration.ofMillis(1));
+        assertThat(store.claimDue(100)).hasSize(1);
+    }
+
+    @Test
+    void aRelayThatHangsKeepsNobodyWaitingAndGetsTheMailOnce() {
+        relay.behave(Behaviour.hold(held));
+
+        try (var impatient = start(relay, "200ms")) {
+            assertThat(impatient.signUp(JANE).status()).isEqualTo(201);
+            assertThat(relay.mails()).isEmpty();
+            // It is still being sent, so the sweep leaves it alone.
+            sweepAfter(LEASE, impatient);
+
+            held.countDown();
+            eventually(() -> assertThat(outbox()).isEmpty());
+        }
+        assertThat(relay.mails()).hasSize(1);
+    }
+
+    @Test
+    void whatAKilledInstanceLeftIsSentByAnotherWhenItsLeaseEnds() {
+        leaveBehind();
+        var otherRelay = new TestRelay();
+        try (var one = start(otherRelay, "60s");
+                var two = start(otherRelay, "60s")) {
+            clock.advance(LEASE.minusMillis(1));
+            assertThat(one.bean(VerificationStore.class).claimDue(100)).isEmpty();
+
+            clock.advance(Duration.ofMillis(1));
+            var both = List.of(one, two);
+            IntStream.range(0, 20)
+                    .parallel()
+                    .forEach(i -> both.get(i % 2).bean(OutboxSweeper.class).sweep());
+
+            eventually(() -> assertThat(outbox()).isEmpty());
+            assertThat(otherRelay.mailsTo(JANE)).hasSize(1);
+        }
+        otherRelay.close();
+    }
+
+    @Test
+    void aMessageWhoseCodeHasExpiredIsThrownAway() {
+        relay.behave(Behaviour.refuse(Step.DATA, 450));
+        ias.signUp(JANE);
+        relay.behave(Behaviour.ACCEPT);
+
+        sweepAfter(Duration.ofMinutes(10), ias);
+
+        assertThat(outbox()).isEmpty();
+        assertThat(relay.mails()).isEmpty();
+    }
+
+    @Test
+    void whileItWaitsTheCodeAndTheAddressAreEncrypted() {
+        relay.behave(Behaviour.refuse(Step.DATA, 450));
+        ias.signUp(JANE);
+        var waiting = everything();
+        var payload =
+                database.query("select encode(payload, 'hex') from outbox").getFirst();
+        relay.behave(Behaviour.ACCEPT);
+        sweepAfter(LONGEST_BACK_OFF, ias);
+        eventually(() -> assertThat(relay.mails()).hasSize(1));
+        var code = relay.lastTo(JANE).code();
+
+        assertThat(waiting).doesNotContain(code).doesNotContain(hex(code));
+        assertThat(payload).doesNotContain(hex(JANE)).doesNotContain(hex(code));
+    }
+
+    @Test
+    void onceItIsSentNoTableHoldsTheCode() {
+        ias.signUp(JANE);
+        eventually(() -> assertThat(outbox()).isEmpty());
+        var code = relay.lastTo(JANE).code();
+
+        assertThat(everything()).contains(JANE).doesNotContain(code).doesNotContain(hex(code));
+    }
+
+    private Ias start(TestRelay relay, String verdictTimeout) {
+        return Ias.setup()
+                .on(database, relay)
+                .clock(clock)
+                .set("ias.outbox.verdict-timeout", verdictTimeout)
+                .set("ias.outbox.sweep-interval", "1h")
+                .start();
+    }
+
+    private void sweepAfter(Duration time, Ias instance) {
+        clock.advance(time);
+        instance.bean(OutboxSweeper.class).sweep();
+    }
+
+    /** A row as an instance leaves it that is killed while the relay hangs. */
+    private void leaveBehind() {
+        relay.behave(Behaviour.hold(held));
+        try (var killed = start(relay, "200ms")) {
+            killed.signUp(JANE);
+            database.execute("create table left_behind as select * from outbox");
+            held.countDown();
+            eventually(() -> assertThat(outbox()).isEmpty());
+        }
+        database.execute("insert into outbox select * from left_behind");
+    }
+
+    private List<String> outbox() {
+        return database.query("select id from outbox");
+    }
+
+    /** All rows of all tables as text; bytes are in hex. */
+    private String everything() {
+        var tables = database.query("select tablename from pg_tables where schemaname = 'public'");
+        assertThat(tables).contains("verification", "outbox", "rate_limit", "users");
+        return String.join(
+                "\n",
+                tables.stream()
+                        .flatMap(table -> database.query("select t::text from %s t".formatted(table)).stream())
+                        .toList());
+    }
+
+    private static String hex(String text) {
+        return HexFormat.of().formatHex(text.getBytes(StandardCharsets.US_ASCII));
+    }
+}
