@@ -1,6 +1,8 @@
 package dev.ias.store;
 
 import dev.ias.key.InvalidKeysException;
+import dev.ias.key.KeyPurpose;
+import dev.ias.key.Sealer;
 import dev.ias.verification.Address;
 import dev.ias.verification.Change;
 import dev.ias.verification.Code;
@@ -9,6 +11,7 @@ import dev.ias.verification.Message;
 import dev.ias.verification.RecipientKey;
 import dev.ias.verification.SignUpId;
 import jakarta.inject.Singleton;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -57,10 +60,10 @@ class OutboxTable {
 
     private static final String SEPARATOR = "\n";
 
-    private final PayloadCipher cipher;
+    private final Sealer sealer;
 
-    OutboxTable(PayloadCipher cipher) {
-        this.cipher = cipher;
+    OutboxTable(Sealer sealer) {
+        this.sealer = sealer;
     }
 
     void write(Connection connection, BatchRows rows, Instant leaseEnd) throws SQLException {
@@ -100,7 +103,7 @@ class OutboxTable {
         }
         try (var statement = connection.prepareStatement(INSERT)) {
             for (var message : messages) {
-                var sealed = cipher.seal(message.id(), encode(message));
+                var sealed = sealer.seal(KeyPurpose.OUTBOX, owner(message.id()), encode(message));
                 statement.setObject(1, message.signUp().verification());
                 statement.setObject(2, message.id());
                 statement.setString(3, message.signUp().recipient().value());
@@ -159,8 +162,9 @@ class OutboxTable {
 
     private Message read(ResultSet row) throws SQLException {
         var id = row.getObject("id", UUID.class);
-        var sealed = new PayloadCipher.Sealed(row.getString("key_id"), row.getBytes("payload"));
-        var fields = new String(cipher.open(id, sealed), StandardCharsets.UTF_8).split(SEPARATOR, -1);
+        var sealed = new Sealer.Sealed(row.getString("key_id"), row.getBytes("payload"));
+        var fields = new String(sealer.open(KeyPurpose.OUTBOX, owner(id), sealed), StandardCharsets.UTF_8)
+                .split(SEPARATOR, -1);
         return new Message(
                 id,
                 new SignUpId(
@@ -172,6 +176,14 @@ class OutboxTable {
                 Jdbc.instant(row, "created_at"),
                 Jdbc.instant(row, "not_after"),
                 row.getInt("attempts"));
+    }
+
+    /** A payload belongs to its message. */
+    private static byte[] owner(UUID message) {
+        return ByteBuffer.allocate(Long.BYTES * 2)
+                .putLong(message.getMostSignificantBits())
+                .putLong(message.getLeastSignificantBits())
+                .array();
     }
 
     private static byte[] encode(Message message) {
