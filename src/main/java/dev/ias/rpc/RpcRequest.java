@@ -14,7 +14,12 @@ import java.util.stream.Stream;
  * @param body as received
  */
 record RpcRequest(
-        String method, String path, List<Parameter> query, List<Parameter> form, Map<String, String> headers, byte[] body) {
+        String method,
+        String path,
+        List<Parameter> query,
+        List<Parameter> form,
+        Map<String, String> headers,
+        byte[] body) {
 
     /** A name and a value of the query or the form. */
     record Parameter(String name, String value) {}
