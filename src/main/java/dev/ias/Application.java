@@ -5,13 +5,19 @@ import io.micronaut.context.env.Environment;
 import io.micronaut.runtime.Micronaut;
 import java.util.List;
 
-/** Starts the service. */
+/** Starts the service, or runs an admin command. */
 public final class Application {
 
     private Application() {}
 
-    /** Starts with the settings of the environment; says what is wrong and exits with 1 where it cannot. */
+    /**
+     * Starts with the settings of the environment; says what is wrong and exits with 1 where it cannot. With a command it
+     * runs that instead and exits with its code.
+     */
     public static void main(String... arguments) {
+        if (AdminCommands.named(arguments)) {
+            System.exit(AdminCommands.run(arguments));
+        }
         var missing = missingSettings(arguments);
         if (!missing.isEmpty()) {
             refuse(missing);

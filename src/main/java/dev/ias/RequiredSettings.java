@@ -23,25 +23,36 @@ final class RequiredSettings {
     }
 
     private static final String KEYS = "id:KEY, where `openssl rand -base64 32` makes a KEY";
+    private static final Setting DATABASE = new Setting("ias.database.url", "jdbc:postgresql://localhost:5432/ias");
 
     private RequiredSettings() {}
 
-    /** A sentence for each that is missing. */
+    /** A sentence for each that the service needs and that is missing. */
     static List<String> missing(PropertyResolver settings) {
-        return all().filter(setting -> settings.getProperty(setting.name(), String.class)
+        return missing(
+                settings,
+                Stream.concat(
+                        Stream.of(
+                                DATABASE,
+                                new Setting("ias.link.base-url", "https://verify.example.com"),
+                                new Setting("ias.mail.from", "'Example <no-reply@example.com>'")),
+                        Arrays.stream(KeyPurpose.values()).map(RequiredSettings::key)));
+    }
+
+    /** A sentence for each that admin commands need and that is missing. */
+    static List<String> missingForCommands(PropertyResolver settings) {
+        return missing(settings, Stream.of(DATABASE, key(KeyPurpose.ACCESS_KEY)));
+    }
+
+    private static List<String> missing(PropertyResolver settings, Stream<Setting> needed) {
+        return needed.filter(setting -> settings.getProperty(setting.name(), String.class)
                         .filter(value -> !value.isBlank())
                         .isEmpty())
                 .map(Setting::complaint)
                 .toList();
     }
 
-    private static Stream<Setting> all() {
-        var keys = Arrays.stream(KeyPurpose.values()).map(purpose -> new Setting(purpose.setting(), KEYS));
-        return Stream.concat(
-                Stream.of(
-                        new Setting("ias.database.url", "jdbc:postgresql://localhost:5432/ias"),
-                        new Setting("ias.link.base-url", "https://verify.example.com"),
-                        new Setting("ias.mail.from", "'Example <no-reply@example.com>'")),
-                keys);
+    private static Setting key(KeyPurpose purpose) {
+        return new Setting(purpose.setting(), KEYS);
     }
 }

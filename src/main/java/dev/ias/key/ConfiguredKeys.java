@@ -1,6 +1,6 @@
 package dev.ias.key;
 
-import io.micronaut.context.annotation.Context;
+import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,10 +10,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Key rings from settings or files. Every ring is read at start, so that a service without usable keys does not start.
- * A file that becomes unreadable later fails the calls that need its keys: an operator who takes keys away means it.
+ * Key rings from settings or files. A file that becomes unreadable fails the calls that need its keys: an operator who takes
+ * keys away means it.
  */
-@Context
+@Singleton
 final class ConfiguredKeys implements Keys {
 
     private static final String FILE = "file:";
@@ -22,9 +22,7 @@ final class ConfiguredKeys implements Keys {
 
     ConfiguredKeys(KeySettings settings) {
         for (var purpose : KeyPurpose.values()) {
-            var source = source(purpose, settings.of(purpose));
-            source.ring(purpose);
-            sources.put(purpose, source);
+            sources.put(purpose, source(purpose, settings.of(purpose)));
         }
     }
 
@@ -40,7 +38,9 @@ final class ConfiguredKeys implements Keys {
     /** Where the keys of a purpose are; inline ones have been read then. */
     static Keys source(KeyPurpose purpose, @Nullable String setting) {
         if (setting == null || setting.isBlank()) {
-            throw new InvalidKeysException(purpose.setting() + " is missing");
+            return missing -> {
+                throw new InvalidKeysException(missing.setting() + " is missing");
+            };
         }
         if (setting.startsWith(FILE)) {
             return new KeyFile(Path.of(setting.substring(FILE.length())));

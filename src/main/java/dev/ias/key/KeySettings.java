@@ -12,7 +12,8 @@ record KeySettings(
         @Nullable String token,
         @Nullable String secret,
         @Nullable String outbox,
-        @Nullable String auth) {
+        @Nullable String auth,
+        @Nullable String accessKey) {
 
     @Nullable
     String of(KeyPurpose purpose) {
@@ -21,6 +22,7 @@ record KeySettings(
             case SECRET -> secret;
             case OUTBOX -> outbox;
             case AUTH -> auth;
+            case ACCESS_KEY -> accessKey;
         };
     }
 

@@ -1,6 +1,8 @@
 package dev.ias.store;
 
 import dev.ias.key.InvalidKeysException;
+import dev.ias.key.KeyPurpose;
+import dev.ias.key.Sealer;
 import dev.ias.verification.Address;
 import dev.ias.verification.Challenge;
 import dev.ias.verification.Change;
@@ -11,6 +13,7 @@ import dev.ias.verification.LinkToken;
 import dev.ias.verification.Message;
 import dev.ias.verification.VerificationId;
 import jakarta.inject.Singleton;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -59,10 +62,10 @@ class OutboxTable {
 
     private static final String SEPARATOR = "\n";
 
-    private final PayloadCipher cipher;
+    private final Sealer sealer;
 
-    OutboxTable(PayloadCipher cipher) {
-        this.cipher = cipher;
+    OutboxTable(Sealer sealer) {
+        this.sealer = sealer;
     }
 
     void write(Connection connection, BatchRows rows, Instant leaseEnd) throws SQLException {
@@ -102,7 +105,7 @@ class OutboxTable {
         }
         try (var statement = connection.prepareStatement(INSERT)) {
             for (var message : messages) {
-                var sealed = cipher.seal(message.id(), encode(message));
+                var sealed = sealer.seal(KeyPurpose.OUTBOX, owner(message.id()), encode(message));
                 statement.setObject(1, message.verification().id());
                 statement.setObject(2, message.id());
                 statement.setString(3, message.verification().recipient().value());
@@ -161,8 +164,9 @@ class OutboxTable {
 
     private Message read(ResultSet row) throws SQLException {
         var id = row.getObject("id", UUID.class);
-        var sealed = new PayloadCipher.Sealed(row.getString("key_id"), row.getBytes("payload"));
-        var fields = new String(cipher.open(id, sealed), StandardCharsets.UTF_8).split(SEPARATOR, -1);
+        var sealed = new Sealer.Sealed(row.getString("key_id"), row.getBytes("payload"));
+        var fields = new String(sealer.open(KeyPurpose.OUTBOX, owner(id), sealed), StandardCharsets.UTF_8)
+                .split(SEPARATOR, -1);
         return new Message(
                 id,
                 new VerificationId(
@@ -180,6 +184,14 @@ class OutboxTable {
         return value.isEmpty()
                 ? Optional.empty()
                 : LinkToken.parse(value).<Challenge>map(token -> token).or(() -> Optional.of(new Code(value)));
+    }
+
+    /** A payload belongs to its message. */
+    private static byte[] owner(UUID message) {
+        return ByteBuffer.allocate(Long.BYTES * 2)
+                .putLong(message.getMostSignificantBits())
+                .putLong(message.getLeastSignificantBits())
+                .array();
     }
 
     private static byte[] encode(Message message) {

@@ -1,5 +1,6 @@
 package dev.ias.store;
 
+import dev.ias.database.Database;
 import dev.ias.verification.Command;
 import dev.ias.verification.Failure.Step;
 import dev.ias.verification.Failure.StepFailed;

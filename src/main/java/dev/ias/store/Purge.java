@@ -1,5 +1,7 @@
 package dev.ias.store;
 
+import dev.ias.ServiceOnly;
+import dev.ias.database.Database;
 import dev.ias.verification.Policy;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
@@ -21,6 +23,7 @@ import org.slf4j.LoggerFactory;
  * Messages in the outbox expire in its own sweep.
  */
 @Singleton
+@ServiceOnly
 class Purge {
 
     private static final Logger LOG = LoggerFactory.getLogger(Purge.class);

@@ -1,5 +1,6 @@
 package dev.ias.verification;
 
+import dev.ias.ServiceOnly;
 import io.micronaut.scheduling.annotation.Scheduled;
 import jakarta.inject.Singleton;
 import org.slf4j.Logger;
@@ -7,6 +8,7 @@ import org.slf4j.LoggerFactory;
 
 /** Looks after messages that nobody is sending. */
 @Singleton
+@ServiceOnly
 class OutboxSweeper {
 
     private static final Logger LOG = LoggerFactory.getLogger(OutboxSweeper.class);

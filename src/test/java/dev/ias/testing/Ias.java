@@ -1,5 +1,6 @@
 package dev.ias.testing;
 
+import dev.ias.key.KeyPurpose;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.RuntimeBeanDefinition;
 import io.micronaut.runtime.server.EmbeddedServer;
@@ -81,10 +82,9 @@ public final class Ias implements AutoCloseable {
         }
 
         public Ias start() {
-            settings.putIfAbsent("ias.keys.token", TestKeys.ring("token"));
-            settings.putIfAbsent("ias.keys.secret", TestKeys.ring("secret"));
-            settings.putIfAbsent("ias.keys.outbox", TestKeys.ring("outbox"));
-            settings.putIfAbsent("ias.keys.auth", TestKeys.ring("auth"));
+            for (var purpose : KeyPurpose.values()) {
+                settings.putIfAbsent(purpose.setting(), TestKeys.ring(purpose));
+            }
             var context = ApplicationContext.builder()
                     .environments("test")
                     .deduceEnvironment(false)

@@ -1,5 +1,6 @@
 package dev.ias.testing;
 
+import dev.ias.key.KeyPurpose;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -11,6 +12,11 @@ import java.util.stream.Collectors;
 public final class TestKeys {
 
     private TestKeys() {}
+
+    /** The ring that the running service has for a purpose. */
+    public static String ring(KeyPurpose purpose) {
+        return ring(purpose.setting().substring("ias.keys.".length()));
+    }
 
     /** A ring of keys that are named after what they are made from. */
     public static String ring(String... names) {

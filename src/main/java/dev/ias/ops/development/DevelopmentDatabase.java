@@ -1,5 +1,6 @@
 package dev.ias.ops.development;
 
+import dev.ias.ServiceOnly;
 import io.micronaut.configuration.jdbc.hikari.DatasourceConfiguration;
 import io.micronaut.context.event.BeanCreatedEvent;
 import io.micronaut.context.event.BeanCreatedEventListener;
@@ -20,6 +21,7 @@ import org.slf4j.LoggerFactory;
 
 /** A real PostgreSQL with durable settings, started before the first connection is made. */
 @Singleton
+@ServiceOnly
 class DevelopmentDatabase implements BeanCreatedEventListener<DatasourceConfiguration> {
 
     private static final Logger LOG = LoggerFactory.getLogger(DevelopmentDatabase.class);

@@ -1,5 +1,6 @@
 package dev.ias.ops.development;
 
+import dev.ias.ServiceOnly;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.context.annotation.Value;
 import jakarta.annotation.PreDestroy;
@@ -17,6 +18,7 @@ import org.subethamail.smtp.server.SMTPServer;
 
 /** A real SMTP server that keeps the last mails, in the place of a relay. */
 @Context
+@ServiceOnly
 class Mailbox {
 
     private static final int KEPT = 500;

@@ -21,12 +21,21 @@ class Signpost {
     @EventListener
     void started(ServerStartupEvent event) {
         var root = event.getSource().getURL();
-        LOG.info("""
-            ias is up, in development mode
-              try it out  {}/swagger-ui/
-              mailbox     {}/dev/mailbox
-              contract    {}/api-spec/ias-public-api.yaml
-              database    jdbc:postgresql://localhost:{}/postgres?user=postgres, kept in {}\
-            """, root, root, root, settings.databasePort(), settings.dataDirectory());
+        LOG.info(
+                """
+                ias is up, in development mode
+                  try it out  {}/swagger-ui/
+                  mailbox     {}/dev/mailbox
+                  contract    {}/api-spec/ias-public-api.yaml
+                  access key  {}, its secret is {}
+                  database    jdbc:postgresql://localhost:{}/postgres?user=postgres, kept in {}\
+                """,
+                root,
+                root,
+                root,
+                DevelopmentAccount.ID,
+                DevelopmentAccount.SECRET,
+                settings.databasePort(),
+                settings.dataDirectory());
     }
 }

@@ -1,4 +1,4 @@
-package dev.ias.store;
+package dev.ias.database;
 
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
@@ -16,7 +16,7 @@ import java.util.Set;
  * queue up behind time-outs; it looks again every half second.
  */
 @Singleton
-class Database {
+public class Database {
 
     private static final int CALLS_LOOKED_AT = 4;
     private static final float FAILURES_PERCENT = 50;
@@ -48,7 +48,7 @@ class Database {
      * @throws CallNotPermittedException at once, while the database is known to be away
      * @throws StatementFailedException when a statement of the work fails
      */
-    <T> T transaction(Work<T> work) {
+    public <T> T transaction(Work<T> work) {
         return circuit.executeSupplier(() -> transactions.executeWrite(status -> run(work, status.getConnection())));
     }
 
@@ -63,7 +63,7 @@ class Database {
 
     /** What a transaction does. */
     @FunctionalInterface
-    interface Work<T> {
+    public interface Work<T> {
 
         T run(Connection connection) throws SQLException;
     }

@@ -1,4 +1,4 @@
-package dev.ias.store;
+package dev.ias.database;
 
 import java.sql.SQLException;
 

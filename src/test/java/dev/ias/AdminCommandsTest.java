@@ -1,0 +1,88 @@
+package dev.ias;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ias.key.KeyPurpose;
+import dev.ias.testing.TestDatabase;
+import dev.ias.testing.TestKeys;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Commands as processes of their own, with the settings that they need and no others. */
+class AdminCommandsTest {
+
+    private record Outcome(int code, String output) {}
+
+    @Test
+    void aCommandNeedsADatabaseAndTheKeysOfAccessKeysOnly() {
+        var database = TestDatabase.create();
+        var settings = Map.of(
+                "IAS_DATABASE_URL", database.url(),
+                "IAS_DATABASE_USERNAME", "postgres",
+                "IAS_KEYS_ACCESS_KEY", TestKeys.ring(KeyPurpose.ACCESS_KEY));
+
+        var created = run(settings, "access-key", "create", "--account", "4200000000000001");
+
+        assertThat(created.output())
+                .containsPattern("(?m)^Account +4200000000000001$")
+                .containsPattern("(?m)^AccessKeyId +IAS[A-Z2-7]{20}$")
+                .containsPattern("(?m)^AccessKeySecret +[A-Za-z0-9]{30}$");
+        assertThat(created.code()).isZero();
+        assertThat(database.query("select account, active_slot from access_key"))
+                .containsExactly("4200000000000001|1");
+    }
+
+    @Test
+    void whatACommandLacksIsToldInALineEach() {
+        var outcome = run(Map.of(), "access-key", "list");
+
+        assertThat(outcome.code()).isEqualTo(1);
+        assertThat(outcome.output())
+                .contains("ias.database.url is missing", "IAS_KEYS_ACCESS_KEY")
+                .doesNotContain("ias.keys.token", "ias.mail.from", "\tat ");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"--help, 0, access-key", "acces-key, 2, access-key", "access-key --help, 0, disable"})
+    void helpAndMistakesSayWhatThereIs(String arguments, int code, String expected) {
+        var outcome = run(Map.of(), arguments.split(" "));
+
+        assertThat(outcome.code()).isEqualTo(code);
+        assertThat(outcome.output()).contains(expected);
+    }
+
+    @Test
+    void settingsOnTheCommandLineAreNoCommand() {
+        assertThat(AdminCommands.named()).isFalse();
+        assertThat(AdminCommands.named("-ias.http.port=8080")).isFalse();
+        assertThat(AdminCommands.named("--ias.http.port=8080", "x")).isFalse();
+    }
+
+    private static Outcome run(Map<String, String> settings, String... arguments) {
+        var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        var command = new ArrayList<>(
+                List.of(java, "-cp", System.getProperty("java.class.path"), Application.class.getName()));
+        command.addAll(List.of(arguments));
+        var builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().keySet().removeIf(name -> name.startsWith("IAS_"));
+        builder.environment().putAll(settings);
+        try {
+            var process = builder.start();
+            var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            return new Outcome(process.waitFor(), output);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ias.account;
+
+import org.jspecify.annotations.NullMarked;
