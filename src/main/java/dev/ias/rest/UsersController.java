@@ -50,7 +50,8 @@ class UsersController implements UsersApi {
         var signUp = verifications.newSignUp(address);
         // The token comes first: if it cannot be made, nothing has happened yet.
         var token = tokens.issue(signUp);
-        var allowance = verifications.signUp(signUp, address, LanguageNegotiation.language(body.getLang(), request), clients.of(request));
+        var allowance = verifications.signUp(
+                signUp, address, LanguageNegotiation.language(body.getLang(), request), clients.of(request));
         return RateLimitHeaders.add(HttpResponse.created(new SignUpResponse(token)), allowance);
     }
 
