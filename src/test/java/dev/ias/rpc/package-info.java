@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ias.rpc;
+
+import org.jspecify.annotations.NullMarked;
