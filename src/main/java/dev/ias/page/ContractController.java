@@ -7,8 +7,8 @@ import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.server.types.files.StreamedFile;
 
-/** The contract, as the media type of RFC 9512. */
-@Controller("/api-spec/ias-public-api.yaml")
+/** The contracts, as the media type of RFC 9512. */
+@Controller("/api-spec")
 class ContractController {
 
     private static final String YAML = "application/yaml";
@@ -19,10 +19,18 @@ class ContractController {
         this.resources = resources;
     }
 
-    @Get(produces = YAML)
-    HttpResponse<StreamedFile> contract() {
-        var contract =
-                resources.getResourceAsStream("api-spec/ias-public-api.yaml").orElseThrow();
+    @Get(uri = "/ias-public-api.yaml", produces = YAML)
+    HttpResponse<StreamedFile> rest() {
+        return contract("ias-public-api.yaml");
+    }
+
+    @Get(uri = "/domain-api.yaml", produces = YAML)
+    HttpResponse<StreamedFile> rpc() {
+        return contract("domain-api.yaml");
+    }
+
+    private HttpResponse<StreamedFile> contract(String name) {
+        var contract = resources.getResourceAsStream("api-spec/" + name).orElseThrow();
         return HttpResponse.ok(new StreamedFile(contract, new MediaType(YAML)));
     }
 }

@@ -8,9 +8,7 @@ import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.annotation.RequestFilter;
 import io.micronaut.http.annotation.ServerFilter;
-import io.micronaut.http.exceptions.ContentLengthExceededException;
 import io.micronaut.http.filter.ServerFilterPhase;
-import io.micronaut.http.server.HttpServerConfiguration;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -27,12 +25,10 @@ class BearerFilter implements Ordered {
 
     private final EmailVerificationTokens tokens;
     private final RestRequests requests;
-    private final long maximumBody;
 
-    BearerFilter(EmailVerificationTokens tokens, RestRequests requests, HttpServerConfiguration server) {
+    BearerFilter(EmailVerificationTokens tokens, RestRequests requests) {
         this.tokens = tokens;
         this.requests = requests;
-        this.maximumBody = server.getMaxRequestSize();
     }
 
     @RequestFilter
@@ -41,16 +37,8 @@ class BearerFilter implements Ordered {
             // 404 and 405 are for others to say; without what is proved here no operation does anything.
             return;
         }
-        requireSmallBody(request);
         var token = token(request).orElseThrow(() -> new FailureException(new InvalidToken()));
         requests.authenticate(request, tokens.verify(token));
-    }
-
-    /** The operation without a body never reads one, so nobody else measures it. */
-    private void requireSmallBody(HttpRequest<?> request) {
-        if (request.getContentLength() > maximumBody) {
-            throw new ContentLengthExceededException(maximumBody, request.getContentLength());
-        }
     }
 
     /** The token of the one Authorization header; two of them are a quarrel between proxies, not credentials. */

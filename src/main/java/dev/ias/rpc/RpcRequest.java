@@ -3,6 +3,7 @@ package dev.ias.rpc;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -22,6 +23,8 @@ record RpcRequest(
         Map<String, String> headers,
         byte[] body) {
 
+    private static final Pattern PORT = Pattern.compile(":[0-9]*$");
+
     /** A name and a value of the query or the form. */
     record Parameter(String name, String value) {}
 
@@ -40,5 +43,17 @@ record RpcRequest(
 
     Optional<String> header(String lowerCaseName) {
         return Optional.ofNullable(headers.get(lowerCaseName));
+    }
+
+    /** Whether the call is signed by the scheme that has everything in headers, and reads JSON only. */
+    boolean signedByHeaders() {
+        return header("authorization")
+                .filter(value -> value.startsWith("ACS3-"))
+                .isPresent();
+    }
+
+    /** The host that was called, without its port. */
+    String host() {
+        return PORT.matcher(header("host").orElse("")).replaceFirst("");
     }
 }

@@ -13,7 +13,6 @@ import io.micronaut.http.HttpStatus;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -33,7 +32,7 @@ class ErrorResponsesTest {
     private static final Set<Operation> MAILING = EnumSet.of(Operation.SIGN_UP, Operation.RESEND);
     private static final Set<Operation> WITH_BODY = EnumSet.of(Operation.SIGN_UP, Operation.CONFIRM);
 
-    private final ErrorResponses errors = new ErrorResponses(new RestSettings("", List.of(), false));
+    private final ErrorResponses errors = new ErrorResponses(new RestSettings("", false));
 
     /** Every failure there is. What a failure carries and is not a closed list appears once. */
     private static Stream<Failure> vocabulary() {
@@ -58,6 +57,8 @@ class ErrorResponsesTest {
                     case SIGN_UP -> EnumSet.of(Operation.RESEND);
                     case RECIPIENT, INSTANCE -> MAILING;
                     case CLIENT -> EnumSet.of(Operation.SIGN_UP);
+                    // Met on the RPC face only.
+                    case ACCOUNT -> EnumSet.noneOf(Operation.class);
                 };
             case Failure.StepFailed(var step) ->
                 switch (step) {
@@ -136,7 +137,7 @@ class ErrorResponsesTest {
 
     @Test
     void aCauseIsToldInDevelopmentOnly() {
-        var developing = new ErrorResponses(new RestSettings("", List.of(), true));
+        var developing = new ErrorResponses(new RestSettings("", true));
         var failure = new Failure.StepFailed(Step.SAVE);
         var cause = new IllegalStateException("what happened");
         var request = HttpRequest.POST("/", "");

@@ -10,10 +10,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The resend operation is a published one (IAM Service API 2.4.0), and clients of it exist: what they rely on stays to the
@@ -47,23 +50,36 @@ class ResendOperationTest {
         assertThat(names(OPERATION.path("responses"))).containsExactly("201", "401", "429", "500");
     }
 
+    static Stream<Arguments> descriptions() {
+        return Stream.of(
+                Arguments.of("201", "Successfully resent email verfication code."),
+                Arguments.of(
+                        "401",
+                        lines(
+                                "- [group:**user**, code:**406**]: Invalid email verification token.",
+                                "- [group:**user**, code:**407**]: Expired email verification token.")),
+                Arguments.of(
+                        "429",
+                        lines("- [group:**user**, code:**400**]: Too many email verification code resend requests.")),
+                Arguments.of(
+                        "500",
+                        lines(
+                                "- [group:**user**, code:**401**]: Get user email verification data encountered error.",
+                                "- [group:**user**, code:**402**]: Get user email verification data TTL encountered"
+                                        + " error.",
+                                "- [group:**user**, code:**403**]: Save user email verification data encountered"
+                                        + " error.",
+                                "- [group:**user**, code:**404**]: Create OTP code encountered error.",
+                                "- [group:**user**, code:**405**]: Create email verification token encountered error.",
+                                "- [group:**email**, code:**0**]: Failed to send email.")));
+    }
+
+    private static String lines(String... lines) {
+        return String.join("\n", lines) + "\n";
+    }
+
     @ParameterizedTest
-    @CsvSource({"201, Successfully resent email verfication code.", """
-        401, '- [group:**user**, code:**406**]: Invalid email verification token.
-        - [group:**user**, code:**407**]: Expired email verification token.
-        '\
-        """, """
-            429, '- [group:**user**, code:**400**]: Too many email verification code resend requests.
-            '\
-            """, """
-            500, '- [group:**user**, code:**401**]: Get user email verification data encountered error.
-            - [group:**user**, code:**402**]: Get user email verification data TTL encountered error.
-            - [group:**user**, code:**403**]: Save user email verification data encountered error.
-            - [group:**user**, code:**404**]: Create OTP code encountered error.
-            - [group:**user**, code:**405**]: Create email verification token encountered error.
-            - [group:**email**, code:**0**]: Failed to send email.
-            '\
-            """})
+    @MethodSource("descriptions")
     void theResponsesAreDescribedTheSame(String status, String description) {
         assertThat(response(status).path("description").asText()).isEqualTo(description);
     }

@@ -11,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,7 +64,7 @@ public final class Ias implements AutoCloseable {
                 1_000_000,
                 "ias.limits.instance-mails-per-second",
                 1_000_000));
-        private Clock clock = Clock.systemUTC();
+        private final List<RuntimeBeanDefinition<?>> beans = new ArrayList<>();
 
         public Setup on(TestDatabase database, TestRelay relay) {
             return set("ias.database.url", database.url())
@@ -72,7 +73,15 @@ public final class Ias implements AutoCloseable {
         }
 
         public Setup clock(Clock clock) {
-            this.clock = clock;
+            return replace(Clock.class, clock);
+        }
+
+        /** Puts a bean in the place of all others of its type. */
+        public <T> Setup replace(Class<T> type, T bean) {
+            beans.add(RuntimeBeanDefinition.builder(type, () -> bean)
+                    .singleton(true)
+                    .replaces(type)
+                    .build());
             return this;
         }
 
@@ -89,10 +98,7 @@ public final class Ias implements AutoCloseable {
                     .environments("test")
                     .deduceEnvironment(false)
                     .properties(settings)
-                    .beanDefinitions(RuntimeBeanDefinition.builder(Clock.class, () -> clock)
-                            .singleton(true)
-                            .replaces(Clock.class)
-                            .build())
+                    .beanDefinitions(beans.toArray(RuntimeBeanDefinition[]::new))
                     .start();
             return new Ias(context.getBean(EmbeddedServer.class).start().getURI(), context);
         }

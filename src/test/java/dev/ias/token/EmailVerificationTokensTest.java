@@ -14,8 +14,8 @@ import dev.ias.verification.Failure.InvalidToken;
 import dev.ias.verification.Failure.Step;
 import dev.ias.verification.Failure.StepFailed;
 import dev.ias.verification.FailureException;
-import dev.ias.verification.RecipientKey;
-import dev.ias.verification.SignUpId;
+import dev.ias.verification.LimitKey;
+import dev.ias.verification.VerificationId;
 import java.text.ParseException;
 import java.time.Duration;
 import java.util.UUID;
@@ -25,7 +25,8 @@ import org.junit.jupiter.api.Test;
 class EmailVerificationTokensTest {
 
     private static final Duration LIFETIME = Duration.ofHours(1);
-    private static final SignUpId SIGN_UP = new SignUpId(UUID.randomUUID(), new RecipientKey("0123456789abcdefghij-_"));
+    private static final VerificationId SIGN_UP =
+            new VerificationId(UUID.randomUUID(), new LimitKey("0123456789abcdefghij-_"));
 
     private final TestClock clock = new TestClock();
 

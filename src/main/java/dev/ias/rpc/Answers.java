@@ -1,0 +1,72 @@
+package dev.ias.rpc;
+
+import dev.ias.generated.rpc.model.CallError;
+import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MutableHttpResponse;
+import io.micronaut.json.JsonMapper;
+import io.micronaut.json.tree.JsonNode;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.UUID;
+
+/**
+ * Writes answers. Both formats are written from one tree, which has the fields of the generated model in the order of the
+ * contract; what has no value is not in it.
+ */
+@Singleton
+class Answers {
+
+    private static final String REQUEST_ID = "RequestId";
+    private static final String ERROR = "Error";
+    private static final String RECOMMENDATION = "/swagger-ui/?urls.primaryName=Domain&q=%s&requestId=%s";
+
+    private final JsonMapper json;
+
+    Answers(JsonMapper json) {
+        this.json = json;
+    }
+
+    /** Identifies an answer. */
+    static String newRequestId() {
+        return UUID.randomUUID().toString().toUpperCase(Locale.ROOT);
+    }
+
+    MutableHttpResponse<byte[]> success(RpcRequest request, String requestId, Action action, Object model) {
+        return write(HttpResponse.ok(), AnswerFormat.of(request), action.text() + "Response", requestId, model);
+    }
+
+    MutableHttpResponse<byte[]> failure(RpcRequest request, String requestId, GatewayError error) {
+        var model = new CallError().hostId(request.host()).code(error.code()).message(error.message());
+        if (error.ofGateway()) {
+            model.setRecommend(RECOMMENDATION.formatted(error.code(), requestId));
+        }
+        return write(HttpResponse.status(error.status(), null), AnswerFormat.of(request), ERROR, requestId, model);
+    }
+
+    private MutableHttpResponse<byte[]> write(
+            MutableHttpResponse<byte[]> response, AnswerFormat format, String root, String requestId, Object model) {
+        try {
+            var tree = withRequestId(requestId, json.writeValueToTree(model));
+            var body = switch (format) {
+                case JSON -> json.writeValueAsBytes(tree);
+                case XML -> XmlAnswer.write(root, tree);
+            };
+            return response.body(body).header(HttpHeaders.CONTENT_TYPE, format.contentType());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static JsonNode withRequestId(String requestId, JsonNode model) {
+        var fields = new LinkedHashMap<String, JsonNode>();
+        fields.put(REQUEST_ID, JsonNode.createStringNode(requestId));
+        for (var field : model.entries()) {
+            fields.put(field.getKey(), field.getValue());
+        }
+        return JsonNode.createObjectNode(fields);
+    }
+}

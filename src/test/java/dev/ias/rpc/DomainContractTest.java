@@ -1,0 +1,83 @@
+package dev.ias.rpc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.atlassian.oai.validator.report.MessageResolver;
+import com.atlassian.oai.validator.schema.SchemaValidator;
+import io.swagger.v3.core.util.Json;
+import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.parser.OpenAPIV3Parser;
+import java.util.Arrays;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The contract and the service say the same. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class DomainContractTest {
+
+    private final Wire wire = new Wire(CannedOperation.all());
+    private final OpenAPI contract = new OpenAPIV3Parser()
+            .readContents(wire.ias()
+                    .send(java.net.http.HttpRequest.newBuilder(wire.ias().uri("/api-spec/domain-api.yaml"))
+                            .build())
+                    .response()
+                    .body())
+            .getOpenAPI();
+    private final SchemaValidator schemas = new SchemaValidator(contract, new MessageResolver());
+
+    @AfterAll
+    void stop() {
+        wire.close();
+    }
+
+    @Test
+    void everyActionHasItsPathAndNothingElseHas() {
+        assertThat(contract.getPaths().keySet())
+                .containsExactlyInAnyOrderElementsOf(Arrays.stream(Action.values())
+                        .map(action -> "/?Action=" + action.text())
+                        .toList());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyAnswerIsOfItsSchema(Action action) {
+        var answer = wire.get(
+                "Action=%s&Version=2018-01-29&Format=JSON&Token=0b&Email=a@b.example,x,c".formatted(action.text()));
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertConforms(answer.response().body(), action.text() + "Response");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Action=x", "Action=VerifyEmail&Version=2018-01-29", "Action=VerifyEmail&Version=2018-01-29&Token=x"})
+    void everyErrorIsOfItsSchema(String call) {
+        assertConforms(wire.get(call + "&Format=JSON").response().body(), "CallError");
+    }
+
+    @Test
+    void everyExampleIsOfItsSchema() {
+        contract.getComponents().getResponses().values().stream()
+                .map(response -> response.getContent().get("application/json"))
+                .forEach(media -> {
+                    var name = media.getSchema().get$ref().replaceFirst(".*/", "");
+                    if (media.getExample() != null) {
+                        assertConforms(Json.pretty(media.getExample()), name);
+                    } else {
+                        assertThat(media.getExamples()).isNotEmpty();
+                        media.getExamples()
+                                .values()
+                                .forEach(example -> assertConforms(Json.pretty(example.getValue()), name));
+                    }
+                });
+    }
+
+    private void assertConforms(String json, String schema) {
+        var report =
+                schemas.validate(json, contract.getComponents().getSchemas().get(schema), "response.body");
+        assertThat(report.getMessages()).as(schema + " " + json).isEmpty();
+    }
+}

@@ -1,0 +1,143 @@
+package dev.ias.rpc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ias.generated.rpc.model.SendResult;
+import dev.ias.testing.Answer;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** One model, two formats. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class RenderingTest {
+
+    private final Wire wire = new Wire(CannedOperation.all());
+
+    @AfterAll
+    void stop() {
+        wire.close();
+    }
+
+    @Test
+    void jsonHasCapitalisedNamesInTheOrderOfTheContractAndFlatLists() {
+        var answer = wire.get(Wire.SUBMIT + "&Format=JSON&Email=a@b.example,jane@example.com,nobody");
+
+        assertThat(withoutId(answer)).isEqualTo("""
+            {"RequestId":"ID","ExistList":[{"Email":"a@b.example"}],\
+            "SuccessList":[{"Email":"jane@example.com","Code":"Success","Message":"Success"}],\
+            "FailList":[{"Email":"nobody","Code":"ParameterIllegall","Message":"Parameter error"}]}\
+            """);
+    }
+
+    @Test
+    void xmlHasTheSameFieldsAndEachListIsAnElementAroundItsItems() {
+        var answer = wire.get(Wire.SUBMIT + "&Email=a@b.example,jane@example.com,nobody");
+
+        assertThat(withoutId(answer)).isEqualTo("""
+            <?xml version="1.0" encoding="UTF-8"?><SubmitEmailVerificationResponse><RequestId>ID</RequestId>\
+            <ExistList><SendResult><Email>a@b.example</Email></SendResult></ExistList>\
+            <SuccessList><SendResult><Email>jane@example.com</Email><Code>Success</Code><Message>Success</Message></SendResult></SuccessList>\
+            <FailList><SendResult><Email>nobody</Email><Code>ParameterIllegall</Code><Message>Parameter error</Message></SendResult></FailList>\
+            </SubmitEmailVerificationResponse>\
+            """);
+    }
+
+    @Test
+    void emptyListsAreThereAndEmpty() {
+        var call = "Action=DeleteEmailVerification&Version=2018-01-29&Email=a@b.example";
+
+        assertThat(wire.get(call + "&Format=JSON").json().path("FailList").isEmpty())
+                .isTrue();
+        assertThat(wire.get(call + "&Format=JSON").json().path("FailList").isArray())
+                .isTrue();
+        assertThat(wire.get(call).response().body()).contains("<FailList/>");
+    }
+
+    @Test
+    void numbersAndTruthValuesAreWhatTheyAreInJsonAndTextInXml() {
+        var call = "Action=ListEmailVerification&Version=2018-01-29&PageNum=2";
+
+        var json = wire.get(call + "&Format=JSON").json();
+        var xml = wire.get(call);
+
+        assertThat(json.path("CurrentPageNum").isInt()).isTrue();
+        assertThat(json.path("PrePage").isBoolean()).isTrue();
+        assertThat(json.at("/Data/0/UserId").isTextual()).isTrue();
+        assertThat(Wire.xpath(xml, "/ListEmailVerificationResponse/CurrentPageNum"))
+                .isEqualTo("2");
+        assertThat(Wire.xpath(xml, "/ListEmailVerificationResponse/PrePage")).isEqualTo("false");
+        assertThat(Wire.xpath(xml, "/ListEmailVerificationResponse/Data/EmailVerification/SendIp"))
+                .isEqualTo("127.0.0.1");
+    }
+
+    @Test
+    void whatHasNoValueIsLeftOut() {
+        var call = "Action=ListEmailVerification&Version=2018-01-29";
+
+        assertThat(wire.get(call + "&Format=JSON").json().at("/Data/0").has("ConfirmIp"))
+                .isFalse();
+        assertThat(wire.get(call).response().body()).doesNotContain("ConfirmIp");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Format=JSON, VerifyEmail", "Format=XML, VerifyEmail", "Format=JSON, QueryEmailVerification"})
+    void noSuccessHasACodeOfItsOwnForSomeProgramsTakeItForAnError(String format, String action) {
+        var answer = wire.get("Action=%s&Version=2018-01-29&Token=0b&Email=a@b.example&%s".formatted(action, format));
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.response().body()).contains("RequestId").doesNotContain("Code");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        %3C%2FEmail%3E%3Cb%3E%26amp%3B                      | </Email><b>&amp;
+        %5D%5D%3E                                           | ]]>
+        '%22%27'                                            | "'
+        x%00y%0By%1B                                        | x\uFFFDy\uFFFDy\uFFFD
+        %EF%BF%BE                                           | \uFFFD
+        %F0%9F%93%AC                                        | 📬
+        a%0Ab                                               | 'a\nb'
+        """)
+    void noAddressBreaksTheXml(String sent, String read) {
+        var answer = wire.get(Wire.SUBMIT + "&Email=" + sent);
+
+        assertThat(Wire.xpath(answer, "/SubmitEmailVerificationResponse/FailList/SendResult/Email"))
+                .isEqualTo(read.replace("\\n", "\n").replace("\\uFFFD", "\uFFFD"));
+        assertThat(Wire.xpath(answer, "count(//Email)")).isEqualTo("1");
+    }
+
+    @Test
+    void noAddressBreaksTheJson() {
+        var answer = wire.get(Wire.SUBMIT + "&Format=JSON&Email=%22%7D%00%5C");
+
+        assertThat(answer.json().at("/FailList/0/Email").asText()).isEqualTo("\"}\0\\");
+    }
+
+    @Test
+    void aLoneSurrogateIsReplaced() throws Exception {
+        var tree = io.micronaut.json.tree.JsonNode.createStringNode("a\uD83Db");
+
+        assertThat(new String(XmlAnswer.write("x", tree), "UTF-8")).endsWith("<x>a\uFFFDb</x>");
+    }
+
+    @Test
+    void everyReturnCodeHasAMessageInBothLanguages() {
+        for (var code : ReturnCode.values()) {
+            assertThat(List.of(dev.ias.verification.Language.values()))
+                    .extracting(language -> code.of("a@b.example", language))
+                    .extracting(SendResult::getCode)
+                    .containsOnly(code.code());
+            assertThat(code.message(dev.ias.verification.Language.ZH))
+                    .isNotBlank()
+                    .isNotEqualTo(code.message(dev.ias.verification.Language.EN));
+        }
+    }
+
+    private static String withoutId(Answer answer) {
+        return answer.response().body().replaceFirst("[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}", "ID");
+    }
+}

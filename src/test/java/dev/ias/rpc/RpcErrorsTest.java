@@ -1,0 +1,200 @@
+package dev.ias.rpc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ias.testing.Answer;
+import java.net.http.HttpRequest;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is wrong with a call is said in the words of the original's gateway, in the format that the call reads. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class RpcErrorsTest {
+
+    private static final String REQUEST_ID = "[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}";
+    private static final String ACS3 = "ACS3-HMAC-SHA256 Credential=ias-dev,SignedHeaders=host,Signature=00";
+
+    private final Wire wire = new Wire(CannedOperation.all());
+
+    @AfterAll
+    void stop() {
+        wire.close();
+    }
+
+    /** Each row breaks what the rows below it break too, so it shows the order as well. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        ''                                                                                       | 404 | InvalidAction.NotFound     | Specified api is not found, please check your url and method.
+        Version=1&Format=x&AccessKeyId=stranger                                                  | 404 | InvalidAction.NotFound     | Specified api is not found, please check your url and method.
+        Action=&Version=2018-01-29                                                               | 404 | InvalidAction.NotFound     | Specified api is not found, please check your url and method.
+        Action=Nonsense&Version=1&Format=x&AccessKeyId=stranger                                  | 404 | InvalidAction.NotFound     | Specified api is not found, please check your url and method.
+        Action=submitEmailVerification&Version=2018-01-29                                        | 404 | InvalidAction.NotFound     | Specified api is not found, please check your url and method.
+        action=SubmitEmailVerification&Version=2018-01-29                                        | 404 | InvalidAction.NotFound     | Specified api is not found, please check your url and method.
+        Action=QueryEmailVerification&Version=2017-12-18&AccessKeyId=stranger                    | 404 | InvalidAction.NotFound     | Specified api is not found, please check your url and method.
+        Action=SubmitEmailVerification&Format=x&AccessKeyId=stranger                             | 400 | MissingVersion             | Version is mandatory for this action.
+        Action=SubmitEmailVerification&version=2018-01-29                                        | 400 | MissingVersion             | Version is mandatory for this action.
+        Action=SubmitEmailVerification&Version=2018-02-08&Format=x&AccessKeyId=stranger          | 400 | InvalidVersion             | Specified parameter Version is not valid.
+        Action=SubmitEmailVerification&Version=2018-01-29&Format=x&AccessKeyId=stranger          | 400 | InvalidParameter.Format    | Specified parameter format is not valid.
+        Action=SubmitEmailVerification&Version=2018-01-29&AccessKeyId=stranger                   | 404 | InvalidAccessKeyId.NotFound| Specified access key is not found.
+        Action=SubmitEmailVerification&Version=2018-01-29                                        | 400 | InvalidSendIfExist         | Specified parameter SendIfExist is not valid.
+        """)
+    void theFirstThingThatIsWrongIsSaid(String query, int status, String code, String message) {
+        var answer = wire.get(query + "&SendIfExist=nonsense");
+
+        assertThat(answer.status()).isEqualTo(status);
+        assertThat(answer.header("Content-Type")).hasValue("application/xml;charset=utf-8");
+        assertThat(Wire.xpath(answer, "/Error/Code")).isEqualTo(code);
+        assertThat(Wire.xpath(answer, "/Error/Message")).isEqualTo(message);
+        assertThat(Wire.xpath(answer, "/Error/RequestId")).matches(REQUEST_ID);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "SubmitEmailVerification, '', MissingEmail",
+        "SubmitEmailVerification, Email=, MissingEmail",
+        "SubmitEmailVerification, email=a@b.example, MissingEmail",
+        "SubmitEmailVerification, 'Email=,%20,', MissingEmail",
+        "SubmitEmailVerification, Email=a@b.example&SendIfExist=1, InvalidSendIfExist",
+        "ResendEmailVerification, '', MissingEmail",
+        "DeleteEmailVerification, '', MissingEmail",
+        "QueryEmailVerification, '', MissingEmail",
+        "EmailVerified, '', MissingEmail",
+        "VerifyEmail, '', MissingToken",
+        "VerifyEmail, Token=%20, MissingToken",
+        "ListEmailVerification, PageNum=0, InvalidPageNum",
+        "ListEmailVerification, PageNum=x, InvalidPageNum",
+        "ListEmailVerification, PageSize=0, InvalidPageSize",
+        "ListEmailVerification, PageSize=5001, InvalidPageSize",
+        "ListEmailVerification, VerificationStatus=2, InvalidVerificationStatus",
+    })
+    void aParameterThatIsMissingOrWrongIsNamed(String action, String parameters, String code) {
+        var answer = wire.post("Action=%s&Version=2018-01-29&Format=JSON&".formatted(action) + parameters, "");
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.json().path("Code").asText()).isEqualTo(code);
+    }
+
+    @Test
+    void errorsAreInJsonWhereJsonIsAskedFor() {
+        var answer = wire.get(Wire.SUBMIT + "&Format=json");
+
+        assertThat(answer.header("Content-Type")).hasValue("application/json;charset=utf-8");
+        assertThat(answer.json().fieldNames())
+                .toIterable()
+                .containsExactly("RequestId", "HostId", "Code", "Message", "Recommend");
+        assertThat(answer.json().path("HostId").asText()).isEqualTo("localhost");
+        assertThat(answer.json().path("Recommend").asText())
+                .isEqualTo("/swagger-ui/?urls.primaryName=Domain&q=MissingEmail&requestId="
+                        + answer.json().path("RequestId").asText());
+    }
+
+    @Test
+    void onlyErrorsOfTheGatewayHaveARecommendation() {
+        var ofGateway = wire.get(Wire.SUBMIT);
+        var ofOperation = wire.get("Action=VerifyEmail&Version=2018-01-29&Token=wrong");
+
+        assertThat(Wire.xpath(ofGateway, "count(/Error/Recommend)")).isEqualTo("1");
+        assertThat(Wire.xpath(ofOperation, "count(/Error/Recommend)")).isEqualTo("0");
+        assertThat(Wire.xpath(ofOperation, "/Error/Code")).isEqualTo("TokenFailed");
+    }
+
+    @Test
+    void aMessageOfAnOperationIsInTheLanguageAskedForAndItsCodeIsNot() {
+        var call = "Action=VerifyEmail&Version=2017-12-18&Format=JSON&Token=wrong";
+
+        var english = wire.get(call).json();
+        var chinese = wire.get(call + "&Lang=zh").json();
+
+        assertThat(english.path("Message").asText()).startsWith("Invalid email link");
+        assertThat(chinese.path("Message").asText()).startsWith("验证链接");
+        assertThat(chinese.path("Code")).isEqualTo(english.path("Code"));
+    }
+
+    @Test
+    void aFailureThatNobodyKnowsIsAnInternalErrorWithoutItsCause() {
+        var answer = wire.get("Action=EmailVerified&Version=2018-01-29&Email=fail@b.example");
+
+        assertThat(answer.status()).isEqualTo(500);
+        assertThat(Wire.xpath(answer, "/Error/Code")).isEqualTo("InternalError");
+        assertThat(answer.response().body()).doesNotContain("broken");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PUT", "DELETE", "PATCH", "HEAD", "OPTIONS"})
+    void otherMethodsThanGetAndPostAreRefused(String method) {
+        var answer = wire.method(method, Wire.SUBMIT + "&Email=a@b.example");
+
+        assertThat(answer.status()).isEqualTo(403);
+        if (!method.equals("HEAD")) {
+            assertThat(Wire.xpath(answer, "/Error/Code")).isEqualTo("UnsupportedHTTPMethod");
+        }
+    }
+
+    @Test
+    void aBodyThatIsTooLargeIsRefused() {
+        var answer = wire.post(Wire.SUBMIT + "&Format=JSON", "Email=" + "a".repeat(200_000));
+
+        assertThat(answer.status()).isEqualTo(413);
+        assertThat(answer.json().path("Code").asText()).isEqualTo("RequestEntityTooLarge");
+    }
+
+    @Test
+    void aRequestThatIsNoHttpReachesNoFace() {
+        var answer = wire.raw("GET /?Action=%zz HTTP/1.1|Host: ias.example", "");
+
+        assertThat(answer).startsWith("HTTP/1.1 400").contains("{\"group\":\"request\",\"code\":2,");
+    }
+
+    @Test
+    void theHostIsTheOneThatWasCalledWhateverItContains() {
+        assertThat(wire.raw("GET / HTTP/1.1|Host: ias.example:8080", "")).contains("<HostId>ias.example</HostId>");
+        assertThat(wire.raw("GET / HTTP/1.1|Host: [::1]:8080", "")).contains("<HostId>[::1]</HostId>");
+        assertThat(wire.raw("GET / HTTP/1.1|Host: <x>&", "")).doesNotContain("<x>");
+        assertThat(wire.raw("GET / HTTP/1.0", "")).contains("<HostId></HostId>");
+    }
+
+    @Test
+    void callsSignedByHeadersNameTheirActionThereAndReadJsonOnly() {
+        var known = byHeaders("VerifyEmail", "2018-01-29", "Token=0b&Format=XML&Action=Nonsense&Version=1");
+        var unknown = byHeaders("Nonsense", "2018-01-29", "Action=VerifyEmail&Token=0b");
+        var wrongVersion = byHeaders("VerifyEmail", "1", "");
+        var tooLarge = byHeaders("VerifyEmail", "2018-01-29", "Token=" + "x".repeat(200_000));
+
+        assertThat(known.json().fieldNames()).toIterable().containsExactly("RequestId");
+        assertThat(unknown.json().path("Code").asText()).isEqualTo("InvalidAction.NotFound");
+        assertThat(wrongVersion.json().path("Code").asText()).isEqualTo("InvalidVersion");
+        assertThat(tooLarge.json().path("Code").asText()).isEqualTo("RequestEntityTooLarge");
+    }
+
+    private Answer byHeaders(String action, String version, String form) {
+        return wire.ias()
+                .send(HttpRequest.newBuilder(wire.ias().uri("/"))
+                        .headers("Authorization", ACS3, "x-acs-action", action, "x-acs-version", version)
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .POST(HttpRequest.BodyPublishers.ofString(form))
+                        .build());
+    }
+
+    @Test
+    void headersThatNameAnActionDoNotCountInCallsSignedByParameters() {
+        var answer = wire.ias()
+                .send(HttpRequest.newBuilder(wire.ias().uri("/?Action=EmailVerified&Version=2018-01-29"))
+                        .headers("x-acs-action", "VerifyEmail", "x-acs-version", "1")
+                        .build());
+
+        assertThat(Wire.xpath(answer, "/Error/Code")).isEqualTo("MissingEmail");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/nothing-here, 404 request/4", "/users, 405 request/5"})
+    void otherPathsAnswerAsTheRestFaceDoes(String path, String error) {
+        var answer =
+                wire.ias().send(HttpRequest.newBuilder(wire.ias().uri(path)).build());
+
+        assertThat(answer.error()).isEqualTo(error);
+    }
+}

@@ -1,0 +1,190 @@
+package dev.ias.rpc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ias.rpc.RpcRequest.Parameter;
+import java.net.http.HttpRequest;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Whatever form clients give a call, it is understood; and the answer is of a form that they understand. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class RpcWireTest {
+
+    private static final String FORM = "application/x-www-form-urlencoded";
+
+    private final Wire wire = new Wire(CannedOperation.all());
+
+    @AfterAll
+    void stop() {
+        wire.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '!', textBlock = """
+        GET with everything in the query!             GET /?{call}|Host: ias.example!                                                         ''
+        POST without a length, type or body!          POST /?{call}|Host: ias.example!                                                        ''
+        POST with an empty body!                      POST /?{call}|Host: ias.example|Content-Length: 0!                                      ''
+        POST with an empty chunked body!              POST /?{call}|Host: ias.example|Transfer-Encoding: chunked!                             {end}
+        POST of an empty form!                        POST /?{call}|Host: ias.example|Content-Type: {form}|Content-Length: 0!                 ''
+        POST of a form without a length!              POST /?{call}|Host: ias.example|Content-Type: {form}!                                   ''
+        POST with everything in the form!             POST /|Host: ias.example|Content-Type: {form}|Content-Length: {length}!                 {call}
+        POST of a form with a charset!                POST /|Host: ias.example|Content-Type: {form}; charset=UTF-8|Content-Length: {length}!  {call}
+        POST of a form of unusual case!               POST /|Host: ias.example|Content-Type: Application/X-WWW-Form-URLEncoded|Content-Length: {length}! {call}
+        POST of a form without a type!                POST /|Host: ias.example|Content-Length: {length}!                                      {call}
+        POST of a chunked form!                       POST /|Host: ias.example|Content-Type: {form}|Transfer-Encoding: chunked!               {chunks}
+        POST of an empty JSON body!                   POST /?{call}|Host: ias.example|Content-Type: application/json|Content-Length: 0!       ''
+        GET that accepts no answer of ours!            GET /?{call}|Host: ias.example|Accept: text/plain!                                      ''
+        """)
+    void aCallOfAnyShapeIsUnderstood(String shape, String head, String body) {
+        var call = Wire.SUBMIT + "&Email=jane%40example.com&Format=JSON";
+        var end = "0\r\n\r\n";
+        var chunks = Integer.toHexString(call.length()) + "\r\n" + call + "\r\n" + end;
+
+        var answer = wire.raw(
+                head.replace("{call}", call)
+                        .replace("{form}", FORM)
+                        .replace("{length}", String.valueOf(call.length()))
+                        .replaceFirst("^([A-Z]+ [^|]*)", "$1 HTTP/1.1"),
+                body.replace("{call}", call).replace("{chunks}", chunks).replace("{end}", end));
+
+        assertThat(answer).as(shape).startsWith("HTTP/1.1 200 OK").contains("\"Email\":\"jane@example.com\"");
+    }
+
+    @Test
+    void aBodyThatSaysItIsNoFormIsNotReadAsOne() {
+        var answer = wire.ias()
+                .send(HttpRequest.newBuilder(wire.ias().uri("/?" + Wire.SUBMIT + "&Email=a%40b.example"))
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString("SendIfExist=nonsense"))
+                        .build());
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(wire.received().form()).isEmpty();
+        assertThat(wire.received().body()).asString().isEqualTo("SendIfExist=nonsense");
+    }
+
+    @Test
+    void queryAndFormAreMerged() {
+        var answer = wire.post(
+                "Action=SubmitEmailVerification&Format=JSON&SendIfExist=true", "Version=2018-01-29&Email=a@b.example");
+
+        assertThat(answer.json().at("/SuccessList/0/Email").asText()).isEqualTo("a@b.example");
+        assertThat(wire.received().query())
+                .extracting(Parameter::name)
+                .containsExactly("Action", "Format", "SendIfExist");
+        assertThat(wire.received().form())
+                .containsExactly(new Parameter("Version", "2018-01-29"), new Parameter("Email", "a@b.example"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        a%20b                 | a b
+        a+b                   | a b
+        a%2Bb                 | a+b
+        a*b                   | a*b
+        a%2Ab                 | a*b
+        a~b                   | a~b
+        a%7Eb                 | a~b
+        a!'()b                | a!'()b
+        a;b                   | a;b
+        a=b                   | a=b
+        a%26b                 | a&b
+        a%23b                 | a#b
+        %E4%B8%AD%E6%96%87    | 中文
+        %F0%9F%93%AC          | 📬
+        a%252Bb               | a%2Bb
+        """)
+    void valuesAreDecodedInQueryAndFormAlike(String sent, String meant) {
+        wire.get(Wire.SUBMIT + "&Email=" + sent);
+        assertThat(wire.received().parameter("Email")).hasValue(meant);
+
+        wire.post(Wire.SUBMIT, "Email=" + sent);
+        assertThat(wire.received().parameter("Email")).hasValue(meant);
+    }
+
+    @Test
+    void orderDuplicatesAndEmptyValuesAreKeptForTheSignature() {
+        wire.post(Wire.SUBMIT + "&b=2&a=1&b=3&Lang=&flag&&=x", "b=4&a=5");
+
+        assertThat(wire.received().parameters().skip(2))
+                .containsExactly(
+                        new Parameter("b", "2"),
+                        new Parameter("a", "1"),
+                        new Parameter("b", "3"),
+                        new Parameter("Lang", ""),
+                        new Parameter("flag", ""),
+                        new Parameter("", "x"),
+                        new Parameter("b", "4"),
+                        new Parameter("a", "5"));
+    }
+
+    @Test
+    void aBrokenEscapeInAFormStandsForItself() {
+        wire.post(Wire.SUBMIT, "Email=%zz&x=%4");
+
+        assertThat(wire.received().form()).containsExactly(new Parameter("Email", "%zz"), new Parameter("x", "%4"));
+    }
+
+    @Test
+    void headersAreKnownByLowerCaseName() {
+        wire.raw("GET /?%s HTTP/1.1|HOST: ias.example:8080|X-Acs-Date: 1|x-acs-date: 2".formatted(Wire.SUBMIT), "");
+
+        assertThat(wire.received().header("x-acs-date")).hasValue("1,2");
+        assertThat(wire.received().host()).isEqualTo("ias.example");
+        assertThat(wire.received().method()).isEqualTo("GET");
+        assertThat(wire.received().path()).isEqualTo("/");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', application/xml",
+        "Format=, application/xml",
+        "Format=XML, application/xml",
+        "Format=xml, application/xml",
+        "Format=JSON, application/json",
+        "Format=json, application/json",
+    })
+    void theFormatIsAsAskedForAndXmlOtherwise(String format, String type) {
+        var answer = wire.get(Wire.SUBMIT + "&Email=jane@example.com&" + format);
+
+        assertThat(answer.header("Content-Type")).hasValue(type + ";charset=utf-8");
+        assertThat(answer.status()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"500, query", "500, form", "501, query", "501, form"})
+    void fiveHundredAddressesOfAnyLengthFitIntoOneCall(int count, String where) {
+        // As long as an address can be, with its sign and the comma escaped.
+        var email = "l".repeat(64) + "%40" + ("d".repeat(61) + ".").repeat(3) + "ex";
+        var emails = IntStream.range(0, count).mapToObj(i -> email).collect(Collectors.joining("%2C"));
+
+        var answer = where.equals("query")
+                ? wire.get(Wire.SUBMIT + "&Format=JSON&Email=" + emails)
+                : wire.post(Wire.SUBMIT + "&Format=JSON", "Email=" + emails);
+
+        if (count == 500) {
+            assertThat(answer.json().path("SuccessList")).hasSize(500);
+        } else {
+            assertThat(answer.status()).isEqualTo(400);
+            assertThat(answer.json().path("Code").asText()).isEqualTo("ParameterIllegal");
+        }
+    }
+
+    @Test
+    void everyAnswerHasARequestIdOfItsOwn() {
+        var first =
+                wire.get(Wire.SUBMIT + "&Email=a@b.example&Format=JSON").json().path("RequestId");
+        var second = wire.get("Format=JSON").json().path("RequestId");
+
+        assertThat(first.asText()).matches("[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}");
+        assertThat(second.asText())
+                .matches("[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}")
+                .isNotEqualTo(first.asText());
+    }
+}
