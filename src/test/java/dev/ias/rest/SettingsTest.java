@@ -128,7 +128,7 @@ class SettingsTest {
     class WithTrustedProxies extends Configured {
 
         WithTrustedProxies() {
-            super("ias.rest.trusted-proxies", "127.0.0.0/8, 10.0.0.0/8, 2001:db8:ffff::/48");
+            super("ias.http.trusted-proxies", "127.0.0.0/8, 10.0.0.0/8, 2001:db8:ffff::/48");
         }
 
         @ParameterizedTest
