@@ -39,7 +39,9 @@ class ArchitectureTest {
         "dev.ias.token..",
         "dev.ias.mail..",
         "dev.ias.store..",
-        "dev.ias.key.."
+        "dev.ias.key..",
+        "dev.ias.account..",
+        "dev.ias.database.."
     };
 
     @ArchTest

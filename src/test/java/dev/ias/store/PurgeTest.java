@@ -175,10 +175,10 @@ class PurgeTest {
     private void copies(int rows) {
         database.execute("""
             insert into verification (
-                   id, address, normalised_address, recipient, kind, language, sends, wrong_tries, next_send_at, send_ip,
+                   id, address, normalised_address, recipient, kind, language, sends, wrong_tries, next_send_at, sent_at, send_ip,
                    created_at, updated_at, expires_at, version)
             select gen_random_uuid(), address, normalised_address, recipient, kind, language, sends, wrong_tries,
-                   next_send_at, send_ip, created_at, updated_at, expires_at, version
+                   next_send_at, sent_at, send_ip, created_at, updated_at, expires_at, version
               from verification, generate_series(1, %d)\
             """.formatted(rows));
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.ias.account.AccountId;
 import dev.ias.key.Key;
 import dev.ias.key.KeyRing;
 import dev.ias.limit.ClientNetwork;
@@ -24,6 +25,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -113,9 +116,13 @@ class SecrecyTest {
                         Instant.EPOCH,
                         FileTime.from(Instant.EPOCH),
                         7L,
+                        true,
+                        new CompletableFuture<>(),
+                        new AtomicBoolean(),
                         UUID.randomUUID(),
                         InetAddress.getLoopbackAddress())
                 .filter(value -> type.isInstance(value)
+                        || (type == boolean.class && value instanceof Boolean)
                         || (type == int.class && value instanceof Integer)
                         || (type == long.class && value instanceof Long))
                 .findFirst()
@@ -134,10 +141,11 @@ class SecrecyTest {
         return constructor.newInstance(values);
     }
 
-    /** Texts that are there to be read: the id of a key, and the keys of limits. */
+    /** Texts that are there to be read: the ids of keys and accounts, and the keys of limits. */
     private static boolean isName(Class<?> type, RecordComponent component) {
         return type == LimitKey.class
                 || type == ClientNetwork.class
-                || (type == Mac.class && component.getName().equals("keyId"));
+                || type == AccountId.class
+                || component.getName().equals("keyId");
     }
 }
