@@ -7,9 +7,9 @@ import dev.ias.verification.FailureException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
 
 /**
@@ -18,14 +18,15 @@ import java.util.function.Consumer;
  */
 final class Lane implements AutoCloseable {
 
-    private final BlockingQueue<Pending<?>> queue;
+    private final BlockingQueue<Pending<?>> queue = new LinkedBlockingQueue<>();
+    private final int capacity;
     private final int batchSize;
     private final Consumer<List<Pending<?>>> work;
     private final Thread thread;
     private volatile boolean closing;
 
     Lane(String name, int capacity, int batchSize, Consumer<List<Pending<?>>> work) {
-        this.queue = new ArrayBlockingQueue<>(capacity);
+        this.capacity = capacity;
         this.batchSize = batchSize;
         this.work = work;
         this.thread = Thread.ofPlatform().name(name).daemon().start(this::serve);
@@ -34,12 +35,21 @@ final class Lane implements AutoCloseable {
     /** Queues a command, or refuses it at once when the queue is full or the lane is closing. */
     <R> CompletableFuture<R> submit(Command<R> command, Instant now) {
         var pending = new Pending<>(command, now);
-        if (closing || !queue.offer(pending)) {
-            pending.fail(new FailureException(
-                    new StepFailed(Step.LOAD),
-                    new IllegalStateException("the queue of " + thread.getName() + " is full")));
+        if (closing || (queue.size() >= capacity && !command.settles())) {
+            pending.fail(refusal("takes nothing more"));
+            return pending.answer();
+        }
+        queue.add(pending);
+        if (!thread.isAlive()) {
+            // It was closed between the check and here, so nobody will look.
+            pending.fail(refusal("is closed"));
         }
         return pending.answer();
+    }
+
+    private FailureException refusal(String reason) {
+        return new FailureException(
+                new StepFailed(Step.LOAD), new IllegalStateException(thread.getName() + " " + reason));
     }
 
     int depth() {

@@ -129,7 +129,7 @@ class PostgresVerificationStore implements VerificationStore {
     }
 
     private static boolean refusedAsStale(Pending<?> pending, Instant oldest) {
-        if (!pending.queuedAt().isBefore(oldest)) {
+        if (pending.command().settles() || !pending.queuedAt().isBefore(oldest)) {
             return false;
         }
         pending.fail(new FailureException(

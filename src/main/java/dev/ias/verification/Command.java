@@ -30,6 +30,14 @@ public interface Command<R> {
         return new UserRead.None();
     }
 
+    /**
+     * Whether it follows from something that has happened already, such as a mail that was refused. It is then neither too
+     * late nor too much, however long the lane's queue is.
+     */
+    default boolean settles() {
+        return false;
+    }
+
     Decision<R> decide(Rows rows, Instant now, Policy policy);
 
     /** Which user a command reads. */

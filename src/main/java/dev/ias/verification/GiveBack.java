@@ -29,6 +29,11 @@ record GiveBack(Message message, List<Mac> unsent, Optional<Sent> sent) implemen
     }
 
     @Override
+    public boolean settles() {
+        return true;
+    }
+
+    @Override
     public Decision<Boolean> decide(Rows rows, Instant now, Policy policy) {
         var recipient = message.verification().recipient();
         var sends = new Change.PutSends(recipient, rows.sends(recipient).minus(message.createdAt()));

@@ -18,6 +18,11 @@ record Release(AccountId account, int addresses, Instant at) implements Command<
     }
 
     @Override
+    public boolean settles() {
+        return true;
+    }
+
+    @Override
     public Decision<Boolean> decide(Rows rows, Instant now, Policy policy) {
         var key = LimitKey.of(account);
         var log = rows.sends(key);

@@ -19,6 +19,11 @@ record Settle(Message message, Change outcome) implements Command<Boolean> {
     }
 
     @Override
+    public boolean settles() {
+        return true;
+    }
+
+    @Override
     public Decision<Boolean> decide(Rows rows, Instant now, Policy policy) {
         return Decision.granted(true, outcome);
     }
