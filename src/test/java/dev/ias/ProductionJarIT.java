@@ -24,7 +24,7 @@ class ProductionJarIT {
 
     private static final String JAR = System.getProperty("ias.jar");
     private static final String ADDRESS = "jar@example.com";
-    private static final List<String> PURPOSES = List.of("token", "secret", "outbox", "auth");
+    private static final List<String> PURPOSES = List.of("token", "secret", "outbox", "auth", "access-key");
     // What the JVM says of itself when it was asked to end (128 + SIGTERM).
     private static final int TERMINATED = 143;
 
@@ -47,14 +47,17 @@ class ProductionJarIT {
 
         assertThat(service.awaitExit()).isEqualTo(1);
         assertThat(service.errors().lines())
-                .hasSize(6)
+                .hasSize(8)
                 .allMatch(line -> line.startsWith("ias cannot start: "))
                 .satisfiesOnlyOnce(line -> assertThat(line).contains("ias.database.url is missing", "IAS_DATABASE_URL"))
                 .satisfiesOnlyOnce(line -> assertThat(line).contains("ias.mail.from is missing", "IAS_MAIL_FROM"))
                 .satisfiesOnlyOnce(line -> assertThat(line).contains("ias.keys.token is missing"))
                 .satisfiesOnlyOnce(line -> assertThat(line).contains("ias.keys.secret is missing"))
                 .satisfiesOnlyOnce(line -> assertThat(line).contains("ias.keys.outbox is missing"))
-                .satisfiesOnlyOnce(line -> assertThat(line).contains("ias.keys.auth is missing"));
+                .satisfiesOnlyOnce(line -> assertThat(line).contains("ias.keys.auth is missing"))
+                .satisfiesOnlyOnce(
+                        line -> assertThat(line).contains("ias.keys.access-key is missing", "IAS_KEYS_ACCESS_KEY"))
+                .satisfiesOnlyOnce(line -> assertThat(line).contains("ias.link.base-url is missing"));
         assertThat(service.output()).isEmpty();
     }
 
@@ -68,7 +71,7 @@ class ProductionJarIT {
         IAS_OUTBOX_LEASE         | 10s                                | ias.outbox.lease must be longer than ias.mail.connect-timeout and ten times ias.mail.timeout: 83 seconds
         IAS_OUTBOX_LEASE         | a while                            | ias.outbox.lease cannot be read as Duration
         IAS_LIMITS_WRONG_TRIES   | five                               | ias.limits.wrong-tries cannot be read as int
-        IAS_REST_TRUSTED_PROXIES | 10.0.0.0/8,somewhere               | ias.http.trusted-proxies has 'somewhere', which is no network such as 10.0.0.0/8
+        IAS_HTTP_TRUSTED_PROXIES | 10.0.0.0/8,somewhere               | ias.http.trusted-proxies has 'somewhere', which is no network such as 10.0.0.0/8
         IAS_DATABASE_URL         | localhost:5432/ias?password=secret | ias.database.url is not a URL such as jdbc:postgresql://localhost:5432/ias
         """)
     void aWrongSettingIsToldInOneLineBeforeTheDatabaseIsLookedFor(String setting, String value, String complaint) {
@@ -173,8 +176,9 @@ class ProductionJarIT {
         var settings = new HashMap<String, String>();
         settings.put("IAS_DATABASE_URL", "jdbc:postgresql://localhost:1/ias");
         settings.put("IAS_MAIL_FROM", "Example <no-reply@sender.example>");
-        PURPOSES.forEach(
-                purpose -> settings.put("IAS_KEYS_" + purpose.toUpperCase(Locale.ROOT), TestKeys.ring(purpose)));
+        settings.put("IAS_LINK_BASE_URL", "https://verify.example.com");
+        PURPOSES.forEach(purpose ->
+                settings.put("IAS_KEYS_" + purpose.toUpperCase(Locale.ROOT).replace('-', '_'), TestKeys.ring(purpose)));
         settings.putAll(further);
         return settings;
     }

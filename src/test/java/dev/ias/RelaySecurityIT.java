@@ -1,0 +1,191 @@
+package dev.ias;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ias.testing.Answer;
+import dev.ias.testing.Ias;
+import dev.ias.testing.ServiceProcess;
+import dev.ias.testing.TestDatabase;
+import dev.ias.testing.TestKeys;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.subethamail.smtp.auth.EasyAuthenticationHandlerFactory;
+import org.subethamail.smtp.auth.LoginFailedException;
+import org.subethamail.smtp.server.SMTPServer;
+
+/** Relays that want TLS and a log-in, seen from the jar: what it trusts is what its JVM trusts. */
+class RelaySecurityIT {
+
+    private static final String PASSWORD = "relay-password";
+    private static final String STORE_PASSWORD = "changeit";
+    private static final List<String> PURPOSES = List.of("token", "secret", "outbox", "auth", "access-key");
+
+    private final List<String> mails = new CopyOnWriteArrayList<>();
+
+    @TempDir
+    private Path directory;
+
+    private Path trusted;
+    private SSLContext tls;
+
+    @BeforeEach
+    void makeCertificate() throws Exception {
+        var keys = directory.resolve("keys.p12");
+        keytool(
+                "-genkeypair",
+                "-alias",
+                "relay",
+                "-keyalg",
+                "EC",
+                "-dname",
+                "CN=localhost",
+                "-ext",
+                "SAN=dns:localhost",
+                "-storetype",
+                "PKCS12",
+                "-keystore",
+                keys.toString(),
+                "-storepass",
+                STORE_PASSWORD,
+                "-validity",
+                "2");
+        var store = load(keys);
+        trusted = directory.resolve("trusted.p12");
+        trust(store);
+        tls = context(store);
+    }
+
+    @Test
+    void mailGoesOverStartTlsAfterALogIn() {
+        assertThat(signUp(relay().enableTLS(true).requireTLS(true).startTlsSocketFactory(tls), "STARTTLS", PASSWORD))
+                .isEqualTo("201");
+        assertThat(mails).containsExactly("tls@example.com");
+    }
+
+    @Test
+    void mailGoesOverTlsFromTheFirstByte() {
+        assertThat(signUp(relay().serverSocketFactory(tls), "IMPLICIT", PASSWORD))
+                .isEqualTo("201");
+        assertThat(mails).containsExactly("tls@example.com");
+    }
+
+    @Test
+    void aRelayWithoutStartTlsIsNotUsed() {
+        assertThat(signUp(relay(), "STARTTLS", PASSWORD)).isEqualTo("500 email/0");
+        assertThat(mails).isEmpty();
+    }
+
+    @Test
+    void aRelayWhoseCertificateIsNotTrustedIsNotUsed() throws IOException {
+        Files.delete(trusted);
+
+        assertThat(signUp(relay().serverSocketFactory(tls), "IMPLICIT", PASSWORD))
+                .isEqualTo("500 email/0");
+        assertThat(mails).isEmpty();
+    }
+
+    @Test
+    void aLogInThatFailsIsNoMail() {
+        assertThat(signUp(relay().serverSocketFactory(tls), "IMPLICIT", "another"))
+                .isEqualTo("500 email/0");
+        assertThat(mails).isEmpty();
+    }
+
+    private SMTPServer.Builder relay() {
+        return SMTPServer.port(0)
+                .bindAddress(InetAddress.getLoopbackAddress())
+                .requireAuth(true)
+                .authenticationHandlerFactory(new EasyAuthenticationHandlerFactory((user, password, context) -> {
+                    if (!user.equals("ias") || !password.equals(PASSWORD)) {
+                        throw new LoginFailedException();
+                    }
+                }))
+                .messageHandler((context, from, to, data) -> mails.add(to));
+    }
+
+    /** What a sign-up is answered where the mail has to go to this relay. */
+    private String signUp(SMTPServer.Builder builder, String protection, String password) {
+        var relay = builder.build();
+        relay.start();
+        var port = ServiceProcess.freePort();
+        try (var service = ServiceProcess.start(
+                        settings(relay.getPortAllocated(), protection, password, port),
+                        "-Djavax.net.ssl.trustStore=" + trusted,
+                        "-Djavax.net.ssl.trustStorePassword=" + STORE_PASSWORD,
+                        "-jar",
+                        System.getProperty("ias.jar"))
+                .awaitStart()) {
+            Answer answer = Ias.at(port).signUp("tls@example.com");
+            assertThat(service.output()).doesNotContain(password);
+            return answer.status() == 201 ? "201" : answer.error();
+        } finally {
+            relay.stop();
+        }
+    }
+
+    private static Map<String, String> settings(int relay, String protection, String password, int port) {
+        var settings = new HashMap<String, String>();
+        PURPOSES.forEach(purpose ->
+                settings.put("IAS_KEYS_" + purpose.toUpperCase(Locale.ROOT).replace('-', '_'), TestKeys.ring(purpose)));
+        settings.put("IAS_DATABASE_URL", TestDatabase.create().url());
+        settings.put("IAS_DATABASE_USERNAME", "postgres");
+        settings.put("IAS_LINK_BASE_URL", "https://verify.example.com");
+        settings.put("IAS_MAIL_FROM", "no-reply@sender.example");
+        settings.put("IAS_MAIL_HOST", "localhost");
+        settings.put("IAS_MAIL_PORT", String.valueOf(relay));
+        settings.put("IAS_MAIL_TLS", protection);
+        settings.put("IAS_MAIL_USERNAME", "ias");
+        settings.put("IAS_MAIL_PASSWORD", password);
+        settings.put("IAS_HTTP_PORT", String.valueOf(port));
+        settings.put("IAS_MANAGEMENT_PORT", String.valueOf(ServiceProcess.freePort()));
+        return settings;
+    }
+
+    private static void keytool(String... arguments) throws IOException, InterruptedException {
+        var command = new ArrayList<>(List.of(arguments));
+        command.addFirst(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
+        assertThat(new ProcessBuilder(command).inheritIO().start().waitFor()).isZero();
+    }
+
+    private static KeyStore load(Path file) throws IOException, GeneralSecurityException {
+        try (InputStream in = Files.newInputStream(file)) {
+            var store = KeyStore.getInstance("PKCS12");
+            store.load(in, STORE_PASSWORD.toCharArray());
+            return store;
+        }
+    }
+
+    private void trust(KeyStore relay) throws IOException, GeneralSecurityException {
+        var store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        store.setCertificateEntry("relay", relay.getCertificate("relay"));
+        try (var out = Files.newOutputStream(trusted)) {
+            store.store(out, STORE_PASSWORD.toCharArray());
+        }
+    }
+
+    private static SSLContext context(KeyStore keys) throws GeneralSecurityException {
+        var managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        managers.init(keys, STORE_PASSWORD.toCharArray());
+        var context = SSLContext.getInstance("TLS");
+        context.init(managers.getKeyManagers(), null, null);
+        return context;
+    }
+}
