@@ -126,6 +126,17 @@ public final class Ias implements AutoCloseable {
 
     /** Posts JSON; headers are names and values in turn. */
     public Answer post(String path, String body, String... headers) {
+        return send(posting(path, body, headers));
+    }
+
+    /** The same over a connection of its own: the server hangs up after a request that it could not read. */
+    public Answer postAlone(String path, String body, String... headers) {
+        try (var alone = HttpClient.newHttpClient()) {
+            return send(alone, posting(path, body, headers));
+        }
+    }
+
+    private HttpRequest posting(String path, String body, String... headers) {
         var request = HttpRequest.newBuilder(uri(path))
                 .header("Content-Type", JSON)
                 .timeout(PATIENCE)
@@ -133,7 +144,7 @@ public final class Ias implements AutoCloseable {
         if (headers.length > 0) {
             request.headers(headers);
         }
-        return send(request.build());
+        return request.build();
     }
 
     /** Headers are names and values in turn. */
@@ -146,6 +157,10 @@ public final class Ias implements AutoCloseable {
     }
 
     public Answer send(HttpRequest request) {
+        return send(http, request);
+    }
+
+    private static Answer send(HttpClient http, HttpRequest request) {
         try {
             return new Answer(http.send(request, HttpResponse.BodyHandlers.ofString()));
         } catch (IOException e) {
