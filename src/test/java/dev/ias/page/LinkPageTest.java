@@ -1,0 +1,190 @@
+package dev.ias.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ias.account.AccountId;
+import dev.ias.testing.Answer;
+import dev.ias.testing.Ias;
+import dev.ias.testing.TestClock;
+import dev.ias.testing.TestDatabase;
+import dev.ias.testing.TestRelay;
+import dev.ias.verification.Address;
+import dev.ias.verification.Language;
+import dev.ias.verification.LinkService;
+import java.net.InetAddress;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The page that a mailed link leads to: looking changes nothing, the button confirms. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class LinkPageTest {
+
+    private static final AccountId ACCOUNT = new AccountId("1234567890123456");
+    private static final Pattern LINK =
+            Pattern.compile("https://verify\\.example\\.com(/email-verifications/[0-9a-f]{64})");
+
+    private final TestDatabase database = TestDatabase.create();
+    private final TestRelay relay = new TestRelay();
+    private final TestClock clock = new TestClock();
+    private final Ias ias = Ias.setup().on(database, relay).clock(clock).start();
+    private final LinkService links = ias.bean(LinkService.class);
+
+    @AfterAll
+    void stop() {
+        ias.close();
+        relay.close();
+    }
+
+    @Test
+    void lookingChangesNothingHoweverOften() {
+        var link = submitted("look@example.com");
+        var before = row("look@example.com");
+
+        assertThat(page("HEAD", link).status()).isEqualTo(200);
+        for (var look = 0; look < 3; look++) {
+            assertThat(page("GET", link).response().body()).contains("<button>", "l***@example.com");
+        }
+
+        assertThat(row("look@example.com")).isEqualTo(before);
+    }
+
+    @Test
+    void theButtonConfirmsOnceAndTheSecondClickIsToldSo() {
+        var link = submitted("click@example.com");
+
+        var first = page("POST", link);
+        var confirmed = row("click@example.com");
+        var second = page("POST", link);
+        var look = page("GET", link);
+
+        assertThat(first.response().body()).contains("Your e-mail address is confirmed");
+        assertThat(database.query("select send_ip, confirm_ip, verified_at is not null from verification"
+                        + " where address = 'click@example.com'"))
+                .containsExactly("192.0.2.7|127.0.0.1|t");
+        assertThat(second.response().body()).contains("confirmed already");
+        assertThat(look.response().body()).contains("confirmed already").doesNotContain("<button>");
+        assertThat(row("click@example.com")).isEqualTo(confirmed);
+    }
+
+    @Test
+    void aLinkIsGoodForThreeDays() {
+        var link = submitted("days@example.com");
+
+        clock.advance(Duration.ofDays(3).minusSeconds(1));
+        assertThat(page("GET", link).status()).isEqualTo(200);
+        clock.advance(Duration.ofSeconds(1));
+        var before = row("days@example.com");
+
+        assertThat(page("GET", link).status()).isEqualTo(410);
+        assertThat(page("POST", link).response().body()).contains("This link has expired");
+        assertThat(row("days@example.com")).isEqualTo(before);
+    }
+
+    @Test
+    void theNewestLinkAndTheOneBeforeAreGoodAndOlderOnesAreNot() {
+        var oldest = submitted("three@example.com");
+        var middle = resent("three@example.com");
+        var newest = resent("three@example.com");
+
+        assertThat(page("GET", oldest).status()).isEqualTo(404);
+        assertThat(page("GET", middle).status()).isEqualTo(200);
+        assertThat(page("GET", newest).status()).isEqualTo(200);
+    }
+
+    @Test
+    void aDeletedVerificationLeavesNoLinkBehind() {
+        var link = submitted("gone@example.com");
+        links.delete(ACCOUNT, List.of(address("gone@example.com")));
+
+        assertThat(page("POST", link).status()).isEqualTo(404);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "x",
+                "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
+                "0123456789ABCDEF0123456789ABCDEF0123456789ABCDEF0123456789ABCDEF",
+                "0123456789abcdef0123456789abcdef",
+                "%3Cscript%3E"
+            })
+    void aTokenThatNobodyMailedIsUnknown(String token) {
+        var answer = page("GET", "/email-verifications/" + token);
+
+        assertThat(answer.status()).isEqualTo(404);
+        assertThat(answer.header("content-type").orElse("")).startsWith("text/html");
+        assertThat(answer.response().body()).contains("not known here").doesNotContain("<script>", token + "<");
+    }
+
+    @Test
+    void thePageMayDoNothingAndTellsNobody() {
+        var answer = page("GET", submitted("policy@example.com"));
+
+        assertThat(answer.header("Content-Security-Policy").orElseThrow())
+                .startsWith("default-src 'none'; style-src 'nonce-")
+                .endsWith("form-action 'self'; base-uri 'none'; frame-ancestors 'none'");
+        assertThat(answer.header("Referrer-Policy")).contains("no-referrer");
+        assertThat(answer.header("Cache-Control")).contains("no-store");
+        assertThat(answer.response().body()).contains("lang=\"en\"").doesNotContain("<script", "policy@example.com");
+    }
+
+    @Test
+    void whoReadsChineseIsToldInChinese() {
+        var link = submitted("zh@example.com");
+        var request = HttpRequest.newBuilder(ias.uri(link)).header("Accept-Language", "fr;q=0.1, zh-CN");
+
+        assertThat(ias.send(request.build()).response().body()).contains("lang=\"zh\"", "确认您的邮箱地址");
+    }
+
+    @Test
+    void noTableHoldsTheToken() {
+        var token = submitted("token@example.com").replace("/email-verifications/", "");
+        var secret = token.substring(32);
+
+        for (var table : List.of("verification", "outbox", "rate_limit", "users")) {
+            assertThat(database.query("select t::text from " + table + " t")).noneMatch(text -> text.contains(secret));
+        }
+    }
+
+    private String submitted(String email) {
+        var mailing = new LinkService.Mailing(ACCOUNT, Language.EN, InetAddress.ofLiteral("192.0.2.7"));
+        links.submit(mailing, List.of(address(email)), false);
+        return link(email);
+    }
+
+    private String resent(String email) {
+        clock.advance(Duration.ofMinutes(5));
+        var mailing = new LinkService.Mailing(ACCOUNT, Language.EN, InetAddress.ofLiteral("192.0.2.7"));
+        links.resend(mailing, List.of(address(email)));
+        return link(email);
+    }
+
+    private String link(String email) {
+        var matcher = LINK.matcher(relay.lastTo(email).text());
+        assertThat(matcher.find()).isTrue();
+        return matcher.group(1);
+    }
+
+    private Answer page(String method, String link) {
+        return ias.send(HttpRequest.newBuilder(ias.uri(link))
+                .method(method, BodyPublishers.noBody())
+                .build());
+    }
+
+    private String row(String email) {
+        return database.query("select v::text from verification v where address = '%s'".formatted(email))
+                .getFirst();
+    }
+
+    private static Address address(String email) {
+        return ((Address.Parsed.Valid) Address.parse(email)).address();
+    }
+}
