@@ -72,6 +72,13 @@ class ProductionJarIT {
         IAS_OUTBOX_LEASE         | a while                            | ias.outbox.lease cannot be read as Duration
         IAS_LIMITS_WRONG_TRIES   | five                               | ias.limits.wrong-tries cannot be read as int
         IAS_HTTP_TRUSTED_PROXIES | 10.0.0.0/8,somewhere               | ias.http.trusted-proxies has 'somewhere', which is no network such as 10.0.0.0/8
+        IAS_HTTP_PORT            | http                               | ias.http.port cannot be read as int
+        IAS_MANAGEMENT_PORT      | 8081/tcp                           | ias.management.port cannot be read as int
+        IAS_DATABASE_POOL_SIZE   | many                               | ias.database.pool-size cannot be read as int
+        IAS_DATABASE_POOL_SIZE   | 2                                  | ias.database.pool-size must be more than ias.store.lanes, which is 2
+        IAS_STORE_BATCH          | 0                                  | ias.store.batch must be at least 1
+        IAS_LIMITS_RESEND_DELAYS | 30s,soon                           | ias.limits.resend-delays cannot be read as List<Duration>
+        IAS_REST_CORS            | maybe                              | ias.rest.cors cannot be read as boolean
         IAS_DATABASE_URL         | localhost:5432/ias?password=secret | ias.database.url is not a URL such as jdbc:postgresql://localhost:5432/ias
         """)
     void aWrongSettingIsToldInOneLineBeforeTheDatabaseIsLookedFor(String setting, String value, String complaint) {
@@ -80,6 +87,15 @@ class ProductionJarIT {
         assertThat(service.awaitExit()).isEqualTo(1);
         assertThat(service.errors().lines()).containsExactly("ias cannot start: " + complaint);
         assertThat(service.output()).isEmpty();
+    }
+
+    @Test
+    void aWrongLogFormatIsToldThoughNothingCanBeLogged() {
+        var service = start(unreachableDatabase(Map.of("IAS_LOG_FORMAT", "xml")));
+
+        assertThat(service.awaitExit()).isEqualTo(1);
+        assertThat(service.errors().lines())
+                .containsExactly("ias cannot start: ias.log.format cannot be read as Format");
     }
 
     @Test
@@ -142,7 +158,7 @@ class ProductionJarIT {
             assertThat(confirmed.status()).isEqualTo(201);
             assertThat(management.get("/health").status()).isEqualTo(200);
             assertThat(management.get("/prometheus").response().body())
-                    .contains("ias_mail_total{verdict=\"accepted\"} 1.0");
+                    .contains("ias_mail_seconds_count{verdict=\"accepted\"} 1");
             assertThat(ias.get("/health").error()).isEqualTo("404 request/4");
             assertThat(ias.get("/prometheus").error()).isEqualTo("404 request/4");
             assertThat(management.signUp(ADDRESS).status()).isEqualTo(404);
@@ -156,11 +172,11 @@ class ProductionJarIT {
         }
     }
 
-    private static ServiceProcess start(Map<String, String> settings) {
+    static ServiceProcess start(Map<String, String> settings) {
         return ServiceProcess.start(settings, "-jar", JAR);
     }
 
-    private static Map<String, String> settings(TestDatabase database, TestRelay relay, int port, int managementPort) {
+    static Map<String, String> settings(TestDatabase database, TestRelay relay, int port, int managementPort) {
         var settings = unreachableDatabase(Map.of());
         settings.put("IAS_DATABASE_URL", database.url());
         settings.put("IAS_DATABASE_USERNAME", "postgres");

@@ -7,7 +7,10 @@ import java.util.List;
 /**
  * How calls arrive.
  *
+ * @param port of this host; the server itself takes it from here by its own configuration
  * @param trustedProxies networks, as {@code address/prefix}, whose {@code X-Forwarded-For} is believed
  */
 @ConfigurationProperties("ias.http")
-record HttpSettings(@Bindable(defaultValue = "") List<String> trustedProxies) {}
+record HttpSettings(
+        @Bindable(defaultValue = "8080") int port,
+        @Bindable(defaultValue = "") List<String> trustedProxies) {}

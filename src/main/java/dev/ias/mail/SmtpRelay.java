@@ -5,7 +5,9 @@ import dev.ias.verification.Relay;
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.micronaut.email.EmailException;
 import io.micronaut.email.TransactionalEmailSender;
 import jakarta.annotation.PreDestroy;
@@ -19,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -69,14 +72,17 @@ class SmtpRelay implements Relay {
                 TimeUnit.SECONDS,
                 new ArrayBlockingQueue<>(settings.queue()),
                 Thread.ofVirtual().name("relay-", 0).factory());
+        Gauge.builder("ias.mail.queue", workers, pool -> pool.getQueue().size())
+                .description("Mails that wait for a connection to the relay, of this instance")
+                .register(meters);
     }
 
     @Override
     public CompletableFuture<Verdict> send(Message message, Instant startBefore) {
         try {
-            return CompletableFuture.supplyAsync(() -> counted(attempt(message, startBefore)), workers);
+            return CompletableFuture.supplyAsync(() -> timed(() -> attempt(message, startBefore)), workers);
         } catch (RejectedExecutionException e) {
-            return CompletableFuture.completedFuture(counted(Verdict.DEFERRED));
+            return CompletableFuture.completedFuture(timed(() -> Verdict.DEFERRED));
         }
     }
 
@@ -101,7 +107,7 @@ class SmtpRelay implements Relay {
         } catch (CallNotPermittedException e) {
             return Verdict.UNREACHABLE;
         } catch (RelayUnreachableException e) {
-            LOG.warn("the relay cannot be reached: {}", rootMessage(e));
+            LOG.warn("the relay cannot be reached: {}", RelayUnreachableException.rootMessage(e));
             return Verdict.UNREACHABLE;
         } catch (EmailException e) {
             // The relay's words may quote the address, so only their meaning is logged.
@@ -114,17 +120,10 @@ class SmtpRelay implements Relay {
         }
     }
 
-    private Verdict counted(Verdict verdict) {
-        meters.counter("ias.mail", "verdict", verdict.name().toLowerCase(Locale.ROOT))
-                .increment();
+    private Verdict timed(Supplier<Verdict> attempt) {
+        var sample = Timer.start(meters);
+        var verdict = attempt.get();
+        sample.stop(meters.timer("ias.mail", "verdict", verdict.name().toLowerCase(Locale.ROOT)));
         return verdict;
-    }
-
-    private static String rootMessage(Throwable e) {
-        var cause = e;
-        while (cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        return cause.toString();
     }
 }

@@ -1,5 +1,6 @@
 package dev.ias.rpc;
 
+import dev.ias.http.CallDetails;
 import dev.ias.verification.Failure.StepFailed;
 import dev.ias.verification.FailureException;
 import io.micronaut.http.HttpRequest;
@@ -48,28 +49,32 @@ class RpcController {
 
     private HttpResponse<byte[]> answer(HttpRequest<?> http) {
         var requestId = Answers.newRequestId();
+        CallDetails.of(http).put("request", requestId);
         var head = RequestReader.head(http);
         try {
-            return answer(RequestReader.withBody(head, http), requestId);
+            return answer(http, RequestReader.withBody(head, http), requestId);
         } catch (RuntimeException e) {
-            return failed(head, requestId, e);
+            return failed(http, head, requestId, e);
         }
     }
 
-    private HttpResponse<byte[]> answer(RpcRequest request, String requestId) {
+    private HttpResponse<byte[]> answer(HttpRequest<?> http, RpcRequest request, String requestId) {
         try {
             var action = Action.of(request);
+            CallDetails.of(http).put("action", action.text());
             AnswerFormat.check(request);
             var account = authenticator.authenticate(request);
             var answer = operations.of(action).run(account, new RpcParameters(request));
             return answers.success(request, requestId, action, answer);
         } catch (RuntimeException e) {
-            return failed(request, requestId, e);
+            return failed(http, request, requestId, e);
         }
     }
 
-    private HttpResponse<byte[]> failed(RpcRequest request, String requestId, RuntimeException failure) {
+    private HttpResponse<byte[]> failed(
+            HttpRequest<?> http, RpcRequest request, String requestId, RuntimeException failure) {
         var error = error(failure);
+        CallDetails.of(http).put("error", error.code());
         if (error.status() >= GatewayError.INTERNAL_ERROR.status()) {
             // One line for each call: an outage would otherwise fill the log with stack traces.
             LOG.warn("{} {} {}", requestId, error.code(), summary(failure));

@@ -2,28 +2,43 @@ package dev.ias.store;
 
 import dev.ias.settings.InvalidSettingException;
 import dev.ias.settings.SettingsCheck;
-import io.micronaut.context.annotation.Value;
 import jakarta.inject.Singleton;
 import java.util.List;
 import org.postgresql.Driver;
 
-/** The database's URL is one of PostgreSQL. It may hold a password, so it is not quoted. */
+/** The database is one of PostgreSQL, and the lanes leave connections for others. Its URL may hold a password, so it is not quoted. */
 @Singleton
 final class DatabaseCheck implements SettingsCheck {
 
-    private final String url;
+    private final DatabaseSettings database;
+    private final StoreSettings store;
 
-    DatabaseCheck(@Value("${ias.database.url}") String url) {
-        this.url = url;
+    DatabaseCheck(DatabaseSettings database, StoreSettings store) {
+        this.database = database;
+        this.store = store;
     }
 
     @Override
     public List<Runnable> checks() {
-        return List.of(() -> {
-            if (!new Driver().acceptsURL(url)) {
-                throw new InvalidSettingException(
-                        "ias.database.url is not a URL such as jdbc:postgresql://localhost:5432/ias");
-            }
-        });
+        return List.of(
+                () -> require(
+                        new Driver().acceptsURL(database.url()),
+                        "ias.database.url is not a URL such as jdbc:postgresql://localhost:5432/ias"),
+                () -> require(
+                        database.poolSize() > store.lanes(),
+                        "ias.database.pool-size must be more than ias.store.lanes, which is " + store.lanes()),
+                () -> positive("lanes", store.lanes()),
+                () -> positive("batch", store.batch()),
+                () -> positive("queue", store.queue()));
+    }
+
+    private static void positive(String setting, int value) {
+        require(value > 0, "ias.store.%s must be at least 1".formatted(setting));
+    }
+
+    private static void require(boolean held, String complaint) {
+        if (!held) {
+            throw new InvalidSettingException(complaint);
+        }
     }
 }

@@ -2,6 +2,7 @@ package dev.ias.store;
 
 import dev.ias.database.Database;
 import dev.ias.verification.Command;
+import dev.ias.verification.CommandMetrics;
 import dev.ias.verification.Failure.Step;
 import dev.ias.verification.Failure.StepFailed;
 import dev.ias.verification.FailureException;
@@ -39,6 +40,7 @@ class PostgresVerificationStore implements VerificationStore {
     private final StoreSettings settings;
     private final OutboxSettings outboxSettings;
     private final Clock clock;
+    private final CommandMetrics metrics;
     private final List<Lane> lanes;
 
     PostgresVerificationStore(
@@ -48,6 +50,7 @@ class PostgresVerificationStore implements VerificationStore {
             StoreSettings settings,
             OutboxSettings outboxSettings,
             Clock clock,
+            CommandMetrics metrics,
             MeterRegistry meters) {
         this.database = database;
         this.outbox = outbox;
@@ -55,6 +58,7 @@ class PostgresVerificationStore implements VerificationStore {
         this.settings = settings;
         this.outboxSettings = outboxSettings;
         this.clock = clock;
+        this.metrics = metrics;
         this.lanes = IntStream.range(0, settings.lanes())
                 .mapToObj(i -> new Lane("lane-" + i, settings.queue(), settings.batch(), this::commit))
                 .toList();
@@ -69,7 +73,7 @@ class PostgresVerificationStore implements VerificationStore {
     @Override
     public <R> CompletableFuture<R> submit(Command<R> command) {
         var lane = Math.floorMod(command.lane().hashCode(), lanes.size());
-        return lanes.get(lane).submit(command, now());
+        return metrics.watch(command, lanes.get(lane).submit(command, now()));
     }
 
     @Override

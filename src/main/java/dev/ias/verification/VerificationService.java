@@ -26,6 +26,7 @@ public class VerificationService {
     private final Delivery delivery;
     private final SecretMac secretMac;
     private final Sendings sendings;
+    private final CommandMetrics metrics;
     private final InProcessLimiter<ClientNetwork> clients;
     private final InProcessLimiter<String> instance;
 
@@ -34,12 +35,14 @@ public class VerificationService {
             Delivery delivery,
             SecretMac secretMac,
             Sendings sendings,
+            CommandMetrics metrics,
             LimitSettings limits,
             Clock clock) {
         this.store = store;
         this.delivery = delivery;
         this.secretMac = secretMac;
         this.sendings = sendings;
+        this.metrics = metrics;
         this.clients = new InProcessLimiter<>(limits.client(), clock);
         this.instance = new InProcessLimiter<>(limits.instance(), clock);
     }
@@ -79,9 +82,10 @@ public class VerificationService {
         });
     }
 
-    private static <K, T> T limited(InProcessLimiter<K> limiter, K key, Limit limit, Supplier<T> call) {
+    private <K, T> T limited(InProcessLimiter<K> limiter, K key, Limit limit, Supplier<T> call) {
         Optional<Duration> wait = limiter.take(key);
         if (wait.isPresent()) {
+            metrics.denied(limit);
             throw new FailureException(new LimitExceeded(limit, wait.get()));
         }
         try {

@@ -32,7 +32,7 @@ class ErrorResponsesTest {
     private static final Set<Operation> MAILING = EnumSet.of(Operation.SIGN_UP, Operation.RESEND);
     private static final Set<Operation> WITH_BODY = EnumSet.of(Operation.SIGN_UP, Operation.CONFIRM);
 
-    private final ErrorResponses errors = new ErrorResponses(new RestSettings("", false));
+    private final ErrorResponses errors = new ErrorResponses(new RestSettings("", false, false));
 
     /** Every failure there is. What a failure carries and is not a closed list appears once. */
     private static Stream<Failure> vocabulary() {
@@ -137,7 +137,7 @@ class ErrorResponsesTest {
 
     @Test
     void aCauseIsToldInDevelopmentOnly() {
-        var developing = new ErrorResponses(new RestSettings("", true));
+        var developing = new ErrorResponses(new RestSettings("", false, true));
         var failure = new Failure.StepFailed(Step.SAVE);
         var cause = new IllegalStateException("what happened");
         var request = HttpRequest.POST("/", "");

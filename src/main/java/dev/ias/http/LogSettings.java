@@ -1,0 +1,24 @@
+package dev.ias.http;
+
+import io.micronaut.context.annotation.ConfigurationProperties;
+import io.micronaut.core.bind.annotation.Bindable;
+
+/**
+ * What is logged, and how.
+ *
+ * @param format how lines are written. Logging begins before settings are read, so it is taken from the environment variable
+ *     {@code IAS_LOG_FORMAT}; a wrong one is found here
+ * @param calls whether every call leaves a line
+ */
+@ConfigurationProperties("ias.log")
+record LogSettings(
+        @Bindable(defaultValue = "text") Format format,
+        @Bindable(defaultValue = "true") boolean calls) {
+
+    enum Format {
+        /** For people. */
+        TEXT,
+        /** An object a line. */
+        JSON
+    }
+}
