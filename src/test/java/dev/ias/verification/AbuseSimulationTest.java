@@ -1,0 +1,198 @@
+package dev.ias.verification;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ias.limit.InProcessLimiter;
+import dev.ias.limit.Quota;
+import dev.ias.testing.TestClock;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A day of attacks on the default limits, on a clock that the simulation turns. SECURITY.md has what comes out, word for word:
+ * whoever changes a rule or a limit finds the promise that changes with it.
+ */
+class AbuseSimulationTest {
+
+    private static final String VICTIM = "victim@example.com";
+    private static final Duration DAY = Duration.ofDays(1);
+    private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final int CODES = 1_000_000;
+    private static final String NO_CODE_OF_ANYBODY = "999999";
+    private static final String MAILED = "000000";
+
+    private final Scenario scenario = new Scenario(Scenario.RECIPIENT_LIMIT);
+    private int mails;
+    private int tries;
+    private double expectedHits;
+
+    @Test
+    void signUpsWithoutEndAgainstOneRecipient() throws IOException {
+        var victim = new Victim();
+        var busiestHour = 0;
+        var mailsBefore = 0;
+
+        for (var second = 0; second < DAY.toSeconds(); second++) {
+            signUpAndGuess();
+            if (second % Duration.ofMinutes(10).toSeconds() == 0) {
+                victim.signsUp();
+            }
+            scenario.pass(SECOND);
+            if (second % 3600 == 3599) {
+                busiestHour = Math.max(busiestHour, mails - mailsBefore);
+                mailsBefore = mails;
+            }
+        }
+
+        assertThat(mails).isEqualTo(10);
+        assertThat(busiestHour).isEqualTo(5);
+        assertPublished(
+                "| sign-ups without end against one recipient, all tries of each used | %d, at most %d in an hour | %s | %d of 144 sign-ups, one every ten minutes |"
+                        .formatted(mails, busiestHour, chance(), victim.granted));
+    }
+
+    @Test
+    void resendsBeforeEveryGuessSoThatTwoCodesAreGood() throws IOException {
+        var begun = scenario.now;
+        while (scenario.now.isBefore(begun.plus(DAY))) {
+            var id = signUp();
+            scenario.pass(Duration.ofSeconds(30));
+            if (id.isPresent()) {
+                mails += isGranted(scenario.resend(id.get(), MAILED)) ? 1 : 0;
+                guessAll(id.get());
+            }
+        }
+
+        assertThat(mails).isEqualTo(10);
+        assertPublished(
+                "| each sign-up resent before its tries are used, so that two codes are good | %d | %s | as above |"
+                        .formatted(mails, chance()));
+    }
+
+    @Test
+    void aVictimWhoHasACodeConfirmsInTheMiddleOfTheFlood() {
+        var id = scenario.signedUp(VICTIM, "123456");
+        for (var second = 0; second < Duration.ofMinutes(9).toSeconds(); second++) {
+            signUpAndGuess();
+            scenario.pass(SECOND);
+        }
+
+        Scenario.granted(scenario.confirm(id, "123456"));
+    }
+
+    @Test
+    void aFloodOfStrangersFromEverywhere() throws IOException {
+        var flood = new Flood();
+
+        for (var call = 0L; call < DAY.toSeconds() * 200; call++) {
+            if (call % 2_000 == 0) {
+                flood.person();
+            } else {
+                flood.attack();
+            }
+        }
+
+        assertThat(flood.attacks + flood.served).isBetween(8_630_000L, 8_650_000L);
+        assertPublished(String.format(
+                Locale.ROOT,
+                "| 200 sign-ups a second of other people's addresses from everywhere | %.1f million, one each | any"
+                        + " one of them: 5 in 1,000,000; one of all: %.0f a day | %d of 100 sign-ups |",
+                flood.attacks / 1e6,
+                flood.attacks * 5.0 / CODES,
+                Math.round(100.0 * flood.served / flood.people)));
+    }
+
+    @Test
+    void oneNetworkAgainstTheService() throws IOException {
+        var clock = new TestClock();
+        var clients = new InProcessLimiter<String>(new Quota(30, Duration.ofHours(1)), clock);
+        var signUps = 0;
+        for (var second = 0; second < DAY.toSeconds(); second++) {
+            clock.advance(SECOND);
+            signUps += clients.take("network").isEmpty() ? 1 : 0;
+        }
+
+        assertThat(signUps).isBetween(720, 750);
+        assertPublished(
+                "| one sign-up a second from one IPv4 address or IPv6 /64 | %d | 5 in 1,000,000 each | all, from other networks |"
+                        .formatted(signUps));
+    }
+
+    /** Somebody who really wants to sign up. */
+    private final class Victim {
+
+        private int granted;
+
+        void signsUp() {
+            if (isGranted(scenario.signUp(scenario.newSignUp(VICTIM), VICTIM, "123456"))) {
+                granted++;
+                mails++;
+            }
+        }
+    }
+
+    /** Twice as many calls as an instance mails, at random times, and now and then a person among them. */
+    private static final class Flood {
+
+        private final Random random = new Random(1);
+        private final TestClock clock = new TestClock();
+        private final InProcessLimiter<String> instance = new InProcessLimiter<>(new Quota(100, SECOND), clock);
+        private long attacks;
+        private long people;
+        private long served;
+
+        void attack() {
+            attacks += taken();
+        }
+
+        void person() {
+            people++;
+            served += taken();
+        }
+
+        private int taken() {
+            clock.advance(Duration.ofNanos((long) (5_000_000 * random.nextExponential())));
+            return instance.take("instance").isEmpty() ? 1 : 0;
+        }
+    }
+
+    private void signUpAndGuess() {
+        signUp().ifPresent(this::guessAll);
+    }
+
+    private Optional<VerificationId> signUp() {
+        var id = scenario.newSignUp(VICTIM);
+        if (!isGranted(scenario.signUp(id, VICTIM, MAILED))) {
+            return Optional.empty();
+        }
+        mails++;
+        return Optional.of(id);
+    }
+
+    /** Guesses until the sign-up is over. What each guess is worth is the number of codes that are good at that moment. */
+    private void guessAll(VerificationId id) {
+        while (Scenario.refused(scenario.confirm(id, NO_CODE_OF_ANYBODY)) instanceof Failure.WrongCode) {
+            tries++;
+            expectedHits +=
+                    (double) scenario.verification(id).usable(scenario.now).count() / CODES;
+        }
+    }
+
+    private String chance() {
+        return String.format(Locale.ROOT, "%d tries, %.0f in 1,000,000", tries, expectedHits * CODES);
+    }
+
+    private static boolean isGranted(Decision<?> decision) {
+        return decision instanceof Decision.Granted<?>;
+    }
+
+    private static void assertPublished(String row) throws IOException {
+        assertThat(Files.readString(Path.of("SECURITY.md"))).contains(row);
+    }
+}
