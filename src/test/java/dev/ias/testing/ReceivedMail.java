@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 public record ReceivedMail(String envelopeFrom, List<String> recipients, MimeMessage message) {
 
     private static final Pattern CODE = Pattern.compile("\\b[0-9]{6}\\b");
+    private static final Pattern LINK = Pattern.compile("/email-verifications/([0-9a-f]{64})");
 
     static ReceivedMail parse(String from, List<String> recipients, byte[] data) throws MessagingException {
         return new ReceivedMail(
@@ -59,6 +60,15 @@ public record ReceivedMail(String envelopeFrom, List<String> recipients, MimeMes
             throw new IllegalStateException("no code in: " + text());
         }
         return matcher.group();
+    }
+
+    /** The token of the link that a reader finds in the text. */
+    public String linkToken() {
+        var matcher = LINK.matcher(text());
+        if (!matcher.find()) {
+            throw new IllegalStateException("no link in: " + text());
+        }
+        return matcher.group(1);
     }
 
     private static String content(Part part, String type) {

@@ -1,0 +1,105 @@
+package dev.ias.rpc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.aliyuncs.AcsRequest;
+import com.aliyuncs.AcsResponse;
+import com.aliyuncs.DefaultAcsClient;
+import com.aliyuncs.IAcsClient;
+import com.aliyuncs.auth.SignatureVersion;
+import com.aliyuncs.domain.model.v20180129.DeleteEmailVerificationRequest;
+import com.aliyuncs.domain.model.v20180129.EmailVerifiedRequest;
+import com.aliyuncs.domain.model.v20180129.QueryEmailVerificationRequest;
+import com.aliyuncs.domain.model.v20180129.ResendEmailVerificationRequest;
+import com.aliyuncs.domain.model.v20180129.SubmitEmailVerificationRequest;
+import com.aliyuncs.domain.model.v20180129.VerifyEmailRequest;
+import com.aliyuncs.exceptions.ClientException;
+import com.aliyuncs.http.FormatType;
+import com.aliyuncs.profile.DefaultProfile;
+import dev.ias.account.AccessKey;
+import dev.ias.testing.Ias;
+
+/** An account's program, written with the classic SDK as it is published. */
+final class SdkAccount implements AutoCloseable {
+
+    /** One way of calling: the format of the answer and the scheme of the signature. */
+    record Way(FormatType format, SignatureVersion signature) {
+
+        static final Way USUAL = new Way(FormatType.JSON, SignatureVersion.V1);
+    }
+
+    private final String endpoint;
+    private final IAcsClient client;
+
+    SdkAccount(Ias ias, AccessKey key) {
+        this(ias, key.id(), key.secret());
+    }
+
+    SdkAccount(Ias ias, String id, String secret) {
+        this.endpoint = "localhost:" + ias.uri("/").getPort();
+        this.client = new DefaultAcsClient(DefaultProfile.getProfile("cn-hangzhou", id, secret));
+    }
+
+    <T extends AcsResponse> T call(AcsRequest<T> request) throws ClientException {
+        return call(request, Way.USUAL);
+    }
+
+    <T extends AcsResponse> T call(AcsRequest<T> request, Way way) throws ClientException {
+        request.setSysEndpoint(endpoint);
+        request.setSysAcceptFormat(way.format());
+        request.setSysSignatureVersion(way.signature());
+        return client.getAcsResponse(request);
+    }
+
+    <T extends AcsResponse> void refused(AcsRequest<T> request, String code) {
+        refused(request, Way.USUAL, code);
+    }
+
+    <T extends AcsResponse> void refused(AcsRequest<T> request, Way way, String code) {
+        assertThatThrownBy(() -> call(request, way))
+                .isInstanceOfSatisfying(
+                        ClientException.class, e -> assertThat(e.getErrCode()).isEqualTo(code));
+    }
+
+    @Override
+    public void close() {
+        client.shutdown();
+    }
+
+    static SubmitEmailVerificationRequest submit(String emails) {
+        var request = new SubmitEmailVerificationRequest();
+        request.setEmail(emails);
+        return request;
+    }
+
+    static ResendEmailVerificationRequest resend(String emails) {
+        var request = new ResendEmailVerificationRequest();
+        request.setEmail(emails);
+        return request;
+    }
+
+    static DeleteEmailVerificationRequest delete(String emails) {
+        var request = new DeleteEmailVerificationRequest();
+        request.setEmail(emails);
+        return request;
+    }
+
+    static VerifyEmailRequest verify(String token) {
+        var request = new VerifyEmailRequest();
+        request.setToken(token);
+        return request;
+    }
+
+    static QueryEmailVerificationRequest query(String email) {
+        var request = new QueryEmailVerificationRequest();
+        request.setEmail(email);
+        return request;
+    }
+
+    static EmailVerifiedRequest verified(String email) {
+        var request = new EmailVerifiedRequest();
+        request.setEmail(email);
+        return request;
+    }
+}
