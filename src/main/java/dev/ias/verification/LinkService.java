@@ -1,6 +1,7 @@
 package dev.ias.verification;
 
 import dev.ias.account.AccountId;
+import dev.ias.limit.Limit;
 import dev.ias.verification.Failure.Step;
 import jakarta.inject.Singleton;
 import java.net.InetAddress;
@@ -14,7 +15,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
 import java.util.stream.IntStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What happens for accounts: lists of addresses are mailed links, and the links confirm them. Everything that concerns one
@@ -22,6 +26,8 @@ import java.util.stream.IntStream;
  */
 @Singleton
 public class LinkService {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LinkService.class);
 
     private final VerificationStore store;
     private final Delivery delivery;
@@ -48,15 +54,63 @@ public class LinkService {
      */
     public List<LinkAnswer> submit(Mailing mailing, List<Address> addresses, boolean sendIfExist) {
         var reserved = Steps.await(store.submit(new Reserve(mailing.account(), addresses.size())));
-        var created = 0;
+        var used = 0;
         try {
-            var decisions = decide(IntStream.range(0, addresses.size())
-                    .mapToObj(i -> submission(mailing, addresses.get(i), sendIfExist, i < reserved.granted()))
-                    .toList());
-            created = (int) decisions.stream().filter(LinkService::created).count();
-            return mail(decisions);
+            var decisions = decideWithin(
+                    reserved.granted(),
+                    addresses.size(),
+                    (i, mayCreate) -> submission(mailing, addresses.get(i), sendIfExist, mayCreate));
+            var answers = mail(decisions);
+            used = (int) IntStream.range(0, addresses.size())
+                    .filter(i -> created(decisions.get(i)) && answers.get(i) instanceof LinkAnswer.Mailed)
+                    .count();
+            return answers;
         } finally {
-            Steps.await(store.submit(new Release(mailing.account(), reserved.granted() - created, reserved.at())));
+            release(new Release(mailing.account(), reserved.granted() - used, reserved.at()));
+        }
+    }
+
+    /** Who of a list may be new is only known once all have been looked up: known addresses leave their room to others. */
+    private List<CompletableFuture<LinkDecision>> decideWithin(
+            int room, int addresses, BiFunction<Integer, Boolean, SubmitLink> submission) {
+        var decisions = new ArrayList<>(decide(IntStream.range(0, addresses)
+                .mapToObj(i -> submission.apply(i, i < room))
+                .toList()));
+        for (var next = turnedAway(decisions, room); !next.isEmpty(); next = turnedAway(decisions, room)) {
+            var again = decide(next.stream().map(i -> submission.apply(i, true)).toList());
+            for (var i = 0; i < next.size(); i++) {
+                decisions.set(next.get(i), again.get(i));
+            }
+        }
+        return decisions;
+    }
+
+    /** The first of those that the account's quota has turned away, as many as there is still room for. */
+    private static List<Integer> turnedAway(List<CompletableFuture<LinkDecision>> decisions, int room) {
+        var left = room - decisions.stream().filter(LinkService::created).count();
+        return IntStream.range(0, decisions.size())
+                .filter(i -> beyondQuota(decisions.get(i)))
+                .limit(Math.max(0, left))
+                .boxed()
+                .toList();
+    }
+
+    private static boolean beyondQuota(CompletableFuture<LinkDecision> decision) {
+        return decision.isCompletedExceptionally()
+                && decision.exceptionNow() instanceof FailureException e
+                && e.failure() instanceof Failure.LimitExceeded(var limit, var wait)
+                && limit == Limit.ACCOUNT;
+    }
+
+    /** What was mailed is mailed: nobody is told of a failure because of room that could not be given back. */
+    private void release(Release command) {
+        if (command.addresses() > 0) {
+            store.submit(command)
+                    .exceptionally(e -> {
+                        LOG.warn("{} addresses of a quota could not be given back", command.addresses(), e);
+                        return false;
+                    })
+                    .join();
         }
     }
 

@@ -1,0 +1,226 @@
+package dev.ias.rpc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.ias.account.AccountId;
+import dev.ias.testing.Answer;
+import dev.ias.testing.Ias;
+import dev.ias.testing.ReceivedMail;
+import dev.ias.testing.TestClock;
+import dev.ias.testing.TestDatabase;
+import dev.ias.testing.TestRelay;
+import io.micronaut.http.uri.UriBuilder;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.subethamail.smtp.RejectException;
+
+/** Lists of addresses in one call: what each of them meets is its own affair. The caller is the bearer of his word. */
+class SubmitBatchTest {
+
+    private static final String EXCEEDED = "SendTokenQuotaExceeded";
+
+    private final TestRelay relay = new TestRelay();
+    private final TestClock clock = new TestClock();
+    private final TestDatabase database = TestDatabase.create();
+    private Ias ias;
+
+    @BeforeEach
+    void start() {
+        ias = Ias.setup()
+                .on(database, relay)
+                .clock(clock)
+                .replace(Authenticator.class, request -> new AccountId("1406926474064770"))
+                // What is counted below is the call's own.
+                .set("ias.outbox.sweep-interval", "1h")
+                .set("ias.outbox.measure-interval", "1h")
+                .start();
+    }
+
+    @AfterEach
+    void stop() {
+        ias.close();
+        relay.close();
+    }
+
+    @Test
+    void knownAddressesAreMailedAgainOnlyWhereTheCallerSaysSo() {
+        submit("pending@example.com,confirmed@example.com", false);
+        call("VerifyEmail", "Token", relay.lastTo("confirmed@example.com").linkToken());
+        clock.advance(Duration.ofSeconds(30));
+
+        var unasked = submit("pending@example.com,confirmed@example.com,new@example.com", false);
+        assertThat(emails(unasked, "ExistList")).containsExactly("pending@example.com", "confirmed@example.com");
+        assertThat(emails(unasked, "SuccessList")).containsExactly("new@example.com");
+
+        var asked = submit("pending@example.com,confirmed@example.com,new@example.com", true);
+        assertThat(emails(asked, "SuccessList")).containsExactly("pending@example.com");
+        assertThat(emails(asked, "ExistList")).containsExactly("confirmed@example.com");
+        assertThat(failures(asked)).containsExactly("new@example.com " + EXCEEDED);
+        assertThat(recipients())
+                .containsExactlyInAnyOrder(
+                        "pending@example.com", "confirmed@example.com", "new@example.com", "pending@example.com");
+    }
+
+    @Test
+    void theAccountsDayEndsInTheMiddleOfACall() {
+        assertThat(emails(submit(list("first", 490), false), "SuccessList")).hasSize(490);
+
+        var crossing = submit("first7@example.com," + list("second", 20), false);
+
+        assertThat(emails(crossing, "ExistList")).containsExactly("first7@example.com");
+        assertThat(emails(crossing, "SuccessList"))
+                .containsExactly(IntStream.range(0, 10)
+                        .mapToObj(i -> "second%d@example.com".formatted(i))
+                        .toArray(String[]::new));
+        assertThat(failures(crossing)).hasSize(10).allMatch(failure -> failure.endsWith(EXCEEDED));
+
+        clock.advance(Duration.ofDays(1));
+        assertThat(emails(submit("second15@example.com", false), "SuccessList")).hasSize(1);
+    }
+
+    @Test
+    void deletingAnAddressDoesNotMakeRoomForAnother() {
+        restartWithAccountLimit(2);
+        submit("a@example.com,b@example.com", false);
+        call("DeleteEmailVerification", "Email", "a@example.com");
+
+        assertThat(failures(submit("c@example.com", false))).containsExactly("c@example.com " + EXCEEDED);
+    }
+
+    @Test
+    void recipientsThatTheRelayRefusesFailAloneAndCostNothing() {
+        restartWithAccountLimit(3);
+        relay.behave((step, recipient) -> {
+            if (step == TestRelay.Step.RCPT && recipient.startsWith("refused")) {
+                throw new RejectException(550, "no");
+            }
+        });
+
+        var answer = submit("a@example.com,refused@example.com,b@example.com", false);
+        assertThat(emails(answer, "SuccessList")).containsExactly("a@example.com", "b@example.com");
+        assertThat(failures(answer)).containsExactly("refused@example.com NetworkIOError");
+
+        relay.behave(TestRelay.Behaviour.ACCEPT);
+        var retry = submit("refused@example.com", false);
+        assertThat(emails(retry, "SuccessList")).containsExactly("refused@example.com");
+        call("VerifyEmail", "Token", relay.lastTo("refused@example.com").linkToken());
+        assertThat(failures(submit("d@example.com", false))).containsExactly("d@example.com " + EXCEEDED);
+    }
+
+    @Test
+    void spellingsOfOneAddressAreOneAddress() {
+        var answer = submit(
+                " Jane@B\u00fccher.example ,, jane@xn--bcher-kva.example,JANE@B\u00dcCHER.EXAMPLE,"
+                        + " ,jane@\uff42\u00fccher.example",
+                false);
+
+        assertThat(emails(answer, "SuccessList")).containsExactly("Jane@B\u00fccher.example");
+        assertThat(emails(answer, "ExistList"))
+                .containsExactly(
+                        "jane@xn--bcher-kva.example", "JANE@B\u00dcCHER.EXAMPLE", "jane@\uff42\u00fccher.example");
+        assertThat(recipients()).containsExactly("Jane@xn--bcher-kva.example");
+        assertThat(emails(submit("JANE@xn--BCHER-kva.EXAMPLE", false), "ExistList"))
+                .hasSize(1);
+    }
+
+    @Test
+    void aRecipientsQuotaIsHisOwn() {
+        submit("often@example.com", false);
+        for (var mail = 2; mail <= 5; mail++) {
+            clock.advance(Duration.ofMinutes(5));
+            call("ResendEmailVerification", "Email", "often@example.com");
+        }
+        clock.advance(Duration.ofMinutes(5));
+
+        var answer = submit("often@example.com,seldom@example.com", true);
+
+        assertThat(failures(answer)).containsExactly("often@example.com " + EXCEEDED);
+        assertThat(emails(answer, "SuccessList")).containsExactly("seldom@example.com");
+        assertThat(relay.mailsTo("often@example.com")).hasSize(5);
+    }
+
+    @Test
+    void moreThan500AddressesAreRefusedAsAWhole() {
+        var answer = call("SubmitEmailVerification", "Email", list("many", 501));
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.json().path("Code").asText()).isEqualTo("ParameterIllegal");
+        assertThat(relay.mails()).isEmpty();
+    }
+
+    /** One for the account's quota and two lanes that take 128 at a time, some of them before all 500 are queued. */
+    @Test
+    void aCallOf500AddressesIsAHandfulOfTransactions() {
+        var held = new CountDownLatch(1);
+        relay.behave(TestRelay.Behaviour.hold(held));
+        var before = transactions();
+
+        assertThat(emails(submit(list("batch", 500), false), "SuccessList")).hasSize(500);
+
+        assertThat(transactions() - before).isLessThanOrEqualTo(16);
+        held.countDown();
+    }
+
+    private void restartWithAccountLimit(int addresses) {
+        ias.close();
+        ias = Ias.setup()
+                .on(database, relay)
+                .clock(clock)
+                .replace(Authenticator.class, request -> new AccountId("1406926474064770"))
+                .set("ias.limits.account-addresses-per-day", addresses)
+                .start();
+    }
+
+    /** Transactions that have written anything so far, of this whole server; the question itself is one. */
+    private long transactions() {
+        return Long.parseLong(database.query("select pg_current_xact_id()").getFirst());
+    }
+
+    private JsonNode submit(String emails, boolean sendIfExist) {
+        return call("SubmitEmailVerification", "Email", emails, "SendIfExist", String.valueOf(sendIfExist))
+                .json();
+    }
+
+    private Answer call(String action, String... parameters) {
+        var uri = UriBuilder.of("/")
+                .queryParam("Action", action)
+                .queryParam("Version", "2018-01-29")
+                .queryParam("Format", "JSON");
+        for (var i = 0; i < parameters.length; i += 2) {
+            uri.queryParam(parameters[i], parameters[i + 1]);
+        }
+        return ias.get(uri.build().toString());
+    }
+
+    private List<String> recipients() {
+        return relay.mails().stream().map(ReceivedMail::to).toList();
+    }
+
+    private static String list(String name, int count) {
+        return String.join(
+                ",",
+                IntStream.range(0, count)
+                        .mapToObj(i -> "%s%d@example.com".formatted(name, i))
+                        .toList());
+    }
+
+    private static List<String> emails(JsonNode answer, String list) {
+        return StreamSupport.stream(answer.path(list).spliterator(), false)
+                .map(result -> result.path("Email").asText())
+                .toList();
+    }
+
+    private static List<String> failures(JsonNode answer) {
+        return StreamSupport.stream(answer.path("FailList").spliterator(), false)
+                .map(result -> result.path("Email").asText() + " "
+                        + result.path("Code").asText())
+                .toList();
+    }
+}
