@@ -1,5 +1,6 @@
 package dev.ias.page;
 
+import dev.ias.http.CauseChain;
 import dev.ias.http.ClientAddresses;
 import dev.ias.http.LanguageNegotiation;
 import dev.ias.verification.FailureException;
@@ -38,6 +39,7 @@ class LinkController {
 
     private static final Logger LOG = LoggerFactory.getLogger(LinkController.class);
     private static final String TEMPLATE = "page/email-verification.html";
+    private static final MediaType HTML = MediaType.of("text/html;charset=utf-8");
     private static final int NONCE_BYTES = 16;
 
     private final LinkService links;
@@ -83,7 +85,7 @@ class LinkController {
                 case LinkState.Unknown() -> page(request, LinkPage.UNKNOWN, "");
             };
         } catch (FailureException e) {
-            LOG.warn("a link could not be looked up", e);
+            LOG.warn("a link could not be looked up: {}", CauseChain.of(e));
             return page(request, LinkPage.UNAVAILABLE, "");
         }
     }
@@ -105,7 +107,7 @@ class LinkController {
                                 "nonce", nonce));
         return HttpResponse.<String>status(page.status())
                 .body(html.toString())
-                .contentType(MediaType.TEXT_HTML_TYPE)
+                .contentType(HTML)
                 .header(
                         "Content-Security-Policy",
                         "default-src 'none'; style-src 'nonce-%s'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"

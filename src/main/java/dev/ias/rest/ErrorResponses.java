@@ -2,6 +2,7 @@ package dev.ias.rest;
 
 import dev.ias.generated.rest.model.ErrStatusMsg;
 import dev.ias.generated.rest.model.ValidationDetail;
+import dev.ias.http.CauseChain;
 import dev.ias.verification.Failure;
 import dev.ias.verification.Failure.Step;
 import io.micronaut.http.HttpHeaders;
@@ -13,10 +14,7 @@ import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -137,16 +135,15 @@ class ErrorResponses {
         var bytes = new byte[TRACE_BYTES];
         random.nextBytes(bytes);
         var trace = HexFormat.of().formatHex(bytes);
-        // One line for each call: an outage would otherwise fill the log with stack traces.
-        LOG.warn("{} [{}/{}, trace {}] {}", body.getMessage(), body.getGroup(), body.getCode(), trace, summary(cause));
+        LOG.warn(
+                "{} [{}/{}, trace {}] {}",
+                body.getMessage(),
+                body.getGroup(),
+                body.getCode(),
+                trace,
+                CauseChain.of(cause));
         LOG.debug("trace {}", trace, cause);
         return body.traces(exposeCauses && cause != null ? List.of(trace, cause.toString()) : List.of(trace));
-    }
-
-    private static String summary(@Nullable Throwable failure) {
-        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
-                .map(String::valueOf)
-                .collect(Collectors.joining("; because of "));
     }
 
     private static MutableHttpResponse<ErrStatusMsg> error(HttpStatus status, String group, int code, String message) {

@@ -1,6 +1,7 @@
 package dev.ias.rpc;
 
 import dev.ias.http.CallDetails;
+import dev.ias.http.CauseChain;
 import dev.ias.verification.Failure.StepFailed;
 import dev.ias.verification.FailureException;
 import io.micronaut.http.HttpRequest;
@@ -11,9 +12,6 @@ import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
-import java.util.Objects;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -76,8 +74,7 @@ class RpcController {
         var error = error(failure);
         CallDetails.of(http).put("error", error.code());
         if (error.status() >= GatewayError.INTERNAL_ERROR.status()) {
-            // One line for each call: an outage would otherwise fill the log with stack traces.
-            LOG.warn("{} {} {}", requestId, error.code(), summary(failure));
+            LOG.warn("{} {} {}", requestId, error.code(), CauseChain.of(failure));
         }
         LOG.debug("{} {}", requestId, error.code(), failure);
         return answers.failure(request, requestId, error);
@@ -89,11 +86,5 @@ class RpcController {
             case FailureException e when e.failure() instanceof StepFailed -> GatewayError.SERVICE_UNAVAILABLE;
             default -> GatewayError.INTERNAL_ERROR;
         };
-    }
-
-    private static String summary(Throwable failure) {
-        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
-                .map(String::valueOf)
-                .collect(Collectors.joining("; because of "));
     }
 }

@@ -15,7 +15,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.stream.Stream;
 import org.openqa.selenium.By;
@@ -25,6 +27,7 @@ import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.interactions.Actions;
 import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
@@ -48,6 +51,11 @@ final class Browser implements AutoCloseable {
 
     /** Skips the test where there is no Chromium. */
     static Browser open(Path profile) {
+        return open(profile, options -> {});
+    }
+
+    /** With further options. */
+    static Browser open(Path profile, Consumer<ChromeOptions> further) {
         var chromium = executable("chromium", "chromium-browser", "google-chrome");
         var chromedriver = executable("chromedriver");
         assumeTrue(
@@ -56,7 +64,23 @@ final class Browser implements AutoCloseable {
         var service = new ChromeDriverService.Builder()
                 .usingDriverExecutable(chromedriver.get())
                 .build();
-        return new Browser(new ChromeDriver(service, options(chromium.get(), profile)));
+        var options = options(chromium.get(), profile);
+        further.accept(options);
+        return new Browser(new ChromeDriver(service, options));
+    }
+
+    /** Runs no script of any page. */
+    static void withoutScripts(ChromeOptions options) {
+        options.setExperimentalOption("prefs", Map.of("profile.managed_default_content_settings.javascript", 2));
+    }
+
+    /** A phone of somebody who reads Chinese, at night. */
+    static void chinesePhone(ChromeOptions options) {
+        options.setExperimentalOption("prefs", Map.of("intl.accept_languages", "zh-CN,zh"));
+        options.addArguments("--force-dark-mode", "--blink-settings=preferredColorScheme=0");
+        options.setExperimentalOption(
+                "mobileEmulation",
+                Map.of("deviceMetrics", Map.of("width", 360, "height", 640, "pixelRatio", 2.0, "touch", true)));
     }
 
     void go(URI address) {
@@ -75,6 +99,22 @@ final class Browser implements AutoCloseable {
     void click(String selector) {
         wait.until(ExpectedConditions.elementToBeClickable(By.cssSelector(selector)))
                 .click();
+    }
+
+    /** Whether the page's heading comes to say this. */
+    boolean heading(String text) {
+        return wait.until(ExpectedConditions.textToBe(By.cssSelector("h1"), text));
+    }
+
+    void reload() {
+        driver.navigate().refresh();
+    }
+
+    /** Presses keys one after another, wherever the focus is. */
+    void press(Keys... keys) {
+        var actions = new Actions(driver);
+        Arrays.stream(keys).forEach(actions::sendKeys);
+        actions.perform();
     }
 
     /** Replaces what a field holds. */

@@ -11,49 +11,111 @@ import dev.ias.verification.Language;
 import dev.ias.verification.LinkService;
 import java.net.InetAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
-import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.Keys;
 
 /** A mailed link in a real browser, scripts running: opening it changes nothing, the click confirms. */
 class LinkPageIT {
 
     private static final String EMAIL = "browser@example.com";
-    private static final Pattern LINK = Pattern.compile("/email-verifications/[0-9a-f]{64}");
     private static final String VERIFIED = "select verified_at is not null from verification";
 
     @TempDir
     private Path profile;
 
+    private final TestDatabase database = TestDatabase.create();
+    private final TestRelay relay = new TestRelay();
+    private final Ias ias = Ias.setup().on(database, relay).start();
+
+    @AfterEach
+    void stop() {
+        ias.close();
+        relay.close();
+    }
+
     @Test
     void onlyTheClickConfirms() {
-        var database = TestDatabase.create();
-        try (var browser = Browser.open(profile);
-                var relay = new TestRelay();
-                var ias = Ias.setup().on(database, relay).start()) {
-            submit(ias);
-            var link = LINK.matcher(relay.lastTo(EMAIL).text());
-            assertThat(link.find()).isTrue();
-            var page = ias.uri(link.group());
+        try (var browser = Browser.open(profile)) {
+            assertThat(scriptsRun(browser)).isTrue();
+            onlyTheClickConfirms(browser, "link");
+        }
+    }
 
-            browser.go(page);
-            assertThat(browser.find("h1").getText()).isEqualTo("Confirm your e-mail address");
-            assertThat(browser.find("main").getText()).contains("b***@example.com");
-            browser.screenshot("link-open", "main");
-            assertThat(database.query(VERIFIED)).containsExactly("f");
+    @Test
+    void itWorksWithoutScripts() {
+        try (var browser = Browser.open(profile, Browser::withoutScripts)) {
+            assertThat(scriptsRun(browser)).isFalse();
+            onlyTheClickConfirms(browser, "link-without-scripts");
+        }
+    }
 
-            browser.click("button");
-            assertThat(browser.find("h1").getText()).isEqualTo("Your e-mail address is confirmed");
-            browser.screenshot("link-confirmed", "main");
+    @Test
+    void itFitsAPhoneAndSpeaksChinese() {
+        try (var browser = Browser.open(profile, Browser::chinesePhone)) {
+            browser.go(submitted());
+            assertThat(browser.find("h1").getText()).isEqualTo("确认您的邮箱地址");
+            browser.screenshot("link-phone-zh", "main");
+
+            // The keyboard alone is enough.
+            browser.press(Keys.TAB, Keys.ENTER);
+            assertThat(browser.heading("您的邮箱地址已确认")).isTrue();
             assertThat(database.query(VERIFIED)).containsExactly("t");
 
-            browser.go(page);
-            assertThat(browser.find("h1").getText()).isEqualTo("Your e-mail address was confirmed already");
-            assertThat(browser.find("main").getText()).doesNotContain("Press the button");
-            assertThat(browser.requests()).extracting(URI::getAuthority).containsOnly(page.getAuthority());
+            browser.go(ias.uri("/email-verifications/" + "0".repeat(64)));
+            assertThat(browser.find("h1").getText()).isEqualTo("此链接无效");
+            browser.screenshot("link-unknown-zh", "main");
         }
+    }
+
+    private void onlyTheClickConfirms(Browser browser, String screenshots) {
+        var page = submitted();
+        var before = row();
+
+        for (var look = 0; look < 3; look++) {
+            browser.go(page);
+            assertThat(browser.find("h1").getText()).isEqualTo("Confirm your e-mail address");
+        }
+        assertThat(browser.find("main").getText()).contains("b***@example.com");
+        browser.screenshot(screenshots + "-open", "main");
+        assertThat(row()).isEqualTo(before);
+
+        browser.click("button");
+        assertThat(browser.heading("Your e-mail address is confirmed")).isTrue();
+        browser.screenshot(screenshots + "-confirmed", "main");
+        assertThat(database.query(VERIFIED)).containsExactly("t");
+        var confirmed = row();
+
+        browser.reload();
+        assertThat(browser.heading("Your e-mail address was confirmed already")).isTrue();
+        browser.go(page);
+        assertThat(browser.heading("Your e-mail address was confirmed already")).isTrue();
+        assertThat(browser.find("main").getText()).doesNotContain("Press the button");
+        assertThat(row()).isEqualTo(confirmed);
+        assertThat(browser.requests()).extracting(URI::getAuthority).containsOnly(page.getAuthority());
+    }
+
+    /** Whether this browser would run a page's script at all. */
+    private static boolean scriptsRun(Browser browser) {
+        var page = "<h1>no</h1><script>document.querySelector('h1').textContent = 'yes'</script>";
+        var encoded = Base64.getEncoder().encodeToString(page.getBytes(StandardCharsets.US_ASCII));
+        browser.go(URI.create("data:text/html;base64," + encoded));
+        return browser.find("h1").getText().equals("yes");
+    }
+
+    private String row() {
+        return database.query("select v::text from verification v").getFirst();
+    }
+
+    /** Where the mail's link leads to. */
+    private URI submitted() {
+        submit(ias);
+        return ias.uri("/email-verifications/" + relay.lastTo(EMAIL).linkToken());
     }
 
     private static void submit(Ias ias) {

@@ -16,6 +16,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -114,7 +116,12 @@ class LinkPageTest {
                 "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
                 "0123456789ABCDEF0123456789ABCDEF0123456789ABCDEF0123456789ABCDEF",
                 "0123456789abcdef0123456789abcdef",
-                "%3Cscript%3E"
+                "%3Cscript%3E",
+                "%00",
+                "%2e%2e",
+                "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef%00",
+                "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef%20",
+                "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0"
             })
     void aTokenThatNobodyMailedIsUnknown(String token) {
         var answer = page("GET", "/email-verifications/" + token);
@@ -122,6 +129,43 @@ class LinkPageTest {
         assertThat(answer.status()).isEqualTo(404);
         assertThat(answer.header("content-type").orElse("")).startsWith("text/html");
         assertThat(answer.response().body()).contains("not known here").doesNotContain("<script>", token + "<");
+    }
+
+    @Test
+    void theSecretOfOneLinkDoesNotOpenAnother() {
+        var mine = submitted("mine@example.com");
+        var yours = submitted("yours@example.com");
+        var mixed = mine.substring(0, mine.length() - 32) + yours.substring(yours.length() - 32);
+
+        assertThat(page("POST", mixed).status()).isEqualTo(404);
+        assertThat(page("GET", mine).response().body()).contains("<button>");
+        assertThat(page("GET", yours).response().body()).contains("<button>");
+    }
+
+    @Test
+    void ofManyClicksAtOnceOneConfirms() {
+        var link = submitted("many@example.com");
+
+        var answers = Ias.parallel(200, i -> page("POST", link));
+
+        assertThat(answers)
+                .allMatch(answer -> answer.status() == 200)
+                .filteredOn(answer -> answer.response().body().contains("Your e-mail address is confirmed"))
+                .hasSize(1);
+    }
+
+    @Test
+    void headAnswersWithTheHeadersOfGet() {
+        var link = submitted("head@example.com");
+        // A nonce is new each time; the length of what is not sent need not be told (RFC 9110 section 9.3.2).
+        var ignored = Set.of("date", "content-security-policy", "content-length", "connection");
+
+        var get = new TreeMap<>(page("GET", link).response().headers().map());
+        var head = new TreeMap<>(page("HEAD", link).response().headers().map());
+        get.keySet().removeAll(ignored);
+        head.keySet().removeAll(ignored);
+
+        assertThat(head).isEqualTo(get);
     }
 
     @Test
