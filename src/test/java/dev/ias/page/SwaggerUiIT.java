@@ -60,6 +60,28 @@ class SwaggerUiIT {
         }
     }
 
+    @Test
+    void theContractOfTheRpcFaceIsShownToo() {
+        try (var browser = Browser.open(profile);
+                var relay = new TestRelay();
+                var ias = Ias.setup().on(TestDatabase.create(), relay).start()) {
+            browser.go(ias.uri("/swagger-ui/?urls.primaryName=Domain"));
+
+            assertThat(browser.findAll(".opblock-summary-path"))
+                    .extracting(WebElement::getText)
+                    .map(path -> path.replace("\u200b", ""))
+                    .contains("/?Action=SubmitEmailVerification", "/?Action=EmailVerified")
+                    .hasSize(14);
+            browser.screenshot("swagger-ui-rpc", ".info");
+            browser.click("#operations-email-verification-submitEmailVerificationByGet .opblock-summary-control");
+            browser.screenshot("swagger-ui-rpc-submit", "#operations-email-verification-submitEmailVerificationByGet");
+            assertThat(browser.consoleErrors()).isEmpty();
+            assertThat(browser.requests())
+                    .extracting(URI::getAuthority)
+                    .containsOnly(ias.uri("/").getAuthority());
+        }
+    }
+
     private static void authorize(Browser browser, String token) {
         browser.click(".auth-wrapper .authorize");
         browser.type(".auth-container input", token);

@@ -7,7 +7,13 @@ import com.atlassian.oai.validator.schema.SchemaValidator;
 import io.swagger.v3.core.util.Json;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.parser.OpenAPIV3Parser;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -18,6 +24,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The contract and the service say the same. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DomainContractTest {
+
+    // The Missing... and Invalid... of a parameter are put together; the contract has them as a rule.
+    private static final Pattern ERROR = Pattern.compile("new GatewayError\\(\\s*\"([A-Z][A-Za-z.]+)\",");
 
     private final Wire wire = new Wire(CannedOperation.all());
     private final OpenAPI contract = new OpenAPIV3Parser()
@@ -40,6 +49,20 @@ class DomainContractTest {
                 .containsExactlyInAnyOrderElementsOf(Arrays.stream(Action.values())
                         .map(action -> "/?Action=" + action.text())
                         .toList());
+    }
+
+    @Test
+    void everyCodeOfAnErrorIsInTheContract() throws IOException {
+        var codes = new TreeSet<String>();
+        for (var source : List.of("GatewayError", "SignatureErrors")) {
+            ERROR.matcher(Files.readString(Path.of("src/main/java/dev/ias/rpc", source + ".java")))
+                    .results()
+                    .forEach(found -> codes.add(found.group(1)));
+        }
+        Arrays.stream(ReturnCode.values()).map(ReturnCode::code).forEach(codes::add);
+
+        assertThat(codes).hasSizeGreaterThan(18);
+        assertThat(codes).allMatch(code -> contract.getInfo().getDescription().contains("| `" + code + "`"));
     }
 
     @ParameterizedTest
