@@ -1,6 +1,7 @@
 package dev.ias.testing;
 
 import dev.ias.key.KeyPurpose;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.RuntimeBeanDefinition;
 import io.micronaut.runtime.server.EmbeddedServer;
@@ -162,7 +163,9 @@ public final class Ias implements AutoCloseable {
 
     private static Answer send(HttpClient http, HttpRequest request) {
         try {
-            return new Answer(http.send(request, HttpResponse.BodyHandlers.ofString()));
+            var answer = new Answer(http.send(request, HttpResponse.BodyHandlers.ofString()));
+            Sentinels.answered(answer);
+            return answer;
         } catch (IOException e) {
             throw new IllegalStateException(e);
         } catch (InterruptedException e) {
@@ -194,6 +197,9 @@ public final class Ias implements AutoCloseable {
     @Override
     public void close() {
         http.close();
+        context.findBean(PrometheusMeterRegistry.class)
+                .map(PrometheusMeterRegistry::scrape)
+                .ifPresent(Sentinels::metrics);
         context.close();
     }
 }

@@ -8,7 +8,9 @@ import jakarta.mail.internet.MimeMessage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /** A mail as the relay got it: the envelope and what was in it. */
@@ -55,20 +57,20 @@ public record ReceivedMail(String envelopeFrom, List<String> recipients, MimeMes
 
     /** The code that a reader finds in the text. */
     public String code() {
-        var matcher = CODE.matcher(text());
-        if (!matcher.find()) {
-            throw new IllegalStateException("no code in: " + text());
-        }
-        return matcher.group();
+        return codeIfAny().orElseThrow(() -> new IllegalStateException("no code in: " + text()));
+    }
+
+    Optional<String> codeIfAny() {
+        return CODE.matcher(text()).results().map(MatchResult::group).findFirst();
     }
 
     /** The token of the link that a reader finds in the text. */
     public String linkToken() {
-        var matcher = LINK.matcher(text());
-        if (!matcher.find()) {
-            throw new IllegalStateException("no link in: " + text());
-        }
-        return matcher.group(1);
+        return linkTokenIfAny().orElseThrow(() -> new IllegalStateException("no link in: " + text()));
+    }
+
+    Optional<String> linkTokenIfAny() {
+        return LINK.matcher(text()).results().map(found -> found.group(1)).findFirst();
     }
 
     private static String content(Part part, String type) {

@@ -42,6 +42,7 @@ public final class TestDatabase {
         var port = Shared.POSTGRES.getPort();
         var database = new TestDatabase(port, "test_" + NUMBER.incrementAndGet());
         new TestDatabase(port, "postgres").execute("create database " + database.name);
+        Sentinels.database(database);
         return database;
     }
 

@@ -20,9 +20,13 @@ public final class TestKeys {
 
     /** A ring of keys that are named after what they are made from. */
     public static String ring(String... names) {
-        return Arrays.stream(names)
-                .map(name -> name + ":" + Base64.getEncoder().encodeToString(bytes(name)))
-                .collect(Collectors.joining(","));
+        return Arrays.stream(names).map(name -> name + ":" + base64(name)).collect(Collectors.joining(","));
+    }
+
+    private static String base64(String name) {
+        var key = Base64.getEncoder().encodeToString(bytes(name));
+        Sentinels.key(key);
+        return key;
     }
 
     /** The key that is made from a name. */

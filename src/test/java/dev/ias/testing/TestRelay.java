@@ -129,6 +129,7 @@ public final class TestRelay implements AutoCloseable {
 
         @Override
         public void recipient(String recipient) throws RejectException {
+            Sentinels.address(recipient);
             behaviour.at(Step.RCPT, recipient);
             recipients.add(recipient);
         }
@@ -138,7 +139,9 @@ public final class TestRelay implements AutoCloseable {
             var bytes = data.readAllBytes();
             behaviour.at(Step.DATA, recipients.getFirst());
             try {
-                mails.add(ReceivedMail.parse(from, recipients, bytes));
+                var mail = ReceivedMail.parse(from, recipients, bytes);
+                Sentinels.received(mail);
+                mails.add(mail);
             } catch (MessagingException e) {
                 throw new RejectException(554, "cannot be read");
             }

@@ -1,0 +1,147 @@
+package dev.ias;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ias.testing.Ias;
+import dev.ias.testing.Sentinels;
+import dev.ias.testing.TestDatabase;
+import dev.ias.testing.TestRelay;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Every code, link, key and address that any test of this run has met is searched for in all that the run has left: logs down to
+ * the last detail, metrics, error bodies and every row of every table. It comes last, when all is there.
+ */
+@Order(Integer.MAX_VALUE)
+class SecretsTest {
+
+    private static final Path LOG = Path.of("target", "log-of-all-tests.txt");
+    private static final Pattern JWT = Pattern.compile("eyJ[\\w-]{10,}\\.[\\w-]{10,}\\.[\\w-]{10,}");
+    private static final Pattern ADDRESS = Pattern.compile("[^\\s<>\"',;:|=()\\[\\]]+@[^\\s<>\"',;:|=()\\[\\]]+");
+    private static final Pattern HEX = Pattern.compile("[0-9a-f]{32,}");
+    private static final Pattern BASE64_KEY = Pattern.compile("[A-Za-z0-9+/]{43}=");
+    private static final Pattern CODE = Pattern.compile("(?<![\\w.:+-])\\d{6}(?![\\w.:+-])");
+    private static final Pattern LABEL = Pattern.compile("\"([^\"]*)\"");
+    private static final int SECRET_DIGITS = 32;
+
+    private static final String DUMP = """
+        select query_to_xml(format('select to_jsonb(t)::text from %I t', table_name), true, false, '')
+          from information_schema.tables where table_schema = 'public'\
+        """;
+
+    /** So that there is something to find even where this test runs alone. */
+    @BeforeAll
+    static void leaveTraces() {
+        try (var relay = new TestRelay();
+                var ias = Ias.setup().on(TestDatabase.create(), relay).start()) {
+            var token = ias.signUp("sentinel@example.com").token();
+            ias.resend(token);
+            ias.resend(token + "x");
+            ias.confirm(token, "000000");
+            ias.confirm(token, relay.lastTo("sentinel@example.com").code());
+            relay.behave(TestRelay.Behaviour.refuse(TestRelay.Step.DATA, 554));
+            ias.signUp("refused.sentinel@example.com");
+        }
+        assertThat(Sentinels.addresses()).contains("sentinel@example.com");
+        assertThat(Sentinels.codes()).isNotEmpty();
+        assertThat(Sentinels.keys()).isNotEmpty();
+    }
+
+    @Test
+    void noLogTellsASecretOrAnAddress() throws IOException {
+        var lines = Files.readAllLines(LOG);
+
+        assertThat(lines).anyMatch(line -> line.contains("dev.ias.calls"));
+        assertThat(lines).noneMatch(line -> JWT.matcher(line).find());
+        assertThat(lines).noneMatch(SecretsTest::hasKey);
+        assertThat(lines).noneMatch(SecretsTest::hasLinkSecret);
+        assertThat(lines).noneMatch(line -> any(ADDRESS, line.toLowerCase(Locale.ROOT), Sentinels.addresses()));
+        // Only our own lines: what others write of sizes and times may be six digits by chance.
+        assertThat(lines)
+                .filteredOn(line -> line.startsWith("dev.ias"))
+                .noneMatch(line -> any(CODE, line, Sentinels.codes()));
+    }
+
+    @Test
+    void noErrorTellsASecret() {
+        assertThat(Sentinels.errors())
+                .isNotEmpty()
+                .noneMatch(body -> JWT.matcher(body).find())
+                .noneMatch(SecretsTest::hasKey)
+                .noneMatch(SecretsTest::hasLinkSecret);
+    }
+
+    @Test
+    void noMetricTellsASecretOrAnAddress() {
+        assertThat(Sentinels.metrics()).isNotEmpty();
+        var labels = Sentinels.metrics().stream()
+                .flatMap(scraped -> LABEL.matcher(scraped).results())
+                .map(found -> found.group(1))
+                .collect(Collectors.toSet());
+
+        assertThat(labels)
+                .noneMatch(label -> JWT.matcher(label).find())
+                .noneMatch(SecretsTest::hasKey)
+                .noneMatch(SecretsTest::hasLinkSecret)
+                .noneMatch(label -> any(ADDRESS, label.toLowerCase(Locale.ROOT), Sentinels.addresses()))
+                .noneMatch(Sentinels.codes()::contains);
+    }
+
+    /** Codes are not searched for: every number of six digits is one of somebody. Other tests show that only MACs are kept. */
+    @Test
+    void noTableHoldsASecret() {
+        assertThat(Sentinels.databases()).isNotEmpty();
+        for (var database : Sentinels.databases()) {
+            var rows = database.query(DUMP);
+            assertThat(rows)
+                    .noneMatch(row -> JWT.matcher(row).find())
+                    .noneMatch(SecretsTest::hasKey)
+                    .noneMatch(SecretsTest::hasLinkSecret);
+        }
+    }
+
+    @Test
+    void theSearchFindsWhatIsThere() {
+        var secret = "0123456789abcdef0123456789abcdef";
+        assertThat(windows("x=99" + secret + "77").toList()).contains(secret);
+        assertThat(any(ADDRESS, "to <jane@example.com>: no", Set.of("jane@example.com")))
+                .isTrue();
+        assertThat(any(CODE, "the code 048213, typed", Set.of("048213"))).isTrue();
+        assertThat(any(BASE64_KEY, "key " + List.copyOf(Sentinels.keys()).getFirst(), Sentinels.keys()))
+                .isTrue();
+    }
+
+    private static boolean hasKey(String text) {
+        return any(BASE64_KEY, text, Sentinels.keys());
+    }
+
+    private static boolean hasLinkSecret(String text) {
+        return windows(text).anyMatch(Sentinels.linkSecrets()::contains);
+    }
+
+    private static boolean any(Pattern pattern, String text, Set<String> sentinels) {
+        return pattern.matcher(text).results().map(MatchResult::group).anyMatch(sentinels::contains);
+    }
+
+    /** Everything that may be a link's secret, wherever in a longer number it stands. */
+    private static Stream<String> windows(String text) {
+        return HEX.matcher(text)
+                .results()
+                .map(MatchResult::group)
+                .flatMap(digits -> IntStream.rangeClosed(0, digits.length() - SECRET_DIGITS)
+                        .mapToObj(start -> digits.substring(start, start + SECRET_DIGITS)));
+    }
+}

@@ -1,0 +1,88 @@
+package dev.ias.testing;
+
+import java.util.Collection;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/**
+ * What all tests of this JVM have seen that must not be seen elsewhere, and where it might have got to. The fixtures write it
+ * down; {@code SecretsTest} searches.
+ */
+public final class Sentinels {
+
+    private static final int SECRET_DIGITS = 32;
+
+    private static final Set<String> ADDRESSES = ConcurrentHashMap.newKeySet();
+    private static final Set<String> CODES = ConcurrentHashMap.newKeySet();
+    private static final Set<String> LINK_SECRETS = ConcurrentHashMap.newKeySet();
+    private static final Set<String> KEYS = ConcurrentHashMap.newKeySet();
+    private static final Collection<String> ERRORS = new ConcurrentLinkedQueue<>();
+    private static final Collection<String> METRICS = new ConcurrentLinkedQueue<>();
+    private static final Collection<TestDatabase> DATABASES = new ConcurrentLinkedQueue<>();
+
+    private Sentinels() {}
+
+    static void address(String recipient) {
+        ADDRESSES.add(recipient.toLowerCase(Locale.ROOT));
+    }
+
+    static void received(ReceivedMail mail) {
+        mail.codeIfAny().ifPresent(CODES::add);
+        mail.linkTokenIfAny()
+                .map(token -> token.substring(token.length() - SECRET_DIGITS))
+                .ifPresent(LINK_SECRETS::add);
+    }
+
+    static void key(String base64) {
+        KEYS.add(base64);
+    }
+
+    static void answered(Answer answer) {
+        if (answer.status() >= 400) {
+            ERRORS.add(answer.response().body());
+        }
+    }
+
+    static void metrics(String scraped) {
+        METRICS.add(scraped);
+    }
+
+    static void database(TestDatabase database) {
+        DATABASES.add(database);
+    }
+
+    /** Of recipients, in lower case. */
+    public static Set<String> addresses() {
+        return ADDRESSES;
+    }
+
+    public static Set<String> codes() {
+        return CODES;
+    }
+
+    /** The half of each link's token that is its secret. */
+    public static Set<String> linkSecrets() {
+        return LINK_SECRETS;
+    }
+
+    /** In Base64. */
+    public static Set<String> keys() {
+        return KEYS;
+    }
+
+    /** The bodies of all answers with a status of 400 or more. */
+    public static Collection<String> errors() {
+        return ERRORS;
+    }
+
+    /** What Prometheus would have been told at the end of each service. */
+    public static Collection<String> metrics() {
+        return METRICS;
+    }
+
+    public static Collection<TestDatabase> databases() {
+        return DATABASES;
+    }
+}
