@@ -1,0 +1,145 @@
+package dev.ias;
+
+import static dev.ias.testing.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ias.account.AccessKeys;
+import dev.ias.account.AccountId;
+import dev.ias.testing.Ias;
+import dev.ias.testing.TestClock;
+import dev.ias.testing.TestDatabase;
+import dev.ias.testing.TestKeys;
+import dev.ias.testing.TestRelay;
+import dev.ias.verification.Address;
+import dev.ias.verification.Language;
+import dev.ias.verification.LinkService;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Keys are rotated while codes, links, waiting mails and access keys are out that were made under the old ones. */
+class KeysInUseTest {
+
+    private static final String JANE = "jane@example.com";
+    private static final List<String> RINGS = List.of("token", "secret", "outbox", "auth", "access-key");
+
+    private final TestRelay relay = new TestRelay();
+    private final TestClock clock = new TestClock();
+    private Path directory;
+    private Ias ias;
+
+    @BeforeEach
+    void start(@TempDir Path directory) {
+        this.directory = directory;
+        var setup = Ias.setup().on(TestDatabase.create(), relay).clock(clock).set("ias.outbox.sweep-interval", "100ms");
+        for (var ring : RINGS) {
+            setup.set("ias.keys." + ring, keys(ring, "old-" + ring));
+        }
+        ias = setup.start();
+    }
+
+    @AfterEach
+    void stop() {
+        ias.close();
+        relay.close();
+    }
+
+    @Test
+    void aCodeAndItsTokenOutliveTheRotationOfEveryKey() {
+        var token = ias.signUp(JANE).token();
+        var code = relay.lastTo(JANE).code();
+
+        rotateAll();
+
+        clock.advance(Duration.ofSeconds(30));
+        var newer = ias.resend(token).token();
+        assertThat(ias.confirm(newer, code).status()).isEqualTo(201);
+    }
+
+    @Test
+    void aLinkOutlivesTheRotationOfEveryKey() {
+        var link = "/email-verifications/" + submitted();
+
+        rotateAll();
+
+        assertThat(click(link)).contains("Your e-mail address is confirmed");
+    }
+
+    @Test
+    void aMailThatWaitsOutlivesTheRotationOfEveryKey() {
+        relay.behave(TestRelay.Behaviour.refuse(TestRelay.Step.RCPT, 450));
+        var token = ias.signUp(JANE).token();
+
+        rotateAll();
+        relay.behave(TestRelay.Behaviour.ACCEPT);
+
+        eventually(() -> {
+            clock.advance(Duration.ofSeconds(1));
+            assertThat(relay.mailsTo(JANE)).hasSize(1);
+        });
+        assertThat(ias.confirm(token, relay.lastTo(JANE).code()).status()).isEqualTo(201);
+    }
+
+    @Test
+    void anAccessKeyOutlivesTheRotationOfEveryKey() {
+        var keys = ias.bean(AccessKeys.class);
+        var key = keys.create();
+
+        rotateAll();
+
+        assertThat(keys.list()).extracting(listed -> listed.id()).contains(key.id());
+        assertThat(keys.create().secret()).isNotEqualTo(key.secret());
+        assertThat(keys.find(key.id()).orElseThrow().secret()).isEqualTo(key.secret());
+    }
+
+    @Test
+    void whatWasMadeUnderAKeyThatIsTakenAwayIsWorthNothing() {
+        var token = ias.signUp(JANE).token();
+        var code = relay.lastTo(JANE).code();
+        var link = "/email-verifications/" + submitted();
+
+        keys("secret", "new-secret", "newer-secret");
+
+        assertThat(ias.confirm(token, code).error()).isEqualTo("400 user/508");
+        assertThat(click(link)).contains("not known here");
+    }
+
+    private void rotateAll() {
+        RINGS.forEach(ring -> keys(ring, "new-" + ring, "old-" + ring));
+    }
+
+    private String submitted() {
+        var address = ((Address.Parsed.Valid) Address.parse("link@example.com")).address();
+        var mailing = new LinkService.Mailing(
+                new AccountId("1234567890123456"), Language.EN, InetAddress.getLoopbackAddress());
+        ias.bean(LinkService.class).submit(mailing, List.of(address), false);
+        return relay.lastTo("link@example.com").linkToken();
+    }
+
+    private String click(String link) {
+        return ias.send(HttpRequest.newBuilder(ias.uri(link))
+                        .POST(BodyPublishers.noBody())
+                        .build())
+                .response()
+                .body();
+    }
+
+    /** A ring of another size is seen whatever the file system thinks of its time stamps. */
+    private String keys(String ring, String... names) {
+        try {
+            return "file:" + Files.writeString(directory.resolve(ring), TestKeys.ring(names));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
