@@ -5,7 +5,9 @@ import dev.ias.verification.Failure.StepFailed;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -39,7 +41,11 @@ class Delivery {
     private final SecretMac secretMac;
     private final OutboxSettings settings;
     private final Clock clock;
+    /** From the handover until the database knows what came of it. */
     private final Set<UUID> underWay = ConcurrentHashMap.newKeySet();
+
+    /** What the database could not be told yet. Nothing new is sent without it, so this does not grow while it is away. */
+    private final Map<UUID, Settlement> untold = new ConcurrentHashMap<>();
 
     Delivery(VerificationStore store, Relay relay, SecretMac secretMac, OutboxSettings settings, Clock clock) {
         this.store = store;
@@ -48,6 +54,9 @@ class Delivery {
         this.settings = settings;
         this.clock = clock;
     }
+
+    /** What became of a message, as it is to be written down. */
+    private record Settlement(Message message, Command<Boolean> command) {}
 
     /** A message on its way to the relay. Whoever sets {@code answered} first decides whose failure an absent relay is. */
     private record Handover(CompletableFuture<Outcome> outcome, AtomicBoolean answered) {}
@@ -80,21 +89,45 @@ class Delivery {
         return new Handover(outcome, answered);
     }
 
-    /** Takes up what was left in the outbox. */
+    /** Writes down what could not be written down before, and takes up what was left in the outbox. */
     void sweep() {
+        List.copyOf(untold.values()).forEach(this::tell);
+        for (var message : store.disowned()) {
+            underWay.add(message.id());
+            giveBack(new GiveBack(message, macs(message), Optional.empty()));
+        }
+        // What is settled between the search and the check was still under way when it was searched for.
+        var ours = Set.copyOf(underWay);
         for (var message : store.claimDue(SWEEP_BATCH)) {
-            if (!underWay.contains(message.id())) {
-                hand(message)
-                        .thenCompose(verdict -> settleLate(message, verdict))
-                        .exceptionally(e -> unsettled(message, e));
+            if (!ours.contains(message.id())) {
+                resume(message);
             }
         }
     }
 
+    private void resume(Message message) {
+        underWay.add(message.id());
+        store.submit(new Recheck(message, macs(message)))
+                .thenCompose(wanted ->
+                        wanted ? hand(message).thenCompose(verdict -> settleLate(message, verdict)) : dropped(message))
+                .exceptionally(e -> unsettled(message, e));
+    }
+
+    private CompletableFuture<Outcome> dropped(Message message) {
+        LOG.info("message {} has waited until nobody could use it any more", message.id());
+        underWay.remove(message.id());
+        return CompletableFuture.completedFuture(Outcome.GIVEN_BACK);
+    }
+
     private CompletableFuture<Relay.Verdict> hand(Message message) {
         underWay.add(message.id());
-        var startBefore = clock.instant().plus(settings.lease().dividedBy(2));
-        return relay.send(message, startBefore).whenComplete((verdict, e) -> underWay.remove(message.id()));
+        return relay.send(message, startBefore(message));
+    }
+
+    /** Neither so late that the lease may end under the attempt, nor when the code has expired. */
+    private Instant startBefore(Message message) {
+        var withinLease = clock.instant().plus(settings.lease().dividedBy(2));
+        return withinLease.isBefore(message.notAfter()) ? withinLease : message.notAfter();
     }
 
     private static Outcome await(Handover handover, long deadline) {
@@ -141,33 +174,42 @@ class Delivery {
     }
 
     private CompletableFuture<Outcome> delivered(Message message) {
-        // Nobody waits for this: the mail is out, and a row that stays behind only means that it may go out twice.
-        store.submit(Settle.delivered(message)).exceptionally(e -> logged(message, e, false));
+        // Nobody waits for this: the mail is out.
+        tell(new Settlement(message, Settle.delivered(message)));
         return CompletableFuture.completedFuture(Outcome.ON_ITS_WAY);
     }
 
     private CompletableFuture<Outcome> giveBack(GiveBack command) {
-        return store.submit(command)
-                .exceptionally(e -> logged(command.message(), e, false))
-                .thenApply(done -> Outcome.GIVEN_BACK);
+        return tell(new Settlement(command.message(), command)).thenApply(told -> Outcome.GIVEN_BACK);
     }
 
     private CompletableFuture<Outcome> postpone(Message message) {
-        return store.submit(Settle.postponed(message, clock.instant().plus(backOff(message.attempts()))))
-                .exceptionally(e -> logged(message, e, false))
-                .thenApply(done -> Outcome.ON_ITS_WAY);
+        var nextAttempt = clock.instant().plus(backOff(message.attempts()));
+        return tell(new Settlement(message, Settle.postponed(message, nextAttempt)))
+                .thenApply(told -> Outcome.ON_ITS_WAY);
+    }
+
+    /** Completes whether or not it could be written down; where it could not, the next sweep tries again. */
+    private CompletableFuture<Boolean> tell(Settlement settlement) {
+        var id = settlement.message().id();
+        return store.submit(settlement.command()).handle((done, failure) -> {
+            if (failure == null) {
+                untold.remove(id);
+                underWay.remove(id);
+            } else if (untold.put(id, settlement) == null) {
+                LOG.warn("what became of message {} could not be written down yet: {}", id, failure.toString());
+            }
+            return failure == null;
+        });
     }
 
     private Duration backOff(int attempts) {
         return settings.retryDelay().multipliedBy(1L << Math.min(attempts, LONGEST_BACK_OFF_EXPONENT));
     }
 
-    private static Outcome unsettled(Message message, Throwable e) {
-        return logged(message, e, Outcome.ON_ITS_WAY);
-    }
-
-    private static <T> T logged(Message message, Throwable e, T value) {
+    private Outcome unsettled(Message message, Throwable e) {
         LOG.warn("message {} stays in the outbox until its lease ends", message.id(), e);
-        return value;
+        underWay.remove(message.id());
+        return Outcome.ON_ITS_WAY;
     }
 }
