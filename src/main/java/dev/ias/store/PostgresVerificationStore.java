@@ -17,21 +17,14 @@ import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Commands on lanes, lanes on PostgreSQL. */
 @Singleton
@@ -39,8 +32,6 @@ class PostgresVerificationStore implements VerificationStore {
 
     // Every conflict means that another instance got its batch through, so a few attempts are plenty.
     private static final int ATTEMPTS = 10;
-    private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
-    private static final Logger LOG = LoggerFactory.getLogger(PostgresVerificationStore.class);
 
     private final Database database;
     private final OutboxTable outbox;
@@ -49,7 +40,7 @@ class PostgresVerificationStore implements VerificationStore {
     private final OutboxSettings outboxSettings;
     private final Clock clock;
     private final List<Lane> lanes;
-    private final Queue<Message> inDoubt = new ConcurrentLinkedQueue<>();
+    private final UnconfirmedCommits unconfirmed;
 
     PostgresVerificationStore(
             Database database,
@@ -65,6 +56,7 @@ class PostgresVerificationStore implements VerificationStore {
         this.settings = settings;
         this.outboxSettings = outboxSettings;
         this.clock = clock;
+        this.unconfirmed = new UnconfirmedCommits(database, settings.queueTimeout());
         this.lanes = IntStream.range(0, settings.lanes())
                 .mapToObj(i -> new Lane("lane-" + i, settings.queue(), settings.batch(), this::commit))
                 .toList();
@@ -106,21 +98,7 @@ class PostgresVerificationStore implements VerificationStore {
 
     @Override
     public List<Message> disowned() {
-        var doubtful = List.copyOf(inDoubt);
-        if (doubtful.isEmpty()) {
-            return List.of();
-        }
-        var committed = database.transaction(connection -> {
-            var found = new ArrayList<Message>();
-            for (var message : doubtful) {
-                if (OutboxTable.holds(connection, message)) {
-                    found.add(message);
-                }
-            }
-            return found;
-        });
-        inDoubt.removeAll(doubtful);
-        return committed;
+        return unconfirmed.disowned();
     }
 
     @PreDestroy
@@ -151,7 +129,7 @@ class PostgresVerificationStore implements VerificationStore {
                     return;
                 }
             } catch (RuntimeException e) {
-                if (committedUnseen(batch)) {
+                if (unconfirmed.committed(batch)) {
                     batch.answer();
                 } else {
                     failAll(commands, batch.step(), e);
@@ -159,29 +137,6 @@ class PostgresVerificationStore implements VerificationStore {
                 return;
             }
         }
-    }
-
-    /**
-     * Whether the batch was committed, and only the word of it was lost with the connection. Its mails would be sent, so
-     * nobody may be told that nothing was done. Where that cannot be found out in time, its mails are to be taken back.
-     */
-    private boolean committedUnseen(Batch batch) {
-        if (batch.messages().isEmpty()) {
-            return false;
-        }
-        var witness = batch.messages().getFirst();
-        var deadline = System.nanoTime() + settings.queueTimeout().toNanos();
-        while (System.nanoTime() - deadline < 0) {
-            // The server may still be about to commit what it has lost the client of.
-            LockSupport.parkNanos(LOOK_AGAIN.toNanos());
-            try {
-                return database.transaction(connection -> OutboxTable.holds(connection, witness));
-            } catch (RuntimeException e) {
-                LOG.debug("it is not known yet whether a batch was committed", e);
-            }
-        }
-        inDoubt.addAll(batch.messages());
-        return false;
     }
 
     private static boolean refusedAsStale(Pending<?> pending, Instant oldest) {

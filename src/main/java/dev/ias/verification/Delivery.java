@@ -2,17 +2,14 @@ package dev.ias.verification;
 
 import dev.ias.verification.Failure.Step;
 import dev.ias.verification.Failure.StepFailed;
+import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -41,11 +38,7 @@ class Delivery {
     private final SecretMac secretMac;
     private final OutboxSettings settings;
     private final Clock clock;
-    /** From the handover until the database knows what came of it. */
-    private final Set<UUID> underWay = ConcurrentHashMap.newKeySet();
-
-    /** What the database could not be told yet. Nothing new is sent without it, so this does not grow while it is away. */
-    private final Map<UUID, Settlement> untold = new ConcurrentHashMap<>();
+    private final Settlements settlements;
 
     Delivery(VerificationStore store, Relay relay, SecretMac secretMac, OutboxSettings settings, Clock clock) {
         this.store = store;
@@ -53,10 +46,8 @@ class Delivery {
         this.secretMac = secretMac;
         this.settings = settings;
         this.clock = clock;
+        this.settlements = new Settlements(store);
     }
-
-    /** What became of a message, as it is to be written down. */
-    private record Settlement(Message message, Command<Boolean> command) {}
 
     /** A message on its way to the relay. Whoever sets {@code answered} first decides whose failure an absent relay is. */
     private record Handover(CompletableFuture<Outcome> outcome, AtomicBoolean answered) {}
@@ -91,13 +82,13 @@ class Delivery {
 
     /** Writes down what could not be written down before, and takes up what was left in the outbox. */
     void sweep() {
-        List.copyOf(untold.values()).forEach(this::tell);
+        settlements.retry();
         for (var message : store.disowned()) {
-            underWay.add(message.id());
+            settlements.begin(message);
             giveBack(new GiveBack(message, macs(message), Optional.empty()));
         }
         // What is settled between the search and the check was still under way when it was searched for.
-        var ours = Set.copyOf(underWay);
+        var ours = settlements.underWay();
         for (var message : store.claimDue(SWEEP_BATCH)) {
             if (!ours.contains(message.id())) {
                 resume(message);
@@ -105,8 +96,14 @@ class Delivery {
         }
     }
 
+    /** The relay goes before the store, so that the last verdicts are still written down. */
+    @PreDestroy
+    void close() {
+        relay.close();
+    }
+
     private void resume(Message message) {
-        underWay.add(message.id());
+        settlements.begin(message);
         store.submit(new Recheck(message, macs(message)))
                 .thenCompose(wanted ->
                         wanted ? hand(message).thenCompose(verdict -> settleLate(message, verdict)) : dropped(message))
@@ -115,12 +112,12 @@ class Delivery {
 
     private CompletableFuture<Outcome> dropped(Message message) {
         LOG.info("message {} has waited until nobody could use it any more", message.id());
-        underWay.remove(message.id());
+        settlements.end(message);
         return CompletableFuture.completedFuture(Outcome.GIVEN_BACK);
     }
 
     private CompletableFuture<Relay.Verdict> hand(Message message) {
-        underWay.add(message.id());
+        settlements.begin(message);
         return relay.send(message, startBefore(message));
     }
 
@@ -175,32 +172,19 @@ class Delivery {
 
     private CompletableFuture<Outcome> delivered(Message message) {
         // Nobody waits for this: the mail is out.
-        tell(new Settlement(message, Settle.delivered(message)));
+        settlements.write(message, Settle.delivered(message));
         return CompletableFuture.completedFuture(Outcome.ON_ITS_WAY);
     }
 
     private CompletableFuture<Outcome> giveBack(GiveBack command) {
-        return tell(new Settlement(command.message(), command)).thenApply(told -> Outcome.GIVEN_BACK);
+        return settlements.write(command.message(), command).thenApply(told -> Outcome.GIVEN_BACK);
     }
 
     private CompletableFuture<Outcome> postpone(Message message) {
         var nextAttempt = clock.instant().plus(backOff(message.attempts()));
-        return tell(new Settlement(message, Settle.postponed(message, nextAttempt)))
+        return settlements
+                .write(message, Settle.postponed(message, nextAttempt))
                 .thenApply(told -> Outcome.ON_ITS_WAY);
-    }
-
-    /** Completes whether or not it could be written down; where it could not, the next sweep tries again. */
-    private CompletableFuture<Boolean> tell(Settlement settlement) {
-        var id = settlement.message().id();
-        return store.submit(settlement.command()).handle((done, failure) -> {
-            if (failure == null) {
-                untold.remove(id);
-                underWay.remove(id);
-            } else if (untold.put(id, settlement) == null) {
-                LOG.warn("what became of message {} could not be written down yet: {}", id, failure.toString());
-            }
-            return failure == null;
-        });
     }
 
     private Duration backOff(int attempts) {
@@ -209,7 +193,7 @@ class Delivery {
 
     private Outcome unsettled(Message message, Throwable e) {
         LOG.warn("message {} stays in the outbox until its lease ends", message.id(), e);
-        underWay.remove(message.id());
+        settlements.end(message);
         return Outcome.ON_ITS_WAY;
     }
 }
