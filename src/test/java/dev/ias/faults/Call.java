@@ -21,7 +21,6 @@ record Call(Kind kind, Instant began, Duration took, String outcome) {
     enum Kind {
         SIGN_UP,
         RESEND,
-        SUBMIT,
         CONFIRM
     }
 

@@ -45,7 +45,7 @@ class ShutdownFaultIT {
             var unanswered = people.stream().mapToLong(Person::unanswered).sum();
             var account = Reckoning.of(deployment, instance.client(), people, PATIENCE, Reckoning.Allowed.NOTHING);
             table.add("SIGTERM, restart, %d rounds".formatted(ROUNDS), account, recovery);
-            table.note("SIGTERM: the longest time to end was %s; %d calls met a closed port, none was cut off"
+            table.note("SIGTERM: the longest time to end was %s; %d calls got no answer, none had been done"
                     .formatted(FaultTable.seconds(longest), unanswered));
 
             assertThat(account.lost()).isZero();
