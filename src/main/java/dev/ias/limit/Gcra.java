@@ -24,11 +24,18 @@ public final class Gcra {
     private Gcra() {}
 
     /**
-     * Decides about one arrival.
+     * Decides about one arrival. A state that is further ahead than a whole quota can bring about was written before the
+     * clock was put back; it counts for nothing, or nobody would pass until the clock has caught up.
      *
      * @param theoreticalArrival the state; for a key that has none, {@code now}
      */
     public static Decision decide(Quota quota, Instant theoreticalArrival, Instant now) {
+        return theoreticalArrival.isAfter(now.plus(quota.window()))
+                ? new Decision.Allowed(now.plus(interval(quota)))
+                : decideOnTime(quota, theoreticalArrival, now);
+    }
+
+    private static Decision decideOnTime(Quota quota, Instant theoreticalArrival, Instant now) {
         var earliest = theoreticalArrival.plus(interval(quota)).minus(quota.window());
         if (earliest.isAfter(now)) {
             return new Decision.Denied(Duration.between(now, earliest));

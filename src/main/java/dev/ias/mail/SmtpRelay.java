@@ -86,8 +86,9 @@ class SmtpRelay implements Relay {
         }
     }
 
+    @Override
     @PreDestroy
-    void close() {
+    public void close() {
         workers.shutdown();
         try {
             workers.awaitTermination(LAST_WORDS.toSeconds(), TimeUnit.SECONDS);

@@ -6,6 +6,7 @@ import dev.ias.verification.Failure.Step;
 import dev.ias.verification.Failure.StepFailed;
 import dev.ias.verification.FailureException;
 import dev.ias.verification.LimitKey;
+import dev.ias.verification.Message;
 import dev.ias.verification.Policy;
 import dev.ias.verification.Verification;
 import java.sql.Connection;
@@ -31,6 +32,8 @@ final class Batch {
     private final Instant leaseEnd;
     private final Instant limitsExpireAt;
     private Step step = Step.LOAD;
+    private List<Runnable> answers = List.of();
+    private List<Message> messages = List.of();
 
     Batch(List<Pending<?>> commands, OutboxTable outbox, Policy policy, Instant now, Instant leaseEnd) {
         this.commands = commands;
@@ -46,20 +49,27 @@ final class Batch {
         return step;
     }
 
-    /**
-     * Does everything but the commit.
-     *
-     * @return what completes the callers, once the commit has succeeded
-     */
-    List<Runnable> run(Connection connection) throws SQLException {
+    /** Does everything but the commit. */
+    Batch run(Connection connection) throws SQLException {
         var rows = load(connection);
         step = Step.SAVE;
-        var answers = commands.stream().map(pending -> decide(pending, rows)).toList();
+        answers = commands.stream().map(pending -> decide(pending, rows)).toList();
         UserTable.write(connection, rows.users);
         VerificationTable.write(connection, rows.verifications);
         RateLimitTable.write(connection, rows.sends, limitsExpireAt);
         outbox.write(connection, rows, leaseEnd);
-        return answers;
+        messages = rows.enqueued;
+        return this;
+    }
+
+    /** Completes the callers; for when the commit has succeeded. */
+    void answer() {
+        answers.forEach(Runnable::run);
+    }
+
+    /** What is in the outbox if the commit has succeeded; nothing if it was never tried. */
+    List<Message> messages() {
+        return List.copyOf(messages);
     }
 
     private BatchRows load(Connection connection) throws SQLException {

@@ -41,6 +41,8 @@ class OutboxTable {
 
     private static final String DELETE = "delete from outbox where verification_id = ? and id = ?";
 
+    private static final String SELECT_ONE = "select id from outbox where verification_id = ? and id = ?";
+
     private static final String POSTPONE =
             "update outbox set attempts = ?, next_attempt_at = ? where verification_id = ? and id = ?";
 
@@ -97,6 +99,16 @@ class OutboxTable {
             }
         }
         return claimed;
+    }
+
+    static boolean holds(Connection connection, Message message) throws SQLException {
+        try (var statement = connection.prepareStatement(SELECT_ONE)) {
+            statement.setObject(1, message.verification().id());
+            statement.setObject(2, message.id());
+            try (var rows = statement.executeQuery()) {
+                return rows.next();
+            }
+        }
     }
 
     private void insert(Connection connection, List<Message> messages, Instant leaseEnd) throws SQLException {

@@ -42,6 +42,7 @@ class PostgresVerificationStore implements VerificationStore {
     private final Clock clock;
     private final CommandMetrics metrics;
     private final List<Lane> lanes;
+    private final UnconfirmedCommits unconfirmed;
 
     PostgresVerificationStore(
             Database database,
@@ -59,6 +60,7 @@ class PostgresVerificationStore implements VerificationStore {
         this.outboxSettings = outboxSettings;
         this.clock = clock;
         this.metrics = metrics;
+        this.unconfirmed = new UnconfirmedCommits(database, settings.queueTimeout());
         this.lanes = IntStream.range(0, settings.lanes())
                 .mapToObj(i -> new Lane("lane-" + i, settings.queue(), settings.batch(), this::commit))
                 .toList();
@@ -98,6 +100,11 @@ class PostgresVerificationStore implements VerificationStore {
                 connection -> outbox.claimDue(connection, now, now.plus(outboxSettings.lease()), limit));
     }
 
+    @Override
+    public List<Message> disowned() {
+        return unconfirmed.disowned();
+    }
+
     @PreDestroy
     void close() {
         lanes.forEach(Lane::close);
@@ -118,7 +125,7 @@ class PostgresVerificationStore implements VerificationStore {
             var now = now();
             var batch = new Batch(commands, outbox, policy, now, now.plus(outboxSettings.lease()));
             try {
-                database.transaction(batch::run).forEach(Runnable::run);
+                database.transaction(batch::run).answer();
                 return;
             } catch (ConflictException e) {
                 if (attempt == ATTEMPTS) {
@@ -126,7 +133,11 @@ class PostgresVerificationStore implements VerificationStore {
                     return;
                 }
             } catch (RuntimeException e) {
-                failAll(commands, batch.step(), e);
+                if (unconfirmed.committed(batch)) {
+                    batch.answer();
+                } else {
+                    failAll(commands, batch.step(), e);
+                }
                 return;
             }
         }

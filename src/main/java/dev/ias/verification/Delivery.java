@@ -2,15 +2,14 @@ package dev.ias.verification;
 
 import dev.ias.verification.Failure.Step;
 import dev.ias.verification.Failure.StepFailed;
+import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -39,7 +38,7 @@ class Delivery {
     private final SecretMac secretMac;
     private final OutboxSettings settings;
     private final Clock clock;
-    private final Set<UUID> underWay = ConcurrentHashMap.newKeySet();
+    private final Settlements settlements;
 
     Delivery(VerificationStore store, Relay relay, SecretMac secretMac, OutboxSettings settings, Clock clock) {
         this.store = store;
@@ -47,6 +46,7 @@ class Delivery {
         this.secretMac = secretMac;
         this.settings = settings;
         this.clock = clock;
+        this.settlements = new Settlements(store);
     }
 
     /** A message on its way to the relay. Whoever sets {@code answered} first decides whose failure an absent relay is. */
@@ -80,21 +80,51 @@ class Delivery {
         return new Handover(outcome, answered);
     }
 
-    /** Takes up what was left in the outbox. */
+    /** Writes down what could not be written down before, and takes up what was left in the outbox. */
     void sweep() {
+        settlements.retry();
+        for (var message : store.disowned()) {
+            settlements.begin(message);
+            giveBack(new GiveBack(message, macs(message), Optional.empty()));
+        }
+        // What is settled between the search and the check was still under way when it was searched for.
+        var ours = settlements.underWay();
         for (var message : store.claimDue(SWEEP_BATCH)) {
-            if (!underWay.contains(message.id())) {
-                hand(message)
-                        .thenCompose(verdict -> settleLate(message, verdict))
-                        .exceptionally(e -> unsettled(message, e));
+            if (!ours.contains(message.id())) {
+                resume(message);
             }
         }
     }
 
+    /** The relay goes before the store, so that the last verdicts are still written down. */
+    @PreDestroy
+    void close() {
+        relay.close();
+    }
+
+    private void resume(Message message) {
+        settlements.begin(message);
+        store.submit(new Recheck(message, macs(message)))
+                .thenCompose(wanted ->
+                        wanted ? hand(message).thenCompose(verdict -> settleLate(message, verdict)) : dropped(message))
+                .exceptionally(e -> unsettled(message, e));
+    }
+
+    private CompletableFuture<Outcome> dropped(Message message) {
+        LOG.info("message {} has waited until nobody could use it any more", message.id());
+        settlements.end(message);
+        return CompletableFuture.completedFuture(Outcome.GIVEN_BACK);
+    }
+
     private CompletableFuture<Relay.Verdict> hand(Message message) {
-        underWay.add(message.id());
-        var startBefore = clock.instant().plus(settings.lease().dividedBy(2));
-        return relay.send(message, startBefore).whenComplete((verdict, e) -> underWay.remove(message.id()));
+        settlements.begin(message);
+        return relay.send(message, startBefore(message));
+    }
+
+    /** Neither so late that the lease may end under the attempt, nor when the code has expired. */
+    private Instant startBefore(Message message) {
+        var withinLease = clock.instant().plus(settings.lease().dividedBy(2));
+        return withinLease.isBefore(message.notAfter()) ? withinLease : message.notAfter();
     }
 
     private static Outcome await(Handover handover, long deadline) {
@@ -141,33 +171,29 @@ class Delivery {
     }
 
     private CompletableFuture<Outcome> delivered(Message message) {
-        // Nobody waits for this: the mail is out, and a row that stays behind only means that it may go out twice.
-        store.submit(Settle.delivered(message)).exceptionally(e -> logged(message, e, false));
+        // Nobody waits for this: the mail is out.
+        settlements.write(message, Settle.delivered(message));
         return CompletableFuture.completedFuture(Outcome.ON_ITS_WAY);
     }
 
     private CompletableFuture<Outcome> giveBack(GiveBack command) {
-        return store.submit(command)
-                .exceptionally(e -> logged(command.message(), e, false))
-                .thenApply(done -> Outcome.GIVEN_BACK);
+        return settlements.write(command.message(), command).thenApply(told -> Outcome.GIVEN_BACK);
     }
 
     private CompletableFuture<Outcome> postpone(Message message) {
-        return store.submit(Settle.postponed(message, clock.instant().plus(backOff(message.attempts()))))
-                .exceptionally(e -> logged(message, e, false))
-                .thenApply(done -> Outcome.ON_ITS_WAY);
+        var nextAttempt = clock.instant().plus(backOff(message.attempts()));
+        return settlements
+                .write(message, Settle.postponed(message, nextAttempt))
+                .thenApply(told -> Outcome.ON_ITS_WAY);
     }
 
     private Duration backOff(int attempts) {
         return settings.retryDelay().multipliedBy(1L << Math.min(attempts, LONGEST_BACK_OFF_EXPONENT));
     }
 
-    private static Outcome unsettled(Message message, Throwable e) {
-        return logged(message, e, Outcome.ON_ITS_WAY);
-    }
-
-    private static <T> T logged(Message message, Throwable e, T value) {
+    private Outcome unsettled(Message message, Throwable e) {
         LOG.warn("message {} stays in the outbox until its lease ends", message.id(), e);
-        return value;
+        settlements.end(message);
+        return Outcome.ON_ITS_WAY;
     }
 }

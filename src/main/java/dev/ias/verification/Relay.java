@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 
 /** Takes messages on their way. */
-public interface Relay {
+public interface Relay extends AutoCloseable {
 
     /**
      * Hands a message over, in turn. The future always completes normally, in its own time.
@@ -13,6 +13,10 @@ public interface Relay {
      *     may have taken it up by then
      */
     CompletableFuture<Verdict> send(Message message, Instant startBefore);
+
+    /** Takes nothing more, and returns when what was handed over has its verdict, or after some seconds. */
+    @Override
+    void close();
 
     /** What the relay said. */
     enum Verdict {

@@ -28,4 +28,10 @@ public interface VerificationStore {
      * callers get the same one while its lease runs. Expired ones are thrown away.
      */
     List<Message> claimDue(int limit);
+
+    /**
+     * Messages that turned out to be in the outbox although their callers were told that nothing was done: the database
+     * went away in the midst of the commit. Each is told of once, to be given back.
+     */
+    List<Message> disowned();
 }

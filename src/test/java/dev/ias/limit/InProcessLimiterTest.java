@@ -67,6 +67,15 @@ class InProcessLimiterTest {
     }
 
     @Test
+    void aClockThatIsPutBackLocksNobodyOut() {
+        limiter.take("a");
+        limiter.take("a");
+        clock.advance(Duration.ofHours(-3));
+
+        assertThat(limiter.take("a")).isEmpty();
+    }
+
+    @Test
     void itForgetsKeysBeyondItsBound() {
         var single = new InProcessLimiter<Integer>(new Quota(1, Duration.ofHours(1)), clock);
         IntStream.range(0, 3 * BOUND).forEach(single::take);

@@ -19,7 +19,7 @@ public record ReceivedMail(String envelopeFrom, List<String> recipients, MimeMes
     private static final Pattern CODE = Pattern.compile("\\b[0-9]{6}\\b");
     private static final Pattern LINK = Pattern.compile("/email-verifications/([0-9a-f]{64})");
 
-    static ReceivedMail parse(String from, List<String> recipients, byte[] data) throws MessagingException {
+    public static ReceivedMail parse(String from, List<String> recipients, byte[] data) throws MessagingException {
         return new ReceivedMail(
                 from,
                 List.copyOf(recipients),

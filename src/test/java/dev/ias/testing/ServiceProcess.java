@@ -87,6 +87,10 @@ public final class ServiceProcess implements AutoCloseable {
         awaitExit();
     }
 
+    public long pid() {
+        return process.pid();
+    }
+
     public String output() {
         return read(output);
     }

@@ -3,6 +3,7 @@ package dev.ias.testing;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -90,10 +91,7 @@ public final class TestDatabase {
 
         public Server(Path directory) throws IOException {
             this.directory = directory;
-            this.postgres = EmbeddedPostgres.builder()
-                    .setDataDirectory(directory)
-                    .setCleanDataDirectory(false)
-                    .start();
+            this.postgres = builder().start();
         }
 
         public TestDatabase database() {
@@ -104,12 +102,29 @@ public final class TestDatabase {
             postgres.close();
         }
 
+        /** Ends it in the midst of what it does, as when its machine fails. */
+        public void kill() throws IOException {
+            var server = Files.readAllLines(directory.resolve("postmaster.pid")).getFirst();
+            var process = ProcessHandle.of(Long.parseLong(server)).orElseThrow();
+            var children = process.children().toList();
+            process.destroyForcibly();
+            children.forEach(ProcessHandle::destroyForcibly);
+            process.onExit().join();
+            children.forEach(child -> child.onExit().join());
+            postgres.close();
+        }
+
         public void start() throws IOException {
-            postgres = EmbeddedPostgres.builder()
+            postgres = builder().setPort(postgres.getPort()).start();
+        }
+
+        /** Keeps what was committed, as production does, even where it is killed. */
+        private EmbeddedPostgres.Builder builder() {
+            return EmbeddedPostgres.builder()
                     .setDataDirectory(directory)
                     .setCleanDataDirectory(false)
-                    .setPort(postgres.getPort())
-                    .start();
+                    .setServerConfig("fsync", "on")
+                    .setServerConfig("synchronous_commit", "on");
         }
 
         @Override

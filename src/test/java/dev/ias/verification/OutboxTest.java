@@ -134,6 +134,59 @@ class OutboxTest {
     }
 
     @Test
+    void aCodeThatTwoNewerOnesHaveReplacedIsNotSentAnyMore() {
+        relay.behave(Behaviour.refuse(Step.DATA, 450));
+        var token = ias.signUp(JANE).token();
+        for (var wait : List.of(30, 60)) {
+            clock.advance(Duration.ofSeconds(wait));
+            assertThat(ias.resend(token).status()).isEqualTo(201);
+        }
+        relay.behave(Behaviour.ACCEPT);
+
+        sweepAfter(LONGEST_BACK_OFF, ias);
+        eventually(() -> assertThat(outbox()).isEmpty());
+
+        assertThat(relay.mails()).hasSize(2).allMatch(mail -> mail.to().equals(JANE));
+        assertThat(ias.confirm(token, relay.mails().getFirst().code()).status()).isEqualTo(201);
+    }
+
+    @Test
+    void onceTheAddressIsConfirmedNoOtherCodeIsSent() {
+        var token = ias.signUp(JANE).token();
+        relay.behave(Behaviour.refuse(Step.DATA, 450));
+        clock.advance(Duration.ofSeconds(30));
+        ias.resend(token);
+        ias.confirm(token, relay.lastTo(JANE).code());
+        relay.behave(Behaviour.ACCEPT);
+
+        sweepAfter(LONGEST_BACK_OFF, ias);
+        eventually(() -> assertThat(outbox()).isEmpty());
+
+        assertThat(relay.mails()).hasSize(1);
+    }
+
+    @Test
+    void aMailThatWasSentWhileTheDatabaseTookNoWritesIsNotSentAgain() {
+        relay.behave((step, recipient) -> {
+            if (step == Step.DATA) {
+                database.execute("alter table outbox rename to away");
+            }
+        });
+        var answer = ias.signUp(JANE);
+        assertThat(answer.status()).isEqualTo(201);
+        eventually(() -> assertThat(relay.mails()).hasSize(1));
+        relay.behave(Behaviour.ACCEPT);
+        // Its failure is known when the lane has served another call.
+        ias.confirm(answer.token(), relay.lastTo(JANE).code());
+        database.execute("alter table away rename to outbox");
+
+        sweepAfter(LEASE, ias);
+        eventually(() -> assertThat(outbox()).isEmpty());
+
+        assertThat(relay.mails()).hasSize(1);
+    }
+
+    @Test
     void whileItWaitsTheCodeAndTheAddressAreEncrypted() {
         relay.behave(Behaviour.refuse(Step.DATA, 450));
         ias.signUp(JANE);

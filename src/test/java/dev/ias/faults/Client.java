@@ -1,0 +1,74 @@
+package dev.ias.faults;
+
+import dev.ias.testing.Answer;
+import dev.ias.testing.Ias;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Supplier;
+
+/** Calls the service for a person and writes down what came of it. */
+final class Client implements AutoCloseable {
+
+    private final Ias ias;
+
+    Client(int port) {
+        this.ias = Ias.at(port);
+    }
+
+    Call signUp(Person person) {
+        return call(Call.Kind.SIGN_UP, person, () -> ias.signUp(person.address()));
+    }
+
+    Call resend(Person person) {
+        return call(Call.Kind.RESEND, person, () -> ias.resend(person.token().orElseThrow()));
+    }
+
+    /** Not written down: it is the reckoning's own. */
+    Call confirm(String token, String code) {
+        return timed(Call.Kind.CONFIRM, () -> ias.confirm(token, code), answer -> {});
+    }
+
+    private Call call(Call.Kind kind, Person person, Supplier<Answer> work) {
+        var call = timed(kind, work, answer -> person.hold(answer.token()));
+        person.add(call);
+        return call;
+    }
+
+    private static Call timed(Call.Kind kind, Supplier<Answer> work, java.util.function.Consumer<Answer> granted) {
+        var began = Instant.now();
+        var start = System.nanoTime();
+        String outcome;
+        try {
+            var answer = work.get();
+            outcome = outcome(answer);
+            if (outcome.equals("201")) {
+                granted.accept(answer);
+            }
+        } catch (IllegalStateException e) {
+            if (!(e.getCause() instanceof IOException)) {
+                throw e;
+            }
+            outcome = Call.NO_ANSWER;
+        }
+        return new Call(kind, began, Duration.ofNanos(System.nanoTime() - start), outcome);
+    }
+
+    private static String outcome(Answer answer) {
+        try {
+            var json = answer.json();
+            var typed = answer.header("Content-Type").orElse("").startsWith(Ias.JSON)
+                    && (answer.status() < 400
+                            || (json.path("group").isTextual()
+                                    && json.path("code").isInt()));
+            return typed ? answer.outcome() : Call.UNTYPED;
+        } catch (AssertionError e) {
+            return Call.UNTYPED;
+        }
+    }
+
+    @Override
+    public void close() {
+        ias.close();
+    }
+}

@@ -1,0 +1,58 @@
+package dev.ias.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The machine's clock is put forward and back while the service runs. */
+@ExtendWith(FaultTable.Provider.class)
+class ClockFaultIT {
+
+    private static final int PER_SECOND = 40;
+    private static final Duration PATIENCE = Duration.ofSeconds(200);
+    private static final Duration BETWEEN_STEPS = Duration.ofSeconds(3);
+    private static final List<String> OFFSETS = List.of("PT5M", "PT0S", "PT-5M", "PT0S", "PT150S", "PT-150S", "PT0S");
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void steppedForwardAndBack(FaultTable table) throws IOException {
+        var offset = directory.resolve("offset");
+        step(offset, "PT0S");
+        try (var deployment = new Deployment(directory)) {
+            var instance = deployment.startWithSteppedClock(offset);
+            var load = new Load(PER_SECOND, List.of(instance.client()));
+            Pause.of(BETWEEN_STEPS);
+            for (var next : OFFSETS) {
+                step(offset, next);
+                Pause.of(BETWEEN_STEPS);
+            }
+            var over = Instant.now();
+            var recovery = Duration.between(over, load.firstGrantedSince(over));
+            var account =
+                    Reckoning.of(deployment, instance.client(), load.stop(), PATIENCE, Reckoning.Allowed.LONGER_WAIT);
+            table.add("clock stepped by up to 10 min, 7 times", account, recovery);
+
+            assertThat(account.lost()).isZero();
+            assertThat(account.wrong()).isEmpty();
+            assertThat(account.duplicates()).isZero();
+        }
+    }
+
+    /** In one move, so that no half-written file is read. */
+    private static void step(Path file, String offset) throws IOException {
+        var next = file.resolveSibling("next-offset");
+        Files.writeString(next, offset);
+        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+}

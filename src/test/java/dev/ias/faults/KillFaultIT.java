@@ -1,0 +1,78 @@
+package dev.ias.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The service is killed, so that it can clean nothing up. */
+@ExtendWith(FaultTable.Provider.class)
+class KillFaultIT {
+
+    private static final int ROUNDS = 20;
+    private static final int PER_SECOND = 40;
+    private static final Duration PATIENCE = Duration.ofSeconds(150);
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void twentyKillsInMidLoadLoseNothing(FaultTable table) throws IOException {
+        try (var deployment = new Deployment(directory)) {
+            shortenLease(deployment);
+            var instance = deployment.start();
+            var load = new Load(PER_SECOND, List.of(instance.client()));
+            var recovery = Duration.ZERO;
+            for (var round = 0; round < ROUNDS; round++) {
+                // Every round ends at another moment of what is under way.
+                Pause.of(Duration.ofMillis(500 + 37L * round));
+                var killed = Instant.now();
+                instance.process().kill();
+                instance.restart();
+                var recovered = Duration.between(killed, load.firstGrantedSince(killed));
+                recovery = recovery.compareTo(recovered) < 0 ? recovered : recovery;
+            }
+            var account = Reckoning.of(
+                    deployment, instance.client(), load.stop(), PATIENCE, Reckoning.Allowed.DONE_BUT_UNANSWERED);
+            table.add("kill -9, restart, %d rounds".formatted(ROUNDS), account, recovery);
+
+            assertThat(account.lost()).isZero();
+            assertThat(account.wrong()).isEmpty();
+        }
+    }
+
+    @Test
+    void whatAKilledInstanceLeftIsSentByTheOther(FaultTable table) throws IOException {
+        try (var deployment = new Deployment(directory)) {
+            shortenLease(deployment);
+            var killed = deployment.start();
+            var other = deployment.start();
+            var load = new Load(PER_SECOND, List.of(killed.client(), other.client()));
+            Pause.of(Duration.ofSeconds(3));
+            var moment = Instant.now();
+            killed.process().kill();
+            var recovery = Duration.between(moment, load.firstGrantedSince(moment));
+            Pause.of(Duration.ofSeconds(3));
+            var account = Reckoning.of(
+                    deployment, other.client(), load.stop(), PATIENCE, Reckoning.Allowed.DONE_BUT_UNANSWERED);
+            table.add("kill -9 of one of two instances", account, recovery);
+
+            assertThat(account.lost()).isZero();
+            assertThat(account.wrong()).isEmpty();
+        }
+    }
+
+    /** A dead instance's mails are sent when its lease ends; the lease must be longer than an attempt may take. */
+    private static void shortenLease(Deployment deployment) {
+        deployment
+                .set("IAS_MAIL_CONNECT_TIMEOUT", "1s")
+                .set("IAS_MAIL_TIMEOUT", "1s")
+                .set("IAS_OUTBOX_LEASE", "15s");
+    }
+}

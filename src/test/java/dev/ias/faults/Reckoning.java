@@ -1,0 +1,225 @@
+package dev.ias.faults;
+
+import static java.util.stream.Collectors.groupingBy;
+
+import dev.ias.testing.Await;
+import dev.ias.testing.Jws;
+import dev.ias.testing.TestKeys;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.stream.Stream;
+
+/**
+ * Accounts for every call once the fault is over: what was granted was mailed, what failed used nothing up, and every code
+ * that was mailed is good. Codes are tried for real.
+ */
+final class Reckoning {
+
+    /** The longest that anybody may be kept waiting. */
+    private static final Duration BOUND = Duration.ofSeconds(15);
+
+    private static final int CONFIRMS_AT_ONCE = 16;
+
+    private final Client client;
+    private final List<Person> people;
+    private final Allowed allowed;
+    private final Map<String, List<RelayedMail>> mails;
+    private final Map<String, List<Row>> rows;
+    private final ConcurrentLinkedQueue<String> wrong = new ConcurrentLinkedQueue<>();
+
+    /** A sign-up as the database has it. */
+    private record Row(String address, String id, String recipient) {
+
+        static Row of(String line) {
+            var columns = line.split("\\|", 3);
+            return new Row(columns[0], columns[1], columns[2]);
+        }
+    }
+
+    /** What is nobody's fault. */
+    enum Allowed {
+        /** Whoever answers no more may have done what it was asked to do. */
+        DONE_BUT_UNANSWERED,
+        /** On a clock that was put back the wait for the next mail is longer. */
+        LONGER_WAIT,
+        NOTHING
+    }
+
+    private Reckoning(Deployment deployment, Client client, List<Person> people, Allowed allowed) {
+        this.client = client;
+        this.people = people;
+        this.allowed = allowed;
+        this.mails = deployment.relay().mailsByRecipient();
+        this.rows = deployment.database().query("select address, id, recipient from verification").stream()
+                .map(Row::of)
+                .collect(groupingBy(Row::address));
+    }
+
+    /**
+     * Waits until no mail waits any more, and reckons.
+     *
+     * @param client of an instance that is well again
+     * @param patience for the mails that wait
+     */
+    static Account of(Deployment deployment, Client client, List<Person> people, Duration patience, Allowed allowed) {
+        Await.until(
+                patience,
+                () -> deployment.database().query("select id from outbox").isEmpty());
+        return new Reckoning(deployment, client, people, allowed).reckon();
+    }
+
+    private Account reckon() {
+        for (var person : people) {
+            checkCalls(person);
+            checkRows(person);
+            checkMails(person);
+        }
+        confirmAll();
+        return new Account(
+                calls().size(),
+                people.stream().mapToInt(this::lost).sum(),
+                people.stream().mapToInt(this::duplicates).sum(),
+                List.copyOf(wrong),
+                calls().stream().map(Call::took).max(Comparator.naturalOrder()).orElse(Duration.ZERO),
+                people.stream()
+                        .map(this::lateness)
+                        .max(Comparator.naturalOrder())
+                        .orElse(Duration.ZERO));
+    }
+
+    private void checkCalls(Person person) {
+        var uncertain = allowed == Allowed.LONGER_WAIT;
+        for (var call : person.calls()) {
+            // After a call that may have been done unseen its repetition may come too soon.
+            var expected = call.granted() || call.failed() || call.unanswered() || (call.limited() && uncertain);
+            if (!expected) {
+                wrong.add("%s answered %s after %s".formatted(call.kind(), call.outcome(), person.calls()));
+            }
+            if (call.took().compareTo(BOUND) > 0) {
+                wrong.add("%s took %s".formatted(call.kind(), call.took()));
+            }
+            uncertain |= mayBeDone(call);
+        }
+    }
+
+    /** A sign-up that failed has left nothing behind. */
+    private void checkRows(Person person) {
+        var granted = signUps(person).filter(Call::granted).count();
+        var unanswered = signUps(person).filter(this::mayBeDone).count();
+        var found = rows(person).size();
+        if (found < granted || found > granted + unanswered) {
+            wrong.add("%d rows after %s".formatted(found, person.calls()));
+        }
+    }
+
+    /** A call that failed has not been mailed after all. */
+    private void checkMails(Person person) {
+        var mailed = codes(person).size();
+        var mayBeDone = person.calls().stream().filter(this::mayBeDone).count();
+        if (mailed > person.granted() + mayBeDone) {
+            wrong.add("%d mails after %s".formatted(mailed, person.calls()));
+        }
+    }
+
+    private int lost(Person person) {
+        return Math.max(0, (int) person.granted() - codes(person).size());
+    }
+
+    private int duplicates(Person person) {
+        return mails(person).size() - codes(person).size();
+    }
+
+    /** From the last call that was or may have been granted to the last mail. */
+    private Duration lateness(Person person) {
+        var asked = person.calls().stream()
+                .filter(call -> call.granted() || call.unanswered())
+                .map(Call::began)
+                .max(Comparator.naturalOrder());
+        return mails(person).isEmpty() || asked.isEmpty()
+                ? Duration.ZERO
+                : Duration.between(asked.get(), mails(person).getLast().at());
+    }
+
+    private void confirmAll() {
+        var room = new Semaphore(CONFIRMS_AT_ONCE);
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (var person : people) {
+                room.acquireUninterruptibly();
+                threads.execute(() -> {
+                    try {
+                        confirm(person);
+                    } finally {
+                        room.release();
+                    }
+                });
+            }
+        }
+    }
+
+    private void confirm(Person person) {
+        if (person.unanswered() > 0) {
+            confirmEveryRow(person);
+        } else if (person.token().isPresent() && !mails(person).isEmpty()) {
+            var code = mails(person).getLast().secret();
+            var call = client.confirm(person.token().get(), code);
+            if (!call.granted()) {
+                wrong.add("the mailed code was answered %s after %s".formatted(call.outcome(), person.calls()));
+            }
+        }
+    }
+
+    /** Whichever of the calls was done, its mail's code is good; the caller does not always know the token. */
+    private void confirmEveryRow(Person person) {
+        for (var row : rows(person)) {
+            var token = token(row);
+            if (codes(person).stream()
+                    .noneMatch(code -> client.confirm(token, code).granted())) {
+                wrong.add(
+                        "no code of %d is good after %s".formatted(codes(person).size(), person.calls()));
+            }
+        }
+    }
+
+    /** As the service makes it, for a sign-up whose answer was lost. */
+    private static String token(Row row) {
+        return Jws.hs256(
+                "{\"alg\":\"HS256\",\"typ\":\"email-verification+jwt\",\"kid\":\"token\"}",
+                "{\"iss\":\"ias\",\"aud\":\"email-verification\",\"sub\":\"%s\",\"rcp\":\"%s\",\"exp\":%d}"
+                        .formatted(
+                                row.id(),
+                                row.recipient(),
+                                Instant.now().plusSeconds(600).getEpochSecond()),
+                TestKeys.bytes("token"));
+    }
+
+    private boolean mayBeDone(Call call) {
+        return call.unanswered() && allowed == Allowed.DONE_BUT_UNANSWERED;
+    }
+
+    private static Stream<Call> signUps(Person person) {
+        return person.calls().stream().filter(call -> call.kind() == Call.Kind.SIGN_UP);
+    }
+
+    private List<Row> rows(Person person) {
+        return rows.getOrDefault(person.address(), List.of());
+    }
+
+    private List<RelayedMail> mails(Person person) {
+        return mails.getOrDefault(person.address(), List.of());
+    }
+
+    private List<String> codes(Person person) {
+        return mails(person).stream().map(RelayedMail::secret).distinct().toList();
+    }
+
+    private List<Call> calls() {
+        return people.stream().map(Person::calls).flatMap(Collection::stream).toList();
+    }
+}

@@ -1,0 +1,121 @@
+package dev.ias.faults;
+
+import dev.ias.testing.Await;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** An SMTP server that can be told to fail at any step and at any byte. It keeps every mail that it took. */
+final class ScriptedRelay implements AutoCloseable {
+
+    private static final int BACKLOG = 100;
+    private static final Duration A_LONG_TIME = Duration.ofMinutes(2);
+
+    private final ConcurrentLinkedQueue<RelayedMail> mails = new ConcurrentLinkedQueue<>();
+    private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
+    private volatile Script script = Script.ACCEPT;
+    private ServerSocket server;
+
+    ScriptedRelay() {
+        this.server = listen(0);
+    }
+
+    int port() {
+        return server.getLocalPort();
+    }
+
+    void follow(Script script) {
+        this.script = script;
+    }
+
+    /** Refuses connections and cuts those that there are. */
+    void goAway() {
+        close(server);
+        hangUp();
+    }
+
+    void comeBack() {
+        server = listen(server.getLocalPort());
+    }
+
+    /** Cuts all connections, those of conversations that hang among them. */
+    void hangUp() {
+        connections.forEach(ScriptedRelay::close);
+    }
+
+    Map<String, List<RelayedMail>> mailsByRecipient() {
+        return mails.stream().collect(Collectors.groupingBy(RelayedMail::recipient));
+    }
+
+    /** When the first mail was taken after a moment; waits for it. */
+    Instant firstSince(Instant moment) {
+        Await.until(A_LONG_TIME, () -> since(moment).findAny().isPresent());
+        return since(moment).min(Instant::compareTo).orElseThrow();
+    }
+
+    private Stream<Instant> since(Instant moment) {
+        return mails.stream().map(RelayedMail::at).filter(at -> at.isAfter(moment));
+    }
+
+    @Override
+    public void close() {
+        goAway();
+    }
+
+    private ServerSocket listen(int port) {
+        try {
+            var listening = new ServerSocket(port, BACKLOG, InetAddress.getLoopbackAddress());
+            Thread.ofVirtual().name("relay").start(() -> serve(listening));
+            return listening;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void serve(ServerSocket listening) {
+        try {
+            while (true) {
+                var socket = listening.accept();
+                connections.add(socket);
+                Thread.ofVirtual().start(() -> converse(socket));
+            }
+        } catch (IOException e) {
+            // It was told to go away.
+            close(listening);
+        }
+    }
+
+    private void converse(Socket socket) {
+        try (socket) {
+            new SmtpConversation(socket, step -> script.at(step), this::take).run();
+        } catch (IOException e) {
+            // The client hung up, or this server did; whatever it had taken is kept.
+            close(socket);
+        } finally {
+            connections.remove(socket);
+        }
+    }
+
+    private void take(String recipient, byte[] data) {
+        mails.add(RelayedMail.of(recipient, data, Instant.now()));
+    }
+
+    private static void close(AutoCloseable closeable) {
+        try {
+            closeable.close();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

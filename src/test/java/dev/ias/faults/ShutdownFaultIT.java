@@ -1,0 +1,60 @@
+package dev.ias.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The service is asked to end while it has work to do. */
+@ExtendWith(FaultTable.Provider.class)
+class ShutdownFaultIT {
+
+    private static final int ROUNDS = 5;
+    private static final int PER_SECOND = 40;
+    private static final Duration PATIENCE = Duration.ofSeconds(150);
+    // What the JVM says of itself when it was asked to end (128 + SIGTERM).
+    private static final int TERMINATED = 143;
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void whatWasAcceptedIsFinished(FaultTable table) throws IOException {
+        try (var deployment = new Deployment(directory)) {
+            var instance = deployment.start();
+            // Calls are under way for a while when the signal comes.
+            deployment.relay().follow(Script.only(Step.END_OF_DATA, new Reaction.Wait(Duration.ofMillis(100))));
+            var load = new Load(PER_SECOND, List.of(instance.client()));
+            var longest = Duration.ZERO;
+            var recovery = Duration.ZERO;
+            for (var round = 0; round < ROUNDS; round++) {
+                Pause.of(Duration.ofMillis(2_000 + 41L * round));
+                var asked = Instant.now();
+                assertThat(instance.process().terminate()).isEqualTo(TERMINATED);
+                longest = longer(longest, Duration.between(asked, Instant.now()));
+                instance.restart();
+                recovery = longer(recovery, Duration.between(asked, load.firstGrantedSince(asked)));
+            }
+            var people = load.stop();
+            var unanswered = people.stream().mapToLong(Person::unanswered).sum();
+            var account = Reckoning.of(deployment, instance.client(), people, PATIENCE, Reckoning.Allowed.NOTHING);
+            table.add("SIGTERM, restart, %d rounds".formatted(ROUNDS), account, recovery);
+            table.note("SIGTERM: the longest time to end was %s; %d calls got no answer, none had been done"
+                    .formatted(FaultTable.seconds(longest), unanswered));
+
+            assertThat(account.lost()).isZero();
+            assertThat(account.wrong()).isEmpty();
+            assertThat(account.duplicates()).isZero();
+        }
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? other : one;
+    }
+}

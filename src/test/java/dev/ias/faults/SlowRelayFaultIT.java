@@ -1,0 +1,84 @@
+package dev.ias.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ias.testing.Ias;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
+
+/** The relay takes its time, and more mails come than it takes. */
+@Isolated("its figures are of a machine that does nothing else")
+@ExtendWith(FaultTable.Provider.class)
+class SlowRelayFaultIT {
+
+    private static final int PER_SECOND = 50;
+    private static final Duration PER_MAIL = Duration.ofSeconds(2);
+    private static final Duration BEFORE = Duration.ofSeconds(15);
+    private static final Duration SLOW = Duration.ofSeconds(45);
+    private static final Duration PATIENCE = Duration.ofSeconds(240);
+    private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
+    private static final Pattern LANE_DEPTH = Pattern.compile("(?m)^ias_lane_depth (\\S+)");
+    // What the heap may have, and as much again for everything else that a JVM needs.
+    private static final long MEMORY_MIB = 640;
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void holdsUpNobodyWhoWantsNoMail(FaultTable table) throws IOException {
+        try (var deployment = new Deployment(directory)) {
+            var instance = deployment.start();
+            var others = new OtherCallers(instance.client(), deployment.relay());
+            var load = new Load(PER_SECOND, List.of(instance.client()));
+            table.note("relay at full speed: " + others.callFor(BEFORE));
+            deployment.relay().follow(Script.only(Step.END_OF_DATA, new Reaction.Wait(PER_MAIL)));
+            var slow = others.callFor(SLOW);
+            var memory = resident(instance.process().pid());
+            table.note("relay takes 2 s for each mail, %d calls/s: %s".formatted(PER_SECOND, slow));
+            table.note("relay takes 2 s for each mail: memory %d MiB, lane depth %s, outbox rows %s"
+                    .formatted(
+                            memory,
+                            laneDepth(instance.managementPort()),
+                            deployment.database().query("select count(*) from outbox")));
+            deployment.relay().follow(Script.ACCEPT);
+            var over = Instant.now();
+            var recovery = Duration.between(over, deployment.relay().firstSince(over));
+            var account = Reckoning.of(deployment, instance.client(), load.stop(), PATIENCE, Reckoning.Allowed.NOTHING);
+            table.add("relay takes 2 s for each mail, 45 s", account, recovery);
+
+            assertThat(slow.unexpected()).isEmpty();
+            // Far less than a mail takes, so nobody has waited for one.
+            assertThat(slow.slowest()).isLessThan(PER_MAIL);
+            assertThat(memory).isLessThan(MEMORY_MIB);
+            assertThat(account.lost()).isZero();
+            assertThat(account.wrong()).isEmpty();
+            assertThat(account.duplicates()).isZero();
+        }
+    }
+
+    private static long resident(long pid) throws IOException {
+        var status = Path.of("/proc", String.valueOf(pid), "status");
+        if (!Files.exists(status)) {
+            return 0;
+        }
+        var matcher = RESIDENT.matcher(Files.readString(status));
+        return matcher.find() ? Long.parseLong(matcher.group(1)) / 1024 : 0;
+    }
+
+    private static String laneDepth(int managementPort) {
+        try (var management = Ias.at(managementPort)) {
+            var matcher =
+                    LANE_DEPTH.matcher(management.get("/prometheus").response().body());
+            return matcher.find() ? matcher.group(1) : "unknown";
+        }
+    }
+}

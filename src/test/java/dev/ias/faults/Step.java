@@ -1,0 +1,17 @@
+package dev.ias.faults;
+
+/** Where in an SMTP conversation. */
+enum Step {
+    GREETING,
+    EHLO,
+    NOOP,
+    MAIL,
+    RCPT,
+    DATA,
+    /** In the midst of the message, before its last line. */
+    BODY,
+    /** After the message's last line; going on takes the mail. */
+    END_OF_DATA,
+    RSET,
+    QUIT
+}

@@ -1,0 +1,88 @@
+package dev.ias.verification;
+
+import static dev.ias.testing.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ias.testing.Ias;
+import dev.ias.testing.TestDatabase;
+import dev.ias.testing.TestRelay;
+import java.net.URI;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The database has committed, and the connection is gone before it could say so. */
+class LostCommitTest {
+
+    private static final String JANE = "jane@example.com";
+
+    private final TestDatabase database = TestDatabase.create();
+    private final TestRelay relay = new TestRelay();
+    private final LossyProxy proxy = new LossyProxy(databaseUri().getPort());
+    private final Ias ias = Ias.setup()
+            .on(database, relay)
+            .set(
+                    "ias.database.url",
+                    "jdbc:postgresql://localhost:%d%s"
+                            .formatted(proxy.port(), databaseUri().getPath()))
+            .set("ias.limits.resend-delays", "1h")
+            .set("ias.outbox.sweep-interval", "1h")
+            .start();
+
+    @AfterEach
+    void stop() {
+        ias.close();
+        proxy.close();
+        relay.close();
+    }
+
+    @Test
+    void whatWasDoneIsAnsweredAsDone() {
+        proxy.loseNextCommit();
+
+        var answer = ias.signUp(JANE);
+
+        assertThat(answer.status()).isEqualTo(201);
+        assertThat(relay.mailsTo(JANE)).hasSize(1);
+        assertThat(ias.confirm(answer.token(), relay.lastTo(JANE).code()).status())
+                .isEqualTo(201);
+    }
+
+    @Test
+    void whereTheDatabaseStaysAwayWhatWasDoneIsTakenBackLater() {
+        proxy.loseNextCommitAndGoAway();
+        assertThat(ias.signUp(JANE).error()).isEqualTo("500 user/303");
+        assertThat(database.query("select id from outbox")).hasSize(1);
+
+        proxy.comeBack();
+        eventually(() -> {
+            ias.bean(OutboxSweeper.class).sweep();
+            assertThat(database.query("select id from outbox")).isEmpty();
+        });
+
+        assertThat(relay.mails()).isEmpty();
+        assertThat(database.query("select key from rate_limit where cardinality(arrivals) > 0"))
+                .isEmpty();
+    }
+
+    @Test
+    void aResendThatIsTakenBackMayBeRepeated() {
+        var token = ias.signUp(JANE).token();
+        eventually(() -> assertThat(database.query("select id from outbox")).isEmpty());
+        database.execute("update verification set next_send_at = now()");
+        proxy.loseNextCommitAndGoAway();
+        assertThat(ias.resend(token).error()).isEqualTo("500 user/403");
+        proxy.comeBack();
+        eventually(() -> {
+            ias.bean(OutboxSweeper.class).sweep();
+            assertThat(database.query("select id from outbox")).isEmpty();
+        });
+
+        assertThat(ias.resend(token).status()).isEqualTo(201);
+        assertThat(relay.mailsTo(JANE)).hasSize(2);
+        assertThat(ias.confirm(token, relay.lastTo(JANE).code()).status()).isEqualTo(201);
+    }
+
+    private URI databaseUri() {
+        return URI.create(database.url().substring("jdbc:".length()));
+    }
+}
