@@ -1,9 +1,14 @@
 package dev.ias.page;
 
+import static dev.ias.testing.KnownAttack.S15;
+import static dev.ias.testing.KnownAttack.S23;
+import static dev.ias.testing.KnownAttack.S25;
+import static dev.ias.testing.KnownAttack.S26;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ias.account.AccountId;
 import dev.ias.testing.Answer;
+import dev.ias.testing.Attack;
 import dev.ias.testing.Ias;
 import dev.ias.testing.TestClock;
 import dev.ias.testing.TestDatabase;
@@ -44,6 +49,7 @@ class LinkPageTest {
     }
 
     @Test
+    @Attack(S26)
     void lookingChangesNothingHoweverOften() {
         var link = submitted("look@example.com");
         var before = row("look@example.com");
@@ -57,6 +63,7 @@ class LinkPageTest {
     }
 
     @Test
+    @Attack(S25)
     void theButtonConfirmsOnceAndTheSecondClickIsToldSo() {
         var link = submitted("click@example.com");
 
@@ -100,6 +107,7 @@ class LinkPageTest {
     }
 
     @Test
+    @Attack(S23)
     void aDeletedVerificationLeavesNoLinkBehind() {
         var link = submitted("gone@example.com");
         links.delete(ACCOUNT, List.of(address("gone@example.com")));
@@ -145,6 +153,7 @@ class LinkPageTest {
     }
 
     @Test
+    @Attack(S15)
     void noTableHoldsTheToken() {
         var token = submitted("token@example.com").replace("/email-verifications/", "");
         var secret = token.substring(32);
