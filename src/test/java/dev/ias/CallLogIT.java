@@ -1,10 +1,12 @@
 package dev.ias;
 
+import static dev.ias.testing.KnownAttack.S27;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ias.testing.Attack;
 import dev.ias.testing.Ias;
 import dev.ias.testing.ServiceProcess;
 import dev.ias.testing.TestDatabase;
@@ -23,6 +25,7 @@ class CallLogIT {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @Test
+    @Attack(S27)
     void everyCallLeavesOneLineInFieldsAndNothingThatIsSecret() {
         var lines = calls(Map.of("IAS_LOG_FORMAT", "json")).stream()
                 .map(CallLogIT::fields)

@@ -1,7 +1,9 @@
 package dev.ias;
 
+import static dev.ias.testing.KnownAttack.S27;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ias.testing.Attack;
 import dev.ias.testing.Ias;
 import dev.ias.testing.ServiceProcess;
 import dev.ias.testing.TestDatabase;
@@ -139,6 +141,7 @@ class ProductionJarIT {
     }
 
     @Test
+    @Attack(S27)
     void itServesTheFlowAndEndsCleanlyWithoutHavingToldASecret() {
         var port = ServiceProcess.freePort();
         var managementPort = ServiceProcess.freePort();

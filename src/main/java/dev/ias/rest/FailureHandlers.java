@@ -68,6 +68,22 @@ final class FailureHandlers {
         }
     }
 
+    /** A body that our own check refuses. */
+    @Singleton
+    static class OfBody implements ExceptionHandler<MalformedBodyException, HttpResponse<ErrStatusMsg>> {
+
+        private final ErrorResponses errors;
+
+        OfBody(ErrorResponses errors) {
+            this.errors = errors;
+        }
+
+        @Override
+        public HttpResponse<ErrStatusMsg> handle(HttpRequest request, MalformedBodyException e) {
+            return HttpResponse.badRequest(errors.malformed());
+        }
+    }
+
     /** Whatever the framework itself answers with an error. */
     @Singleton
     @Primary

@@ -1,7 +1,9 @@
 package dev.ias.limit;
 
+import static dev.ias.testing.KnownAttack.S6;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ias.testing.Attack;
 import java.net.InetAddress;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,6 +23,7 @@ class ClientNetworkTest {
                 "2001:db8:0:1::0.0.0.1",
                 "2001:db8:0000:01:0:0:0.0.0.1"
             })
+    @Attack(S6)
     void allSpellingsOfAnAddressAreOneClient(String spelling) {
         assertThat(network(spelling)).isEqualTo(network("2001:db8:0:1::1"));
     }
@@ -33,6 +36,7 @@ class ClientNetworkTest {
         "2001:db8:0:1::1,   2001:db8:0:1:ffff:ffff:ffff:ffff",
         "2001:db8:0:1::,    2001:db8:0:1:8000::",
     })
+    @Attack(S6)
     void theseAreOneClient(String one, String other) {
         assertThat(network(one)).isEqualTo(network(other));
     }

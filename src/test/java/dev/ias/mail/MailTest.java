@@ -1,8 +1,11 @@
 package dev.ias.mail;
 
+import static dev.ias.testing.KnownAttack.S11;
+import static dev.ias.testing.KnownAttack.S18;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ias.testing.Answer;
+import dev.ias.testing.Attack;
 import dev.ias.testing.Ias;
 import dev.ias.testing.TestClock;
 import dev.ias.testing.TestDatabase;
@@ -66,6 +69,7 @@ class MailTest {
         "o''hara+tag@Example.com,    o''hara+tag@example.com",
         "%0d%0abcc@example.com,      %0d%0abcc@example.com"
     })
+    @Attack(S18)
     void theOneRecipientIsTheStoredAddress(String typed, String stored) {
         ias.signUp(typed);
         var mail = relay.lastTo(stored);
@@ -134,6 +138,7 @@ class MailTest {
     }
 
     @Test
+    @Attack(S11)
     void theOwnerOfAKnownAddressGetsAnotherMailAndTheCallerTheSameAnswer() {
         var first = ias.signUp("known@example.com");
         ias.confirm(first.token(), relay.lastTo("known@example.com").code());

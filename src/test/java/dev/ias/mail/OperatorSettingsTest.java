@@ -1,7 +1,9 @@
 package dev.ias.mail;
 
+import static dev.ias.testing.KnownAttack.S16;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ias.testing.Attack;
 import dev.ias.testing.Ias;
 import dev.ias.testing.ReceivedMail;
 import dev.ias.testing.TestDatabase;
@@ -50,6 +52,7 @@ class OperatorSettingsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"\r\n", "\n", "\r", "\r\n\r\n", "\u2028", "\u0085"})
+    @Attack(S16)
     void aNameCannotAddAHeader(String lineBreak) {
         var mail = mailWith("ias.mail.product", "Acme" + lineBreak + "Bcc: eve@example.com");
 

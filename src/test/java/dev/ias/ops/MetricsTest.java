@@ -1,8 +1,11 @@
 package dev.ias.ops;
 
 import static dev.ias.testing.Eventually.eventually;
+import static dev.ias.testing.KnownAttack.S27;
+import static dev.ias.testing.KnownAttack.S3;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ias.testing.Attack;
 import dev.ias.testing.Ias;
 import dev.ias.testing.ServiceProcess;
 import dev.ias.testing.TestClock;
@@ -64,6 +67,7 @@ class MetricsTest {
     }
 
     @Test
+    @Attack(S3)
     void theFateOfCallsAndMailsIsCounted() {
         var token = ias.signUp(JANE).token();
         var code = relay.lastTo(JANE).code();
@@ -114,6 +118,7 @@ class MetricsTest {
     }
 
     @Test
+    @Attack(S27)
     void noMetricHasAnAddress() {
         ias.signUp(JANE);
         ias.get("/email-verifications/0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef");

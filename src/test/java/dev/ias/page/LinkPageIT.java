@@ -1,8 +1,10 @@
 package dev.ias.page;
 
+import static dev.ias.testing.KnownAttack.S26;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ias.account.AccountId;
+import dev.ias.testing.Attack;
 import dev.ias.testing.Ias;
 import dev.ias.testing.TestDatabase;
 import dev.ias.testing.TestRelay;
@@ -40,6 +42,7 @@ class LinkPageIT {
     }
 
     @Test
+    @Attack(S26)
     void onlyTheClickConfirms() {
         try (var browser = Browser.open(profile)) {
             assertThat(scriptsRun(browser)).isTrue();

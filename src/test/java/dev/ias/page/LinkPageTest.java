@@ -1,9 +1,14 @@
 package dev.ias.page;
 
+import static dev.ias.testing.KnownAttack.S15;
+import static dev.ias.testing.KnownAttack.S23;
+import static dev.ias.testing.KnownAttack.S25;
+import static dev.ias.testing.KnownAttack.S26;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ias.account.AccountId;
 import dev.ias.testing.Answer;
+import dev.ias.testing.Attack;
 import dev.ias.testing.Ias;
 import dev.ias.testing.TestClock;
 import dev.ias.testing.TestDatabase;
@@ -46,6 +51,7 @@ class LinkPageTest {
     }
 
     @Test
+    @Attack(S26)
     void lookingChangesNothingHoweverOften() {
         var link = submitted("look@example.com");
         var before = row("look@example.com");
@@ -59,6 +65,7 @@ class LinkPageTest {
     }
 
     @Test
+    @Attack(S25)
     void theButtonConfirmsOnceAndTheSecondClickIsToldSo() {
         var link = submitted("click@example.com");
 
@@ -102,6 +109,7 @@ class LinkPageTest {
     }
 
     @Test
+    @Attack(S23)
     void aDeletedVerificationLeavesNoLinkBehind() {
         var link = submitted("gone@example.com");
         links.delete(ACCOUNT, List.of(address("gone@example.com")));
@@ -189,6 +197,7 @@ class LinkPageTest {
     }
 
     @Test
+    @Attack(S15)
     void noTableHoldsTheToken() {
         var token = submitted("token@example.com").replace("/email-verifications/", "");
         var secret = token.substring(32);

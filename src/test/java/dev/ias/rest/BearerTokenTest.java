@@ -1,8 +1,12 @@
 package dev.ias.rest;
 
+import static dev.ias.testing.KnownAttack.S22;
+import static dev.ias.testing.KnownAttack.S25;
+import static dev.ias.testing.KnownAttack.S3;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ias.testing.Answer;
+import dev.ias.testing.Attack;
 import dev.ias.testing.Ias;
 import dev.ias.testing.Jws;
 import dev.ias.testing.TestClock;
@@ -210,6 +214,7 @@ class BearerTokenTest {
     }
 
     @Test
+    @Attack({S22, S25})
     void anAuthTokenIsNoBearerTokenHere() {
         var token = ias.signUp("auth-token@example.com").token();
         var confirmed =
@@ -227,6 +232,7 @@ class BearerTokenTest {
     }
 
     @Test
+    @Attack(S25)
     void aFinishedSignUpIsMailedNothingMore() {
         var token = ias.signUp("finished@example.com").token();
         var code = relay.lastTo("finished@example.com").code();
@@ -238,6 +244,7 @@ class BearerTokenTest {
     }
 
     @Test
+    @Attack(S3)
     void aSignUpThatHasUsedUpItsTriesIsOver() {
         var token = ias.signUp("tried@example.com").token();
         var code = relay.lastTo("tried@example.com").code();

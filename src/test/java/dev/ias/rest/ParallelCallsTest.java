@@ -1,10 +1,16 @@
 package dev.ias.rest;
 
+import static dev.ias.testing.KnownAttack.S1;
+import static dev.ias.testing.KnownAttack.S10;
+import static dev.ias.testing.KnownAttack.S2;
+import static dev.ias.testing.KnownAttack.S20;
+import static dev.ias.testing.KnownAttack.S9;
 import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ias.testing.Answer;
+import dev.ias.testing.Attack;
 import dev.ias.testing.Ias;
 import dev.ias.testing.TestClock;
 import dev.ias.testing.TestDatabase;
@@ -40,6 +46,7 @@ class ParallelCallsTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2})
+    @Attack(S10)
     void ofManyResendsOnePassesAndOneMailIsSent(int running) {
         var address = "resend-%d@example.com".formatted(running);
         var token = instance(0, running).signUp(address).token();
@@ -53,6 +60,7 @@ class ParallelCallsTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2})
+    @Attack(S2)
     void ofManyWrongCodesFiveAreJudgedAndThenTheRightOneIsRefusedToo(int running) {
         var address = "wrong-%d@example.com".formatted(running);
         var token = instance(0, running).signUp(address).token();
@@ -71,6 +79,7 @@ class ParallelCallsTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2})
+    @Attack(S1)
     void allThatPresentTheRightCodeAreAnsweredTheSame(int running) {
         var address = "right-%d@example.com".formatted(running);
         var token = instance(0, running).signUp(address).token();
@@ -86,6 +95,7 @@ class ParallelCallsTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2})
+    @Attack(S9)
     void manySignUpsOfOneAddressMailItNoMoreThanItsQuota(int running) {
         var address = "quota-%d@example.com".formatted(running);
 
@@ -97,6 +107,7 @@ class ParallelCallsTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2})
+    @Attack(S20)
     void allSpellingsOfAnAddressShareOneQuota(int running) {
         var name = "spelling%d".formatted(running);
         var domains = List.of("bücher.example", "BÜCHER.Example", "xn--bcher-kva.example", "XN--BCHER-KVA.EXAMPLE");

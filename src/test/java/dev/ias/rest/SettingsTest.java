@@ -1,8 +1,10 @@
 package dev.ias.rest;
 
+import static dev.ias.testing.KnownAttack.S7;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ias.testing.Answer;
+import dev.ias.testing.Attack;
 import dev.ias.testing.Ias;
 import dev.ias.testing.TestClock;
 import dev.ias.testing.TestDatabase;
@@ -119,6 +121,7 @@ class SettingsTest {
 
         @ParameterizedTest
         @ValueSource(strings = {"203.0.113.7", "203.0.113.7, 127.0.0.1", "nonsense"})
+        @Attack(S7)
         void forwardedForIsNotBelieved(String forwardedFor) {
             assertThat(sendIp(this, forwardedFor)).isEqualTo("127.0.0.1");
         }
@@ -143,6 +146,7 @@ class SettingsTest {
             198.51.100.1, 2001:DB8::17, 2001:db8:ffff::1 | 2001:db8:0:0:0:0:0:17
             ::ffff:203.0.113.7                       | 203.0.113.7
             """)
+        @Attack(S7)
         void theNearestHopThatIsNotTrustedCounts(String forwardedFor, String client) {
             assertThat(sendIp(this, forwardedFor)).isEqualTo(client);
         }

@@ -6,6 +6,7 @@ import static dev.ias.rpc.SdkAccount.resend;
 import static dev.ias.rpc.SdkAccount.submit;
 import static dev.ias.rpc.SdkAccount.verified;
 import static dev.ias.rpc.SdkAccount.verify;
+import static dev.ias.testing.KnownAttack.S22;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -16,6 +17,7 @@ import com.aliyuncs.exceptions.ClientException;
 import com.aliyuncs.http.FormatType;
 import dev.ias.account.AccessKeys;
 import dev.ias.rpc.SdkAccount.Way;
+import dev.ias.testing.Attack;
 import dev.ias.testing.Eventually;
 import dev.ias.testing.Ias;
 import dev.ias.testing.ReceivedMail;
@@ -87,6 +89,7 @@ class SdkFlowTest {
     }
 
     @Test
+    @Attack(S22)
     void anotherAccountSeesNothingAndConfirmsNothing() throws ClientException {
         var stranger = new SdkAccount(ias, keys.create());
         client.call(submit("mine@example.com"));

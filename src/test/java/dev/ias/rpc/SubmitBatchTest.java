@@ -1,10 +1,15 @@
 package dev.ias.rpc;
 
+import static dev.ias.testing.KnownAttack.S19;
+import static dev.ias.testing.KnownAttack.S20;
+import static dev.ias.testing.KnownAttack.S8;
+import static dev.ias.testing.KnownAttack.S9;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ias.account.AccountId;
 import dev.ias.testing.Answer;
+import dev.ias.testing.Attack;
 import dev.ias.testing.Ias;
 import dev.ias.testing.ReceivedMail;
 import dev.ias.testing.TestClock;
@@ -69,6 +74,7 @@ class SubmitBatchTest {
     }
 
     @Test
+    @Attack(S8)
     void theAccountsDayEndsInTheMiddleOfACall() {
         assertThat(emails(submit(list("first", 490), false), "SuccessList")).hasSize(490);
 
@@ -115,6 +121,7 @@ class SubmitBatchTest {
     }
 
     @Test
+    @Attack({S19, S20})
     void spellingsOfOneAddressAreOneAddress() {
         var answer = submit(
                 " Jane@B\u00fccher.example ,, jane@xn--bcher-kva.example,JANE@B\u00dcCHER.EXAMPLE,"
@@ -131,6 +138,7 @@ class SubmitBatchTest {
     }
 
     @Test
+    @Attack(S9)
     void aRecipientsQuotaIsHisOwn() {
         submit("often@example.com", false);
         for (var mail = 2; mail <= 5; mail++) {

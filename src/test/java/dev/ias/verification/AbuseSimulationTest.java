@@ -1,9 +1,15 @@
 package dev.ias.verification;
 
+import static dev.ias.testing.KnownAttack.S30;
+import static dev.ias.testing.KnownAttack.S31;
+import static dev.ias.testing.KnownAttack.S4;
+import static dev.ias.testing.KnownAttack.S8;
+import static dev.ias.testing.KnownAttack.S9;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ias.limit.InProcessLimiter;
 import dev.ias.limit.Quota;
+import dev.ias.testing.Attack;
 import dev.ias.testing.TestClock;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,6 +39,7 @@ class AbuseSimulationTest {
     private double expectedHits;
 
     @Test
+    @Attack(S9)
     void signUpsWithoutEndAgainstOneRecipient() throws IOException {
         var victim = new Victim();
         var busiestHour = 0;
@@ -58,6 +65,7 @@ class AbuseSimulationTest {
     }
 
     @Test
+    @Attack(S4)
     void resendsBeforeEveryGuessSoThatTwoCodesAreGood() throws IOException {
         var begun = scenario.now;
         while (scenario.now.isBefore(begun.plus(DAY))) {
@@ -76,6 +84,7 @@ class AbuseSimulationTest {
     }
 
     @Test
+    @Attack({S30, S31})
     void aVictimWhoHasACodeConfirmsInTheMiddleOfTheFlood() {
         var id = scenario.signedUp(VICTIM, "123456");
         for (var second = 0; second < Duration.ofMinutes(9).toSeconds(); second++) {
@@ -87,6 +96,7 @@ class AbuseSimulationTest {
     }
 
     @Test
+    @Attack(S9)
     void aFloodOfStrangersFromEverywhere() throws IOException {
         var flood = new Flood();
 
@@ -109,6 +119,7 @@ class AbuseSimulationTest {
     }
 
     @Test
+    @Attack(S8)
     void oneNetworkAgainstTheService() throws IOException {
         var clock = new TestClock();
         var clients = new InProcessLimiter<String>(new Quota(30, Duration.ofHours(1)), clock);

@@ -1,7 +1,10 @@
 package dev.ias.verification;
 
+import static dev.ias.testing.KnownAttack.S16;
+import static dev.ias.testing.KnownAttack.S17;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ias.testing.Attack;
 import dev.ias.verification.Address.Parsed;
 import java.util.Locale;
 import java.util.Random;
@@ -86,6 +89,7 @@ class AddressFuzzTest {
 
     @ParameterizedTest
     @MethodSource("seeds")
+    @Attack({S16, S17})
     void whatIsTakenIsSafe(long seed) {
         var random = new Random(seed);
         var taken = 0;

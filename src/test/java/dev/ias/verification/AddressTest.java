@@ -1,7 +1,12 @@
 package dev.ias.verification;
 
+import static dev.ias.testing.KnownAttack.S17;
+import static dev.ias.testing.KnownAttack.S18;
+import static dev.ias.testing.KnownAttack.S19;
+import static dev.ias.testing.KnownAttack.S20;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ias.testing.Attack;
 import dev.ias.verification.Address.Parsed;
 import dev.ias.verification.Address.Problem;
 import org.junit.jupiter.api.Test;
@@ -45,6 +50,7 @@ class AddressTest {
         "jane@bücher.example,    JANE@BÜCHER.example",
         "jane@ｅｘａｍｐｌｅ.com,  jane@example.com"
     })
+    @Attack(S20)
     void theseAreOneAddress(String one, String other) {
         assertThat(valid(one).normalised()).isEqualTo(valid(other).normalised());
     }
@@ -56,6 +62,7 @@ class AddressTest {
         "jane+a@example.com,     jane@example.com",
         "j.ane@example.com,      jane@example.com"
     })
+    @Attack(S20)
     void theseAreTwoAddresses(String one, String other) {
         assertThat(valid(one).normalised()).isNotEqualTo(valid(other).normalised());
     }
@@ -120,6 +127,7 @@ class AddressTest {
                 "jan\u200Be@example.com",
                 "!user%evil.example@[10.0.0.1]"
             })
+    @Attack({S17, S18, S19})
     void theseAreMalformed(String typed) {
         assertThat(Address.parse(typed)).isEqualTo(new Parsed.Invalid(Problem.MALFORMED));
     }

@@ -1,8 +1,10 @@
 package dev.ias.verification;
 
+import static dev.ias.testing.KnownAttack.S29;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ias.testing.Attack;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -20,6 +22,7 @@ class CodeTest {
     private static final double CRITICAL = 1_223;
 
     @Test
+    @Attack(S29)
     void codesAreUniform() {
         var random = repeatable();
         var first = new int[BUCKETS];
@@ -35,6 +38,7 @@ class CodeTest {
     }
 
     @Test
+    @Attack(S29)
     void theLowestAndTheHighestCodeOccur() {
         var random = repeatable();
         var ends = new HashSet<String>();

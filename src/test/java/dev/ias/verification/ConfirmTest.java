@@ -1,9 +1,14 @@
 package dev.ias.verification;
 
+import static dev.ias.testing.KnownAttack.S22;
+import static dev.ias.testing.KnownAttack.S23;
+import static dev.ias.testing.KnownAttack.S25;
+import static dev.ias.testing.KnownAttack.S5;
 import static dev.ias.verification.Scenario.granted;
 import static dev.ias.verification.Scenario.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ias.testing.Attack;
 import dev.ias.verification.Failure.ExpiredCode;
 import dev.ias.verification.Failure.InvalidToken;
 import dev.ias.verification.Failure.WrongCode;
@@ -39,6 +44,7 @@ class ConfirmTest {
     }
 
     @Test
+    @Attack(S25)
     void successEndsTheOtherCode() {
         resent("000002");
         granted(scenario.confirm(id, "000002"));
@@ -77,6 +83,7 @@ class ConfirmTest {
     }
 
     @Test
+    @Attack(S5)
     void fiveWrongTriesEndTheSignUpAndResendsDoNotRefillThem() {
         for (var left = 4; left >= 0; left--) {
             assertThat(refused(scenario.confirm(id, "999999"))).isEqualTo(new WrongCode(left, 5));
@@ -99,6 +106,7 @@ class ConfirmTest {
     }
 
     @Test
+    @Attack(S25)
     void anExpiredCodeIsToldAndUsesUpNoTry() {
         scenario.pass(CODE_LIFETIME);
 
@@ -135,6 +143,7 @@ class ConfirmTest {
     }
 
     @Test
+    @Attack({S22, S23})
     void aCodeOfAnotherSignUpIsWrong() {
         var other = scenario.signedUp(JANE, "000009");
 

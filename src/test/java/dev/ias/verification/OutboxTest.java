@@ -1,8 +1,10 @@
 package dev.ias.verification;
 
 import static dev.ias.testing.Eventually.eventually;
+import static dev.ias.testing.KnownAttack.S15;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ias.testing.Attack;
 import dev.ias.testing.Ias;
 import dev.ias.testing.TestClock;
 import dev.ias.testing.TestDatabase;
@@ -187,6 +189,7 @@ class OutboxTest {
     }
 
     @Test
+    @Attack(S15)
     void whileItWaitsTheCodeAndTheAddressAreEncrypted() {
         relay.behave(Behaviour.refuse(Step.DATA, 450));
         ias.signUp(JANE);
@@ -203,6 +206,7 @@ class OutboxTest {
     }
 
     @Test
+    @Attack(S15)
     void onceItIsSentNoTableHoldsTheCode() {
         ias.signUp(JANE);
         eventually(() -> assertThat(outbox()).isEmpty());

@@ -1,10 +1,12 @@
 package dev.ias.verification;
 
+import static dev.ias.testing.KnownAttack.S12;
 import static dev.ias.verification.Scenario.granted;
 import static dev.ias.verification.Scenario.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ias.limit.Limit;
+import dev.ias.testing.Attack;
 import dev.ias.verification.Failure.InvalidToken;
 import dev.ias.verification.Failure.LimitExceeded;
 import java.time.Duration;
@@ -88,6 +90,7 @@ class ResendTest {
     }
 
     @Test
+    @Attack(S12)
     void theOwnerOfAKnownAddressIsMailedNoCodeAndNoCodeConfirms() {
         granted(scenario.confirm(scenario.signedUp(JANE, "000001"), "000001"));
         var id = scenario.newSignUp(JANE);

@@ -1,5 +1,6 @@
 package dev.ias.verification;
 
+import static dev.ias.testing.KnownAttack.S27;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -9,6 +10,7 @@ import dev.ias.account.AccountId;
 import dev.ias.key.Key;
 import dev.ias.key.KeyRing;
 import dev.ias.limit.ClientNetwork;
+import dev.ias.testing.Attack;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -50,6 +52,7 @@ class SecrecyTest {
 
     @ParameterizedTest
     @MethodSource("records")
+    @Attack(S27)
     void noRecordTellsASecretOrAnAddress(Class<?> type) throws ReflectiveOperationException {
         var text = sample(type).toString();
 
@@ -63,6 +66,7 @@ class SecrecyTest {
 
     @ParameterizedTest
     @MethodSource("records")
+    @Attack(S27)
     void noFailureQuotesASecretOrAnAddress(Class<?> type) throws ReflectiveOperationException {
         if (sample(type) instanceof Failure failure) {
             assertThat(new FailureException(failure).toString())

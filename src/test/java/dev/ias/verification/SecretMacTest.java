@@ -1,9 +1,12 @@
 package dev.ias.verification;
 
+import static dev.ias.testing.KnownAttack.S14;
+import static dev.ias.testing.KnownAttack.S23;
 import static dev.ias.verification.AddressTest.valid;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ias.key.KeyRing;
+import dev.ias.testing.Attack;
 import dev.ias.testing.TestKeys;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
@@ -26,11 +29,13 @@ class SecretMacTest {
     }
 
     @Test
+    @Attack(S23)
     void aCodeIsBoundToItsSignUp() {
         assertThat(secretMac.candidates(OTHER_SIGN_UP, "048213")).doesNotContain(secretMac.sign(SIGN_UP, "048213"));
     }
 
     @Test
+    @Attack(S14)
     void aCodeOutlivesARotationForAsLongAsItsKeyIsListed() {
         var stored = secretMac.sign(SIGN_UP, "048213");
 
@@ -43,6 +48,7 @@ class SecretMacTest {
     }
 
     @Test
+    @Attack(S14)
     void anotherKeyOfTheSameNameDoesNotVerify() {
         var stored = secretMac.sign(SIGN_UP, "048213");
 

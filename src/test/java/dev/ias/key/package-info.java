@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ias.key;
+
+import org.jspecify.annotations.NullMarked;

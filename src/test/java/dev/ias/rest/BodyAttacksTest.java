@@ -1,0 +1,269 @@
+package dev.ias.rest;
+
+import static dev.ias.testing.KnownAttack.S11;
+import static dev.ias.testing.KnownAttack.S12;
+import static dev.ias.testing.KnownAttack.S19;
+import static dev.ias.testing.KnownAttack.S24;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ias.testing.Answer;
+import dev.ias.testing.Attack;
+import dev.ias.testing.Ias;
+import dev.ias.testing.TestDatabase;
+import dev.ias.testing.TestRelay;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Bodies that are made to be read in two ways, or to cost more to read than to send. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class BodyAttacksTest {
+
+    private static final String BODY = "{\"email\":\"body@example.com\"}";
+
+    private final TestRelay relay = new TestRelay();
+    private final TestDatabase database = TestDatabase.create();
+    private final Ias ias = Ias.setup().on(database, relay).start();
+
+    @AfterAll
+    void stop() {
+        ias.close();
+        relay.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"email\":\"a@two.example\"}{\"email\":\"b@two.example\"}",
+                "{\"email\":\"a@two.example\"} x",
+                "{\"email\":\"a@two.example\"}]",
+                "{\"email\":\"a@two.example\"},",
+                "{\"email\":\"a@two.example\"}\u0000",
+                "{\"email\":\"a@two.example\",\"email\":\"b@two.example\"}",
+                "{\"email\":\"a@two.example\",\"\\u0065mail\":\"b@two.example\"}",
+                "{\"email\":\"a@two.example\"/*,*/}",
+                "{'email':'a@two.example'}",
+                "{\"email\":\"a@two.example\",}",
+                "\ufeff\ufeff{\"email\":\"a@two.example\"}"
+            })
+    void aBodyThatTwoReadersReadDifferentlyIsRefused(String body) {
+        var mails = relay.mails().size();
+
+        var answer = ias.post("/users", body);
+
+        assertThat(answer.error()).as(answer.toString()).isEqualTo("400 request/3");
+        assertThat(relay.mails()).hasSize(mails);
+    }
+
+    @ParameterizedTest
+    @Attack(S19)
+    @ValueSource(
+            strings = {
+                "[\"a@list.example\"]",
+                "[[\"a@list.example\"]]",
+                "[]",
+                "[\"a@list.example\",\"b@list.example\"]",
+                "{\"address\":\"a@list.example\"}",
+                "\"a@list.example,b@list.example\"",
+                "\"a@list.example;b@list.example\"",
+                "\"a@list.example b@list.example\"",
+                "\"a@list.example\\r\\nRCPT TO:<b@list.example>\"",
+                "\"<a@list.example>b@list.example\"",
+                "\"a@list.example\\u0000@list.example\""
+            })
+    void anEmailIsOneTextWithOneAddress(String email) {
+        assertThat(ias.post("/users", "{\"email\":%s}".formatted(email)).error())
+                .isEqualTo("400 request/0");
+        assertThat(relay.mails()).noneMatch(mail -> mail.to().endsWith("list.example"));
+    }
+
+    /** Other members are ignored: a later version may send them. None of them is read as anything. */
+    @Test
+    @Attack(S24)
+    void noFieldSetsWhatOnlyTheServiceMaySet() {
+        var extras = "\"verified\":true,\"verified_at\":\"2020-01-01T00:00:00Z\",\"id\":\"%1$s\",\"wrong_tries\":-100,"
+            + "\"expires_at\":\"9999-01-01T00:00:00Z\",\"sends\":-100,\"version\":7,\"otpCode\":\"123456\",\"__proto__\":{}";
+        var answer = ias.post(
+                "/users?verified=true&email=query@example.com",
+                "{\"email\":\"mass@example.com\",%s}"
+                        .formatted(extras.formatted("00000000-0000-0000-0000-000000000001")),
+                "Cookie",
+                "verified=true",
+                "X-Verified",
+                "true");
+
+        assertThat(answer.status()).isEqualTo(201);
+        assertThat(database.query(
+                        "select wrong_tries, sends, verified_at, version, expires_at < now() + interval '2 days'"
+                                + " from verification where normalised_address = 'mass@example.com'"))
+                .containsExactly("0|1|null|1|t");
+        assertThat(relay.mailsTo("query@example.com")).isEmpty();
+    }
+
+    @Test
+    @Attack({S11, S12})
+    void signUpAndConfirmationLookTheSameWhetherTheAddressIsNewPendingOrKnown() {
+        ias.signUp("pending@example.com");
+        var known = ias.signUp("known@example.com").token();
+        ias.confirm(known, relay.lastTo("known@example.com").code());
+
+        var signUps = Stream.of("new@example.com", "pending@example.com", "known@example.com")
+                .map(ias::signUp)
+                .toList();
+
+        assertThat(signUps.stream().map(BodyAttacksTest::shape).distinct()).hasSize(1);
+        assertThat(signUps.stream()
+                        .map(answer -> ias.confirm(answer.token(), "not-it".replaceAll(".", "0")))
+                        .filter(answer -> answer.status() != 201)
+                        .map(BodyAttacksTest::shape)
+                        .distinct())
+                .hasSize(1);
+    }
+
+    private static List<Object> shape(Answer answer) {
+        Set<String> fields = new TreeSet<>();
+        answer.json().fieldNames().forEachRemaining(fields::add);
+        var length = answer.response().body().length();
+        return List.of(answer.outcome(), answer.response().headers().map().keySet(), fields, length);
+    }
+
+    static Stream<String> nested() {
+        return Stream.of(
+                "[".repeat(16_000),
+                "{\"a\":".repeat(3_000),
+                "{\"email\":" + "[".repeat(16_000),
+                "{\"x\":" + "[".repeat(8_000) + "]".repeat(8_000) + ",\"email\":\"deep@example.com\"}",
+                "{\"email\":1" + "0".repeat(16_000) + "}",
+                "{\"email\":1e" + "9".repeat(16_000) + "}",
+                "{\"email\":\"" + "a".repeat(16_000) + "\"}",
+                "{\"" + "k".repeat(16_000) + "\":1}");
+    }
+
+    @ParameterizedTest
+    @MethodSource("nested")
+    void aBodyThatIsDeepOrHugeWithinItsLimitIsRefusedLikeAnyOther(String body) {
+        assertThat(ias.post("/users", body).error()).isIn("400 request/0", "400 request/3");
+    }
+
+    @Test
+    void hundredThousandBracketsAreTooLarge() {
+        assertThat(ias.postAlone("/users", "[".repeat(100_000)).error()).isEqualTo("413 request/7");
+    }
+
+    /** Nothing inflates what a client sends: a compressed body is no JSON, and a bomb is as large as it is on the wire. */
+    @ParameterizedTest
+    @ValueSource(strings = {"gzip", "deflate", "br", "x-gzip", "gzip, gzip"})
+    void aCompressedBodyIsNotInflated(String coding) throws IOException {
+        for (var content : new String[] {BODY, BODY + " ".repeat(10_000_000)}) {
+            var answer = ias.send(HttpRequest.newBuilder(ias.uri("/users"))
+                    .headers("Content-Type", Ias.JSON, "Content-Encoding", coding)
+                    .POST(BodyPublishers.ofByteArray(gzip(content)))
+                    .build());
+
+            assertThat(answer.error()).isEqualTo("400 request/3");
+            ErrorBody.requireErrStatusMsg(answer);
+        }
+        assertThat(relay.mailsTo("body@example.com")).isEmpty();
+    }
+
+    @Test
+    void aListOfOneDocumentIsNoDocument() {
+        assertThat(ias.post("/users", "[{\"email\":\"root@list.example\"}]").error())
+                .isEqualTo("400 request/0");
+        assertThat(ias.post("/users", "{\"email\":\"a@b.example\",\"lang\":[\"zh\"]}")
+                        .error())
+                .isEqualTo("400 request/0");
+    }
+
+    /** Members that the contract does not know may be anything. */
+    @Test
+    void whiteSpaceBehindTheDocumentAndUnknownListsAreNoReasonToRefuse() {
+        assertThat(ias.post("/users", "{\"email\":\"space@example.com\",\"x\":[[1],{\"email\":[]}]} \r\n\t ")
+                        .status())
+                .isEqualTo(201);
+    }
+
+    static Stream<byte[]> otherEncodings() {
+        return Stream.of(
+                new byte[] {
+                    '{',
+                    '"',
+                    'e',
+                    'm',
+                    'a',
+                    'i',
+                    'l',
+                    '"',
+                    ':',
+                    '"',
+                    'a',
+                    (byte) 0xff,
+                    '@',
+                    'x',
+                    '.',
+                    'a',
+                    'b',
+                    '"',
+                    '}'
+                },
+                new byte[] {
+                    '{',
+                    '"',
+                    'e',
+                    'm',
+                    'a',
+                    'i',
+                    'l',
+                    '"',
+                    ':',
+                    '"',
+                    'a',
+                    (byte) 0xc0,
+                    (byte) 0x80,
+                    '@',
+                    'x',
+                    '.',
+                    'a',
+                    'b',
+                    '"',
+                    '}'
+                },
+                "{\"email\":\"jürgen@latin.example\"}".getBytes(StandardCharsets.ISO_8859_1),
+                ("{\"email\":\"a@utf7.example\"" + "+AH0-").getBytes(StandardCharsets.US_ASCII),
+                "{\"email\":\"a@ebcdic.example\"}".getBytes(Charset.forName("IBM037")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("otherEncodings")
+    void aBodyThatIsNotUtf8IsRefused(byte[] body) {
+        var answer = ias.send(HttpRequest.newBuilder(ias.uri("/users"))
+                .header("Content-Type", Ias.JSON)
+                .POST(BodyPublishers.ofByteArray(body))
+                .build());
+
+        assertThat(answer.error()).isIn("400 request/0", "400 request/3");
+        ErrorBody.requireErrStatusMsg(answer);
+    }
+
+    private static byte[] gzip(String content) throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        try (var out = new GZIPOutputStream(bytes)) {
+            out.write(content.getBytes(StandardCharsets.UTF_8));
+        }
+        return bytes.toByteArray();
+    }
+}

@@ -1,0 +1,43 @@
+package dev.ias.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ias.fuzz.Fuzz;
+import java.math.BigDecimal;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What people type as a code: six digits, or no code. */
+class RestParsersFuzzTest {
+
+    @Test
+    void aTypedCodeIsSixDigitsOrNone() {
+        Fuzz.run(
+                "codes",
+                0.05,
+                List.of("123456", "012 345", "１２３-４５６", "7", "1e5"),
+                List.of(
+                        " ",
+                        "-",
+                        "\u2013",
+                        "\u00a0",
+                        "٣",
+                        "⁵",
+                        "①",
+                        "+",
+                        ".",
+                        "e",
+                        "E9",
+                        "0",
+                        "\ud835\udfd8",
+                        "\u200b"),
+                text -> {
+                    OtpCode.typed(text);
+                    if (text.matches("-?[0-9]{1,30}(\\.[0-9]{1,30})?([eE]-?[0-9]{1,3})?")) {
+                        OtpCode.number(new BigDecimal(text));
+                        OtpCode.number(Double.valueOf(text));
+                    }
+                    assertThat(OtpCode.typed(text).toString()).doesNotContainPattern("[0-9]{6}");
+                });
+    }
+}

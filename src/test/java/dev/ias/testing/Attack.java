@@ -1,0 +1,14 @@
+package dev.ias.testing;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** Which attacks a test, or all tests of a class, show to fail. */
+@Retention(RetentionPolicy.RUNTIME)
+@Target({ElementType.TYPE, ElementType.METHOD})
+public @interface Attack {
+
+    KnownAttack[] value();
+}

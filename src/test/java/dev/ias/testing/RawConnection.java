@@ -1,0 +1,153 @@
+package dev.ias.testing;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** A connection on which any bytes can be sent, also those that no client would send. */
+public final class RawConnection implements AutoCloseable {
+
+    private static final int STATUS_AT = 9;
+
+    /** One answer. The names of header fields are in lower case. */
+    public record Reply(int status, Map<String, String> headers, String body) {}
+
+    private final Socket socket;
+    private final InputStream in;
+
+    /** Waits for answers as long as that, and not for ever. */
+    public RawConnection(URI server, Duration patience) {
+        try {
+            socket = new Socket(server.getHost(), server.getPort());
+            socket.setTcpNoDelay(true);
+            socket.setSoTimeout((int) patience.toMillis());
+            in = new BufferedInputStream(socket.getInputStream());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Each character is a byte. A server that has hung up already is no error: its answer may still be there. */
+    public RawConnection send(String bytes) {
+        try {
+            socket.getOutputStream().write(bytes.getBytes(StandardCharsets.ISO_8859_1));
+        } catch (SocketException e) {
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return this;
+    }
+
+    /** Says that nothing more will be sent. */
+    public RawConnection endOfInput() {
+        try {
+            socket.shutdownOutput();
+        } catch (IOException e) {
+            return this;
+        }
+        return this;
+    }
+
+    /**
+     * The next answer; none when the server hung up instead.
+     *
+     * @throws UncheckedIOException of a {@link SocketTimeoutException} when the server does neither
+     */
+    public Optional<Reply> receive() {
+        try {
+            var line = line();
+            while (line.startsWith("HTTP/1.1 100")) {
+                headers();
+                line = line();
+            }
+            if (line.isEmpty()) {
+                return Optional.empty();
+            }
+            var headers = headers();
+            return Optional.of(
+                    new Reply(Integer.parseInt(line.substring(STATUS_AT, STATUS_AT + 3)), headers, body(headers)));
+        } catch (SocketException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** All answers until the server hangs up, or does nothing for as long as we wait. */
+    public List<Reply> receiveAll() {
+        var replies = new ArrayList<Reply>();
+        try {
+            for (var reply = receive(); reply.isPresent(); reply = receive()) {
+                replies.add(reply.get());
+            }
+        } catch (UncheckedIOException e) {
+            if (!(e.getCause() instanceof SocketTimeoutException)) {
+                throw e;
+            }
+        }
+        return replies;
+    }
+
+    private Map<String, String> headers() throws IOException {
+        var headers = new TreeMap<String, String>();
+        for (var line = line(); !line.isEmpty(); line = line()) {
+            var colon = line.indexOf(':');
+            headers.merge(
+                    line.substring(0, colon).toLowerCase(Locale.ROOT),
+                    line.substring(colon + 1).strip(),
+                    (first, second) -> first + "," + second);
+        }
+        return headers;
+    }
+
+    private String body(Map<String, String> headers) throws IOException {
+        if (!headers.getOrDefault("transfer-encoding", "").equals("chunked")) {
+            return text(in.readNBytes(Integer.parseInt(headers.getOrDefault("content-length", "0"))));
+        }
+        var body = new ByteArrayOutputStream();
+        for (var size = Integer.parseInt(line(), 16); size > 0; size = Integer.parseInt(line(), 16)) {
+            body.writeBytes(in.readNBytes(size));
+            line();
+        }
+        line();
+        return text(body.toByteArray());
+    }
+
+    private String line() throws IOException {
+        var line = new ByteArrayOutputStream();
+        for (var next = in.read(); next >= 0 && next != '\n'; next = in.read()) {
+            if (next != '\r') {
+                line.write(next);
+            }
+        }
+        return text(line.toByteArray());
+    }
+
+    private static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void close() {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package dev.ias.verification;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ias.fuzz.Fuzz;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Addresses, codes and links: a value that says the same when it is read again, or none. */
+class VerificationParsersFuzzTest {
+
+    @Test
+    void anAddressIsReadTheSameAgain() {
+        Fuzz.run(
+                "addresses",
+                0.12,
+                List.of("jane@example.com", "Jane.Doe+x@bücher.example", "a@b.中国", "a@xn--bcher-kva.example"),
+                List.of(
+                        "@", ".", "\"", "<", ",", "\r\n", "\0", "xn--", "=?", "?=", "\u200d", "．", "＠", "ß", "İ", "א",
+                        "😀", "\ud83d"),
+                text -> {
+                    if (Address.parse(text) instanceof Address.Parsed.Valid(var address)) {
+                        assertThat(address.typed()).matches("[!-~]{1,64}@[a-z0-9.-]{3,253}");
+                        assertThat(Address.parse(address.typed())).isEqualTo(new Address.Parsed.Valid(address));
+                    }
+                });
+    }
+
+    @Test
+    void aLinkTokenIsItsOwnText() {
+        Fuzz.run(
+                "link tokens",
+                0.04,
+                List.of("0123456789abcdef".repeat(4), "f".repeat(64)),
+                List.of("0", "F", "g", "-", "/", "%00", "..", "\0", "٣"),
+                text -> assertThat(LinkToken.parse(text).map(LinkToken::value))
+                        .isEqualTo(Optional.of(text).filter(hex -> hex.matches("[0-9a-f]{64}"))));
+    }
+}
