@@ -1,5 +1,9 @@
 package dev.ias;
 
+import static dev.ias.testing.KnownAttack.S13;
+import dev.ias.testing.Attack;
+import java.security.MessageDigest;
+import java.util.Arrays;
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
@@ -118,6 +122,23 @@ class ArchitectureTest {
                 .map(JavaClass::getSimpleName);
 
         assertThat(naming).containsExactly("ErrorResponses");
+    }
+
+    @ArchTest
+    @Attack(S13)
+    static void secretsAreComparedInConstantTime(JavaClasses classes) {
+        var constant = classes.stream()
+                .filter(type -> calls(type, MessageDigest.class, "isEqual"))
+                .map(JavaClass::getSimpleName);
+
+        assertThat(constant).containsExactlyInAnyOrder("Mac", "Hashes");
+        assertThat(classes.stream().filter(type -> calls(type, Arrays.class, "equals"))).isEmpty();
+    }
+
+    private static boolean calls(JavaClass type, Class<?> owner, String name) {
+        return type.getMethodCallsFromSelf().stream()
+                .map(JavaAccess::getTarget)
+                .anyMatch(target -> target.getOwner().isEquivalentTo(owner) && target.getName().equals(name));
     }
 
     private static boolean readsTheMachinesClock(JavaAccess<?> access) {

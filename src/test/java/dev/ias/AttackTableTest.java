@@ -1,0 +1,63 @@
+package dev.ias;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import dev.ias.testing.Attack;
+import dev.ias.testing.KnownAttack;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** No attack of the list is forgotten: each has a test, or a reason why there is nothing to attack. */
+class AttackTableTest {
+
+    private final Map<KnownAttack, SortedSet<String>> tests = new EnumMap<>(KnownAttack.class);
+
+    @Test
+    void everyKnownAttackHasATestOrAReason() {
+        new ClassFileImporter()
+                .withImportOption(ImportOption.Predefined.ONLY_INCLUDE_TESTS)
+                .importPackages("dev.ias")
+                .forEach(this::collect);
+
+        System.out.println(table());
+
+        assertThat(KnownAttack.values()).allSatisfy(known -> {
+            assertThat(of(known).isEmpty())
+                    .as(known + " has either tests or a reason")
+                    .isEqualTo(!known.whyNot().isEmpty());
+        });
+    }
+
+    private void collect(JavaClass type) {
+        type.tryGetAnnotationOfType(Attack.class).ifPresent(attack -> add(attack, type.getSimpleName()));
+        type.getMethods()
+                .forEach(method -> method.tryGetAnnotationOfType(Attack.class)
+                        .ifPresent(attack -> add(attack, type.getSimpleName() + "." + method.getName())));
+    }
+
+    private void add(Attack attack, String test) {
+        Arrays.stream(attack.value())
+                .forEach(known ->
+                        tests.computeIfAbsent(known, any -> new TreeSet<>()).add(test));
+    }
+
+    private SortedSet<String> of(KnownAttack known) {
+        return tests.getOrDefault(known, new TreeSet<>());
+    }
+
+    private String table() {
+        var rows = Stream.of(KnownAttack.values())
+                .map(known -> "| %s | %s | %s | %s |"
+                        .formatted(known, known.attack(), String.join(", ", of(known)), known.whyNot()));
+        return Stream.concat(Stream.of("| number | attack | test | why not |", "|---|---|---|---|"), rows)
+                .reduce("", (table, row) -> table + row + System.lineSeparator());
+    }
+}

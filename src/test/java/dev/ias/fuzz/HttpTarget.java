@@ -1,0 +1,118 @@
+package dev.ias.fuzz;
+
+import dev.ias.testing.RawConnection;
+import dev.ias.testing.RawConnection.Reply;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** A running service on one connection that is kept alive. It must answer everything, in the words of one of its faces. */
+public final class HttpTarget implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Pattern FRAMING = Pattern.compile(
+            "\\s*(?:content-length|transfer-encoding|expect|upgrade|connection|http2-settings)\\b.*",
+            Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+    private static final Pattern REST = Pattern.compile("\\{\"group\":\"[a-z]+\",\"code\":\\d+.*}", Pattern.DOTALL);
+    private static final Pattern RPC = Pattern.compile(
+            ".*<RequestId>[0-9A-F-]{36}</RequestId>.*|\\{.*\"RequestId\":\"[0-9A-F-]{36}\".*}", Pattern.DOTALL);
+    private static final Pattern PAGE =
+            Pattern.compile("<!doctype html>.*</html>\\s*", Pattern.DOTALL | Pattern.CASE_INSENSITIVE);
+
+    private final URI server;
+    private @Nullable RawConnection connection;
+
+    public HttpTarget(URI server) {
+        this.server = server;
+    }
+
+    /**
+     * Makes an input one request with an end that cannot be mistaken, so that whatever else is wrong with it, it can be answered:
+     * the request line, header fields each on a line, an empty line, the body.
+     */
+    public static String framed(String input) {
+        var parts = input.split("\n\n", 2);
+        var lines = parts[0].split("\n", -1);
+        var blank = lines[0].chars().allMatch(c -> c <= ' ' || c == '\u007f');
+        var first = blank ? "GET /? HTTP/1.1" : lines[0];
+        var headers = Arrays.stream(lines)
+                .skip(1)
+                .filter(line -> !line.isBlank() && !FRAMING.matcher(line).matches())
+                .map(line -> line + "\r\n")
+                .collect(Collectors.joining());
+        var body = bytes(parts.length > 1 ? parts[1] : "");
+        return bytes(first + "\r\n" + headers) + "Content-Length: " + body.length() + "\r\n\r\n" + body;
+    }
+
+    /** The answer to a framed request; fails when there is none, or one that is of no face. */
+    public Reply answer(String framed) {
+        var reply = received(framed);
+        if (reply.isEmpty()) {
+            // The server may have hung up after the answer before, and that is its right.
+            close();
+            reply = received(framed);
+        }
+        // A connection on which something could not be read is of no use any more, though the server keeps it until it is idle.
+        if (reply.isEmpty()
+                || reply.get().body().contains("\"code\":2,")
+                || reply.get().status() == 413
+                || "close".equalsIgnoreCase(reply.get().headers().get("connection"))) {
+            close();
+        }
+        requireTyped(reply.orElseThrow(() -> new AssertionError("no answer")));
+        return reply.get();
+    }
+
+    private Optional<Reply> received(String framed) {
+        try {
+            return connected().send(framed).receive();
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    /** Sends anything on a connection of its own. The server may hang up or answer, but must do either. */
+    public void end(String input) {
+        try (var own = new RawConnection(server, PATIENCE)) {
+            own.send(bytes(input)).endOfInput();
+            for (var reply = own.receive(); reply.isPresent(); reply = own.receive()) {
+                requireTyped(reply.get());
+            }
+        }
+    }
+
+    private static void requireTyped(Reply reply) {
+        var typed = Optional.of(reply.body())
+                .filter(body -> REST.matcher(body).matches()
+                        || RPC.matcher(body).matches()
+                        || PAGE.matcher(body).matches());
+        if (reply.status() >= 500 || reply.status() >= 400 && typed.isEmpty()) {
+            throw new AssertionError(reply.status() + " " + reply.body());
+        }
+    }
+
+    private RawConnection connected() {
+        if (connection == null) {
+            connection = new RawConnection(server, PATIENCE);
+        }
+        return connection;
+    }
+
+    private static String bytes(String text) {
+        return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+    }
+
+    @Override
+    public void close() {
+        if (connection != null) {
+            connection.close();
+            connection = null;
+        }
+    }
+}

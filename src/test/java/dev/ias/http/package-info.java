@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ias.http;
+
+import org.jspecify.annotations.NullMarked;
