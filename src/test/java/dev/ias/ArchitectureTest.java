@@ -1,15 +1,12 @@
 package dev.ias;
 
-import static dev.ias.testing.KnownAttack.S13;
-import dev.ias.testing.Attack;
-import java.security.MessageDigest;
-import java.util.Arrays;
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static dev.ias.testing.KnownAttack.S13;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -21,13 +18,16 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.ias.testing.Attack;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.constantpool.StringEntry;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.time.Clock;
+import java.util.Arrays;
 import java.util.Date;
 import java.util.stream.StreamSupport;
 
@@ -132,13 +132,15 @@ class ArchitectureTest {
                 .map(JavaClass::getSimpleName);
 
         assertThat(constant).containsExactlyInAnyOrder("Mac", "Hashes");
-        assertThat(classes.stream().filter(type -> calls(type, Arrays.class, "equals"))).isEmpty();
+        assertThat(classes.stream().filter(type -> calls(type, Arrays.class, "equals")))
+                .isEmpty();
     }
 
     private static boolean calls(JavaClass type, Class<?> owner, String name) {
         return type.getMethodCallsFromSelf().stream()
                 .map(JavaAccess::getTarget)
-                .anyMatch(target -> target.getOwner().isEquivalentTo(owner) && target.getName().equals(name));
+                .anyMatch(target -> target.getOwner().isEquivalentTo(owner)
+                        && target.getName().equals(name));
     }
 
     private static boolean readsTheMachinesClock(JavaAccess<?> access) {

@@ -20,10 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LinkHostTest {
 
     private final TestRelay relay = new TestRelay();
-    private final Ias ias = Ias.setup()
-            .on(TestDatabase.create(), relay)
-            .clock(new TestClock())
-            .start();
+    private final Ias ias =
+            Ias.setup().on(TestDatabase.create(), relay).clock(new TestClock()).start();
 
     @AfterAll
     void stop() {
@@ -34,7 +32,16 @@ class LinkHostTest {
     @ParameterizedTest
     @Attack(S21)
     @ValueSource(
-            strings = {"host", "x-forwarded-host", "x-host", "forwarded", "x-original-host", "x-forwarded-server", "origin", "referer"})
+            strings = {
+                "host",
+                "x-forwarded-host",
+                "x-host",
+                "forwarded",
+                "x-original-host",
+                "x-forwarded-server",
+                "origin",
+                "referer"
+            })
     void linksLeadToTheConfiguredHost(String header) {
         var key = ias.bean(AccessKeys.class).create();
         var call = Calls.hmacSha1Unsigned(
