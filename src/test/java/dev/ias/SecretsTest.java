@@ -30,7 +30,7 @@ class SecretsTest {
 
     private static final Path LOG = Path.of("target", "log-of-all-tests.txt");
     private static final Pattern JWT = Pattern.compile("eyJ[\\w-]{10,}\\.[\\w-]{10,}\\.[\\w-]{10,}");
-    private static final Pattern ADDRESS = Pattern.compile("[^\\s<>\"',;:|=()\\[\\]]+@[^\\s<>\"',;:|=()\\[\\]]+");
+    private static final Pattern AROUND_AN_ADDRESS = Pattern.compile("[\\s<>\"',;:|=()\\[\\]]+");
     private static final Pattern HEX = Pattern.compile("[0-9a-f]{32,}");
     private static final Pattern BASE64_KEY = Pattern.compile("[A-Za-z0-9+/]{43}=");
     private static final Pattern CODE = Pattern.compile("(?<![\\w.:+-])\\d{6}(?![\\w.:+-])");
@@ -68,7 +68,7 @@ class SecretsTest {
         assertThat(lines).noneMatch(line -> JWT.matcher(line).find());
         assertThat(lines).noneMatch(SecretsTest::hasKey);
         assertThat(lines).noneMatch(SecretsTest::hasLinkSecret);
-        assertThat(lines).noneMatch(line -> any(ADDRESS, line.toLowerCase(Locale.ROOT), Sentinels.addresses()));
+        assertThat(lines).noneMatch(SecretsTest::hasAddress);
         // Only our own lines: what others write of sizes and times may be six digits by chance.
         assertThat(lines)
                 .filteredOn(line -> line.startsWith("dev.ias"))
@@ -96,7 +96,7 @@ class SecretsTest {
                 .noneMatch(label -> JWT.matcher(label).find())
                 .noneMatch(SecretsTest::hasKey)
                 .noneMatch(SecretsTest::hasLinkSecret)
-                .noneMatch(label -> any(ADDRESS, label.toLowerCase(Locale.ROOT), Sentinels.addresses()))
+                .noneMatch(SecretsTest::hasAddress)
                 .noneMatch(Sentinels.codes()::contains);
     }
 
@@ -117,8 +117,7 @@ class SecretsTest {
     void theSearchFindsWhatIsThere() {
         var secret = "0123456789abcdef0123456789abcdef";
         assertThat(windows("x=99" + secret + "77").toList()).contains(secret);
-        assertThat(any(ADDRESS, "to <jane@example.com>: no", Set.of("jane@example.com")))
-                .isTrue();
+        assertThat(hasAddress("to <Sentinel@Example.com>: no")).isTrue();
         assertThat(any(CODE, "the code 048213, typed", Set.of("048213"))).isTrue();
         assertThat(any(BASE64_KEY, "key " + List.copyOf(Sentinels.keys()).getFirst(), Sentinels.keys()))
                 .isTrue();
@@ -126,6 +125,10 @@ class SecretsTest {
 
     private static boolean hasKey(String text) {
         return any(BASE64_KEY, text, Sentinels.keys());
+    }
+
+    private static boolean hasAddress(String text) {
+        return AROUND_AN_ADDRESS.splitAsStream(text.toLowerCase(Locale.ROOT)).anyMatch(Sentinels.addresses()::contains);
     }
 
     private static boolean hasLinkSecret(String text) {

@@ -42,7 +42,7 @@ class OutboxMetrics {
                 .register(meters);
     }
 
-    @Scheduled(fixedDelay = "${ias.outbox.measure-interval:15s}")
+    @Scheduled(fixedDelay = "${ias.outbox.measure-interval:15s}", initialDelay = "${ias.outbox.measure-interval:15s}")
     void measure() {
         try {
             waiting = database.transaction(OutboxMetrics::read);

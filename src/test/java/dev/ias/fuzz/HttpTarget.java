@@ -57,12 +57,7 @@ public final class HttpTarget implements AutoCloseable {
             close();
             reply = received(framed);
         }
-        // A connection on which something could not be read is of no use any more, though the server keeps it until it
-        // is idle.
-        if (reply.isEmpty()
-                || reply.get().body().contains("\"code\":2,")
-                || reply.get().status() == 413
-                || "close".equalsIgnoreCase(reply.get().headers().get("connection"))) {
+        if (reply.isEmpty() || "close".equalsIgnoreCase(reply.get().headers().get("connection"))) {
             close();
         }
         requireTyped(reply.orElseThrow(() -> new AssertionError("no answer")));

@@ -88,7 +88,8 @@ class HttpParsersFuzzTest {
 
     private static SimpleHttpRequest<String> request(String header, String value) {
         var request = new SimpleHttpRequest<>(HttpMethod.GET, "http://127.0.0.1/", "");
-        request.getHeaders().add(header, value);
+        // The codec lets nothing else through to us.
+        request.getHeaders().add(header, value.replaceAll("[\\x00-\\x08\\x0A-\\x1F\\x7F]", ""));
         return request;
     }
 }

@@ -9,6 +9,7 @@ import dev.ias.testing.TestDatabase;
 import dev.ias.testing.TestRelay;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -26,6 +27,7 @@ class HttpShapesTest {
     private static final Duration GLANCE = Duration.ofMillis(500);
     private static final String SIGN_UP = "POST /users HTTP/1.1\r\nHost: ias\r\nContent-Type: application/json\r\n";
     private static final String SMUGGLED = smuggled();
+    private static final String CHUNKS = "2\r\n{}\r\n0\r\n\r\n";
     private static final String LAST = "GET /nothing-here HTTP/1.1\r\nHost: ias\r\nConnection: close\r\n\r\n";
 
     private final TestRelay relay = new TestRelay();
@@ -53,6 +55,17 @@ class HttpShapesTest {
                         "a coding with a control character",
                         "Transfer-Encoding: \013chunked\r\nContent-Length: 2\r\n",
                         "{}"),
+                shape(
+                        "a length and chunks",
+                        "Content-Length: %d\r\nTransfer-Encoding: chunked\r\n".formatted(12 + SMUGGLED.length()),
+                        CHUNKS),
+                shape("chunks and a length", "Transfer-Encoding: chunked\r\nContent-Length: 2\r\n", CHUNKS),
+                shape("two codings", "Transfer-Encoding: chunked\r\nTransfer-Encoding: identity\r\n", CHUNKS),
+                shape("two codings in one field", "Transfer-Encoding: chunked, identity\r\n", CHUNKS),
+                shape("a coding that is none", "Transfer-Encoding: xchunked\r\nContent-Length: 2\r\n", "{}"),
+                shape("a folded coding", "Transfer-Encoding:\r\n chunked\r\n", CHUNKS),
+                shape("a chunk size that overflows", "Transfer-Encoding: chunked\r\n", "100000002\r\n{}\r\n0\r\n\r\n"),
+                shape("a trailer", "Transfer-Encoding: chunked\r\n", "2;x=y\r\n{}\r\n0\r\nContent-Length: 9\r\n\r\n"),
                 shape("a space before the colon", "Content-Length : 2\r\n", "{}"),
                 shape("a tab before the colon", "Transfer-Encoding\t: chunked\r\n", "0\r\n\r\n"),
                 shape("NUL in a name", "X-\0Name: a\r\nContent-Length: 2\r\n", "{}"),
@@ -78,6 +91,37 @@ class HttpShapesTest {
 
         assertThat(replies).as(name).hasSizeLessThanOrEqualTo(1).allSatisfy(HttpShapesTest::requireTyped);
         assertThat(relay.mailsTo("smuggled@example.com")).as(name).isEmpty();
+    }
+
+    @Test
+    void requestsOfPlainLengthFollowEachOtherAndAreAnsweredInTurn() {
+        var body = "{\"email\":\"turn%d@example.com\"}";
+        var plain = SIGN_UP + "Content-Length: %d\r\n\r\n%s";
+        var requests = IntStream.range(0, 3)
+                .mapToObj(body::formatted)
+                .map(text -> plain.formatted(text.length(), text))
+                .collect(Collectors.joining());
+
+        assertThat(replies(requests + LAST, PATIENCE)).extracting(Reply::status).containsExactly(201, 201, 201, 404);
+    }
+
+    @Test
+    void aRequestInChunksIsAnsweredAndTheLastOfItsConnection() {
+        var body = "{\"email\":\"chunks@example.com\"}";
+        var chunked =
+                SIGN_UP + "Transfer-Encoding: chunked\r\n\r\n%x\r\n%s\r\n0\r\n\r\n".formatted(body.length(), body);
+
+        assertThat(replies(chunked + SMUGGLED, PATIENCE)).singleElement().satisfies(reply -> {
+            assertThat(reply.status()).isEqualTo(201);
+            assertThat(reply.headers()).containsEntry("connection", "close");
+        });
+    }
+
+    @Test
+    void afterARequestThatCannotBeReadTheConnectionIsClosed() {
+        assertThat(replies("GET /%zz HTTP/1.1\r\nHost: ias\r\nContent-Length: x\r\n\r\n", PATIENCE))
+                .singleElement()
+                .satisfies(reply -> assertThat(reply.headers()).containsEntry("connection", "close"));
     }
 
     @Test

@@ -26,6 +26,7 @@ class LostCommitTest {
                             .formatted(proxy.port(), databaseUri().getPath()))
             .set("ias.limits.resend-delays", "1h")
             .set("ias.outbox.sweep-interval", "1h")
+            .set("ias.outbox.measure-interval", "1h")
             .start();
 
     @AfterEach

@@ -98,6 +98,9 @@ class SecrecyTest {
         if (type == Key.class) {
             return KeyRing.parse("id:" + BASE64).first();
         }
+        if (type == Command.class) {
+            return sample(SignUp.class);
+        }
         if (type.isRecord()) {
             return filled(type);
         }
