@@ -7,6 +7,9 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import dev.ias.testing.Attack;
 import dev.ias.testing.KnownAttack;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
@@ -21,7 +24,7 @@ class AttackTableTest {
     private final Map<KnownAttack, SortedSet<String>> tests = new EnumMap<>(KnownAttack.class);
 
     @Test
-    void everyKnownAttackHasATestOrAReason() {
+    void everyKnownAttackHasATestOrAReasonAndSoItIsPublished() throws IOException {
         new ClassFileImporter()
                 .withImportOption(ImportOption.Predefined.ONLY_INCLUDE_TESTS)
                 .importPackages("dev.ias")
@@ -34,6 +37,7 @@ class AttackTableTest {
                     .as(known + " has either tests or a reason")
                     .isEqualTo(!known.whyNot().isEmpty());
         });
+        assertThat(Files.readString(Path.of("SECURITY.md"))).contains(table());
     }
 
     private void collect(JavaClass type) {
@@ -58,6 +62,6 @@ class AttackTableTest {
                 .map(known -> "| %s | %s | %s | %s |"
                         .formatted(known, known.attack(), String.join(", ", of(known)), known.whyNot()));
         return Stream.concat(Stream.of("| number | attack | test | why not |", "|---|---|---|---|"), rows)
-                .reduce("", (table, row) -> table + row + System.lineSeparator());
+                .reduce("", (table, row) -> table + row + "\n");
     }
 }

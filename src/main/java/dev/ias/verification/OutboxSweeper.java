@@ -19,7 +19,7 @@ class OutboxSweeper {
         this.delivery = delivery;
     }
 
-    @Scheduled(fixedDelay = "${ias.outbox.sweep-interval:2s}", initialDelay = "${ias.outbox.sweep-interval:2s}")
+    @Scheduled(fixedDelay = "${ias.outbox.sweep-interval:2s}")
     void sweep() {
         try {
             delivery.sweep();
