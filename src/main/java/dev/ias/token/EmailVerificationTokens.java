@@ -37,6 +37,9 @@ import java.util.regex.Pattern;
 @Singleton
 public class EmailVerificationTokens {
 
+    /** Of {@code {"} in Base64url. */
+    private static final String BEGINNING = "eyJ";
+
     private static final JOSEObjectType TYPE = new JOSEObjectType("email-verification+jwt");
     // Others would say how to read or to check the token; who issued it knows.
     private static final Set<String> HEADER = Set.of("alg", "typ", "kid");
@@ -108,6 +111,10 @@ public class EmailVerificationTokens {
     private static SignedJWT parse(String text) throws ParseException {
         if (text.length() > MAXIMUM_LENGTH) {
             throw new ParseException("longer than any token of ours", MAXIMUM_LENGTH);
+        }
+        // The library takes a header of "null" and something behind it for none at all, and trips over it.
+        if (!text.startsWith(BEGINNING)) {
+            throw new ParseException("no JSON object as we write it", 0);
         }
         var token = SignedJWT.parse(text);
         if (!Arrays.stream(token.getParsedParts()).allMatch(EmailVerificationTokens::canonical)) {

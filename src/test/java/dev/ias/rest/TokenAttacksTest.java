@@ -147,6 +147,12 @@ class TokenAttacksTest {
         requireInvalid(Jws.hs256(HEADER.replace("{", "{" + member + ","), payload, KEY));
     }
 
+    @Test
+    void aHeaderThatBeginsWithNullIsNoFaultOfTheService() {
+        requireInvalid(Jws.hs256("null" + HEADER, payload, KEY));
+        requireInvalid(Jws.hs256(HEADER, "null" + payload, KEY));
+    }
+
     private Stream<Arguments> claims() {
         var far = "\"exp\":99999999999,\"x\":";
         return Stream.of(
