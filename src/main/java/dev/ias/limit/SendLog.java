@@ -15,6 +15,9 @@ import java.util.List;
  */
 public record SendLog(List<Instant> times) {
 
+    // An instance whose clock is ahead must not forget what still counts for the others.
+    private static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(1);
+
     public static final SendLog EMPTY = new SendLog(List.of());
 
     public SendLog {
@@ -34,7 +37,7 @@ public record SendLog(List<Instant> times) {
         return Math.max(0, quota.count() - since(now.minus(quota.window())).size());
     }
 
-    /** The log with one more, and without what no quota looks at any longer. */
+    /** The log with one more, and without what no quota looks at any longer on any clock. */
     public SendLog plus(Instant now, List<Quota> quotas) {
         var longest = quotas.stream()
                 .map(Quota::window)
@@ -49,7 +52,7 @@ public record SendLog(List<Instant> times) {
     }
 
     private SendLog plus(Instant now, int more, Duration window) {
-        var kept = new ArrayList<>(since(now.minus(window)));
+        var kept = new ArrayList<>(since(now.minus(window).minus(CLOCK_TOLERANCE)));
         kept.addAll(Collections.nCopies(more, now));
         return new SendLog(kept);
     }

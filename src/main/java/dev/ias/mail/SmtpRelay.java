@@ -71,7 +71,7 @@ class SmtpRelay implements Relay {
                 0,
                 TimeUnit.SECONDS,
                 new ArrayBlockingQueue<>(settings.queue()),
-                Thread.ofVirtual().name("relay-", 0).factory());
+                Thread.ofPlatform().daemon().name("relay-", 0).factory());
         Gauge.builder("ias.mail.queue", workers, pool -> pool.getQueue().size())
                 .description("Mails that wait for a connection to the relay, of this instance")
                 .register(meters);

@@ -102,13 +102,28 @@ class SendLogTest {
     }
 
     @Test
-    void whatNoQuotaLooksAtIsForgotten() {
+    void whatNoQuotaLooksAtOnAnyClockIsForgotten() {
         var log = SendLog.EMPTY.plus(START, RECIPIENT);
+        var forgotten = START.plus(Duration.ofDays(1)).plus(Duration.ofMinutes(1));
 
-        assertThat(log.plus(START.plus(Duration.ofDays(1)).minusNanos(1), RECIPIENT)
-                        .times())
-                .hasSize(2);
-        assertThat(log.plus(START.plus(Duration.ofDays(1)), RECIPIENT).times()).hasSize(1);
+        assertThat(log.plus(forgotten.minusNanos(1), RECIPIENT).times()).hasSize(2);
+        assertThat(log.plus(forgotten, RECIPIENT).times()).hasSize(1);
+    }
+
+    /** A send that has just left the window by one clock is still in it by another. */
+    @Test
+    void aClockThatIsAheadTakesNothingFromOneThatIsNot() {
+        var quotas = List.of(new Quota(2, Duration.ofHours(1)));
+        var first = SendLog.EMPTY.plus(START, quotas).plus(START.plusSeconds(3590), quotas);
+        var behind = START.plusSeconds(3597);
+        var ahead = START.plusSeconds(3602);
+
+        assertThat(first.nextAllowed(quotas, ahead)).isEqualTo(ahead);
+        var byTheOneAhead = first.plus(ahead, quotas);
+
+        assertThat(byTheOneAhead.room(quotas.getFirst(), behind)).isZero();
+        assertThat(byTheOneAhead.nextAllowed(quotas, behind)).isAfter(behind);
+        assertThat(byTheOneAhead.times()).contains(START);
     }
 
     private static List<Instant> passed(List<Quota> quotas, Random random) {

@@ -35,6 +35,9 @@ public final class ServiceProcess implements AutoCloseable {
         try {
             var output = Files.createTempFile("ias", ".out");
             var errors = Files.createTempFile("ias", ".err");
+            // Those whose end is what a test waits for are not closed.
+            output.toFile().deleteOnExit();
+            errors.toFile().deleteOnExit();
             var builder =
                     new ProcessBuilder(command).redirectOutput(output.toFile()).redirectError(errors.toFile());
             builder.environment().keySet().retainAll(List.of("PATH", "HOME"));
@@ -105,8 +108,8 @@ public final class ServiceProcess implements AutoCloseable {
             terminate();
         }
         try {
-            Files.delete(output);
-            Files.delete(errors);
+            Files.deleteIfExists(output);
+            Files.deleteIfExists(errors);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

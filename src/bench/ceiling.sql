@@ -1,0 +1,14 @@
+-- What one resend must write: the new code's MAC, the recipient's count, the mail that waits.
+\set n random(1, 100000)
+with written as (
+    update verification
+       set previous_mac = current_mac, previous_key = current_key, previous_expires_at = current_expires_at,
+           current_mac = decode('00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff', 'hex'), current_expires_at = now() + interval '10 minutes',
+           sends = sends + 1, next_send_at = now(), sent_at = now(), updated_at = now(), version = version + 1
+     where id = md5(:n::text)::uuid
+), counted as (
+    update rate_limit set arrivals = arrivals[cardinality(arrivals) - 8:] || extract(epoch from now())::bigint, version = version + 1 where key = md5('r' || :n)
+)
+insert into outbox (verification_id, id, recipient, key_id, payload, created_at, not_after, attempts, next_attempt_at)
+values (md5(:n::text)::uuid, gen_random_uuid(), md5('r' || :n), 'bench', decode(repeat('00112233445566778899', 8), 'hex'), now(), now() + interval '10 minutes', 0,
+        now() + interval '2 minutes');
