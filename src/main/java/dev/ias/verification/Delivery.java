@@ -85,7 +85,7 @@ class Delivery {
         settlements.retry();
         for (var message : store.disowned()) {
             settlements.begin(message);
-            giveBack(new GiveBack(message, macs(message), Optional.empty()));
+            giveBack(new GiveBack(message, macs(message), Optional.empty(), true));
         }
         // What is settled between the search and the check was still under way when it was searched for.
         var ours = settlements.underWay();

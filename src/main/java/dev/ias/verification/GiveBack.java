@@ -10,8 +10,13 @@ import java.util.UUID;
  *
  * @param unsent the MACs that the code that never left may be stored under
  * @param sent the states around the send, where they are still known: they restore it exactly
+ * @param disowned whether the caller was told that nothing was done, so that nothing may be left of what was begun
  */
-record GiveBack(Message message, List<Mac> unsent, Optional<Sent> sent) implements Command<Boolean> {
+record GiveBack(Message message, List<Mac> unsent, Optional<Sent> sent, boolean disowned) implements Command<Boolean> {
+
+    GiveBack(Message message, List<Mac> unsent, Optional<Sent> sent) {
+        this(message, unsent, sent, false);
+    }
 
     @Override
     public String lane() {
@@ -48,6 +53,7 @@ record GiveBack(Message message, List<Mac> unsent, Optional<Sent> sent) implemen
         if (untouched.isPresent()) {
             return untouched.get().before().<Change>map(Change.Put::new).orElseGet(() -> new Change.Remove(state));
         }
-        return new Change.Put(state.without(unsent, message.notAfter(), now));
+        var rest = state.without(unsent, message.notAfter(), now);
+        return disowned && rest.sends() == 0 ? new Change.Remove(state) : new Change.Put(rest);
     }
 }

@@ -4,6 +4,7 @@ import dev.ias.key.KeyPurpose;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.RuntimeBeanDefinition;
+import io.micronaut.inject.qualifiers.Qualifiers;
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.io.IOException;
 import java.net.URI;
@@ -192,6 +193,10 @@ public final class Ias implements AutoCloseable {
 
     public <T> T bean(Class<T> type) {
         return context.getBean(type);
+    }
+
+    public <T> T bean(Class<T> type, String name) {
+        return context.getBean(type, Qualifiers.byName(name));
     }
 
     @Override

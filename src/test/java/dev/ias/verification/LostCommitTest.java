@@ -61,6 +61,7 @@ class LostCommitTest {
         });
 
         assertThat(relay.mails()).isEmpty();
+        assertThat(database.query("select id from verification")).isEmpty();
         assertThat(database.query("select key from rate_limit where cardinality(arrivals) > 0"))
                 .isEmpty();
     }
