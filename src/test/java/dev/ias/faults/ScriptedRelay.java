@@ -25,7 +25,7 @@ final class ScriptedRelay implements AutoCloseable {
     private final ConcurrentLinkedQueue<RelayedMail> mails = new ConcurrentLinkedQueue<>();
     private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
     private volatile Script script = Script.ACCEPT;
-    private ServerSocket server;
+    private volatile ServerSocket server;
 
     ScriptedRelay() {
         this.server = listen(0);
@@ -99,7 +99,7 @@ final class ScriptedRelay implements AutoCloseable {
     private void converse(Socket socket) {
         try (socket) {
             new SmtpConversation(socket, step -> script.at(step), this::take).run();
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             // The client hung up, or this server did; whatever it had taken is kept.
             close(socket);
         } finally {
@@ -108,7 +108,12 @@ final class ScriptedRelay implements AutoCloseable {
     }
 
     private void take(String recipient, byte[] data) {
-        mails.add(RelayedMail.of(recipient, data, Instant.now()));
+        var mail = RelayedMail.of(recipient, data, Instant.now());
+        if (server.isClosed()) {
+            // Who goes away keeps nothing that he can no longer answer for.
+            throw new UncheckedIOException(new IOException("gone"));
+        }
+        mails.add(mail);
     }
 
     private static void close(AutoCloseable closeable) {
