@@ -2,12 +2,14 @@ package dev.ias.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /** The service as a process of its own, told its settings as an operator does: in the environment. */
@@ -15,6 +17,8 @@ public final class ServiceProcess implements AutoCloseable {
 
     private static final int DEADLINE_SECONDS = 120;
     private static final int LOOK_EVERY_MILLIS = 50;
+    private static final int LOWEST_PORT = 20_000;
+    private static final int LOWEST_EPHEMERAL_PORT = 32_768;
     private static final String STARTED = "Startup completed";
 
     private final Process process;
@@ -48,12 +52,20 @@ public final class ServiceProcess implements AutoCloseable {
         }
     }
 
-    /** A port that nobody listens on right now. */
+    /**
+     * A port that nobody listens on right now, and that nobody is given before the service listens on it: below those that
+     * systems give to outgoing connections and to servers that ask for any port (32768 and up on Linux, 49152 elsewhere).
+     */
     public static int freePort() {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        while (true) {
+            var port = ThreadLocalRandom.current().nextInt(LOWEST_PORT, LOWEST_EPHEMERAL_PORT);
+            try (var socket = new ServerSocket(port)) {
+                return socket.getLocalPort();
+            } catch (BindException e) {
+                // Taken: another one will do.
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
     }
 
