@@ -77,7 +77,7 @@ class ProductionJarIT {
         IAS_HTTP_PORT            | http                               | ias.http.port cannot be read as int
         IAS_MANAGEMENT_PORT      | 8081/tcp                           | ias.management.port cannot be read as int
         IAS_DATABASE_POOL_SIZE   | many                               | ias.database.pool-size cannot be read as int
-        IAS_DATABASE_POOL_SIZE   | 2                                  | ias.database.pool-size must be more than ias.store.lanes, which is 2
+        IAS_DATABASE_POOL_SIZE   | 1                                  | ias.database.pool-size must be more than ias.store.lanes, which is 1
         IAS_STORE_BATCH          | 0                                  | ias.store.batch must be at least 1
         IAS_LIMITS_RESEND_DELAYS | 30s,soon                           | ias.limits.resend-delays cannot be read as List<Duration>
         IAS_REST_CORS            | maybe                              | ias.rest.cors cannot be read as boolean

@@ -4,11 +4,16 @@ import dev.ias.settings.InvalidSettingException;
 import dev.ias.settings.SettingsCheck;
 import dev.ias.verification.OutboxSettings;
 import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 
-/** Mail has a sender, and the time that one attempt may take. */
+/** Mail has a sender, the time that one attempt may take, and a size that no write has to wait for. */
 @Singleton
 final class MailCheck implements SettingsCheck {
+
+    private static final int LARGEST_TEMPLATE_KILOBYTES = 32;
 
     private final MailSettings settings;
     private final OutboxSettings outbox;
@@ -20,7 +25,7 @@ final class MailCheck implements SettingsCheck {
 
     @Override
     public List<Runnable> checks() {
-        return List.of(settings::sender, this::requireAttemptWithinLease);
+        return List.of(settings::sender, this::requireAttemptWithinLease, this::requireSmallTemplates);
     }
 
     /** A message must not be taken up by another instance while this one is still sending it. */
@@ -31,6 +36,24 @@ final class MailCheck implements SettingsCheck {
             throw new InvalidSettingException(
                     "ias.outbox.lease must be longer than ias.mail.connect-timeout and ten times ias.mail.timeout: %d seconds"
                             .formatted(longest.toSeconds()));
+        }
+    }
+
+    private void requireSmallTemplates() {
+        settings.templateDirectory().map(Path::of).ifPresent(directory -> {
+            try (var templates = Files.list(directory)) {
+                templates.forEach(MailCheck::requireSmall);
+            } catch (IOException e) {
+                throw new InvalidSettingException("ias.mail.templates is not a directory that can be read", e);
+            }
+        });
+    }
+
+    /** What a connection buffers of a mail is written without waiting; larger ones could wait for ever for a relay that hangs. */
+    private static void requireSmall(Path template) {
+        if (template.toFile().length() > LARGEST_TEMPLATE_KILOBYTES * 1024L) {
+            throw new InvalidSettingException("ias.mail.templates: %s is larger than %d KB"
+                    .formatted(template.getFileName(), LARGEST_TEMPLATE_KILOBYTES));
         }
     }
 }

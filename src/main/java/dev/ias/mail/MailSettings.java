@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param connections open connections to the relay at most; as many mails are under way at once
  * @param queue mails that wait for a connection at most; further ones stay in the outbox for the next sweep
  * @param connectTimeout for the connection
- * @param timeout for every single reply and every write
+ * @param timeout for every single reply
  */
 @ConfigurationProperties("ias.mail")
 record MailSettings(

@@ -8,6 +8,7 @@ import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.Transport;
 import java.util.Properties;
+import org.eclipse.angus.mail.util.MailStreamProvider;
 
 /**
  * The JavaMail session of this service. The stock provider takes the JVM's default session, which keeps the settings of
@@ -17,11 +18,15 @@ import java.util.Properties;
 @Replaces(DefaultSessionProvider.class)
 class SmtpSession implements SessionProvider {
 
+    // Otherwise every part of every mail searches the class path for it.
+    private static final String STREAM_PROVIDER = "jakarta.mail.util.StreamProvider";
+
     private final MailSettings settings;
     private final Session session;
     private final String protocol;
 
     SmtpSession(MailSettings settings) {
+        System.setProperty(STREAM_PROVIDER, MailStreamProvider.class.getName());
         this.settings = settings;
         this.protocol = settings.tls() == MailSettings.Tls.IMPLICIT ? "smtps" : "smtp";
         this.session = Session.getInstance(properties(settings, "mail." + protocol + "."));
@@ -34,7 +39,7 @@ class SmtpSession implements SessionProvider {
 
     /** A new connection, greeted and logged in. */
     Transport connect() throws MessagingException {
-        var transport = session.getTransport(protocol);
+        var transport = new PipeliningTransport(session, protocol, settings.tls() == MailSettings.Tls.IMPLICIT);
         transport.connect(settings.host(), settings.port(), settings.user().orElse(null), settings.password());
         return transport;
     }
@@ -47,8 +52,8 @@ class SmtpSession implements SessionProvider {
         properties.setProperty(
                 prefix + "connectiontimeout",
                 String.valueOf(settings.connectTimeout().toMillis()));
+        // Of replies. A time-out of writes would wake a thread of its own for each, and none waits: see MailCheck.
         properties.setProperty(prefix + "timeout", timeout);
-        properties.setProperty(prefix + "writetimeout", timeout);
         properties.setProperty(prefix + "auth", String.valueOf(settings.user().isPresent()));
         properties.setProperty(prefix + "ssl.checkserveridentity", "true");
         // Once DATA was accepted nothing that the relay says on QUIT matters.

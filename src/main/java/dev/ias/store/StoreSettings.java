@@ -14,7 +14,7 @@ import java.time.Duration;
  */
 @ConfigurationProperties("ias.store")
 record StoreSettings(
-        @Bindable(defaultValue = "2") int lanes,
+        @Bindable(defaultValue = "1") int lanes,
         @Bindable(defaultValue = "128") int batch,
         @Bindable(defaultValue = "2048") int queue,
         @Bindable(defaultValue = "2s") Duration queueTimeout) {}

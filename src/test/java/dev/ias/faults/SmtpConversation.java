@@ -34,7 +34,7 @@ final class SmtpConversation {
         while (!socket.isClosed()) {
             var line = line();
             switch (line.split(" ", 2)[0].toUpperCase(Locale.ROOT)) {
-                case "EHLO", "HELO" -> answer(Step.EHLO, "250 relay");
+                case "EHLO", "HELO" -> answer(Step.EHLO, "250-relay\r\n250 PIPELINING");
                 case "NOOP" -> answer(Step.NOOP, "250 OK");
                 case "MAIL" -> answer(Step.MAIL, "250 OK");
                 case "RCPT" -> recipient(line);

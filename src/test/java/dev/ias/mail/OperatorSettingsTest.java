@@ -2,6 +2,7 @@ package dev.ias.mail;
 
 import static dev.ias.testing.KnownAttack.S16;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ias.testing.Attack;
 import dev.ias.testing.Ias;
@@ -40,6 +41,14 @@ class OperatorSettingsTest {
         assertThat(mail.text()).matches("Use [0-9]{6} now\\.\\s*");
         // What the operator did not replace stays as it was.
         assertThat(mail.html()).contains("Your code for ias").contains(mail.code());
+    }
+
+    @Test
+    void aTemplateThatARelayCouldKeepWaitingForEverIsRefused(@TempDir Path templates) throws IOException {
+        Files.writeString(templates.resolve("code.en.html"), "x".repeat(32 * 1024 + 1));
+
+        assertThatThrownBy(() -> mailWith("ias.mail.templates", templates.toString()))
+                .hasStackTraceContaining("ias.mail.templates: code.en.html is larger than 32 KB");
     }
 
     @Test
