@@ -1,4 +1,4 @@
--- What all scenarios share: the tokens of this run's sign-ups, a slice for each thread, and the figures of a run in one line.
+-- What all scenarios share: the lines of a file, a slice for each thread, and the figures of a run in one line.
 local home = os.getenv("BENCH_HOME")
 local threads = 0
 
@@ -7,31 +7,22 @@ function setup(thread)
     threads = threads + 1
 end
 
-function tokens()
-    local found = {}
+-- Makes the request of every line, which are then sent in turn, over and over.
+function for_each_line(name, make)
+    local requests = {}
     local n = 0
-    for line in io.lines(home .. "/tokens") do
-        if n % 2 == id then
-            found[#found + 1] = line
+    local most = tonumber(os.getenv("BENCH_LINES")) or math.huge
+    for line in io.lines(home .. "/" .. name) do
+        if n < most and n % 2 == id then
+            requests[#requests + 1] = make(line)
         end
         n = n + 1
     end
-    return found
-end
-
-local requests = {}
-local n = 0
-
--- Makes the request of each token, which are then sent in turn, over and over.
-function for_each_token(make)
-    for i, token in ipairs(tokens()) do
-        requests[i] = make(token)
+    local next = 0
+    request = function()
+        next = next % #requests + 1
+        return requests[next]
     end
-end
-
-function request()
-    n = n % #requests + 1
-    return requests[n]
 end
 
 -- Answers, microseconds, answers of 400 and more, connections in trouble, microseconds of the median, of 99 in 100, of the longest.

@@ -46,7 +46,8 @@ class OutboxTable {
     private static final String POSTPONE =
             "update outbox set attempts = ?, next_attempt_at = ? where verification_id = ? and id = ?";
 
-    private static final String DELETE_EXPIRED = "delete from outbox where not_after <= ?";
+    // What is not due yet is looked at when it is.
+    private static final String DELETE_EXPIRED = "delete from outbox where next_attempt_at <= ? and not_after <= ?";
 
     private static final String SELECT_DUE = """
         select verification_id, id, recipient, key_id, payload, created_at, not_after, attempts, next_attempt_at
@@ -79,6 +80,7 @@ class OutboxTable {
     List<Message> claimDue(Connection connection, Instant now, Instant leaseEnd, int limit) throws SQLException {
         try (var statement = connection.prepareStatement(DELETE_EXPIRED)) {
             statement.setObject(1, Jdbc.timestamp(now));
+            statement.setObject(2, Jdbc.timestamp(now));
             statement.executeUpdate();
         }
         var claimed = new ArrayList<Message>();
