@@ -39,9 +39,14 @@ final class RequiredSettings {
                         Arrays.stream(KeyPurpose.values()).map(RequiredSettings::key)));
     }
 
-    /** A sentence for each that admin commands need and that is missing. */
-    static List<String> missingForCommands(PropertyResolver settings) {
-        return missing(settings, Stream.of(DATABASE, key(KeyPurpose.ACCESS_KEY)));
+    /** A sentence for each that an admin command needs that uses the database and keys of one purpose, and that is missing. */
+    static List<String> missingForCommands(PropertyResolver settings, KeyPurpose purpose) {
+        return missing(settings, Stream.of(DATABASE, key(purpose)));
+    }
+
+    /** A sentence where the keys of a purpose are missing. */
+    static List<String> missing(PropertyResolver settings, KeyPurpose purpose) {
+        return missing(settings, Stream.of(key(purpose)));
     }
 
     private static List<String> missing(PropertyResolver settings, Stream<Setting> needed) {

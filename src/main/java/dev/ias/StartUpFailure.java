@@ -1,5 +1,6 @@
 package dev.ias;
 
+import dev.ias.database.DatabaseTrial;
 import dev.ias.settings.InvalidSettingsException;
 import java.net.BindException;
 import java.sql.SQLException;
@@ -35,7 +36,7 @@ final class StartUpFailure {
     private static Optional<List<String>> database(Throwable failure) {
         return causes(failure, SQLException.class)
                 .reduce((outer, inner) -> inner)
-                .map(e -> List.of("ias.database.url names a database that cannot be used: " + e.getMessage()));
+                .map(e -> List.of(DatabaseTrial.complaint(e)));
     }
 
     private static <T extends Throwable> Stream<T> causes(Throwable failure, Class<T> type) {

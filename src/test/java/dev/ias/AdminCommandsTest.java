@@ -50,8 +50,30 @@ class AdminCommandsTest {
                 .doesNotContain("ias.keys.token", "ias.mail.from", "\tat ");
     }
 
+    @Test
+    void commandsOnAddressesNeedTheKeyOfLimitsAndThoseOnKeysNoDatabase() {
+        var settings = Map.of(
+                "IAS_DATABASE_URL", TestDatabase.create().url(),
+                "IAS_DATABASE_USERNAME", "postgres",
+                "IAS_KEYS_SECRET", TestKeys.ring(KeyPurpose.SECRET));
+        var token = Map.of("IAS_KEYS_TOKEN", TestKeys.ring(KeyPurpose.TOKEN));
+
+        assertThat(run(settings, "address", "list", "jane@example.com").output())
+                .contains("\"verification\" : [ ]");
+        assertThat(run(token, "keys", "rotate", "token").output()).contains("," + TestKeys.ring(KeyPurpose.TOKEN));
+        assertThat(run(token, "keys", "rotate", "auth").output()).contains("ias.keys.auth is missing");
+        assertThat(run(Map.of(), "keys", "create", "auth").output()).matches("[0-9-]{10}:[A-Za-z0-9+/]{43}=\n");
+    }
+
     @ParameterizedTest
-    @CsvSource({"--help, 0, access-key", "acces-key, 2, access-key", "access-key --help, 0, disable"})
+    @CsvSource({
+        "--help, 0, access-key",
+        "config check --help, 0, --send-test-mail",
+        "address, 0, unlock",
+        "keys --help, 0, --promote",
+        "acces-key, 2, access-key",
+        "access-key --help, 0, disable"
+    })
     void helpAndMistakesSayWhatThereIs(String arguments, int code, String expected) {
         var outcome = run(Map.of(), arguments.split(" "));
 

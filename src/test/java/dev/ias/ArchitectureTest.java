@@ -29,12 +29,21 @@ import java.security.MessageDigest;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.Date;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 
 /** What the packages may know of each other. */
 @AnalyzeClasses(packages = "dev.ias", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 
+    private static final Pattern FEATURE = Pattern.compile("dev\\.ias\\.([a-z]+)");
     private static final String GENERATED = "dev.ias.generated..";
     private static final String DEVELOPMENT = "dev.ias.ops.development..";
     private static final String[] BEHIND_THE_FACES = {
@@ -99,6 +108,21 @@ class ArchitectureTest {
             .ignoreDependency(DescribedPredicate.alwaysTrue(), resideInAPackage(GENERATED));
 
     @ArchTest
+    static void packagesUseEachOtherAsReadmeDraws(JavaClasses classes) {
+        assertThat(uses(classes)).isEqualTo(House.drawn().uses());
+    }
+
+    @ArchTest
+    static void arrowsInReadmeLeadDown(JavaClasses classes) {
+        var rows = List.copyOf(House.drawn().uses().keySet());
+
+        House.drawn()
+                .uses()
+                .forEach((user, used) -> assertThat(used)
+                        .allSatisfy(other -> assertThat(rows.indexOf(other)).isGreaterThan(rows.indexOf(user))));
+    }
+
+    @ArchTest
     static final ArchRule nobodyUsesDevelopmentMode = classes()
             .that()
             .resideInAPackage(DEVELOPMENT)
@@ -134,6 +158,29 @@ class ArchitectureTest {
         assertThat(constant).containsExactlyInAnyOrder("Mac", "Hashes");
         assertThat(classes.stream().filter(type -> calls(type, Arrays.class, "equals")))
                 .isEmpty();
+    }
+
+    /** The feature packages, each with those that it uses. */
+    private static Map<String, Set<String>> uses(JavaClasses classes) {
+        var uses = new TreeMap<String, Set<String>>();
+        for (var type : classes) {
+            feature(type).ifPresent(feature -> {
+                var used = uses.computeIfAbsent(feature, any -> new TreeSet<>());
+                type.getDirectDependenciesFromSelf()
+                        .forEach(dependency -> feature(dependency.getTargetClass())
+                                .filter(other -> !other.equals(feature))
+                                .ifPresent(used::add));
+            });
+        }
+        return uses;
+    }
+
+    /** The package below dev.ias that a type of ours is in; none for generated code and for what starts the service. */
+    private static Optional<String> feature(JavaClass type) {
+        return Optional.of(FEATURE.matcher(type.getPackageName()))
+                .filter(Matcher::lookingAt)
+                .map(matcher -> matcher.group(1))
+                .filter(name -> !name.equals("generated"));
     }
 
     private static boolean calls(JavaClass type, Class<?> owner, String name) {

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.jar.JarFile;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -175,8 +176,10 @@ class ProductionJarIT {
         }
     }
 
-    static ServiceProcess start(Map<String, String> settings) {
-        return ServiceProcess.start(settings, "-jar", JAR);
+    /** With arguments, a command. */
+    static ServiceProcess start(Map<String, String> settings, String... arguments) {
+        var jar = Stream.concat(Stream.of("-jar", JAR), Stream.of(arguments));
+        return ServiceProcess.start(settings, jar.toArray(String[]::new));
     }
 
     static Map<String, String> settings(TestDatabase database, TestRelay relay, int port, int managementPort) {

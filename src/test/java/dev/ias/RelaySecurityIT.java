@@ -4,23 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ias.testing.Answer;
 import dev.ias.testing.Ias;
+import dev.ias.testing.RelayCertificate;
 import dev.ias.testing.ServiceProcess;
 import dev.ias.testing.TestDatabase;
 import dev.ias.testing.TestKeys;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,7 +30,6 @@ import org.subethamail.smtp.server.SMTPServer;
 class RelaySecurityIT {
 
     private static final String PASSWORD = "relay-password";
-    private static final String STORE_PASSWORD = "changeit";
     private static final List<String> PURPOSES = List.of("token", "secret", "outbox", "auth", "access-key");
 
     private final List<String> mails = new CopyOnWriteArrayList<>();
@@ -45,30 +41,10 @@ class RelaySecurityIT {
     private SSLContext tls;
 
     @BeforeEach
-    void makeCertificate() throws Exception {
-        var keys = directory.resolve("keys.p12");
-        keytool(
-                "-genkeypair",
-                "-alias",
-                "relay",
-                "-keyalg",
-                "EC",
-                "-dname",
-                "CN=localhost",
-                "-ext",
-                "SAN=dns:localhost",
-                "-storetype",
-                "PKCS12",
-                "-keystore",
-                keys.toString(),
-                "-storepass",
-                STORE_PASSWORD,
-                "-validity",
-                "2");
-        var store = load(keys);
-        trusted = directory.resolve("trusted.p12");
-        trust(store);
-        tls = context(store);
+    void makeCertificate() throws IOException, GeneralSecurityException {
+        var certificate = RelayCertificate.in(directory);
+        trusted = certificate.trusted();
+        tls = certificate.tls();
     }
 
     @Test
@@ -127,7 +103,7 @@ class RelaySecurityIT {
         try (var service = ServiceProcess.start(
                         settings(relay.getPortAllocated(), protection, password, port),
                         "-Djavax.net.ssl.trustStore=" + trusted,
-                        "-Djavax.net.ssl.trustStorePassword=" + STORE_PASSWORD,
+                        "-Djavax.net.ssl.trustStorePassword=" + RelayCertificate.PASSWORD,
                         "-jar",
                         System.getProperty("ias.jar"))
                 .awaitStart()) {
@@ -155,37 +131,5 @@ class RelaySecurityIT {
         settings.put("IAS_HTTP_PORT", String.valueOf(port));
         settings.put("IAS_MANAGEMENT_PORT", String.valueOf(ServiceProcess.freePort()));
         return settings;
-    }
-
-    private static void keytool(String... arguments) throws IOException, InterruptedException {
-        var command = new ArrayList<>(List.of(arguments));
-        command.addFirst(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
-        assertThat(new ProcessBuilder(command).inheritIO().start().waitFor()).isZero();
-    }
-
-    private static KeyStore load(Path file) throws IOException, GeneralSecurityException {
-        try (InputStream in = Files.newInputStream(file)) {
-            var store = KeyStore.getInstance("PKCS12");
-            store.load(in, STORE_PASSWORD.toCharArray());
-            return store;
-        }
-    }
-
-    private void trust(KeyStore relay) throws IOException, GeneralSecurityException {
-        var store = KeyStore.getInstance("PKCS12");
-        store.load(null, null);
-        store.setCertificateEntry("relay", relay.getCertificate("relay"));
-        try (var out = Files.newOutputStream(trusted)) {
-            store.store(out, STORE_PASSWORD.toCharArray());
-        }
-    }
-
-    private static SSLContext context(KeyStore keys) throws GeneralSecurityException {
-        var managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        managers.init(keys, STORE_PASSWORD.toCharArray());
-        var context = SSLContext.getInstance("TLS");
-        context.init(managers.getKeyManagers(), null, null);
-        return context;
     }
 }

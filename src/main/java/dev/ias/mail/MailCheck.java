@@ -9,23 +9,25 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Mail has a sender, the time that one attempt may take, and a size that no write has to wait for. */
+/** Mail has a sender, links that lead somewhere, the time that one attempt may take, and a size that no write waits for. */
 @Singleton
 final class MailCheck implements SettingsCheck {
 
     private static final int LARGEST_TEMPLATE_KILOBYTES = 32;
 
     private final MailSettings settings;
+    private final LinkSettings links;
     private final OutboxSettings outbox;
 
-    MailCheck(MailSettings settings, OutboxSettings outbox) {
+    MailCheck(MailSettings settings, LinkSettings links, OutboxSettings outbox) {
         this.settings = settings;
+        this.links = links;
         this.outbox = outbox;
     }
 
     @Override
     public List<Runnable> checks() {
-        return List.of(settings::sender, this::requireAttemptWithinLease, this::requireSmallTemplates);
+        return List.of(settings::sender, links::base, this::requireAttemptWithinLease, this::requireSmallTemplates);
     }
 
     /** A message must not be taken up by another instance while this one is still sending it. */

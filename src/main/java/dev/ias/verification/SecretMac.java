@@ -10,7 +10,9 @@ import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import javax.crypto.spec.SecretKeySpec;
 
 /** Makes what is stored of secrets and addresses with the keys of {@link KeyPurpose#SECRET}. */
@@ -43,7 +45,17 @@ class SecretMac {
     }
 
     LimitKey recipient(Address address) {
-        var key = keys.ring(KeyPurpose.SECRET).first();
+        return recipient(keys.ring(KeyPurpose.SECRET).first(), address);
+    }
+
+    /** What the key of an address may have been, too, before the first key was the first. */
+    Set<LimitKey> recipients(Address address) {
+        return keys.ring(KeyPurpose.SECRET).stream()
+                .map(key -> recipient(key, address))
+                .collect(Collectors.toSet());
+    }
+
+    private static LimitKey recipient(Key key, Address address) {
         var hash = hmac(key, RECIPIENT + "\n" + address.normalised());
         return new LimitKey(
                 Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(hash, RECIPIENT_BYTES)));

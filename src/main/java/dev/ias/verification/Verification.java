@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param account whose verification it is, where an account asked for it; none for a sign-up
  * @param secrets what was mailed and may still be good: the newest first, at most two
  * @param sends mails that were sent, or are on their way
- * @param wrongTries wrong codes in all; nothing takes them back
+ * @param wrongTries wrong codes in all; nothing but an operator takes them back
  * @param nextSendAt no further mail before this moment
  * @param confirmation who the address was confirmed for, once it was
  * @param sentAt when the last mail was sent

@@ -1,0 +1,40 @@
+package dev.ias.settings;
+
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Optional;
+
+/** The checks of all features. */
+@Singleton
+public final class SettingsChecks {
+
+    private final List<SettingsCheck> features;
+
+    SettingsChecks(List<SettingsCheck> features) {
+        this.features = features;
+    }
+
+    /**
+     * Looks at all settings and at nothing else.
+     *
+     * @throws InvalidSettingsException with all that is wrong
+     */
+    public void run() {
+        var problems = features.stream()
+                .flatMap(feature -> feature.checks().stream())
+                .flatMap(check -> problem(check).stream())
+                .toList();
+        if (!problems.isEmpty()) {
+            throw new InvalidSettingsException(problems);
+        }
+    }
+
+    private static Optional<InvalidSettingException> problem(Runnable check) {
+        try {
+            check.run();
+            return Optional.empty();
+        } catch (InvalidSettingException e) {
+            return Optional.of(e);
+        }
+    }
+}

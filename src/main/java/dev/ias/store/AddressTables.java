@@ -1,0 +1,176 @@
+package dev.ias.store;
+
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * The statements that find, delete and unlock all that has to do with an address. Those on {@code verification} search the
+ * whole table: calls never do, so there is no index for it.
+ */
+final class AddressTables {
+
+    static final String USERS = "users";
+    static final String VERIFICATION = "verification";
+    static final String OUTBOX = "outbox";
+    static final String RATE_LIMIT = "rate_limit";
+
+    // Everything but the MACs of the secrets.
+    private static final String SELECT_VERIFICATIONS = """
+        select id, address, normalised_address, recipient, account, kind, language,
+               current_key, current_expires_at, previous_key, previous_expires_at,
+               sends, wrong_tries, next_send_at, sent_at, verified_at, user_id, send_ip, confirm_ip,
+               created_at, updated_at, expires_at, version
+          from verification
+         where normalised_address = ?
+         order by created_at, id\
+        """;
+
+    private static final String SELECT_USERS =
+            "select normalised_address, id, address, verified_at from users where normalised_address = ?";
+
+    private static final String SELECT_LIMITS =
+            "select key, arrivals, expires_at, version from rate_limit where key = any (?) order by key";
+
+    // Everything but the encrypted mail.
+    private static final String SELECT_MAILS = """
+        select verification_id, id, recipient, key_id, created_at, not_after, attempts, next_attempt_at
+          from outbox
+         where verification_id = any (?) or recipient = any (?)
+         order by created_at, id\
+        """;
+
+    private static final String DELETE_VERIFICATIONS = "delete from verification where normalised_address = ?";
+    private static final String DELETE_USERS = "delete from users where normalised_address = ?";
+    private static final String DELETE_LIMITS = "delete from rate_limit where key = any (?)";
+    private static final String DELETE_MAILS =
+            "delete from outbox where verification_id = any (?) or recipient = any (?)";
+
+    private static final String UNLOCK = """
+        update verification set wrong_tries = 0, next_send_at = ?, updated_at = ?, version = version + 1
+         where normalised_address = ? and verified_at is null and expires_at > ?
+           and (wrong_tries > 0 or next_send_at > ?)\
+        """;
+
+    private AddressTables() {}
+
+    /** What finds the rows of other tables. */
+    record Keys(Collection<UUID> verifications, Collection<String> recipients) {}
+
+    static List<Map<String, Object>> users(Connection connection, String address) throws SQLException {
+        return select(connection, SELECT_USERS, statement -> statement.setString(1, address));
+    }
+
+    static List<Map<String, Object>> verifications(Connection connection, String address) throws SQLException {
+        return select(connection, SELECT_VERIFICATIONS, statement -> statement.setString(1, address));
+    }
+
+    static List<Map<String, Object>> mails(Connection connection, Keys keys) throws SQLException {
+        return select(connection, SELECT_MAILS, statement -> bind(connection, statement, keys));
+    }
+
+    static List<Map<String, Object>> limits(Connection connection, Keys keys) throws SQLException {
+        return select(
+                connection, SELECT_LIMITS, statement -> statement.setArray(1, texts(connection, keys.recipients())));
+    }
+
+    static int deleteUsers(Connection connection, String address) throws SQLException {
+        return update(connection, DELETE_USERS, statement -> statement.setString(1, address));
+    }
+
+    static int deleteVerifications(Connection connection, String address) throws SQLException {
+        return update(connection, DELETE_VERIFICATIONS, statement -> statement.setString(1, address));
+    }
+
+    static int deleteMails(Connection connection, Keys keys) throws SQLException {
+        return update(connection, DELETE_MAILS, statement -> bind(connection, statement, keys));
+    }
+
+    static int deleteLimits(Connection connection, Keys keys) throws SQLException {
+        return update(
+                connection, DELETE_LIMITS, statement -> statement.setArray(1, texts(connection, keys.recipients())));
+    }
+
+    static int unlock(Connection connection, String address, Instant now) throws SQLException {
+        return update(connection, UNLOCK, statement -> {
+            statement.setObject(1, Jdbc.timestamp(now));
+            statement.setObject(2, Jdbc.timestamp(now));
+            statement.setString(3, address);
+            statement.setObject(4, Jdbc.timestamp(now));
+            statement.setObject(5, Jdbc.timestamp(now));
+        });
+    }
+
+    @FunctionalInterface
+    private interface Binding {
+        void bind(PreparedStatement statement) throws SQLException;
+    }
+
+    private static void bind(Connection connection, PreparedStatement statement, Keys keys) throws SQLException {
+        statement.setArray(
+                1, connection.createArrayOf("uuid", keys.verifications().toArray()));
+        statement.setArray(2, texts(connection, keys.recipients()));
+    }
+
+    private static Array texts(Connection connection, Collection<String> texts) throws SQLException {
+        return connection.createArrayOf("text", texts.toArray());
+    }
+
+    private static int update(Connection connection, String sql, Binding binding) throws SQLException {
+        try (var statement = connection.prepareStatement(sql)) {
+            binding.bind(statement);
+            return statement.executeUpdate();
+        }
+    }
+
+    private static List<Map<String, Object>> select(Connection connection, String sql, Binding binding)
+            throws SQLException {
+        try (var statement = connection.prepareStatement(sql)) {
+            binding.bind(statement);
+            try (var rows = statement.executeQuery()) {
+                var found = new ArrayList<Map<String, Object>>();
+                while (rows.next()) {
+                    found.add(columns(rows));
+                }
+                return found;
+            }
+        }
+    }
+
+    private static Map<String, Object> columns(ResultSet row) throws SQLException {
+        var columns = new LinkedHashMap<String, Object>();
+        for (var column = 1; column <= row.getMetaData().getColumnCount(); column++) {
+            var value = row.getObject(column);
+            if (value != null) {
+                columns.put(row.getMetaData().getColumnName(column), readable(value));
+            }
+        }
+        return columns;
+    }
+
+    private static Object readable(Object value) throws SQLException {
+        return switch (value) {
+            case Timestamp time -> time.toInstant().toString();
+            case UUID id -> id.toString();
+            // The one kind of array that there is: microseconds of the epoch.
+            case Array times ->
+                Arrays.stream((Long[]) times.getArray())
+                        .map(micros ->
+                                Instant.EPOCH.plus(micros, ChronoUnit.MICROS).toString())
+                        .toList();
+            default -> value;
+        };
+    }
+}

@@ -1,0 +1,208 @@
+package dev.ias;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ias.testing.RelayCertificate;
+import dev.ias.testing.ServiceProcess;
+import dev.ias.testing.TestDatabase;
+import dev.ias.testing.TestRelay;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.subethamail.smtp.auth.EasyAuthenticationHandlerFactory;
+import org.subethamail.smtp.auth.LoginFailedException;
+import org.subethamail.smtp.server.SMTPServer;
+
+/** The jar looks at a configuration before it is put into production. README has the same messages. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ConfigCheckIT {
+
+    private final TestDatabase database = TestDatabase.create();
+    private final TestDatabase newer = TestDatabase.create();
+    private final TestRelay relay = new TestRelay();
+    private SMTPServer strict;
+    private SMTPServer unknown;
+
+    @SuppressWarnings("NullAway.Init")
+    private Path directory;
+
+    @BeforeAll
+    void startRelaysAndADatabaseOfAnotherVersion(@TempDir Path directory) throws IOException, GeneralSecurityException {
+        this.directory = directory;
+        strict = SMTPServer.port(0)
+                .bindAddress(InetAddress.getLoopbackAddress())
+                .requireAuth(true)
+                .authenticationHandlerFactory(new EasyAuthenticationHandlerFactory((user, password, context) -> {
+                    throw new LoginFailedException();
+                }))
+                .build();
+        strict.start();
+        unknown = SMTPServer.port(0)
+                .bindAddress(InetAddress.getLoopbackAddress())
+                .serverSocketFactory(RelayCertificate.in(directory).tls())
+                .build();
+        unknown.start();
+        var settings = new HashMap<>(good());
+        settings.put("IAS_DATABASE_URL", newer.url());
+        assertThat(ProductionJarIT.start(settings, "access-key", "list").awaitExit())
+                .isZero();
+        newer.execute("""
+            insert into flyway_schema_history
+            select 99, '99', 'later', type, 'V99__later.sql', 0, installed_by, installed_on, 0, true
+              from flyway_schema_history where installed_rank = 1\
+            """);
+        database.execute("create role ias_guest login");
+        Files.writeString(directory.resolve("code.en.txt"), "Subject: {{ cod }}\n\n");
+    }
+
+    @AfterAll
+    void stopRelays() {
+        relay.close();
+        strict.stop();
+        unknown.stop();
+    }
+
+    @Test
+    void aGoodConfigurationIsTriedToTheEndAndNothingIsChanged() {
+        var check = check(good(), "--send-test-mail", "operator@example.com");
+
+        assertThat(check.awaitExit()).isZero();
+        assertThat(check.errors()).isEmpty();
+        assertThat(check.output())
+                .contains("settings   ok\n", "templates  ok\n", "database   PostgreSQL ")
+                .contains("changes of its tables are made at the next start")
+                .contains("relay      localhost:" + relay.port() + ", NONE\n", "test mail  handed over to the relay\n");
+        assertThat(relay.lastTo("operator@example.com").subject()).contains("000000");
+        assertThat(database.query("select table_name from information_schema.tables where table_schema = 'public'"))
+                .isEmpty();
+    }
+
+    @Test
+    void aRelayThatRefusesTheTestMailIsTold() {
+        try (var refusing = new TestRelay()) {
+            refusing.behave(TestRelay.Behaviour.refuse(TestRelay.Step.MAIL, 553));
+
+            var check = check(
+                    with(Map.of("IAS_MAIL_PORT", String.valueOf(refusing.port()))),
+                    "--send-test-mail",
+                    "operator@example.com");
+
+            assertThat(check.awaitExit()).isEqualTo(1);
+            assertThat(check.errors()).isEqualTo("ias.mail.from is refused by the relay: 553 no\n");
+        }
+    }
+
+    @Test
+    void everythingThatIsWrongIsTold() {
+        var check = check(with(Map.of("IAS_DATABASE_URL", "jdbc:postgresql://localhost:1/ias", "IAS_MAIL_PORT", "1")));
+
+        assertThat(check.awaitExit()).isEqualTo(1);
+        assertThat(check.errors().lines()).hasSize(2);
+    }
+
+    Stream<Arguments> brokenConfigurations() {
+        return Stream.of(
+                broken("IAS_KEYS_TOKEN", "", "ias.keys.token is missing."),
+                broken(
+                        "IAS_KEYS_SECRET",
+                        "k:c2l4dGVlbiBieXRlcyEhIQ==",
+                        "ias.keys.secret has a key of 128 bits; 256 are needed"),
+                broken("IAS_MAIL_FROM", "nobody", "ias.mail.from is not an address such as 'Name <name@example.com>'"),
+                broken(
+                        "IAS_LINK_BASE_URL",
+                        "verify.example.com",
+                        "ias.link.base-url is not a URL such as https://verify.example.com"),
+                broken("IAS_OUTBOX_LEASE", "a while", "ias.outbox.lease cannot be read as Duration"),
+                broken(
+                        "IAS_MAIL_TEMPLATES",
+                        "/does/not/exist",
+                        "ias.mail.templates is not a directory that can be read"),
+                broken(
+                        "IAS_MAIL_TEMPLATES",
+                        directory.toString(),
+                        "ias.mail.templates has a template that cannot be used: "),
+                broken(
+                        "IAS_DATABASE_URL",
+                        "jdbc:postgresql://localhost:1/ias",
+                        "ias.database.url names a database that cannot be used: Connection to localhost:1 refused."),
+                broken(
+                        "IAS_DATABASE_URL",
+                        database.url().replaceAll("/[^/]*$", "/iass"),
+                        "ias.database.url names a database that cannot be used: FATAL: database \"iass\" does not"
+                                + " exist"),
+                broken(
+                        "IAS_DATABASE_URL",
+                        newer.url(),
+                        "ias.database.url names a database of a newer ias: it has version 99, and this jar knows none"
+                                + " of it"),
+                broken(
+                        "IAS_DATABASE_USERNAME",
+                        "ias_guest",
+                        "ias.database.username may not make tables, and changes of the database are due"),
+                broken("IAS_MAIL_HOST", "smtp.invalid", "ias.mail.host names a host that is not known: smtp.invalid"),
+                broken(
+                        "IAS_MAIL_PORT",
+                        "1",
+                        "ias.mail.host and ias.mail.port name a place where nobody listens: localhost:1"),
+                broken("IAS_MAIL_TLS", "STARTTLS", "ias.mail.tls is STARTTLS, but the relay does not offer it"),
+                broken(
+                        "IAS_MAIL_TLS",
+                        "IMPLICIT",
+                        "ias.mail.tls is IMPLICIT, but the relay does not speak TLS from the first byte"),
+                Arguments.of(
+                        Map.of("IAS_MAIL_TLS", "IMPLICIT", "IAS_MAIL_PORT", String.valueOf(unknown.getPortAllocated())),
+                        "ias.mail.host names a relay whose certificate is not trusted: "),
+                Arguments.of(
+                        Map.of(
+                                "IAS_MAIL_USERNAME", "ias",
+                                "IAS_MAIL_PASSWORD", "wrong-password",
+                                "IAS_MAIL_PORT", String.valueOf(strict.getPortAllocated())),
+                        "ias.mail.username and ias.mail.password are refused by the relay: 535 "));
+    }
+
+    @ParameterizedTest
+    @MethodSource("brokenConfigurations")
+    void aBrokenConfigurationIsToldInOneLineThatReadmeHas(Map<String, String> settings, String complaint)
+            throws IOException {
+        var check = check(with(settings));
+
+        assertThat(check.awaitExit()).isEqualTo(1);
+        assertThat(check.errors().lines()).singleElement().asString().startsWith(complaint);
+        assertThat(check.errors()).doesNotContain("wrong-password", "c2l4dGVlbiBieXRlcyEhIQ");
+        assertThat(Files.readString(Path.of("README.md"))).contains("`" + complaint);
+    }
+
+    private static Arguments broken(String setting, String value, String complaint) {
+        return Arguments.of(Map.of(setting, value), complaint);
+    }
+
+    private Map<String, String> with(Map<String, String> settings) {
+        var all = new HashMap<>(good());
+        all.putAll(settings);
+        return all;
+    }
+
+    private Map<String, String> good() {
+        return ProductionJarIT.settings(database, relay, ServiceProcess.freePort(), ServiceProcess.freePort());
+    }
+
+    private static ServiceProcess check(Map<String, String> settings, String... arguments) {
+        return ProductionJarIT.start(
+                settings,
+                Stream.concat(Stream.of("config", "check"), Stream.of(arguments))
+                        .toArray(String[]::new));
+    }
+}

@@ -1,0 +1,303 @@
+package dev.ias;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ias.key.KeyPurpose;
+import dev.ias.testing.Ias;
+import dev.ias.testing.Readme;
+import dev.ias.testing.ServiceProcess;
+import dev.ias.testing.TestDatabase;
+import dev.ias.testing.TestRelay;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+
+/** What is under src/deploy, as far as it can be held against the service without an engine that runs containers. */
+class DeployTest {
+
+    private static final Path DEPLOY = Path.of("src/deploy");
+    private static final Path CONTAINERFILE = DEPLOY.resolve("container/Containerfile");
+    private static final Path COMPOSE = DEPLOY.resolve("compose/compose.yaml");
+    private static final Path KUBERNETES = DEPLOY.resolve("kubernetes/ias.yaml");
+    private static final Path UNIT = DEPLOY.resolve("systemd/ias.service");
+    private static final Pattern VARIABLE = Pattern.compile("\\bIAS_[A-Z_]+[A-Z]\\b");
+    private static final Pattern SETTING = Pattern.compile("^\\| `(ias\\.[a-z.-]+)` \\|", Pattern.MULTILINE);
+    private static final Pattern HEALTH_PATH = Pattern.compile("/health[a-z/]*|/prometheus\\b");
+    private static final Pattern HEALTH_CHECK = Pattern.compile("HEALTHCHECK .*\\\\\n +CMD (\\[.+])");
+    private static final Pattern COPIED = Pattern.compile("^COPY (?!--from)(.+) \\S+$", Pattern.MULTILINE);
+
+    @Test
+    void everyYamlFileCanBeRead() {
+        assertThat(files().filter(file -> file.toString().matches(".*\\.ya?ml")))
+                .isNotEmpty()
+                .allSatisfy(file -> assertThat(documents(file)).isNotEmpty());
+    }
+
+    @Test
+    void everyVariableIsASetting() {
+        var settings = Readme.matches("Settings", SETTING).stream()
+                .map(row -> variable(row.group(1)))
+                .collect(Collectors.toSet());
+
+        assertThat(files()).allSatisfy(file -> assertThat(settings).containsAll(variables(read(file))));
+        assertThat(settings).containsAll(variables(Readme.text()));
+    }
+
+    @Test
+    void whatHasNoDefaultIsSetInEachKindOfDeployment() {
+        var required =
+                Readme.matches("Settings", Pattern.compile("(?m)^\\| `(ias\\.[a-z.-]+)` \\| \\*\\*required")).stream()
+                        .map(row -> variable(row.group(1)))
+                        .toList();
+        var keys = Arrays.stream(KeyPurpose.values())
+                .map(purpose -> variable(purpose.setting()))
+                .toList();
+
+        assertThat(required).hasSizeGreaterThan(keys.size()).containsAll(keys);
+        assertThat(variables(read(KUBERNETES))).containsAll(required);
+        assertThat(variables(read(UNIT))).containsAll(keys);
+        // Its keys come from a file that a command prints.
+        var compose = read(COMPOSE);
+        assertThat(compose).contains("keys create > src/deploy/compose/keys.env", "env_file: keys.env");
+        assertThat(variables(compose))
+                .containsAll(
+                        required.stream().filter(name -> !keys.contains(name)).toList());
+    }
+
+    @Test
+    void everyPathOfAProbeIsServedOnTheManagementPort() {
+        var port = ServiceProcess.freePort();
+        try (var relay = new TestRelay();
+                var ias = Ias.setup()
+                        .on(TestDatabase.create(), relay)
+                        .set("endpoints.all.port", port)
+                        .start();
+                var management = Ias.at(port)) {
+            var paths = files().flatMap(file -> HEALTH_PATH.matcher(read(file)).results())
+                    .map(found -> found.group())
+                    .collect(Collectors.toSet());
+
+            assertThat(paths).contains("/health/liveness", "/health/readiness", "/prometheus");
+            assertThat(paths)
+                    .allSatisfy(
+                            path -> assertThat(management.get(path).status()).isEqualTo(200));
+            assertThat(ias.get("/health/liveness").status()).isEqualTo(404);
+        }
+    }
+
+    @Test
+    void theHealthCheckOfTheImageTellsWhetherTheServiceLives() throws IOException, InterruptedException {
+        assumeTrue(Files.isExecutable(Path.of("/bin/bash")), "there is no bash");
+        var port = ServiceProcess.freePort();
+        var check = HEALTH_CHECK
+                .matcher(read(CONTAINERFILE))
+                .results()
+                .findFirst()
+                .orElseThrow()
+                .group(1);
+        List<String> command = new ObjectMapper()
+                .readValue(
+                        check.replace(setting("ias.management.port"), String.valueOf(port)), new TypeReference<>() {});
+
+        assertThat(exitCode(command)).isNotZero();
+        try (var relay = new TestRelay();
+                var ias = Ias.setup()
+                        .on(TestDatabase.create(), relay)
+                        .set("endpoints.all.port", port)
+                        .start()) {
+            assertThat(exitCode(command)).isZero();
+        }
+    }
+
+    @Test
+    void portsAreTheOnesOfTheService() {
+        var container = pod().at("/containers/0");
+
+        assertThat(container.path("ports").findValuesAsText("name")).containsExactly("http", "management");
+        assertThat(container.path("ports").findValuesAsText("containerPort"))
+                .containsExactly(setting("ias.http.port"), setting("ias.management.port"));
+        for (var probe : List.of("startupProbe", "livenessProbe", "readinessProbe")) {
+            assertThat(container.path(probe).at("/httpGet/port").asText()).isEqualTo("management");
+        }
+        assertThat(read(CONTAINERFILE))
+                .contains("EXPOSE %s %s\n".formatted(setting("ias.http.port"), setting("ias.management.port")))
+                .contains("/dev/tcp/localhost/" + setting("ias.management.port"));
+        assertThat(read(COMPOSE)).contains("--to ias-1:" + setting("ias.http.port"));
+    }
+
+    @Test
+    void itIsGivenTheTimeToEndThatItTakes() {
+        var application =
+                documents(Path.of("src/main/resources/application.yml")).getFirst();
+        var grace = seconds(application
+                .at("/micronaut/lifecycle/graceful-shutdown/grace-period")
+                .asText());
+        var before = seconds(
+                pod().at("/containers/0/lifecycle/preStop/exec/command/1").asText());
+        var unit = Pattern.compile("TimeoutStopSec=(.+)").matcher(read(UNIT));
+
+        assertThat(seconds(pod().path("terminationGracePeriodSeconds").asText()))
+                .isGreaterThan(before + grace);
+        assertThat(seconds(documents(COMPOSE)
+                        .getFirst()
+                        .at("/services/ias-1/stop_grace_period")
+                        .asText()))
+                .isGreaterThan(grace);
+        assertThat(unit.find()).isTrue();
+        assertThat(seconds(unit.group(1))).isGreaterThan(grace);
+    }
+
+    @Test
+    void nothingRunsAsRootOrWithMoreRightsThanItNeeds() {
+        var container = pod().at("/containers/0/securityContext");
+        var composed = documents(COMPOSE).getFirst().at("/services/ias-2");
+
+        assertThat(pod().at("/securityContext/runAsNonRoot").asBoolean()).isTrue();
+        assertThat(container.path("allowPrivilegeEscalation").asBoolean(true)).isFalse();
+        assertThat(container.path("readOnlyRootFilesystem").asBoolean()).isTrue();
+        assertThat(container.at("/capabilities/drop/0").asText()).isEqualTo("ALL");
+        assertThat(read(CONTAINERFILE)).containsPattern("(?m)^USER [1-9][0-9]*:[1-9][0-9]*$");
+        assertThat(composed.path("read_only").asBoolean()).isTrue();
+        assertThat(composed.at("/cap_drop/0").asText()).isEqualTo("ALL");
+        assertThat(read(UNIT)).contains("DynamicUser=yes\n", "NoNewPrivileges=yes\n", "ProtectSystem=strict\n");
+    }
+
+    @Test
+    void everyKeyFileIsInTheSecretAndNoneHoldsAKey() {
+        var secret =
+                documents(DEPLOY.resolve("kubernetes/secret.yaml")).getFirst().path("stringData");
+        var config = kind("ConfigMap").path("data");
+
+        for (var purpose : KeyPurpose.values()) {
+            var name = purpose.setting().substring("ias.keys.".length());
+            assertThat(config.path(variable(purpose.setting())).asText()).isEqualTo("file:/run/secrets/ias/" + name);
+            assertThat(pod().path("volumes").findValues("items").getFirst().toString())
+                    .contains("{\"key\":\"key-%s\",\"path\":\"%s\"}".formatted(name, name));
+            assertThat(secret.path("key-" + name).isTextual()).isTrue();
+            assertThat(read(UNIT)).contains("LoadCredential=%s:".formatted(name), "=file:%%d/%s\n".formatted(name));
+        }
+        assertThat(secret).allMatch(value -> value.asText().isEmpty());
+    }
+
+    @Test
+    void everyFileThatTheImageIsMadeFromIsThere() {
+        var copied = COPIED.matcher(read(CONTAINERFILE))
+                .results()
+                .flatMap(line -> Stream.of(line.group(1).split(" ")))
+                .filter(file -> !file.equals("target/ias.jar"))
+                .toList();
+
+        assertThat(copied)
+                .isNotEmpty()
+                .allSatisfy(file -> assertThat(Path.of(file)).isRegularFile());
+        assertThat(read(CONTAINERFILE)).contains("FROM docker.io/library/eclipse-temurin:25-jre AS jre");
+        assertThat(DEPLOY.resolve("container/train")).isExecutable();
+    }
+
+    @Test
+    void systemdTakesTheUnit(@TempDir Path directory) throws IOException, InterruptedException {
+        assumeTrue(Files.isExecutable(Path.of("/usr/bin/systemd-analyze")), "there is no systemd-analyze");
+        var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        var unit = Files.writeString(
+                directory.resolve("ias.service"), read(UNIT).replace("ExecStart=/usr/bin/java", "ExecStart=" + java));
+
+        var process = new ProcessBuilder("systemd-analyze", "verify", unit.toString())
+                .redirectErrorStream(true)
+                .start();
+        var complaints = new String(process.getInputStream().readAllBytes());
+
+        // Other units of the machine are read along and complained about.
+        assertThat(complaints.lines().filter(line -> line.contains("ias.service")))
+                .isEmpty();
+        assertThat(process.waitFor()).isZero();
+    }
+
+    @Test
+    void readmeLeadsToEachOfThem() {
+        assertThat(Readme.text())
+                .contains(
+                        "(src/deploy/container/Containerfile)",
+                        "(src/deploy/compose/compose.yaml)",
+                        "(src/deploy/kubernetes/ias.yaml)",
+                        "(src/deploy/systemd/ias.service)");
+    }
+
+    private static int exitCode(List<String> command) throws IOException, InterruptedException {
+        return new ProcessBuilder(command).start().waitFor();
+    }
+
+    private static Stream<Path> files() {
+        try (var all = Files.walk(DEPLOY)) {
+            return all.filter(Files::isRegularFile).toList().stream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Set<String> variables(String text) {
+        return VARIABLE.matcher(text)
+                .results()
+                .map(found -> found.group())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static String variable(String setting) {
+        return setting.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+    }
+
+    /** The default, as README has it. */
+    private static String setting(String name) {
+        return Readme.matches("Settings", Pattern.compile("\\| `" + Pattern.quote(name) + "` \\| `([^`]+)`"))
+                .getFirst()
+                .group(1);
+    }
+
+    private static List<JsonNode> documents(Path file) {
+        var yaml = new Yaml(new SafeConstructor(new LoaderOptions()));
+        return StreamSupport.stream(yaml.loadAll(read(file)).spliterator(), false)
+                .<JsonNode>map(document -> new ObjectMapper().valueToTree(document))
+                .toList();
+    }
+
+    private static JsonNode kind(String kind) {
+        return documents(KUBERNETES).stream()
+                .filter(document -> document.path("kind").asText().equals(kind))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static JsonNode pod() {
+        return kind("Deployment").at("/spec/template/spec");
+    }
+
+    private static int seconds(String duration) {
+        return Integer.parseInt(duration.replaceFirst("s$", ""));
+    }
+}

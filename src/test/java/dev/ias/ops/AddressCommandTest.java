@@ -1,0 +1,284 @@
+package dev.ias.ops;
+
+import static dev.ias.testing.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ias.account.AccountId;
+import dev.ias.key.KeyPurpose;
+import dev.ias.testing.Ias;
+import dev.ias.testing.TestClock;
+import dev.ias.testing.TestDatabase;
+import dev.ias.testing.TestKeys;
+import dev.ias.testing.TestRelay;
+import dev.ias.verification.Address;
+import dev.ias.verification.AddressAdministration;
+import dev.ias.verification.Language;
+import dev.ias.verification.LinkService;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AddressCommandTest {
+
+    private static final String JANE = "jane@example.com";
+    private static final String JUNE = "june@example.com";
+    private static final List<String> TABLES = List.of("users", "verification", "outbox", "rate_limit");
+    private static final Set<String> WITHHELD =
+            Set.of("verification.current_mac", "verification.previous_mac", "outbox.payload");
+
+    private final CountDownLatch held = new CountDownLatch(1);
+    private final TestRelay relay = new TestRelay();
+    private final TestDatabase database = TestDatabase.create();
+    private final TestClock clock = new TestClock();
+    private Ias ias = start(TestKeys.ring(KeyPurpose.SECRET));
+
+    @AfterEach
+    void stop() {
+        held.countDown();
+        ias.close();
+        relay.close();
+    }
+
+    @Test
+    void listTellsEveryRowOfThatAddressAndOfNoOther() {
+        fill(JUNE);
+        fill(JANE);
+        holdAMailTo(JANE);
+
+        var found = json(run("list", "Jane@EXAMPLE.com").output());
+
+        assertThat(found.path("address").asText()).isEqualTo(JANE);
+        assertThat(found.path("users")).hasSize(1);
+        assertThat(found.path("verification")).hasSize(4);
+        assertThat(found.path("outbox")).hasSize(1);
+        assertThat(found.path("rate_limit")).hasSize(1);
+        assertThat(found.path("rate_limit").path(0).path("arrivals"))
+                .hasSize(5)
+                .allMatch(time -> time.asText().startsWith("2026-03-01T12:"));
+        assertThat(found.toString()).doesNotContain(JUNE);
+    }
+
+    @Test
+    void listTellsEveryColumnButTheSecretOnes() {
+        fill(JANE);
+        holdAMailTo(JANE);
+
+        var found = json(run("list", JANE).output());
+
+        var told = new TreeSet<String>();
+        for (var table : TABLES) {
+            found.path(table)
+                    .forEach(row -> row.fieldNames().forEachRemaining(column -> told.add(table + "." + column)));
+        }
+        var expected = new HashSet<>(columns());
+        expected.removeAll(WITHHELD);
+        assertThat(told).containsExactlyInAnyOrderElementsOf(expected);
+    }
+
+    /** Whoever adds a table decides here whether an address can be in it. */
+    @Test
+    void noOtherTableHasToDoWithAnAddress() {
+        assertThat(database.query("select table_name from information_schema.tables where table_schema = 'public'"))
+                .containsExactlyInAnyOrder(
+                        "users",
+                        "verification",
+                        "outbox",
+                        "rate_limit",
+                        "access_key",
+                        "rpc_nonce",
+                        "flyway_schema_history");
+    }
+
+    @Test
+    void deleteWithoutYesCountsAndDeletesNothing() {
+        fill(JANE);
+
+        var run = run("delete", JANE);
+
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.output()).contains("found  users         1", "found  verification  3");
+        assertThat(run.errors()).contains("nothing was deleted; say --yes");
+        assertThat(rowsOf(JANE)).isEqualTo(4);
+    }
+
+    @Test
+    void deleteLeavesNothingOfThatAddressAndAllOfOthers() {
+        fill(JUNE);
+        var others = rows();
+        fill(JANE);
+        holdAMailTo(JANE);
+
+        var run = run("delete", "--yes", "Jane@EXAMPLE.com");
+
+        assertThat(run.code()).isZero();
+        assertThat(run.output())
+                .contains("deleted  users         1", "deleted  verification  4", "deleted  outbox        1")
+                .contains("deleted  rate_limit    1");
+        assertThat(rowsOf(JANE)).isZero();
+        assertThat(rows()).isEqualTo(others);
+        assertThat(run("delete", "--yes", JANE).code()).isZero();
+    }
+
+    @Test
+    void whatWasDeletedIsUnknownToTheRunningService() {
+        var token = ias.signUp(JANE).token();
+        var code = relay.lastTo(JANE).code();
+
+        run("delete", "--yes", JANE);
+
+        assertThat(ias.confirm(token, code).status()).isEqualTo(401);
+        assertThat(ias.signUp(JANE).status()).isEqualTo(201);
+    }
+
+    @Test
+    void limitsUnderAnEarlierKeyAreFoundForAsLongAsTheKeyIsThere() {
+        signUpUnderTwoKeys(TestKeys.ring("another", "secret"));
+        database.execute("delete from verification");
+
+        assertThat(json(run("list", JANE).output()).path("rate_limit")).hasSize(2);
+    }
+
+    @Test
+    void limitsUnderAKeyThatIsGoneAreFoundForAsLongAsAVerificationRemembersThem() {
+        signUpUnderTwoKeys(TestKeys.ring("another"));
+
+        assertThat(json(run("list", JANE).output()).path("rate_limit")).hasSize(2);
+    }
+
+    @Test
+    void unlockGivesBackTheMailsOfTheDay() {
+        for (var mail = 0; mail < 5; mail++) {
+            ias.signUp(JANE);
+        }
+        var before = ias.signUp(JANE).error();
+
+        var run = run("unlock", JANE);
+
+        assertThat(before).isEqualTo("429 user/300");
+        assertThat(run.output()).contains("unlocked  rate_limit    1");
+        assertThat(ias.signUp(JANE).status()).isEqualTo(201);
+    }
+
+    @Test
+    void unlockGivesBackTheTriesAndEndsTheCoolDown() {
+        var token = ias.signUp(JANE).token();
+        var code = relay.lastTo(JANE).code();
+        for (var attempt = 0; attempt < 5; attempt++) {
+            ias.confirm(token, code.equals("000000") ? "000001" : "000000");
+        }
+        var before = ias.confirm(token, code).error();
+
+        var run = run("unlock", JANE);
+
+        assertThat(before).isEqualTo("401 user/406");
+        assertThat(run.output()).contains("unlocked  verification  1");
+        assertThat(ias.resend(token).status()).isEqualTo(201);
+        assertThat(ias.confirm(token, code).status()).isEqualTo(201);
+    }
+
+    @Test
+    void unlockLeavesAloneWhatIsConfirmedOrEndedOrOfOthers() {
+        var token = ias.signUp(JANE).token();
+        ias.confirm(token, relay.lastTo(JANE).code());
+        ias.signUp("ended@example.com");
+        ias.signUp(JUNE);
+        var before = rows();
+        clock.advance(Duration.ofHours(25));
+
+        assertThat(run("unlock", JANE).output()).contains("unlocked  verification  0");
+        assertThat(run("unlock", "ended@example.com").output()).contains("unlocked  verification  0");
+        assertThat(before).containsAll(rows());
+        assertThat(rows()).anyMatch(row -> row.contains(JUNE));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"list", "delete", "unlock"})
+    void whatIsNoAddressIsTold(String command) {
+        var run = run(command, "jane");
+
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.errors()).contains("it is no e-mail address");
+    }
+
+    private Ias start(String secretKeys) {
+        return Ias.setup()
+                .on(database, relay)
+                .clock(clock)
+                .set(KeyPurpose.SECRET.setting(), secretKeys)
+                .set("ias.outbox.sweep-interval", "1h")
+                .start();
+    }
+
+    private void signUpUnderTwoKeys(String laterKeys) {
+        ias.signUp(JANE);
+        ias.close();
+        ias = start(laterKeys);
+        ias.signUp(JANE);
+    }
+
+    private CommandRun run(String... arguments) {
+        return CommandRun.of(new AddressCommand(() -> ias.bean(AddressAdministration.class)), arguments);
+    }
+
+    /** A user, a sign-up that was confirmed, one of a known address, and a link that was sent twice. */
+    private void fill(String address) {
+        var token = ias.signUp(address).token();
+        eventually(() -> assertThat(relay.mailsTo(address)).hasSize(1));
+        ias.confirm(token, relay.lastTo(address).code());
+        ias.signUp(address);
+        var links = ias.bean(LinkService.class);
+        var mailing = new LinkService.Mailing(
+                new AccountId("4200000000000001"), Language.EN, InetAddress.getLoopbackAddress());
+        links.submit(mailing, List.of(new Address(address, address)), true);
+        clock.advance(Duration.ofSeconds(30));
+        links.resend(mailing, List.of(new Address(address, address)));
+        eventually(() -> assertThat(database.query("select id from outbox")).isEmpty());
+    }
+
+    /** A sign-up whose mail waits. */
+    private void holdAMailTo(String address) {
+        relay.behave(TestRelay.Behaviour.hold(held));
+        ias.signUp(address);
+    }
+
+    /** All rows of all tables that are about addresses, but for the limits of accounts. */
+    private Set<String> rows() {
+        var rows = new HashSet<String>();
+        for (var table : TABLES) {
+            database.query("select t::text from " + table + " t").stream()
+                    .filter(row -> !row.contains("account:"))
+                    .forEach(rows::add);
+        }
+        return rows;
+    }
+
+    private long rowsOf(String address) {
+        return rows().stream().filter(row -> row.contains(address)).count();
+    }
+
+    private Set<String> columns() {
+        return new HashSet<>(database.query("""
+            select table_name || '.' || column_name from information_schema.columns
+             where table_schema = 'public' and table_name in ('users', 'verification', 'outbox', 'rate_limit')\
+            """));
+    }
+
+    private static JsonNode json(String text) {
+        try {
+            return new ObjectMapper().readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new AssertionError("not JSON: " + text, e);
+        }
+    }
+}

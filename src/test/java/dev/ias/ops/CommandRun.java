@@ -1,0 +1,19 @@
+package dev.ias.ops;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import picocli.CommandLine;
+
+/** What a command came to, in this process. */
+record CommandRun(int code, String output, String errors) {
+
+    static CommandRun of(Object command, String... arguments) {
+        var output = new StringWriter();
+        var errors = new StringWriter();
+        var code = new CommandLine(command)
+                .setOut(new PrintWriter(output))
+                .setErr(new PrintWriter(errors))
+                .execute(arguments);
+        return new CommandRun(code, output.toString(), errors.toString());
+    }
+}

@@ -1,0 +1,74 @@
+package dev.ias.testing;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.util.List;
+import java.util.stream.Stream;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+
+/**
+ * A certificate that a relay on this machine shows.
+ *
+ * @param tls what the relay speaks with it
+ * @param trusted a trust store that holds it, of the type PKCS #12 and with {@link #PASSWORD}
+ */
+public record RelayCertificate(SSLContext tls, Path trusted) {
+
+    public static final String PASSWORD = "changeit";
+
+    /** Makes one, with its files in a directory. */
+    public static RelayCertificate in(Path directory) throws IOException, GeneralSecurityException {
+        var keys = load(generate(directory.resolve("keys.p12")));
+        var trusted = directory.resolve("trusted.p12");
+        trust(keys, trusted);
+        return new RelayCertificate(context(keys), trusted);
+    }
+
+    private static Path generate(Path file) throws IOException {
+        var keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
+        var certificate = List.of("-genkeypair", "-alias", "relay", "-keyalg", "EC", "-dname", "CN=localhost");
+        var rest = List.of("-ext", "SAN=dns:localhost", "-validity", "2", "-storetype", "PKCS12");
+        var store = List.of("-keystore", file.toString(), "-storepass", PASSWORD);
+        var command = Stream.of(List.of(keytool), certificate, rest, store)
+                .flatMap(List::stream)
+                .toList();
+        try {
+            if (new ProcessBuilder(command).inheritIO().start().waitFor() != 0) {
+                throw new IOException("keytool failed");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException(e);
+        }
+        return file;
+    }
+
+    private static KeyStore load(Path file) throws IOException, GeneralSecurityException {
+        try (var in = Files.newInputStream(file)) {
+            var store = KeyStore.getInstance("PKCS12");
+            store.load(in, PASSWORD.toCharArray());
+            return store;
+        }
+    }
+
+    private static void trust(KeyStore relay, Path file) throws IOException, GeneralSecurityException {
+        var store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        store.setCertificateEntry("relay", relay.getCertificate("relay"));
+        try (var out = Files.newOutputStream(file)) {
+            store.store(out, PASSWORD.toCharArray());
+        }
+    }
+
+    private static SSLContext context(KeyStore keys) throws GeneralSecurityException {
+        var managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        managers.init(keys, PASSWORD.toCharArray());
+        var context = SSLContext.getInstance("TLS");
+        context.init(managers.getKeyManagers(), null, null);
+        return context;
+    }
+}
