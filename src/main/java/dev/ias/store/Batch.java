@@ -9,6 +9,7 @@ import dev.ias.verification.LimitKey;
 import dev.ias.verification.Message;
 import dev.ias.verification.Policy;
 import dev.ias.verification.Verification;
+import dev.ias.webhook.WebhookOutbox;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -27,6 +28,7 @@ final class Batch {
 
     private final List<Pending<?>> commands;
     private final OutboxTable outbox;
+    private final WebhookOutbox webhooks;
     private final Policy policy;
     private final Instant now;
     private final Instant leaseEnd;
@@ -35,9 +37,16 @@ final class Batch {
     private List<Runnable> answers = List.of();
     private List<Message> messages = List.of();
 
-    Batch(List<Pending<?>> commands, OutboxTable outbox, Policy policy, Instant now, Instant leaseEnd) {
+    Batch(
+            List<Pending<?>> commands,
+            OutboxTable outbox,
+            WebhookOutbox webhooks,
+            Policy policy,
+            Instant now,
+            Instant leaseEnd) {
         this.commands = commands;
         this.outbox = outbox;
+        this.webhooks = webhooks;
         this.policy = policy;
         this.now = now;
         this.leaseEnd = leaseEnd;
@@ -58,6 +67,7 @@ final class Batch {
         VerificationTable.write(connection, rows.verifications);
         RateLimitTable.write(connection, rows.sends, limitsExpireAt);
         outbox.write(connection, rows, leaseEnd);
+        webhooks.write(connection, rows.announced);
         messages = rows.enqueued;
         return this;
     }

@@ -3,6 +3,7 @@ package dev.ias.store;
 import dev.ias.limit.SendLog;
 import dev.ias.verification.Address;
 import dev.ias.verification.Change;
+import dev.ias.verification.Event;
 import dev.ias.verification.LimitKey;
 import dev.ias.verification.Message;
 import dev.ias.verification.Rows;
@@ -28,6 +29,7 @@ final class BatchRows implements Rows {
     final List<Message> enqueued = new ArrayList<>();
     final List<Message> dequeued = new ArrayList<>();
     final List<Change.Postpone> postponed = new ArrayList<>();
+    final List<Event> announced = new ArrayList<>();
 
     @Override
     public Optional<Verification> verification(UUID id) {
@@ -61,6 +63,7 @@ final class BatchRows implements Rows {
             case Change.Enqueue(var message) -> enqueued.add(message);
             case Change.Dequeue(var message) -> dequeued.add(message);
             case Change.Postpone postpone -> postponed.add(postpone);
+            case Change.Announce(var event) -> announced.add(event);
         }
     }
 

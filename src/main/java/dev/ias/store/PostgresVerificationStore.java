@@ -13,6 +13,7 @@ import dev.ias.verification.Verification;
 import dev.ias.verification.VerificationFilter;
 import dev.ias.verification.VerificationPage;
 import dev.ias.verification.VerificationStore;
+import dev.ias.webhook.WebhookOutbox;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.annotation.PreDestroy;
@@ -36,6 +37,7 @@ class PostgresVerificationStore implements VerificationStore {
 
     private final Database database;
     private final OutboxTable outbox;
+    private final WebhookOutbox webhooks;
     private final Policy policy;
     private final StoreSettings settings;
     private final OutboxSettings outboxSettings;
@@ -47,6 +49,7 @@ class PostgresVerificationStore implements VerificationStore {
     PostgresVerificationStore(
             Database database,
             OutboxTable outbox,
+            WebhookOutbox webhooks,
             Policy policy,
             StoreSettings settings,
             OutboxSettings outboxSettings,
@@ -55,6 +58,7 @@ class PostgresVerificationStore implements VerificationStore {
             MeterRegistry meters) {
         this.database = database;
         this.outbox = outbox;
+        this.webhooks = webhooks;
         this.policy = policy;
         this.settings = settings;
         this.outboxSettings = outboxSettings;
@@ -123,7 +127,7 @@ class PostgresVerificationStore implements VerificationStore {
     private void commitFresh(List<Pending<?>> commands) {
         for (var attempt = 1; ; attempt++) {
             var now = now();
-            var batch = new Batch(commands, outbox, policy, now, now.plus(outboxSettings.lease()));
+            var batch = new Batch(commands, outbox, webhooks, policy, now, now.plus(outboxSettings.lease()));
             try {
                 database.transaction(batch::run).answer();
                 return;

@@ -21,4 +21,7 @@ public sealed interface Change {
 
     /** The message is to be tried again at this time. */
     record Postpone(Message message, Instant nextAttempt) implements Change {}
+
+    /** Others are to be told of it, where anybody is. */
+    record Announce(Event event) implements Change {}
 }

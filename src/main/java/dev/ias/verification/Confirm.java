@@ -47,7 +47,13 @@ record Confirm(VerificationId id, List<Mac> candidates, UUID newUser, InetAddres
         }
         var tried = verification.tried(now);
         var triesLeft = policy.maximumWrongTries() - tried.wrongTries();
-        return Decision.refused(new Failure.WrongCode(triesLeft, policy.maximumWrongTries()), new Change.Put(tried));
+        var wrong = new Failure.WrongCode(triesLeft, policy.maximumWrongTries());
+        return triesLeft <= 0 && tried.confirmation() == null
+                ? Decision.refused(
+                        wrong,
+                        new Change.Put(tried),
+                        new Change.Announce(new Event(Event.Kind.TRIES_EXHAUSTED, tried, now)))
+                : Decision.refused(wrong, new Change.Put(tried));
     }
 
     /** After success the sign-up stays open to the same code, but to nothing else and no longer than the code lives. */
@@ -66,10 +72,12 @@ record Confirm(VerificationId id, List<Mac> candidates, UUID newUser, InetAddres
         }
         var known = rows.user(verification.address());
         var user = new User(known.map(User::id).orElse(newUser), verification.address(), now);
-        var put = new Change.Put(verification.confirmed(secret, new Confirmation(user.id(), now, client)));
+        var after = verification.confirmed(secret, new Confirmation(user.id(), now, client));
+        var put = new Change.Put(after);
+        var announce = new Change.Announce(new Event(Event.Kind.CONFIRMED, after, now));
         var confirmed = new Confirmed(verification.id(), user);
         return known.isPresent()
-                ? Decision.granted(confirmed, put)
-                : Decision.granted(confirmed, put, new Change.AddUser(user));
+                ? Decision.granted(confirmed, put, announce)
+                : Decision.granted(confirmed, put, announce, new Change.AddUser(user));
     }
 }

@@ -32,7 +32,10 @@ record ConfirmLink(UUID id, List<Mac> candidates, InetAddress client) implements
             var secret = verification.match(candidates).orElseThrow();
             // A link makes no user: it confirms the address to the account alone.
             var confirmed = verification.confirmed(secret, new Confirmation(id, now, client));
-            return Decision.granted(before, new Change.Put(confirmed));
+            return Decision.granted(
+                    before,
+                    new Change.Put(confirmed),
+                    new Change.Announce(new Event(Event.Kind.CONFIRMED, confirmed, now)));
         }
         return Decision.granted(before);
     }

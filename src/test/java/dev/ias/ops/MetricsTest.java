@@ -38,6 +38,9 @@ class MetricsTest {
             .set("ias.outbox.measure-interval", "50ms")
             .set("ias.purge.interval", "50ms")
             .set("ias.limits.client-sign-ups-per-hour", 5)
+            .set("ias.webhook.url", "http://localhost:1/")
+            .set("ias.webhook.secret", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")
+            .set("ias.webhook.allow-private-addresses", true)
             .start();
 
     @AfterEach
@@ -115,6 +118,19 @@ class MetricsTest {
         held.countDown();
         eventually(() ->
                 assertThat(lines("ias_outbox")).contains("ias_outbox_messages 0.0", "ias_outbox_age_seconds 0.0"));
+    }
+
+    @Test
+    void anEventThatNobodyTakesIsCountedAndItsAgeIsTold() {
+        var token = ias.signUp(JANE).token();
+        ias.confirm(token, relay.lastTo(JANE).code());
+        clock.advance(Duration.ofSeconds(90));
+
+        eventually(() -> assertThat(lines("ias_webhook"))
+                .contains("ias_webhook_events 1.0", "ias_webhook_age_seconds 90.0", "ias_webhook_dropped_total 0.0"));
+        clock.advance(Duration.ofDays(3));
+        eventually(() ->
+                assertThat(lines("ias_webhook")).contains("ias_webhook_events 0.0", "ias_webhook_dropped_total 1.0"));
     }
 
     @Test

@@ -29,11 +29,7 @@ public enum KnownAttack {
     S25("a code, link or token used again, or for another purpose"),
     S26("mail scanners that open links and run their scripts"),
     S27("secrets and addresses in logs, metrics, traces and errors"),
-    S28(
-            "an administrator who points the relay elsewhere and gets its password; calls to addresses inside the"
-                    + " network",
-            "neither settings nor a relay can be changed by a call, and the service calls nobody but its database and"
-                    + " relay"),
+    S28("an administrator who points the relay elsewhere and gets its password; calls to addresses inside the network"),
     S29("codes that can be foretold"),
     S30("a flood that pushes codes which wait out of a cache"),
     S31("locking somebody else out"),

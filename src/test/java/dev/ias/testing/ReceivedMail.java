@@ -69,7 +69,7 @@ public record ReceivedMail(String envelopeFrom, List<String> recipients, MimeMes
         return linkTokenIfAny().orElseThrow(() -> new IllegalStateException("no link in: " + text()));
     }
 
-    Optional<String> linkTokenIfAny() {
+    public Optional<String> linkTokenIfAny() {
         return LINK.matcher(text()).results().map(found -> found.group(1)).findFirst();
     }
 

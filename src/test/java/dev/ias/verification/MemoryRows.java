@@ -44,6 +44,7 @@ final class MemoryRows implements Rows {
             case Change.Enqueue(var message) -> outbox.add(message);
             case Change.Dequeue(var message) -> outbox.remove(message);
             case Change.Postpone(var message, var nextAttempt) -> {}
+            case Change.Announce(var event) -> {}
         }
     }
 }

@@ -1,0 +1,42 @@
+package dev.ias.webhook;
+
+import dev.ias.settings.InvalidSettingException;
+import dev.ias.settings.SettingsCheck;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.List;
+
+/** A receiver, where there is one, can be sent to and its requests can be signed. */
+@Singleton
+final class WebhookCheck implements SettingsCheck {
+
+    private final WebhookSettings settings;
+
+    WebhookCheck(WebhookSettings settings) {
+        this.settings = settings;
+    }
+
+    @Override
+    public List<Runnable> checks() {
+        if (settings.receiver().isEmpty()) {
+            return List.of();
+        }
+        return List.of(
+                () -> Receiver.of(settings),
+                () -> WebhookSecret.all(settings),
+                () -> require(settings.connections() > 0, "connections must be at least 1"),
+                () -> positive("timeout", settings.timeout()),
+                () -> positive("retry-delay", settings.retryDelay()),
+                () -> positive("max-age", settings.maxAge()));
+    }
+
+    private static void positive(String setting, Duration value) {
+        require(value.isPositive(), setting + " must be longer than nothing");
+    }
+
+    private static void require(boolean held, String complaint) {
+        if (!held) {
+            throw new InvalidSettingException("ias.webhook." + complaint);
+        }
+    }
+}

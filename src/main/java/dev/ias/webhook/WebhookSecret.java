@@ -1,0 +1,79 @@
+package dev.ias.webhook;
+
+import dev.ias.settings.InvalidSettingException;
+import java.security.GeneralSecurityException;
+import java.util.Base64;
+import java.util.List;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/** A key that sender and receiver share. */
+final class WebhookSecret {
+
+    private static final String PREFIX = "whsec_";
+    private static final int SHORTEST = 24;
+    private static final int LONGEST = 64;
+    private static final String ALGORITHM = "HmacSHA256";
+
+    private final SecretKeySpec key;
+
+    private WebhookSecret(byte[] bytes) {
+        this.key = new SecretKeySpec(bytes, ALGORITHM);
+    }
+
+    /**
+     * The secrets of the settings.
+     *
+     * @throws InvalidSettingException where there is none or one that is none; the message quotes nothing of it
+     */
+    static List<WebhookSecret> all(WebhookSettings settings) {
+        var secrets = settings.secret().stream()
+                .map(String::strip)
+                .filter(secret -> !secret.isEmpty())
+                .map(WebhookSecret::parse)
+                .toList();
+        if (secrets.isEmpty()) {
+            throw new InvalidSettingException(
+                    "ias.webhook.secret is missing. Set it to %sKEY, where `openssl rand -base64 32` makes a KEY"
+                            .formatted(PREFIX));
+        }
+        return secrets;
+    }
+
+    private static WebhookSecret parse(String text) {
+        if (!text.startsWith(PREFIX)) {
+            throw new InvalidSettingException("ias.webhook.secret has an entry that does not begin with " + PREFIX);
+        }
+        var bytes = decode(text.substring(PREFIX.length()));
+        if (bytes.length < SHORTEST || bytes.length > LONGEST) {
+            throw new InvalidSettingException("ias.webhook.secret has a secret of %d bytes; %d to %d are needed"
+                    .formatted(bytes.length, SHORTEST, LONGEST));
+        }
+        return new WebhookSecret(bytes);
+    }
+
+    private static byte[] decode(String base64) {
+        try {
+            return Base64.getDecoder().decode(base64);
+        } catch (IllegalArgumentException e) {
+            // The decoder's own message quotes the text.
+            throw new InvalidSettingException("ias.webhook.secret has a secret that is not Base64");
+        }
+    }
+
+    /** The HMAC-SHA256 of a content. */
+    byte[] sign(byte[] content) {
+        try {
+            var mac = Mac.getInstance(ALGORITHM);
+            mac.init(key);
+            return mac.doFinal(content);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "WebhookSecret";
+    }
+}

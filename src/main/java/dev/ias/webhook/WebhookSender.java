@@ -1,0 +1,209 @@
+package dev.ias.webhook;
+
+import dev.ias.webhook.Attempt.Outcome;
+import dev.ias.webhook.PublicNames.NotPublicException;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.SystemDefaultDnsResolver;
+import org.apache.hc.client5.http.classic.methods.HttpPost;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.routing.RoutingSupport;
+import org.apache.hc.client5.http.utils.DateUtils;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.io.entity.StringEntity;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Posts an event to the receiver, once and signed. It follows no redirect, uses no proxy, keeps no cookie, reads nothing of
+ * the answer but its head, and takes no longer than the time-out in all.
+ */
+@Singleton
+@WebhookOn
+class WebhookSender {
+
+    private static final Logger LOG = LoggerFactory.getLogger(WebhookSender.class);
+    private static final Pattern SECONDS = Pattern.compile("[0-9]{1,9}");
+    private static final int LONGEST_ANSWER = 16 * 1024;
+    private static final int SUCCESS = 2;
+    private static final int GONE = 410;
+    private static final Set<Integer> OVERLOAD = Set.of(429, 502, 503, 504);
+    private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
+    // So that a name that has moved is followed.
+    private static final TimeValue CONNECTION_LIFETIME = TimeValue.ofMinutes(1);
+
+    private final URI receiver;
+    private final List<WebhookSecret> secrets;
+    private final Duration timeout;
+    private final Clock clock;
+    private final MeterRegistry meters;
+    private final CloseableHttpClient http;
+
+    @Inject
+    WebhookSender(WebhookSettings settings, Clock clock, MeterRegistry meters) {
+        this(settings, clock, meters, SystemDefaultDnsResolver.INSTANCE);
+    }
+
+    /** With names of one's own. */
+    WebhookSender(WebhookSettings settings, Clock clock, MeterRegistry meters, DnsResolver names) {
+        this.receiver = Receiver.of(settings);
+        this.secrets = WebhookSecret.all(settings);
+        this.timeout = settings.timeout();
+        this.clock = clock;
+        this.meters = meters;
+        this.http = client(settings, names);
+        for (var outcome : Outcome.values()) {
+            timer(outcome);
+        }
+    }
+
+    /** Says what came of it; what the network or the receiver did wrong is an outcome, not an exception. */
+    Attempt send(PendingEvent event) {
+        var sample = Timer.start(meters);
+        var attempt = attempt(request(event));
+        sample.stop(timer(attempt.outcome()));
+        return attempt;
+    }
+
+    private Attempt attempt(HttpPost request) {
+        // The client's own time-outs are for single reads; whoever sends a byte now and then would never meet them.
+        var deadline = CompletableFuture.runAsync(
+                request::cancel, CompletableFuture.delayedExecutor(timeout.toMillis(), TimeUnit.MILLISECONDS));
+        try {
+            var response = http.executeOpen(RoutingSupport.determineHost(request), request, null);
+            var attempt = read(response);
+            finish(request, response);
+            return attempt;
+        } catch (NotPublicException e) {
+            return Attempt.of(Outcome.NOT_PUBLIC);
+        } catch (IOException | HttpException e) {
+            LOG.debug("the receiver cannot be reached: {}", e.getClass().getSimpleName());
+            return Attempt.of(Outcome.UNREACHABLE);
+        } finally {
+            deadline.cancel(false);
+        }
+    }
+
+    private HttpPost request(PendingEvent event) {
+        var timestamp = Long.toString(clock.instant().getEpochSecond());
+        var content =
+                String.join(".", event.id().toString(), timestamp, event.body()).getBytes(StandardCharsets.UTF_8);
+        var request = new HttpPost(receiver);
+        request.setHeader("webhook-id", event.id().toString());
+        request.setHeader("webhook-timestamp", timestamp);
+        request.setHeader("webhook-signature", signatures(content));
+        request.setEntity(new StringEntity(event.body(), ContentType.APPLICATION_JSON));
+        return request;
+    }
+
+    private String signatures(byte[] content) {
+        return secrets.stream()
+                .map(secret -> "v1," + Base64.getEncoder().encodeToString(secret.sign(content)))
+                .collect(Collectors.joining(" "));
+    }
+
+    /** A short answer is read to its end, so that its connection can be used again; a longer one ends with its connection. */
+    private static void finish(HttpPost request, ClassicHttpResponse response) {
+        try (response) {
+            var entity = response.getEntity();
+            if (entity != null && entity.getContent().readNBytes(LONGEST_ANSWER).length == LONGEST_ANSWER) {
+                // Closing alone would read on.
+                request.cancel();
+            }
+        } catch (IOException e) {
+            // What counts was said before.
+            LOG.debug("the receiver's answer was not read: {}", e.getClass().getSimpleName());
+        }
+    }
+
+    private Attempt read(ClassicHttpResponse response) {
+        var status = response.getCode();
+        if (status / 100 == SUCCESS) {
+            return Attempt.of(Outcome.DELIVERED);
+        }
+        LOG.info("the receiver answered {}", status);
+        if (status == GONE) {
+            return Attempt.of(Outcome.GONE);
+        }
+        return new Attempt(OVERLOAD.contains(status) ? Outcome.OVERLOADED : Outcome.REFUSED, pause(response));
+    }
+
+    /** {@code Retry-After}, as seconds or as a date (RFC 9110 section 10.2.3). */
+    private Duration pause(ClassicHttpResponse response) {
+        var header = response.getFirstHeader(HttpHeaders.RETRY_AFTER);
+        var asked = header == null ? Duration.ZERO : duration(header.getValue().strip());
+        return asked.isNegative() ? Duration.ZERO : asked.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : asked;
+    }
+
+    private Duration duration(String value) {
+        if (SECONDS.matcher(value).matches()) {
+            return Duration.ofSeconds(Long.parseLong(value));
+        }
+        var date = DateUtils.parseStandardDate(value);
+        return date == null ? Duration.ZERO : Duration.between(clock.instant(), date);
+    }
+
+    private Timer timer(Outcome outcome) {
+        return Timer.builder("ias.webhook")
+                .description("Attempts to tell the receiver of an event")
+                .tag("outcome", outcome.tag())
+                .register(meters);
+    }
+
+    private static CloseableHttpClient client(WebhookSettings settings, DnsResolver names) {
+        var single = Timeout.of(settings.timeout());
+        var connections = PoolingHttpClientConnectionManagerBuilder.create()
+                .setDnsResolver(settings.allowPrivateAddresses() ? names : new PublicNames(names))
+                .setMaxConnTotal(settings.connections())
+                .setMaxConnPerRoute(settings.connections())
+                .setDefaultConnectionConfig(ConnectionConfig.custom()
+                        .setConnectTimeout(single)
+                        .setSocketTimeout(single)
+                        .setTimeToLive(CONNECTION_LIFETIME)
+                        .build())
+                .build();
+        return HttpClientBuilder.create()
+                .setConnectionManager(connections)
+                .setDefaultRequestConfig(RequestConfig.custom()
+                        .setConnectionRequestTimeout(single)
+                        .setResponseTimeout(single)
+                        .build())
+                .setUserAgent("ias")
+                .disableRedirectHandling()
+                .disableAutomaticRetries()
+                .disableCookieManagement()
+                .disableAuthCaching()
+                .disableContentCompression()
+                .build();
+    }
+
+    @PreDestroy
+    void close() throws IOException {
+        http.close();
+    }
+}

@@ -1,0 +1,13 @@
+-- What a webhook has yet to tell of. It holds no secret; the body is what is sent, byte for byte, however often.
+create table event (
+    verification_id uuid        not null,
+    id              uuid        not null,
+    type            text        not null,
+    body            text        not null,
+    created_at      timestamptz not null,
+    attempts        int         not null,
+    next_attempt_at timestamptz not null,
+    primary key (verification_id, id)
+);
+create index event_next_attempt_at on event (next_attempt_at);
+create index event_created_at on event (created_at);

@@ -1,0 +1,26 @@
+package dev.ias.webhook;
+
+import dev.ias.testing.Ias;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What the attempts of an instance have come to, as its metric tells. */
+final class Outcomes {
+
+    private Outcomes() {}
+
+    /** Of those outcomes that there were. */
+    static Map<String, Long> of(Ias ias) {
+        var counts = new TreeMap<String, Long>();
+        ias.bean(MeterRegistry.class).find("ias.webhook").timers().stream()
+                .filter(timer -> timer.count() > 0)
+                .forEach(timer -> counts.put(tag(timer), timer.count()));
+        return counts;
+    }
+
+    private static String tag(Timer timer) {
+        return String.valueOf(timer.getId().getTag("outcome"));
+    }
+}

@@ -1,0 +1,121 @@
+package dev.ias.webhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ias.account.AccountId;
+import dev.ias.testing.Ias;
+import dev.ias.testing.TestClock;
+import dev.ias.testing.TestDatabase;
+import dev.ias.testing.TestRelay;
+import dev.ias.verification.Address;
+import dev.ias.verification.Language;
+import dev.ias.verification.LinkService;
+import java.net.InetAddress;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** A service that tells a receiver of events when a test says so, and what people do with it. */
+final class Told implements AutoCloseable {
+
+    static final AccountId ACCOUNT = new AccountId("1234567890123456");
+    static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+    static final Duration LONGEST_BACK_OFF = Duration.ofMinutes(86);
+
+    final TestDatabase database = TestDatabase.create();
+    final TestRelay relay = new TestRelay();
+    final TestReceiver receiver = new TestReceiver();
+    final TestClock clock = new TestClock();
+    final Ias ias;
+
+    /** Further settings are names and values in turn. */
+    Told(String... settings) {
+        this.ias = start(clock, settings);
+    }
+
+    /** Another instance on the same database. */
+    Ias start(Clock time, String... settings) {
+        var setup = Ias.setup()
+                .on(database, relay)
+                .clock(time)
+                .set("ias.webhook.url", receiver.url())
+                .set("ias.webhook.secret", SECRET)
+                .set("ias.webhook.allow-private-addresses", true)
+                .set("ias.webhook.sweep-interval", "1h")
+                .set("ias.outbox.sweep-interval", "1h");
+        for (var i = 0; i < settings.length; i += 2) {
+            setup.set(settings[i], settings[i + 1]);
+        }
+        return setup.start();
+    }
+
+    void dispatch() {
+        ias.bean(WebhookDispatcher.class).dispatch();
+    }
+
+    void dispatchAfter(Duration time) {
+        clock.advance(time);
+        dispatch();
+    }
+
+    /** Signs up and confirms; returns the id of the user. */
+    String confirmed(String email) {
+        var token = ias.signUp(email).token();
+        var answer = ias.confirm(token, relay.lastTo(email).code());
+        assertThat(answer.status()).isEqualTo(201);
+        return answer.json().path("id").asText();
+    }
+
+    /** Signs up and uses up all tries; returns the token. */
+    String exhausted(String email) {
+        var token = ias.signUp(email).token();
+        for (var tries = 0; tries < 5; tries++) {
+            ias.confirm(token, wrongCode(email));
+        }
+        return token;
+    }
+
+    String wrongCode(String email) {
+        return relay.lastTo(email).code().equals("000000") ? "000001" : "000000";
+    }
+
+    /** Confirms by a link, for an account. */
+    void confirmedByLink(String email) {
+        var mailing = new LinkService.Mailing(ACCOUNT, Language.EN, InetAddress.ofLiteral("192.0.2.7"));
+        ias.bean(LinkService.class).submit(mailing, List.of(address(email)), false);
+        var link =
+                "/email-verifications/" + relay.lastTo(email).linkTokenIfAny().orElseThrow();
+        var answer = ias.send(HttpRequest.newBuilder(ias.uri(link))
+                .POST(BodyPublishers.noBody())
+                .build());
+        assertThat(answer.status()).isEqualTo(200);
+    }
+
+    void deletedLink(String email) {
+        ias.bean(LinkService.class).delete(ACCOUNT, List.of(address(email)));
+    }
+
+    private static Address address(String email) {
+        return ((Address.Parsed.Valid) Address.parse(email)).address();
+    }
+
+    /** The ids of what waits. */
+    List<String> waiting() {
+        return database.query("select id from event order by created_at, id");
+    }
+
+    /** What attempts have come to, of those outcomes that there were. */
+    Map<String, Long> outcomes() {
+        return Outcomes.of(ias);
+    }
+
+    @Override
+    public void close() {
+        ias.close();
+        receiver.close();
+        relay.close();
+    }
+}

@@ -1,0 +1,121 @@
+package dev.ias.webhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ias.settings.InvalidSettingException;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Settings with which nobody can be told, and what an operator reads of them. */
+class WebhookCheckTest {
+
+    private static final String URL = "https://app.example.com/webhooks";
+    private static final Duration SECOND = Duration.ofSeconds(1);
+
+    @ParameterizedTest
+    @ValueSource(strings = {URL, "https://app.example.com", "HTTPS://app.example.com:8443/a?b=c", "https://1.1.1.1/"})
+    void theseCanBeTold(String url) {
+        assertThat(complaints(settings(url, Told.SECRET, false))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://localhost:8090/hooks", "https://10.0.0.1/hooks", "http://[fd00::1]/"})
+    void theseCanBeToldWhereItIsAllowed(String url) {
+        assertThat(complaints(settings(url, Told.SECRET, true))).isEmpty();
+        assertThat(complaints(settings(url, Told.SECRET, false))).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        http://app.example.com/hooks   | ias.webhook.url must begin with https://, unless ias.webhook.allow-private-addresses is true
+        ftp://app.example.com/hooks    | ias.webhook.url must begin with https://
+        app.example.com/hooks          | ias.webhook.url must begin with https://
+        https:///hooks                 | ias.webhook.url names no host
+        https://app_1/hooks            | ias.webhook.url names no host
+        https://me:pass@a.example/     | ias.webhook.url must hold no user and no password
+        https://app.example.com/#top   | ias.webhook.url must have no fragment
+        https://app.example.com/a b    | ias.webhook.url is not a URL such as https://app.example.com/webhooks
+        https://192.168.0.1/           | ias.webhook.url names an address that is not public; ias.webhook.allow-private-addresses would allow it
+        https://[::1]/                 | ias.webhook.url names an address that is not public; ias.webhook.allow-private-addresses would allow it
+        """)
+    void theseUrlsAreRefused(String url, String complaint) {
+        assertThat(complaints(settings(url, Told.SECRET, false))).containsExactly(complaint);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        ''                                     | ias.webhook.secret is missing. Set it to whsec_KEY, where `openssl rand -base64 32` makes a KEY
+        MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw       | ias.webhook.secret has an entry that does not begin with whsec_
+        whsec_c2hvcnQ=                         | ias.webhook.secret has a secret of 5 bytes; 24 to 64 are needed
+        whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLa   | ias.webhook.secret has a secret of 22 bytes; 24 to 64 are needed
+        whsec_not*base64                       | ias.webhook.secret has a secret that is not Base64
+        """)
+    void theseSecretsAreRefusedAndNotQuoted(String secret, String complaint) {
+        assertThat(complaints(settings(URL, secret, false))).containsExactly(complaint);
+    }
+
+    @Test
+    void aSecretThatIsTooLongIsRefused() {
+        assertThat(complaints(settings(URL, "whsec_" + "QUJD".repeat(22), false)))
+                .containsExactly("ias.webhook.secret has a secret of 66 bytes; 24 to 64 are needed");
+    }
+
+    @Test
+    void everyNumberHasItsBound() {
+        var settings = new WebhookSettings(
+                URL, List.of(Told.SECRET), false, 0, Duration.ZERO, Duration.ZERO, SECOND.negated());
+
+        assertThat(complaints(settings))
+                .containsExactly(
+                        "ias.webhook.connections must be at least 1",
+                        "ias.webhook.timeout must be longer than nothing",
+                        "ias.webhook.retry-delay must be longer than nothing",
+                        "ias.webhook.max-age must be longer than nothing");
+    }
+
+    @Test
+    void withoutAReceiverNothingIsAskedFor() {
+        assertThat(complaints(settings(" ", "", false))).isEmpty();
+    }
+
+    @Test
+    void theServiceDoesNotStartWithAWrongReceiver() {
+        try (var told = new Told()) {
+            assertThatThrownBy(() -> told.start(told.clock, "ias.webhook.secret", "whsec_c2hvcnQ="))
+                    .hasStackTraceContaining("ias.webhook.secret has a secret of 5 bytes");
+        }
+    }
+
+    @Test
+    void settingsTellNoSecret() {
+        var settings = settings("https://app.example.com/kept-to-ourselves", Told.SECRET, false);
+
+        assertThat(settings + " " + WebhookSecret.all(settings))
+                .doesNotContain("kept-to-ourselves")
+                .doesNotContain(Told.SECRET.substring(10));
+    }
+
+    private static WebhookSettings settings(String url, String secret, boolean allowPrivateAddresses) {
+        return new WebhookSettings(url, List.of(secret), allowPrivateAddresses, 1, SECOND, SECOND, SECOND);
+    }
+
+    private static List<String> complaints(WebhookSettings settings) {
+        return new WebhookCheck(settings)
+                .checks().stream().flatMap(WebhookCheckTest::complaint).toList();
+    }
+
+    private static Stream<String> complaint(Runnable check) {
+        try {
+            check.run();
+            return Stream.of();
+        } catch (InvalidSettingException e) {
+            return Stream.of(String.valueOf(e.getMessage()));
+        }
+    }
+}

@@ -1,0 +1,129 @@
+package dev.ias.webhook;
+
+import static dev.ias.testing.KnownAttack.S28;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ias.settings.InvalidSettingException;
+import dev.ias.testing.Attack;
+import dev.ias.testing.TestClock;
+import dev.ias.webhook.Attempt.Outcome;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.SystemDefaultDnsResolver;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whom the service connects to for a webhook. */
+class WebhookConnectionTest {
+
+    private static final String NAME = "hooks.customer.example";
+
+    private final TestReceiver receiver = new TestReceiver();
+    private final TestClock clock = new TestClock();
+
+    @AfterEach
+    void stop() {
+        receiver.close();
+    }
+
+    /** Names without a name server. */
+    private record Names(List<String> addresses, AtomicInteger questions) implements DnsResolver {
+
+        static Names answering(String... addresses) {
+            return new Names(List.of(addresses), new AtomicInteger());
+        }
+
+        @Override
+        public InetAddress[] resolve(String host) {
+            questions.incrementAndGet();
+            return addresses.stream().map(InetAddress::ofLiteral).toArray(InetAddress[]::new);
+        }
+
+        @Override
+        public String resolveCanonicalHostname(String host) {
+            return host;
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1", "10.0.0.1", "169.254.169.254", "::1", "fd00::1", "::ffff:127.0.0.1"})
+    @Attack(S28)
+    void aNameThatLeadsInsideIsNotConnectedTo(String address) throws IOException {
+        assertThat(send(url("https", NAME), false, Names.answering(address))).isEqualTo(Outcome.NOT_PUBLIC);
+        assertThat(receiver.received()).isEmpty();
+    }
+
+    @Test
+    @Attack(S28)
+    void oneAddressInsideAmongPublicOnesIsEnough() throws IOException {
+        assertThat(send(url("https", NAME), false, Names.answering("1.1.1.1", "10.0.0.1")))
+                .isEqualTo(Outcome.NOT_PUBLIC);
+    }
+
+    @Test
+    @Attack(S28)
+    void theAddressThatWasLookedAtIsTheOneThatIsConnectedTo() throws IOException {
+        // The name exists nowhere: whoever asked somebody else, or again, would not arrive.
+        var names = Names.answering("127.0.0.1");
+
+        assertThat(send(url("http", NAME), true, names)).isEqualTo(Outcome.DELIVERED);
+
+        assertThat(receiver.received().getFirst().header("Host")).startsWith(NAME);
+        assertThat(names.questions()).hasValue(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"localhost", "LOCALHOST"})
+    @Attack(S28)
+    void theMachineItselfIsNotConnectedToByName(String host) throws IOException {
+        assertThat(send(url("https", host), false, SystemDefaultDnsResolver.INSTANCE))
+                .isEqualTo(Outcome.NOT_PUBLIC);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1", "127.1", "2130706433", "[::1]", "[::ffff:127.0.0.1]", "[::ffff:7f00:1]"})
+    @Attack(S28)
+    void anAddressInsideIsRefusedAtStartHoweverItIsWritten(String host) {
+        assertThatThrownBy(() -> send(url("https", host), false, SystemDefaultDnsResolver.INSTANCE))
+                .isInstanceOf(InvalidSettingException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1", "localhost"})
+    void insideAddressesCanBeAllowed(String host) throws IOException {
+        assertThat(send(url("http", host), true, SystemDefaultDnsResolver.INSTANCE))
+                .isEqualTo(Outcome.DELIVERED);
+    }
+
+    private String url(String scheme, String host) {
+        return "%s://%s:%d/".formatted(scheme, host, URI.create(receiver.url()).getPort());
+    }
+
+    private Outcome send(String url, boolean allowPrivateAddresses, DnsResolver names) throws IOException {
+        var settings = new WebhookSettings(
+                url,
+                List.of(Told.SECRET),
+                allowPrivateAddresses,
+                1,
+                Duration.ofSeconds(15),
+                Duration.ofSeconds(5),
+                Duration.ofDays(3));
+        var sender = new WebhookSender(settings, clock, new SimpleMeterRegistry(), names);
+        try {
+            var event = new PendingEvent(UUID.randomUUID(), UUID.randomUUID(), "{}", 0, clock.instant());
+            return sender.send(event).outcome();
+        } finally {
+            sender.close();
+        }
+    }
+}

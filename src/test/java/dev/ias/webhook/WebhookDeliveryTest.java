@@ -1,0 +1,345 @@
+package dev.ias.webhook;
+
+import static dev.ias.testing.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
+
+import dev.ias.webhook.TestReceiver.Behaviour;
+import dev.ias.webhook.TestReceiver.Received;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Receivers that do not take what they are sent. */
+class WebhookDeliveryTest {
+
+    private static final String JANE = "jane@example.com";
+    private static final String JUNE = "june@example.com";
+    private static final Duration FIRST_BACK_OFF = Duration.ofSeconds(5);
+    private static final int CONNECTIONS = 8;
+    private static final Duration LEASE = Duration.ofSeconds(75);
+
+    private final Told told = new Told("ias.webhook.timeout", "15s", "ias.purge.interval", "1h");
+    private final CountDownLatch held = new CountDownLatch(1);
+
+    @AfterEach
+    void stop() {
+        held.countDown();
+        told.close();
+    }
+
+    @Test
+    void onceAReceiverIsBackItIsToldEverythingInOrderAndOnce() {
+        told.receiver.goAway();
+        told.confirmedByLink(JANE);
+        told.dispatch();
+        // Again for the same verification: its second event waits for the first.
+        told.deletedLink(JANE);
+        told.clock.advance(Duration.ofMinutes(5));
+        told.confirmedByLink(JANE);
+        var people = IntStream.range(0, 20)
+                .mapToObj("person%d@example.com"::formatted)
+                .toList();
+        people.forEach(told::confirmed);
+        told.exhausted(JUNE);
+        for (var attempt = 0; attempt < 10; attempt++) {
+            told.dispatchAfter(Duration.ofMinutes(1));
+        }
+        assertThat(told.receiver.received()).isEmpty();
+        var waiting = told.waiting();
+        assertThat(waiting).hasSize(23);
+
+        told.receiver.comeBack();
+        told.dispatchAfter(Told.LONGEST_BACK_OFF);
+
+        assertThat(told.waiting()).isEmpty();
+        var received = told.receiver.received();
+        assertThat(received).extracting(Received::id).containsExactlyInAnyOrderElementsOf(waiting);
+        assertThat(received).extracting(Received::email).contains(JUNE).containsAll(people);
+        assertThat(received)
+                .filteredOn(request -> request.email().equals(JANE))
+                .extracting(request -> request.json().path("timestamp").asText())
+                .containsExactly("2026-03-01T12:00:00Z", "2026-03-01T12:05:00Z");
+    }
+
+    @Test
+    void anOutageCostsAFewEventsAnAttemptAndNotAll() {
+        told.receiver.goAway();
+        IntStream.range(0, 30).mapToObj("person%d@example.com"::formatted).forEach(told::confirmed);
+        for (var attempt = 0; attempt < 10; attempt++) {
+            told.dispatchAfter(FIRST_BACK_OFF);
+        }
+
+        assertThat(told.outcomes().get("unreachable")).isLessThan(8 + 10);
+    }
+
+    @Test
+    void anEventIsNotTriedAgainBeforeHalfOfItsBackOffAndAlwaysAfterTheWhole() {
+        told.receiver.behave(Behaviour.status(500));
+        told.confirmed(JANE);
+        told.dispatch();
+
+        told.dispatchAfter(FIRST_BACK_OFF.dividedBy(2).minusMillis(1));
+        assertThat(told.receiver.received()).hasSize(1);
+        told.dispatchAfter(FIRST_BACK_OFF.dividedBy(2).plusMillis(1));
+        assertThat(told.receiver.received()).hasSize(2);
+        told.dispatchAfter(FIRST_BACK_OFF.minusMillis(1));
+        assertThat(told.receiver.received()).as("it has doubled").hasSize(2);
+        told.receiver.behave(Behaviour.ACCEPT);
+        told.dispatchAfter(FIRST_BACK_OFF.plusMillis(1));
+
+        assertThat(told.receiver.received())
+                .hasSize(3)
+                .extracting(Received::id)
+                .containsOnly(told.receiver.received().getFirst().id());
+        assertThat(told.waiting()).isEmpty();
+    }
+
+    @Test
+    void anEventThatTheReceiverCannotReadHoldsUpNoOtherVerification() {
+        told.confirmedByLink(JANE);
+        told.deletedLink(JANE);
+        told.clock.advance(Duration.ofMinutes(5));
+        told.confirmedByLink(JANE);
+        told.confirmed(JUNE);
+        told.receiver.behave((received, exchange) ->
+                exchange.sendResponseHeaders(received.email().equals(JANE) ? 400 : 200, -1));
+
+        told.dispatch();
+
+        assertThat(told.receiver.received())
+                .as("the first of Jane's alone was tried")
+                .extracting(Received::email)
+                .containsExactlyInAnyOrder(JANE, JUNE);
+        assertThat(told.waiting()).hasSize(2);
+        told.receiver.behave(Behaviour.ACCEPT);
+        told.dispatchAfter(FIRST_BACK_OFF);
+        assertThat(told.receiver.received()).hasSize(4);
+        assertThat(told.waiting()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {301, 302, 307, 308})
+    void aRedirectIsAFailureAndIsNotFollowed(int status) {
+        told.receiver.behave(Behaviour.status(status, "Location", "/elsewhere"));
+        told.confirmed(JANE);
+
+        told.dispatch();
+
+        assertThat(told.receiver.received()).extracting(Received::path).containsExactly(TestReceiver.PATH);
+        assertThat(told.waiting()).hasSize(1);
+        assertThat(told.outcomes()).containsOnlyKeys("refused");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {429, 502, 503, 504})
+    void anOverloadedReceiverIsLeftAloneForAsLongAsItAsks(int status) {
+        told.confirmed(JANE);
+        told.receiver.behave(Behaviour.status(status, "Retry-After", "600"));
+        told.dispatch();
+        told.confirmed(JUNE);
+        told.receiver.behave(Behaviour.ACCEPT);
+
+        told.dispatchAfter(Duration.ofSeconds(599));
+        assertThat(told.receiver.received()).hasSize(1);
+        told.dispatchAfter(Duration.ofSeconds(1));
+
+        assertThat(told.receiver.received()).hasSize(3);
+        assertThat(told.outcomes()).containsEntry("overloaded", 1L).containsEntry("delivered", 2L);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Sun, 01 Mar 2026 12:10:00 GMT", "999999999", "soon", "-5", ""})
+    void whateverRetryAfterSaysAnHourIsTheLongest(String value) {
+        told.confirmed(JANE);
+        told.receiver.behave(Behaviour.status(503, "Retry-After", value));
+        told.dispatch();
+        told.receiver.behave(Behaviour.ACCEPT);
+
+        told.dispatchAfter(Duration.ofHours(1));
+
+        assertThat(told.waiting()).isEmpty();
+    }
+
+    @Test
+    void aReceiverThatIsGoneIsSentNothingMoreUntilTheNextStart() {
+        told.confirmed(JANE);
+        told.receiver.behave(Behaviour.status(410));
+        told.dispatch();
+        told.receiver.behave(Behaviour.ACCEPT);
+        told.confirmed(JUNE);
+
+        told.dispatchAfter(Duration.ofDays(1));
+        assertThat(told.receiver.received()).hasSize(1);
+        assertThat(told.waiting()).hasSize(2);
+
+        try (var next = told.start(told.clock)) {
+            next.bean(WebhookDispatcher.class).dispatch();
+        }
+        assertThat(told.receiver.received()).hasSize(3);
+        assertThat(told.waiting()).isEmpty();
+    }
+
+    @Test
+    void aReceiverThatHangsIsGivenUp() {
+        told.confirmed(JANE);
+        told.receiver.behave((received, exchange) -> await());
+
+        try (var impatient = told.start(told.clock, "ias.webhook.timeout", "200ms")) {
+            impatient.bean(WebhookDispatcher.class).dispatch();
+
+            assertThat(Outcomes.of(impatient)).containsOnlyKeys("unreachable");
+        }
+        assertThat(told.waiting()).hasSize(1);
+    }
+
+    @Test
+    void ofAnAnswerWithoutEndTheHeadCountsAndNobodyWaitsForTheRest() {
+        told.confirmed(JANE);
+        told.receiver.behave((received, exchange) -> {
+            exchange.sendResponseHeaders(200, 0);
+            while (held.getCount() > 0) {
+                exchange.getResponseBody().write(new byte[1024]);
+            }
+        });
+
+        try (var patient = told.start(told.clock, "ias.webhook.timeout", "1h")) {
+            Thread.ofPlatform().daemon().start(patient.bean(WebhookDispatcher.class)::dispatch);
+
+            eventually(() -> assertThat(told.waiting()).isEmpty());
+            assertThat(Outcomes.of(patient)).containsOnlyKeys("delivered");
+        }
+    }
+
+    @Test
+    void whoIsKilledBeforeTheDeliveryIsWrittenDownLeavesItToAnotherWhoTellsItOfTheSameId() {
+        told.confirmed(JANE);
+        told.receiver.behave((received, exchange) -> {
+            told.database.execute("alter table event rename to away");
+            exchange.sendResponseHeaders(200, -1);
+        });
+        assertThat(catchFailure(told::dispatch)).isTrue();
+        told.database.execute("alter table away rename to event");
+        told.receiver.behave(Behaviour.ACCEPT);
+
+        try (var other = told.start(told.clock)) {
+            told.clock.advance(LEASE.minusMillis(1));
+            other.bean(WebhookDispatcher.class).dispatch();
+            assertThat(told.receiver.received()).as("the lease holds").hasSize(1);
+            told.clock.advance(Duration.ofMillis(1));
+            other.bean(WebhookDispatcher.class).dispatch();
+        }
+
+        assertThat(told.receiver.received()).hasSize(2);
+        assertThat(told.receiver.received().getFirst().id())
+                .isEqualTo(told.receiver.received().getLast().id());
+        assertThat(told.receiver.received().getFirst().body())
+                .isEqualTo(told.receiver.received().getLast().body());
+        assertThat(told.waiting()).isEmpty();
+    }
+
+    @Test
+    void twoInstancesTellEveryEventOnce() {
+        var people = IntStream.range(0, 60)
+                .mapToObj("person%d@example.com"::formatted)
+                .toList();
+        people.forEach(told::confirmed);
+        var requests = new AtomicInteger();
+        told.receiver.behave((received, exchange) -> {
+            if (requests.incrementAndGet() <= CONNECTIONS) {
+                await();
+            }
+            exchange.sendResponseHeaders(200, -1);
+        });
+
+        try (var other = told.start(told.clock)) {
+            var slow = Thread.ofPlatform().start(told::dispatch);
+            eventually(() -> assertThat(requests).hasValue(CONNECTIONS));
+            other.bean(WebhookDispatcher.class).dispatch();
+            held.countDown();
+            eventually(() -> assertThat(slow.isAlive()).isFalse());
+
+            assertThat(Outcomes.of(other)).containsOnly(entry("delivered", 60L - CONNECTIONS));
+        }
+        assertThat(told.outcomes()).containsOnly(entry("delivered", (long) CONNECTIONS));
+        assertThat(told.receiver.received()).extracting(Received::email).containsExactlyInAnyOrderElementsOf(people);
+        assertThat(told.waiting()).isEmpty();
+    }
+
+    @Test
+    void whatIsUnderWayWhenTheServiceEndsIsWrittenDown() {
+        told.confirmed(JANE);
+        told.receiver.behave((received, exchange) -> {
+            await();
+            exchange.sendResponseHeaders(200, -1);
+        });
+        var ending = told.start(told.clock);
+        ending.bean(WebhookSweeper.class).sweep();
+        eventually(() -> assertThat(told.receiver.received()).hasSize(1));
+
+        var closing = Thread.ofPlatform().start(ending::close);
+        held.countDown();
+
+        eventually(() -> assertThat(closing.isAlive()).isFalse());
+        assertThat(told.waiting()).isEmpty();
+    }
+
+    @Test
+    void anInstanceThatHasLostItsLeaseDoesNotPutOffWhatIsAnothers() {
+        told.confirmed(JANE);
+        told.receiver.behave((received, exchange) -> {
+            // Another instance has taken it up meanwhile.
+            told.database.execute("update event set next_attempt_at = '2030-01-01T00:00:00Z'");
+            exchange.sendResponseHeaders(500, -1);
+        });
+
+        told.dispatch();
+
+        assertThat(told.database.query("select attempts from event where next_attempt_at = '2030-01-01T00:00:00Z'"))
+                .containsExactly("0");
+    }
+
+    @Test
+    void whatNobodyTookInTimeIsDropped() {
+        told.receiver.goAway();
+        told.confirmed(JANE);
+        told.clock.advance(Duration.ofHours(1));
+        told.confirmed(JUNE);
+        told.clock.advance(Duration.ofDays(3).minusHours(1).minusMillis(1));
+        var purge = told.ias.bean(WebhookPurge.class);
+
+        purge.run();
+        assertThat(told.waiting()).hasSize(2);
+        told.clock.advance(Duration.ofMillis(1));
+        purge.run();
+        assertThat(told.waiting()).hasSize(1);
+
+        told.receiver.comeBack();
+        told.dispatch();
+        assertThat(told.receiver.received()).extracting(Received::email).containsExactly(JUNE);
+    }
+
+    private void await() throws IOException {
+        try {
+            held.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException(e);
+        }
+    }
+
+    private static boolean catchFailure(Runnable work) {
+        try {
+            work.run();
+            return false;
+        } catch (RuntimeException e) {
+            return true;
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package dev.ias.webhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.standardwebhooks.Webhook;
+import com.standardwebhooks.exceptions.WebhookVerificationException;
+import dev.ias.webhook.TestReceiver.Received;
+import java.time.Clock;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Signatures, as the published library of the specification checks them. It goes by the machine's clock, so here ias does, too. */
+class WebhookSignatureTest {
+
+    private static final String OTHER = "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD";
+    private static final String THIRD = "whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
+
+    private final Told told = new Told();
+
+    @BeforeEach
+    void confirm() {
+        told.confirmed("signed@example.com");
+    }
+
+    @AfterEach
+    void stop() {
+        told.close();
+    }
+
+    @Test
+    void thePublishedLibraryAcceptsTheSignature() throws WebhookVerificationException {
+        var request = sentWith(Told.SECRET);
+
+        new Webhook(Told.SECRET).verify(request.body(), request.headers());
+
+        assertThat(request.header("webhook-signature")).matches("v1,[A-Za-z0-9+/]{43}=");
+        assertThatThrownBy(() -> new Webhook(OTHER).verify(request.body(), request.headers()))
+                .isInstanceOf(WebhookVerificationException.class);
+        assertThatThrownBy(() -> new Webhook(Told.SECRET).verify(request.body() + " ", request.headers()))
+                .isInstanceOf(WebhookVerificationException.class);
+    }
+
+    @Test
+    void whileSecretsRotateEitherChecks() {
+        var request = sentWith(Told.SECRET + "," + OTHER);
+
+        assertThat(request.header("webhook-signature").split(" ")).hasSize(2);
+        assertThatCode(() -> new Webhook(Told.SECRET).verify(request.body(), request.headers()))
+                .doesNotThrowAnyException();
+        assertThatCode(() -> new Webhook(OTHER).verify(request.body(), request.headers()))
+                .doesNotThrowAnyException();
+        assertThatThrownBy(() -> new Webhook(THIRD).verify(request.body(), request.headers()))
+                .isInstanceOf(WebhookVerificationException.class);
+    }
+
+    private Received sentWith(String secrets) {
+        try (var sender = told.start(Clock.systemUTC(), "ias.webhook.secret", secrets)) {
+            sender.bean(WebhookDispatcher.class).dispatch();
+        }
+        return told.receiver.received().getLast();
+    }
+}

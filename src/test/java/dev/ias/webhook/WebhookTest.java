@@ -1,0 +1,159 @@
+package dev.ias.webhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ias.testing.Ias;
+import dev.ias.testing.TestDatabase;
+import dev.ias.testing.TestRelay;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What a receiver is told, and what not. */
+class WebhookTest {
+
+    private static final String JANE = "Jane.Hook@example.com";
+
+    private final Told told = new Told();
+
+    @AfterEach
+    void stop() {
+        told.close();
+    }
+
+    @Test
+    void aConfirmedSignUpIsTold() {
+        var user = told.confirmed(JANE);
+
+        told.dispatch();
+
+        assertThat(told.receiver.received()).hasSize(1);
+        var request = told.receiver.received().getFirst();
+        assertThat(request.path()).isEqualTo(TestReceiver.PATH);
+        assertThat(request.header("Content-Type")).startsWith("application/json");
+        assertThat(request.header("User-Agent")).isEqualTo("ias");
+        assertThat(request.header("webhook-timestamp"))
+                .isEqualTo(String.valueOf(told.clock.instant().getEpochSecond()));
+        var id = told.database.query("select id from verification").getFirst();
+        assertThat(request.body()).isEqualTo("""
+            {"type":"email_verification.confirmed","timestamp":"2026-03-01T12:00:00Z","data":{\
+            "verificationId":"%s","email":"%s","method":"code","userId":"%s"}}\
+            """.formatted(id, JANE, user));
+        assertThat(told.waiting()).isEmpty();
+        assertThat(told.outcomes()).containsOnlyKeys("delivered");
+    }
+
+    @Test
+    void aSignUpWhoseTriesAreUsedUpIsToldAsFailedOnce() {
+        var token = told.exhausted(JANE);
+        told.ias.confirm(token, told.wrongCode(JANE));
+        told.ias.confirm(token, told.relay.lastTo(JANE).code());
+
+        told.dispatch();
+
+        assertThat(told.receiver.received()).hasSize(1);
+        var request = told.receiver.received().getFirst();
+        var id = told.database.query("select id from verification").getFirst();
+        assertThat(request.body()).isEqualTo("""
+            {"type":"email_verification.failed","timestamp":"2026-03-01T12:00:00Z","data":{\
+            "verificationId":"%s","email":"%s","method":"code","reason":"too_many_wrong_codes"}}\
+            """.formatted(id, JANE));
+    }
+
+    @Test
+    void aLinkThatIsConfirmedIsToldWithItsAccount() {
+        told.confirmedByLink(JANE);
+
+        told.dispatch();
+
+        assertThat(told.receiver.received()).hasSize(1);
+        var data = told.receiver.received().getFirst().json().path("data");
+        assertThat(data.path("method").asText()).isEqualTo("link");
+        assertThat(data.path("account").asText()).isEqualTo(Told.ACCOUNT.value());
+        assertThat(data.path("email").asText()).isEqualTo(JANE);
+        assertThat(data.has("userId")).isFalse();
+    }
+
+    @Test
+    void nothingElseIsTold() {
+        var token = told.ias.signUp(JANE).token();
+        told.ias.resend(token);
+        for (var tries = 0; tries < 4; tries++) {
+            told.ias.confirm(token, told.wrongCode(JANE));
+        }
+
+        assertThat(told.waiting()).isEmpty();
+    }
+
+    @Test
+    void successIsToldOnceAndNoFailureAfterIt() {
+        var token = told.ias.signUp(JANE).token();
+        var code = told.relay.lastTo(JANE).code();
+        told.ias.confirm(token, code);
+        told.ias.confirm(token, code);
+        for (var tries = 0; tries < 6; tries++) {
+            told.ias.confirm(token, told.wrongCode(JANE));
+        }
+
+        told.dispatch();
+
+        assertThat(told.receiver.received()).hasSize(1);
+        assertThat(told.receiver.received().getFirst().type()).isEqualTo("email_verification.confirmed");
+    }
+
+    @Test
+    void anEventIsWrittenWithItsChangeOrNeitherIs() {
+        var token = told.ias.signUp(JANE).token();
+        var code = told.relay.lastTo(JANE).code();
+        told.database.execute("alter table event rename to away");
+
+        assertThat(told.ias.confirm(token, code).status()).isEqualTo(500);
+        assertThat(told.database.query("select id from verification where verified_at is not null"))
+                .isEmpty();
+        assertThat(told.database.query("select id from users")).isEmpty();
+
+        told.database.execute("alter table away rename to event");
+        assertThat(told.ias.confirm(token, code).status()).isEqualTo(201);
+        assertThat(told.waiting()).hasSize(1);
+    }
+
+    @Test
+    void manyThatAreConfirmedAtOnceAreAllTold() {
+        var emails = new ArrayList<String>();
+        for (var i = 0; i < 40; i++) {
+            emails.add("person%d@example.com".formatted(i));
+        }
+        var tokens =
+                emails.stream().map(email -> told.ias.signUp(email).token()).toList();
+        var codes =
+                emails.stream().map(email -> told.relay.lastTo(email).code()).toList();
+        Ias.parallel(40, i -> told.ias.confirm(tokens.get(i), codes.get(i)));
+
+        told.dispatch();
+
+        assertThat(told.receiver.received())
+                .extracting(TestReceiver.Received::email)
+                .containsExactlyInAnyOrderElementsOf(emails);
+    }
+
+    @Test
+    void unlessAReceiverIsConfiguredNothingIsWrittenDown() {
+        var database = TestDatabase.create();
+        for (var url : List.of("", " ")) {
+            try (var relay = new TestRelay();
+                    var silent = Ias.setup()
+                            .on(database, relay)
+                            .set("ias.webhook.url", url)
+                            .start()) {
+                var email = "silent%d@example.com".formatted(url.length());
+                var token = silent.signUp(email).token();
+                assertThat(silent.confirm(token, relay.lastTo(email).code()).status())
+                        .isEqualTo(201);
+
+                assertThat(database.query("select id from event")).isEmpty();
+                assertThat(Outcomes.of(silent)).isEmpty();
+            }
+        }
+    }
+}

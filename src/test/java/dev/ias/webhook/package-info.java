@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ias.webhook;
+
+import org.jspecify.annotations.NullMarked;
