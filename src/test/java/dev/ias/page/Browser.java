@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ias.testing.Executables;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,7 +17,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.stream.Stream;
@@ -56,8 +56,8 @@ final class Browser implements AutoCloseable {
 
     /** With further options. */
     static Browser open(Path profile, Consumer<ChromeOptions> further) {
-        var chromium = executable("chromium", "chromium-browser", "google-chrome");
-        var chromedriver = executable("chromedriver");
+        var chromium = Executables.find("chromium", "chromium-browser", "google-chrome");
+        var chromedriver = Executables.find("chromedriver");
         assumeTrue(
                 chromium.isPresent() && chromedriver.isPresent(),
                 "needs chromium and chromedriver; on Debian, apt-get install chromium chromium-driver");
@@ -192,13 +192,5 @@ final class Browser implements AutoCloseable {
                 "--window-size=1280,1800",
                 "--user-data-dir=" + profile);
         return options;
-    }
-
-    private static Optional<File> executable(String... names) {
-        return Arrays.stream(names)
-                .flatMap(name -> Arrays.stream(System.getenv("PATH").split(File.pathSeparator, -1))
-                        .map(directory -> new File(directory, name)))
-                .filter(File::canExecute)
-                .findFirst();
     }
 }

@@ -1,0 +1,51 @@
+package dev.ias.sdk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What is shown of the clients is what the smoke programs do. */
+class ClientReadmeTest {
+
+    private static final Pattern CLIENTS = Pattern.compile("(?ms)^## Clients$.*?(?=^## )");
+
+    @ParameterizedTest
+    @EnumSource
+    void everyLineThatThePackagesReadmeShowsIsRun(ClientSdk sdk) throws IOException {
+        assertThat(samples(sdk, Files.readString(sdk.readme()))).isNotEmpty().isSubsetOf(program(sdk));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyLineThatTheReadmeOfTheServiceShowsIsRun(ClientSdk sdk) throws IOException {
+        var section = CLIENTS.matcher(Files.readString(Path.of("README.md")))
+                .results()
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(samples(sdk, section.group())).isNotEmpty().isSubsetOf(program(sdk));
+    }
+
+    private static List<String> samples(ClientSdk sdk, String markdown) {
+        return Pattern.compile("(?ms)^```%s$(.*?)^```$".formatted(sdk.fence()))
+                .matcher(markdown)
+                .results()
+                .flatMap(sample -> lines(sample.group(1)))
+                .toList();
+    }
+
+    private static List<String> program(ClientSdk sdk) throws IOException {
+        return lines(Files.readString(sdk.smoke())).toList();
+    }
+
+    private static Stream<String> lines(String text) {
+        return text.lines().map(String::strip).filter(line -> !line.isEmpty());
+    }
+}

@@ -1,0 +1,170 @@
+package dev.ias.sdk;
+
+import java.io.File;
+import java.nio.file.Path;
+import java.util.List;
+
+/** A generated client, and how those who use it build it, install it and run a program with it. */
+enum ClientSdk {
+    TYPESCRIPT("typescript", "ts", "smoke.ts", "package.json", "\"version\": \"%s\"") {
+        @Override
+        Toolchain toolchain() {
+            return new Toolchain("TypeScript", List.of("node", "npm"));
+        }
+
+        @Override
+        List<Command> build(Path program) {
+            var archive = directory().resolve("ias-client-%s.tgz".formatted(Build.VERSION));
+            return List.of(
+                    Command.in(directory(), "npm", "install", "--no-audit", "--no-fund"),
+                    Command.in(directory(), "npm", "pack"),
+                    Command.in(program, "npm", "install", "--no-audit", "--no-fund", archive.toString()),
+                    Command.in(program, "npm", "run", "build"));
+        }
+
+        @Override
+        Command run(Path program, String... arguments) {
+            return Command.in(program, "node", "smoke.js").with(arguments);
+        }
+    },
+
+    PYTHON("python", "python", "smoke.py", "pyproject.toml", "version = \"%s\"") {
+        @Override
+        Toolchain toolchain() {
+            return new Toolchain("Python", List.of("python3"));
+        }
+
+        @Override
+        String version() {
+            return Build.PYTHON_VERSION;
+        }
+
+        @Override
+        List<Command> build(Path program) {
+            return List.of(
+                    Command.in(program, "python3", "-m", "venv", "venv"),
+                    Command.in(
+                            program,
+                            "venv/bin/pip",
+                            "install",
+                            "--quiet",
+                            directory().toString()));
+        }
+
+        @Override
+        Command run(Path program, String... arguments) {
+            return Command.in(program, "venv/bin/python", "smoke.py").with(arguments);
+        }
+    },
+
+    GO("go", "go", "main.go", "configuration.go", "\"ias-client/%s\"") {
+        @Override
+        Toolchain toolchain() {
+            return new Toolchain("Go", List.of("go"));
+        }
+
+        @Override
+        List<Command> build(Path program) {
+            return List.of(
+                    Command.in(directory(), "go", "vet", "./..."),
+                    Command.in(program, "go", "mod", "edit", "-replace=ias.dev/client/go=" + directory()),
+                    Command.in(program, "go", "build", "-o", "smoke", "."));
+        }
+
+        @Override
+        Command run(Path program, String... arguments) {
+            return Command.in(program, "./smoke").with(arguments);
+        }
+    },
+
+    JAVA("java", "java", "Smoke.java", "pom.xml", "<version>%s</version>") {
+        @Override
+        Toolchain toolchain() {
+            return new Toolchain("Java", List.of());
+        }
+
+        @Override
+        List<Command> build(Path program) {
+            var maven = Path.of(System.getProperty("ias.maven.home"), "bin", "mvn");
+            return List.of(Command.in(directory(), maven.toString(), "--batch-mode", "--quiet", "package"));
+        }
+
+        @Override
+        Command run(Path program, String... arguments) {
+            var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+            var built = directory().resolve("target");
+            var jar = built.resolve("ias-client-%s.jar".formatted(Build.VERSION));
+            var classes = jar + File.pathSeparator + built.resolve("lib") + File.separator + "*";
+            return Command.in(program, java, "--class-path", classes, "Smoke.java")
+                    .with(arguments);
+        }
+    };
+
+    /** What the build says of all packages. */
+    private static final class Build {
+        static final Path DIRECTORY = Path.of(System.getProperty("ias.sdk.directory"));
+        static final String VERSION = System.getProperty("ias.sdk.version");
+        static final String PYTHON_VERSION = System.getProperty("ias.sdk.python-version");
+    }
+
+    private final String name;
+    private final String fence;
+    private final String smoke;
+    private final String manifest;
+    private final String versionLine;
+
+    ClientSdk(String name, String fence, String smoke, String manifest, String versionLine) {
+        this.name = name;
+        this.fence = fence;
+        this.smoke = smoke;
+        this.manifest = manifest;
+        this.versionLine = versionLine;
+    }
+
+    abstract Toolchain toolchain();
+
+    /** Builds the package, and the program with it. */
+    abstract List<Command> build(Path program);
+
+    abstract Command run(Path program, String... arguments);
+
+    /** The package. */
+    Path directory() {
+        return Build.DIRECTORY.resolve(name);
+    }
+
+    /** Where the program's sources are. */
+    Path sources() {
+        return Path.of("src", "test", "sdk", name);
+    }
+
+    /** The program itself. */
+    Path smoke() {
+        return sources().resolve(smoke);
+    }
+
+    /** The file that says the package's version. */
+    Path manifest() {
+        return directory().resolve(manifest);
+    }
+
+    /** How it says it. */
+    String versionLine() {
+        return versionLine.formatted(version());
+    }
+
+    /** The project's version as the language spells it. */
+    String version() {
+        return Build.VERSION;
+    }
+
+    /** What the package's README is made from. */
+    Path readme() {
+        return Path.of("src", "sdk", name, "README.mustache");
+    }
+
+    /** What Markdown calls the language. */
+    String fence() {
+        return fence;
+    }
+}

@@ -1,0 +1,112 @@
+package dev.ias.sdk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ias.testing.Ias;
+import dev.ias.testing.Jws;
+import dev.ias.testing.TestClock;
+import dev.ias.testing.TestDatabase;
+import dev.ias.testing.TestRelay;
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The clients are built as their users build them, and each leads a person through the flow. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ClientSdkIT {
+
+    private final TestRelay relay = new TestRelay();
+    private final TestClock clock = new TestClock();
+    private final Elsewhere elsewhere = new Elsewhere();
+    private final Ias ias =
+            Ias.setup().on(TestDatabase.create(), relay).clock(clock).start();
+
+    @AfterAll
+    void stop() {
+        ias.close();
+        relay.close();
+        elsewhere.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theClientSignsUpWaitsAsLongAsItIsToldAndConfirms(ClientSdk sdk, @TempDir Path program) throws Exception {
+        sdk.toolchain().assumeHere();
+        copy(sdk.sources(), program);
+        for (var command : sdk.build(program)) {
+            command.run();
+        }
+        var email = "%s@example.com".formatted(sdk.name());
+
+        try (var smoke = SmokeProgram.start(sdk.run(program, ias.uri("").toString(), elsewhere.url(), email))) {
+            assertThat(smoke.next()).isEqualTo("signed up");
+            assertThat(smoke.next())
+                    .as("the helper waits no longer than it is told to")
+                    .isEqualTo("refused user/400, wait 30");
+            waitForTheSecondMail(smoke);
+            var code = relay.lastTo(email).code();
+            smoke.say("%06d".formatted((Integer.parseInt(code) + 1) % 1_000_000));
+            assertThat(smoke.next()).isEqualTo("refused user/508, wait not named");
+            smoke.say(code.substring(0, 3) + " " + code.substring(3));
+            confirmed(smoke);
+            othersAreUnderstood(smoke);
+            assertThat(smoke.exitCode()).isZero();
+        }
+        assertThat(relay.mailsTo(email)).hasSize(2);
+        System.out.printf("the %s client was run%n", sdk.toolchain().language());
+    }
+
+    /** The helper is answered 429 with one second left, waits, and calls again. */
+    private void waitForTheSecondMail(SmokeProgram smoke) throws IOException {
+        clock.advance(Duration.ofSeconds(29));
+        smoke.goOn();
+        assertThat(smoke.next()).isEqualTo("waiting 1");
+        clock.advance(Duration.ofSeconds(1));
+        smoke.goOn();
+        assertThat(smoke.next()).isEqualTo("mailed again");
+    }
+
+    private static void othersAreUnderstood(SmokeProgram smoke) throws IOException {
+        assertThat(smoke.next())
+                .as("an error that the operation does not list")
+                .isEqualTo("refused request/4, wait not named");
+        assertThat(smoke.next()).as("the page of a proxy").isEqualTo("refused by another, wait not named");
+        assertThat(smoke.next()).as("an answer with a field that is new").isEqualTo("understood");
+    }
+
+    private static void confirmed(SmokeProgram smoke) throws IOException {
+        var confirmed = smoke.next();
+        assertThat(confirmed).startsWith("confirmed ");
+        var id = UUID.fromString(confirmed.substring("confirmed ".length()));
+        var claims = new ObjectMapper().readTree(Jws.part(smoke.next(), 1));
+        assertThat(claims.path("sub").asText()).isEqualTo(id.toString());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void thePackageHasTheVersionOfTheServiceAndAReadme(ClientSdk sdk) throws IOException {
+        assertThat(sdk.manifest()).content().contains(sdk.versionLine());
+        assertThat(sdk.directory().resolve("README.md")).content().contains("version " + sdk.version());
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        Files.walkFileTree(from, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                Files.copy(file, to.resolve(from.relativize(file)));
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+}

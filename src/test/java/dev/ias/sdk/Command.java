@@ -1,0 +1,61 @@
+package dev.ias.sdk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** A program, its arguments, and where it is run. */
+record Command(Path directory, List<String> words) {
+
+    // Most of it is what package registries need.
+    private static final int DEADLINE_MINUTES = 20;
+
+    static Command in(Path directory, String... words) {
+        return new Command(directory, List.of(words));
+    }
+
+    Command with(String... further) {
+        return new Command(
+                directory, Stream.concat(words.stream(), Stream.of(further)).toList());
+    }
+
+    /** Returns when it has ended well; fails with what it said when it has not. */
+    void run() throws IOException, InterruptedException {
+        var output = Files.createTempFile("sdk", ".log");
+        try {
+            var process = builder()
+                    .redirectErrorStream(true)
+                    .redirectOutput(output.toFile())
+                    .start();
+            if (!process.waitFor(DEADLINE_MINUTES, TimeUnit.MINUTES)) {
+                process.destroyForcibly().waitFor();
+            }
+            assertThat(process.exitValue())
+                    .as(() -> "%s said:%n%s".formatted(String.join(" ", words), read(output)))
+                    .isZero();
+        } finally {
+            Files.delete(output);
+        }
+    }
+
+    /** For one that is talked to while it runs. */
+    ProcessBuilder builder() {
+        var builder = new ProcessBuilder(words).directory(directory.toFile());
+        // Maven builds the Java client on the JDK of the tests.
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        return builder;
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            return e.toString();
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package dev.ias.sdk;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** A program that uses a client, while it runs: it tells what happens and is told what only the test knows. */
+final class SmokeProgram implements AutoCloseable {
+
+    private static final int DEADLINE_MINUTES = 5;
+
+    private final Process process;
+    private final Path errors;
+    private final BufferedReader told;
+    private final BufferedWriter input;
+
+    private SmokeProgram(Process process, Path errors) {
+        this.process = process;
+        this.errors = errors;
+        this.told = process.inputReader(UTF_8);
+        this.input = process.outputWriter(UTF_8);
+    }
+
+    static SmokeProgram start(Command command) throws IOException {
+        var errors = Files.createTempFile("smoke", ".err");
+        var process = command.builder().redirectError(errors.toFile()).start();
+        // One that hangs ends, and with it the wait for its next line.
+        CompletableFuture.delayedExecutor(DEADLINE_MINUTES, TimeUnit.MINUTES).execute(process::destroyForcibly);
+        return new SmokeProgram(process, errors);
+    }
+
+    /** The next line that it tells. */
+    String next() throws IOException {
+        var line = told.readLine();
+        if (line == null) {
+            throw new AssertionError("the program has ended:\n" + Files.readString(errors));
+        }
+        return line;
+    }
+
+    /** Lets it go on. */
+    void goOn() throws IOException {
+        say("");
+    }
+
+    void say(String line) throws IOException {
+        input.write(line);
+        input.newLine();
+        input.flush();
+    }
+
+    int exitCode() throws InterruptedException {
+        return process.waitFor();
+    }
+
+    @Override
+    public void close() throws IOException {
+        process.destroyForcibly();
+        Files.delete(errors);
+    }
+}

@@ -1,0 +1,5 @@
+module smoke
+
+go 1.23
+
+require ias.dev/client/go v0.0.0
