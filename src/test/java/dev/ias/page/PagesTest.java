@@ -62,6 +62,12 @@ class PagesTest {
     }
 
     @Test
+    void theDemoIsForDevelopmentOnly() {
+        assertThat(ias.get("/demo/").error()).isEqualTo("404 request/4");
+        assertThat(ias.get("/demo/demo.js").error()).isEqualTo("404 request/4");
+    }
+
+    @Test
     void whatIsNotThereIsAnErrorLikeAnyOther() {
         assertThat(ias.get("/swagger-ui/missing.js").error()).isEqualTo("404 request/4");
         assertThat(ias.get("/swagger-ui/%2e%2e/application.yml").error()).isEqualTo("404 request/4");

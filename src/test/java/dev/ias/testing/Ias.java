@@ -66,6 +66,7 @@ public final class Ias implements AutoCloseable {
                 1_000_000,
                 "ias.limits.instance-mails-per-second",
                 1_000_000));
+        private final List<String> environments = new ArrayList<>(List.of("test"));
         private final List<RuntimeBeanDefinition<?>> beans = new ArrayList<>();
 
         public Setup on(TestDatabase database, TestRelay relay) {
@@ -87,6 +88,12 @@ public final class Ias implements AutoCloseable {
             return this;
         }
 
+        /** A further environment beside "test". */
+        public Setup environment(String name) {
+            environments.add(name);
+            return this;
+        }
+
         public Setup set(String name, Object value) {
             settings.put(name, value);
             return this;
@@ -97,7 +104,7 @@ public final class Ias implements AutoCloseable {
                 settings.putIfAbsent(purpose.setting(), TestKeys.ring(purpose));
             }
             var context = ApplicationContext.builder()
-                    .environments("test")
+                    .environments(environments.toArray(String[]::new))
                     .deduceEnvironment(false)
                     .properties(settings)
                     .beanDefinitions(beans.toArray(RuntimeBeanDefinition[]::new))

@@ -24,12 +24,14 @@ class Signpost {
         LOG.info(
                 """
                 ias is up, in development mode
+                  sign up     {}/demo/
                   try it out  {}/swagger-ui/
                   mailbox     {}/dev/mailbox
                   contract    {}/api-spec/ias-public-api.yaml
                   access key  {}, its secret is {}
                   database    jdbc:postgresql://localhost:{}/postgres?user=postgres, kept in {}\
                 """,
+                root,
                 root,
                 root,
                 root,

@@ -92,7 +92,8 @@ class DevelopmentModeIT {
                     .contains("&lt;script&gt;alert(")
                     .doesNotContain("<script")
                     .contains("newer");
-            assertThat(service.output()).contains("/dev/mailbox", "/swagger-ui/");
+            assertThat(service.output()).contains("/demo/", "/dev/mailbox", "/swagger-ui/");
+            assertThat(ias.get("/demo/").status()).isEqualTo(200);
         }
     }
 

@@ -1,0 +1,71 @@
+package dev.ias.page.demo;
+
+import io.micronaut.core.io.ResourceLoader;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.PathVariable;
+import io.micronaut.http.exceptions.HttpStatusException;
+import io.micronaut.http.server.types.files.StreamedFile;
+import java.net.URI;
+import java.util.Map;
+
+/** The files of the sign-up page. They are all that it needs: it asks nobody but this service for anything. */
+@Controller("/demo")
+class DemoController {
+
+    private static final URI PAGE = URI.create("/demo/");
+    private static final String INDEX = "index.html";
+    private static final String FOLDER = "development/demo/";
+    private static final String SCRIPT = "text/javascript;charset=utf-8";
+
+    // A closed list: what is asked for never becomes a path.
+    private static final Map<String, MediaType> FILES = Map.of(
+            INDEX,
+            MediaType.of("text/html;charset=utf-8"),
+            "demo.css",
+            MediaType.of("text/css;charset=utf-8"),
+            "icon.svg",
+            MediaType.of("image/svg+xml"),
+            "demo.js",
+            MediaType.of(SCRIPT),
+            "ias.js",
+            MediaType.of(SCRIPT),
+            "storage.js",
+            MediaType.of(SCRIPT),
+            "words.js",
+            MediaType.of(SCRIPT));
+
+    // Scripts and styles from files alone, calls to this service alone, and no text ever becomes markup.
+    private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+            + "connect-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'; "
+            + "require-trusted-types-for 'script'; trusted-types 'none'";
+
+    private final ResourceLoader resources;
+
+    DemoController(ResourceLoader resources) {
+        this.resources = resources;
+    }
+
+    /** Without the slash, the page would look for its own files in the wrong place. */
+    @Get(produces = MediaType.ALL)
+    HttpResponse<?> page(HttpRequest<?> request) {
+        return request.getPath().endsWith("/") ? file(INDEX) : HttpResponse.permanentRedirect(PAGE);
+    }
+
+    @Get(uri = "/{name}", produces = MediaType.ALL)
+    HttpResponse<?> file(@PathVariable String name) {
+        var type = FILES.get(name);
+        if (type == null) {
+            throw new HttpStatusException(HttpStatus.NOT_FOUND, "no such file");
+        }
+        var file = resources.getResourceAsStream(FOLDER + name).orElseThrow();
+        return HttpResponse.ok(new StreamedFile(file, type))
+                .contentType(type)
+                .header("Content-Security-Policy", POLICY)
+                .header("Referrer-Policy", "no-referrer");
+    }
+}

@@ -1,0 +1,172 @@
+// @ts-check
+
+/**
+ * A client of the three calls of a sign-up, as api-spec/ias-public-api.yaml describes them. It knows nothing of the page:
+ * copy it as it is.
+ *
+ * Every call comes back with an outcome, whatever happened, and `kind` says which. Times are those of this device, in
+ * milliseconds since 1970: they stay right over a reload, which a number of seconds does not.
+ *
+ * @typedef {{ kind: "mailed", token: string, resendAt: number, mailsLeft: number }} Mailed
+ *     A code is on its way. The token goes into the next calls and replaces the one before; another mail may be asked for
+ *     at `resendAt`, as long as `mailsLeft` is not 0.
+ * @typedef {{ kind: "confirmed", userId: string, authToken: string }} Confirmed
+ *     The address is confirmed. The auth token proves that to your back end.
+ * @typedef {{ kind: "invalid", field: string, rule: string }
+ *   | { kind: "wrong-code", triesLeft: number }
+ *   | { kind: "expired-code" }
+ *   | { kind: "over" }
+ *   | { kind: "wait", until: number }
+ *   | { kind: "failed", trace: string }
+ *   | { kind: "unreachable" }} Problem
+ *     `over`: this sign-up takes no code any more, begin another. `wait`: too many mails; nothing was used up. `failed`: the
+ *     service has a problem, which `trace` finds in its log. `unreachable`: no answer came; the call may be repeated.
+ */
+
+/** How long to wait for an answer. The service itself gives up earlier. */
+const PATIENCE = 20_000;
+
+export class Ias {
+  #base;
+
+  /** @param {string} base where the service is, such as `https://verify.example.com`; nothing when it serves the page */
+  constructor(base = "") {
+    this.#base = base;
+  }
+
+  /**
+   * Signs an address up and mails it a code.
+   *
+   * @param {string} email
+   * @param {string} lang the language of the mail, `en` or `zh`
+   * @returns {Promise<Mailed | Problem>}
+   */
+  async signUp(email, lang) {
+    return this.#call("/users", { body: { email, lang } }, mailed);
+  }
+
+  /**
+   * Mails another code.
+   *
+   * @param {string} token
+   * @returns {Promise<Mailed | Problem>}
+   */
+  async resend(token) {
+    return this.#call("/users/email-verification-code", { token }, mailed);
+  }
+
+  /**
+   * Confirms the address. With the same code it may be repeated: the answer is the same.
+   *
+   * @param {string} token
+   * @param {string} otpCode
+   * @returns {Promise<Confirmed | Problem>}
+   */
+  async confirm(token, otpCode) {
+    return this.#call("/users/email-verification", { token, body: { otpCode } }, confirmed);
+  }
+
+  /**
+   * @template Success
+   * @param {string} path
+   * @param {{ token?: string, body?: object }} what
+   * @param {(answer: Response, body: any) => Success} success
+   * @returns {Promise<Success | Problem>}
+   */
+  async #call(path, { token, body }, success) {
+    const headers = new Headers({ Accept: "application/json" });
+    if (token !== undefined) {
+      headers.set("Authorization", `Bearer ${token}`);
+    }
+    if (body !== undefined) {
+      headers.set("Content-Type", "application/json");
+    }
+    try {
+      const answer = await fetch(this.#base + path, {
+        method: "POST",
+        headers,
+        body: JSON.stringify(body),
+        signal: AbortSignal.timeout(PATIENCE),
+      });
+      const content = await answer.json();
+      return answer.status === 201 ? success(answer, content) : problem(answer, content);
+    } catch {
+      // fetch says no more than that; an answer that is no JSON comes from something else than the service.
+      return { kind: "unreachable" };
+    }
+  }
+}
+
+/**
+ * @param {Response} answer
+ * @param {{ emailVerificationToken: string }} body
+ * @returns {Mailed}
+ */
+function mailed(answer, body) {
+  const limits = answer.headers.get("RateLimit");
+  return {
+    kind: "mailed",
+    token: body.emailVerificationToken,
+    resendAt: inSeconds(rateLimit(limits, "resend", "t")),
+    mailsLeft: rateLimit(limits, "sign-up", "r") ?? 1,
+  };
+}
+
+/**
+ * @param {Response} _answer
+ * @param {{ id: string, authToken: string }} body
+ * @returns {Confirmed}
+ */
+function confirmed(_answer, body) {
+  return { kind: "confirmed", userId: body.id, authToken: body.authToken };
+}
+
+/**
+ * What an ErrStatusMsg means. `code` is a sub-status of `group`, not the HTTP status.
+ *
+ * @param {Response} answer
+ * @param {{ group: string, code: number, traces?: string[], validationDetail?: { field?: string, expression?: string }[] }} error
+ * @returns {Problem}
+ */
+function problem(answer, error) {
+  const name = `${error.group}/${error.code}`;
+  if (name === "user/508") {
+    return { kind: "wrong-code", triesLeft: rateLimit(answer.headers.get("RateLimit"), "tries", "r") ?? 1 };
+  }
+  if (name === "user/509") {
+    return { kind: "expired-code" };
+  }
+  if (name === "request/0") {
+    const [detail] = error.validationDetail ?? [];
+    return { kind: "invalid", field: detail?.field ?? "", rule: detail?.expression ?? "" };
+  }
+  if (answer.status === 401) {
+    return { kind: "over" };
+  }
+  if (answer.status === 429) {
+    return { kind: "wait", until: inSeconds(Number(answer.headers.get("Retry-After") ?? 1)) };
+  }
+  return { kind: "failed", trace: error.traces?.[0] ?? name };
+}
+
+/**
+ * One parameter of one policy in a `RateLimit` field, such as `t` of "resend" in `"resend";r=0;t=30, "sign-up";r=9`.
+ *
+ * @param {string | null} field
+ * @param {string} policy
+ * @param {string} parameter
+ * @returns {number | undefined}
+ */
+function rateLimit(field, policy, parameter) {
+  const [name, ...parameters] = (field ?? "")
+    .split(",")
+    .map((item) => item.trim().split(";"))
+    .find(([quoted]) => quoted === `"${policy}"`) ?? [""];
+  const value = parameters.find((text) => text.startsWith(`${parameter}=`))?.slice(parameter.length + 1);
+  return name === "" || value === undefined ? undefined : Number(value);
+}
+
+/** @param {number | undefined} seconds */
+function inSeconds(seconds = 0) {
+  return Date.now() + seconds * 1000;
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ias.page.demo;
+
+import org.jspecify.annotations.NullMarked;
