@@ -11,9 +11,10 @@ end
 function for_each_line(name, make)
     local requests = {}
     local n = 0
-    local most = tonumber(os.getenv("BENCH_LINES")) or math.huge
+    local first = tonumber(os.getenv("BENCH_FIRST_LINE")) or 0
+    local last = first + (tonumber(os.getenv("BENCH_LINES")) or math.huge)
     for line in io.lines(home .. "/" .. name) do
-        if n < most and n % 2 == id then
+        if n >= first and n < last and n % 2 == id then
             requests[#requests + 1] = make(line)
         end
         n = n + 1

@@ -1,0 +1,67 @@
+package dev.ias.verification;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import dev.ias.testing.Ias;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Stored sign-ups, and commands on one after another. Codes are made beforehand, as the callers' threads do. For the thread of
+ * one benchmark only.
+ */
+public final class SignUps {
+
+    private static final InetAddress CLIENT = InetAddress.ofLiteral("192.0.2.1");
+    private static final int AT_ONCE = 1_000;
+
+    private final VerificationStore store;
+    private final List<Prepared> prepared;
+    private int next;
+
+    private record Prepared(VerificationId id, Sending sending) {}
+
+    private SignUps(VerificationStore store, List<Prepared> prepared) {
+        this.store = store;
+        this.prepared = prepared;
+    }
+
+    /** Signs that many addresses up, in the database only; nothing is mailed. */
+    public static SignUps store(Ias ias, int count) {
+        var store = ias.bean(VerificationStore.class);
+        var prepared = new ArrayList<Prepared>(count);
+        while (prepared.size() < count) {
+            var answers = new ArrayList<CompletableFuture<Sent>>();
+            for (var i = 0; i < AT_ONCE; i++) {
+                var address = AddressTest.valid("user%d@example.com".formatted(prepared.size()));
+                var id = new VerificationId(
+                        UuidCreator.getTimeOrderedEpoch(),
+                        ias.bean(SecretMac.class).recipient(address));
+                var sending = ias.bean(Sendings.class).ofCode(id);
+                prepared.add(new Prepared(id, sending));
+                answers.add(store.submit(new SignUp(id, address, Language.EN, CLIENT, sending)));
+            }
+            answers.forEach(CompletableFuture::join);
+        }
+        // As callers come: not in the order in which the rows lie.
+        Collections.shuffle(prepared, new Random(1));
+        return new SignUps(store, prepared);
+    }
+
+    /** Asks for another code of the next sign-up, after the last one the first again; the mail stays in the outbox. */
+    public CompletableFuture<Message> resend() {
+        var chosen = prepared.get(next);
+        next = (next + 1) % prepared.size();
+        var code = chosen.sending();
+        var sending = new Sending(UuidCreator.getTimeOrderedEpoch(), code.challenge(), code.mac(), code.decoy());
+        return store.submit(new Resend(chosen.id(), CLIENT, sending)).thenApply(Sent::message);
+    }
+
+    /** Writes down that the relay has accepted the mail. */
+    public CompletableFuture<Boolean> settle(Message message) {
+        return store.submit(Settle.delivered(message));
+    }
+}
