@@ -34,6 +34,9 @@ final class AdminCommands implements AutoCloseable, Runnable {
             "datasources.default.data-source-properties.socketTimeout", "600",
             "datasources.default.connection-init-sql", "set enable_seqscan = on");
 
+    // The framework looks at the health of what has run for a minute.
+    private static final Map<String, Object> QUIET = Map.of("micronaut.health.monitor.enabled", false);
+
     // The pool would be made, and the tables with it.
     private static final Map<String, Object> WITHOUT_DATABASE = Map.of("datasources.default.enabled", false);
 
@@ -113,6 +116,7 @@ final class AdminCommands implements AutoCloseable, Runnable {
                     .mainClass(Application.class)
                     .environments(ServiceOnly.COMMAND)
                     .properties(properties)
+                    .properties(QUIET)
                     .banner(false)
                     .build();
             var missing = missingSettings.apply(context.getEnvironment().start());

@@ -16,6 +16,7 @@ import org.postgresql.Driver;
 @Singleton
 public class DatabaseTrial {
 
+    private static final String SECONDS = "20";
     private static final int OLDEST = 14;
     private static final int VERSIONS = 10_000;
 
@@ -43,7 +44,7 @@ public class DatabaseTrial {
      */
     public record Result(List<String> problems, String state) {}
 
-    /** Connects and looks. Returns within a few seconds. */
+    /** Connects and looks. Returns within 20 seconds where nothing answers. */
     public Result run() {
         try (var connection = connect()) {
             var migrations = Flyway.configure()
@@ -83,9 +84,9 @@ public class DatabaseTrial {
         var properties = new Properties();
         properties.setProperty("user", username);
         properties.setProperty("password", password);
-        properties.setProperty("connectTimeout", "5");
-        properties.setProperty("loginTimeout", "5");
-        properties.setProperty("socketTimeout", "10");
+        properties.setProperty("connectTimeout", SECONDS);
+        properties.setProperty("loginTimeout", SECONDS);
+        properties.setProperty("socketTimeout", SECONDS);
         var connection = new Driver().connect(url, properties);
         if (connection == null) {
             throw new SQLException("it is not a URL of PostgreSQL");
