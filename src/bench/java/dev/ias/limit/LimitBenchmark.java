@@ -22,8 +22,8 @@ public class LimitBenchmark extends PartBenchmark {
     private final List<Quota> recipientQuotas =
             List.of(new Quota(5, Duration.ofHours(1)), new Quota(10, Duration.ofDays(1)));
     /** Nine of the ten mails of a day. */
-    private final SendLog sends = new SendLog(
-            Stream.iterate(NOW.minus(Duration.ofHours(20)), time -> time.plus(Duration.ofHours(2)))
+    private final SendLog sends =
+            new SendLog(Stream.iterate(NOW.minus(Duration.ofHours(20)), time -> time.plus(Duration.ofHours(2)))
                     .limit(9)
                     .toList());
 

@@ -37,8 +37,8 @@ public class MailBenchmark extends PartBenchmark {
             1,
             Duration.ofSeconds(3),
             Duration.ofSeconds(8));
-    private final MailComposer composer = new MailComposer(
-            new MailTemplates(settings, new LinkSettings("https://verify.example.com")), settings);
+    private final MailComposer composer =
+            new MailComposer(new MailTemplates(settings, new LinkSettings("https://verify.example.com")), settings);
     private final JavaxEmailComposer javaMail =
             new JavaxEmailComposer(new SmtpSession(settings), new DefaultMessageComposer());
 

@@ -25,6 +25,7 @@ final class AddressTables {
     static final String USERS = "users";
     static final String VERIFICATION = "verification";
     static final String OUTBOX = "outbox";
+    static final String EVENT = "event";
     static final String RATE_LIMIT = "rate_limit";
 
     // Everything but the MACs of the secrets.
@@ -58,6 +59,17 @@ final class AddressTables {
     private static final String DELETE_MAILS =
             "delete from outbox where verification_id = any (?) or recipient = any (?)";
 
+    // An event may outlive its verification; what it tells is in its body only.
+    private static final String SELECT_EVENTS = """
+        select verification_id, id, type, body, created_at, attempts, next_attempt_at
+          from event
+         where verification_id = any (?) or lower(body::jsonb #>> '{data,email}') = ?
+         order by created_at, id\
+        """;
+
+    private static final String DELETE_EVENTS =
+            "delete from event where verification_id = any (?) or lower(body::jsonb #>> '{data,email}') = ?";
+
     private static final String UNLOCK = """
         update verification set wrong_tries = 0, next_send_at = ?, updated_at = ?, version = version + 1
          where normalised_address = ? and verified_at is null and expires_at > ?
@@ -81,6 +93,10 @@ final class AddressTables {
         return select(connection, SELECT_MAILS, statement -> bind(connection, statement, keys));
     }
 
+    static List<Map<String, Object>> events(Connection connection, Keys keys, String address) throws SQLException {
+        return select(connection, SELECT_EVENTS, statement -> bind(connection, statement, keys, address));
+    }
+
     static List<Map<String, Object>> limits(Connection connection, Keys keys) throws SQLException {
         return select(
                 connection, SELECT_LIMITS, statement -> statement.setArray(1, texts(connection, keys.recipients())));
@@ -96,6 +112,10 @@ final class AddressTables {
 
     static int deleteMails(Connection connection, Keys keys) throws SQLException {
         return update(connection, DELETE_MAILS, statement -> bind(connection, statement, keys));
+    }
+
+    static int deleteEvents(Connection connection, Keys keys, String address) throws SQLException {
+        return update(connection, DELETE_EVENTS, statement -> bind(connection, statement, keys, address));
     }
 
     static int deleteLimits(Connection connection, Keys keys) throws SQLException {
@@ -119,9 +139,18 @@ final class AddressTables {
     }
 
     private static void bind(Connection connection, PreparedStatement statement, Keys keys) throws SQLException {
-        statement.setArray(
-                1, connection.createArrayOf("uuid", keys.verifications().toArray()));
+        statement.setArray(1, ids(connection, keys));
         statement.setArray(2, texts(connection, keys.recipients()));
+    }
+
+    private static void bind(Connection connection, PreparedStatement statement, Keys keys, String address)
+            throws SQLException {
+        statement.setArray(1, ids(connection, keys));
+        statement.setString(2, address);
+    }
+
+    private static Array ids(Connection connection, Keys keys) throws SQLException {
+        return connection.createArrayOf("uuid", keys.verifications().toArray());
     }
 
     private static Array texts(Connection connection, Collection<String> texts) throws SQLException {

@@ -35,6 +35,7 @@ class PostgresAddressRecords implements AddressRecords {
             rows.put(AddressTables.USERS, AddressTables.users(connection, address.normalised()));
             rows.put(AddressTables.VERIFICATION, AddressTables.verifications(connection, address.normalised()));
             rows.put(AddressTables.OUTBOX, AddressTables.mails(connection, keys));
+            rows.put(AddressTables.EVENT, AddressTables.events(connection, keys, address.normalised()));
             rows.put(AddressTables.RATE_LIMIT, AddressTables.limits(connection, keys));
             return rows;
         });
@@ -48,6 +49,7 @@ class PostgresAddressRecords implements AddressRecords {
         // Verifications come last: they tell which rows of the other tables belong to the address.
         deleted.put(AddressTables.USERS, count(connection -> AddressTables.deleteUsers(connection, text)));
         deleted.put(AddressTables.OUTBOX, count(connection -> AddressTables.deleteMails(connection, keys)));
+        deleted.put(AddressTables.EVENT, count(connection -> AddressTables.deleteEvents(connection, keys, text)));
         deleted.put(AddressTables.RATE_LIMIT, count(connection -> AddressTables.deleteLimits(connection, keys)));
         deleted.put(
                 AddressTables.VERIFICATION, count(connection -> AddressTables.deleteVerifications(connection, text)));

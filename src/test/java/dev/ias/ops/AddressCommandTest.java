@@ -33,7 +33,7 @@ class AddressCommandTest {
 
     private static final String JANE = "jane@example.com";
     private static final String JUNE = "june@example.com";
-    private static final List<String> TABLES = List.of("users", "verification", "outbox", "rate_limit");
+    private static final List<String> TABLES = List.of("users", "verification", "outbox", "event", "rate_limit");
     private static final Set<String> WITHHELD =
             Set.of("verification.current_mac", "verification.previous_mac", "outbox.payload");
 
@@ -73,6 +73,7 @@ class AddressCommandTest {
     void listTellsEveryColumnButTheSecretOnes() {
         fill(JANE);
         holdAMailTo(JANE);
+        event(JANE);
 
         var found = json(run("list", JANE).output());
 
@@ -94,10 +95,32 @@ class AddressCommandTest {
                         "users",
                         "verification",
                         "outbox",
+                        "event",
                         "rate_limit",
                         "access_key",
                         "rpc_nonce",
                         "flyway_schema_history");
+    }
+
+    @Test
+    void anEventIsFoundByWhatItTellsWhenItsVerificationIsGone() {
+        event("Jane@Example.com");
+        event(JUNE);
+
+        assertThat(json(run("list", JANE).output()).path("event")).hasSize(1);
+        assertThat(run("delete", "--yes", JANE).code()).isZero();
+
+        assertThat(database.query("select body from event"))
+                .singleElement()
+                .asString()
+                .contains(JUNE);
+    }
+
+    private void event(String email) {
+        database.execute("""
+            insert into event values (gen_random_uuid(), gen_random_uuid(), 'email_verification.confirmed',
+                                      '{"data":{"email":"%s"}}', now(), 0, now())\
+            """.formatted(email));
     }
 
     @Test
@@ -270,7 +293,7 @@ class AddressCommandTest {
     private Set<String> columns() {
         return new HashSet<>(database.query("""
             select table_name || '.' || column_name from information_schema.columns
-             where table_schema = 'public' and table_name in ('users', 'verification', 'outbox', 'rate_limit')\
+             where table_schema = 'public' and table_name in ('users', 'verification', 'outbox', 'event', 'rate_limit')\
             """));
     }
 
