@@ -88,6 +88,7 @@ public class LanesBenchmark {
         submit(() -> signUps().resend().thenCompose(signUps()::settle));
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // what becomes of it is told by its failure
     private void submit(Supplier<CompletableFuture<?>> command) throws InterruptedException {
         free.acquire();
         command.get().whenComplete((granted, refused) -> {
