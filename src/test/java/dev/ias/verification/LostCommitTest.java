@@ -8,7 +8,6 @@ import dev.ias.testing.TestDatabase;
 import dev.ias.testing.TestRelay;
 import java.net.URI;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The database has committed, and the connection is gone before it could say so. */
@@ -29,12 +28,6 @@ class LostCommitTest {
             .set("ias.outbox.sweep-interval", "1h")
             .set("ias.outbox.measure-interval", "1h")
             .start();
-
-    /** The first transaction of a connection is its own, so that one is had already. */
-    @BeforeEach
-    void connect() {
-        ias.bean(OutboxSweeper.class).sweep();
-    }
 
     @AfterEach
     void stop() {
