@@ -10,10 +10,14 @@ import org.apache.commons.pool2.PooledObject;
 import org.apache.commons.pool2.impl.DefaultPooledObject;
 import org.apache.commons.pool2.impl.GenericObjectPool;
 import org.apache.commons.pool2.impl.GenericObjectPoolConfig;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Open connections to the relay. One that met any error is thrown away, whatever its state. */
 @Singleton
 class SmtpPool {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SmtpPool.class);
 
     // Relays hang up on idle clients after some minutes; we go first.
     private static final Duration IDLE = Duration.ofSeconds(30);
@@ -68,11 +72,12 @@ class SmtpPool {
         }
     }
 
+    /** It is closed even where the relay cannot be told so any more. */
     private void discard(Transport connection) {
         try {
             pool.invalidateObject(connection);
         } catch (Exception e) {
-            throw new IllegalStateException("a connection could not be discarded", e);
+            LOG.debug("the relay has hung up before it was told QUIT", e);
         }
     }
 

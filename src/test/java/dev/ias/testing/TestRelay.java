@@ -11,6 +11,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.subethamail.smtp.MessageHandler;
 import org.subethamail.smtp.RejectException;
 import org.subethamail.smtp.server.SMTPServer;
@@ -35,7 +37,7 @@ public final class TestRelay implements AutoCloseable {
             };
         }
 
-        /** Holds every mail back until the latch is open. */
+        /** Holds every mail back until the latch is open, or the relay is closed. */
         static Behaviour hold(CountDownLatch latch) {
             return (step, recipient) -> {
                 if (step == Step.DATA) {
@@ -59,9 +61,11 @@ public final class TestRelay implements AutoCloseable {
     private final List<ReceivedMail> mails = new CopyOnWriteArrayList<>();
     private final Set<SocketAddress> clients = ConcurrentHashMap.newKeySet();
     private volatile Behaviour behaviour = Behaviour.ACCEPT;
+    private ExecutorService sessions;
     private SMTPServer server;
 
     public TestRelay() {
+        this.sessions = Executors.newCachedThreadPool();
         this.server = start(0);
     }
 
@@ -78,6 +82,7 @@ public final class TestRelay implements AutoCloseable {
     }
 
     public void comeBack() {
+        sessions = Executors.newCachedThreadPool();
         server = start(server.getPortAllocated());
     }
 
@@ -99,14 +104,17 @@ public final class TestRelay implements AutoCloseable {
         return mailsTo(recipient).getLast();
     }
 
+    /** What it holds back for a test that has failed would be waited for without an end. */
     @Override
     public void close() {
+        sessions.shutdownNow();
         server.stop();
     }
 
     private SMTPServer start(int port) {
         var started = SMTPServer.port(port)
                 .bindAddress(InetAddress.getLoopbackAddress())
+                .executorService(sessions)
                 .messageHandlerFactory(context -> {
                     clients.add(context.getRemoteAddress());
                     return new Conversation();
