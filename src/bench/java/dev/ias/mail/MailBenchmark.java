@@ -8,11 +8,11 @@ import dev.ias.verification.LimitKey;
 import dev.ias.verification.Message;
 import dev.ias.verification.VerificationId;
 import io.micronaut.email.Email;
-import io.micronaut.email.javamail.composer.DefaultMessageComposer;
 import io.micronaut.email.javamail.sender.JavaxEmailComposer;
 import jakarta.mail.MessagingException;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -37,10 +37,10 @@ public class MailBenchmark extends PartBenchmark {
             1,
             Duration.ofSeconds(3),
             Duration.ofSeconds(8));
-    private final MailComposer composer =
-            new MailComposer(new MailTemplates(settings, new LinkSettings("https://verify.example.com")), settings);
+    private final MailComposer composer = new MailComposer(
+            new MailTemplates(settings, new LinkSettings("https://verify.example.com")), settings, Clock.systemUTC());
     private final JavaxEmailComposer javaMail =
-            new JavaxEmailComposer(new SmtpSession(settings), new DefaultMessageComposer());
+            new JavaxEmailComposer(new SmtpSession(settings), new EncodedMessageComposer());
 
     @Param
     private Language language = Language.EN;
@@ -60,7 +60,7 @@ public class MailBenchmark extends PartBenchmark {
     @Benchmark
     public jakarta.mail.Message composeAndWrite() throws MessagingException, IOException {
         var mail = javaMail.compose(composer.compose(message));
-        MailComposer.head(mail, message);
+        composer.head(mail, message);
         mail.saveChanges();
         mail.writeTo(OutputStream.nullOutputStream());
         return mail;

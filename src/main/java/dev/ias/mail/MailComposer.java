@@ -6,17 +6,28 @@ import io.micronaut.email.Email;
 import io.micronaut.email.MultipartBody;
 import jakarta.inject.Singleton;
 import jakarta.mail.MessagingException;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 
 /** Addresses and heads the mail of a message. */
 @Singleton
 class MailComposer {
 
-    private final MailTemplates templates;
-    private final Contact sender;
+    private static final DateTimeFormatter DATE =
+            DateTimeFormatter.ofPattern("EEE, d MMM uuuu HH:mm:ss xx", Locale.ROOT);
 
-    MailComposer(MailTemplates templates, MailSettings settings) {
+    private final MailTemplates templates;
+    private final Clock clock;
+    private final Contact sender;
+    private final String domain;
+
+    MailComposer(MailTemplates templates, MailSettings settings, Clock clock) {
         this.templates = templates;
+        this.clock = clock;
         var from = settings.sender();
+        this.domain = from.getAddress().substring(from.getAddress().lastIndexOf('@') + 1);
         this.sender = from.getPersonal() == null
                 ? new Contact(from.getAddress())
                 : new Contact(from.getAddress(), from.getPersonal());
@@ -32,9 +43,14 @@ class MailComposer {
                 .build();
     }
 
-    /** The headers that tell other machines not to answer (RFC 3834), and what language this is (RFC 3282). */
-    static void head(jakarta.mail.Message mail, Message message) {
+    /**
+     * The headers that say which message this is, so that one that is sent twice can be known by it, that tell other machines
+     * not to answer (RFC 3834), and what language this is (RFC 3282).
+     */
+    void head(jakarta.mail.Message mail, Message message) {
         try {
+            mail.setHeader("Date", DATE.format(clock.instant().atOffset(ZoneOffset.UTC)));
+            mail.setHeader("Message-ID", "<%s@%s>".formatted(message.id(), domain));
             mail.setHeader("Auto-Submitted", "auto-generated");
             mail.setHeader("X-Auto-Response-Suppress", "All");
             mail.setHeader("Content-Language", message.language().tag());

@@ -82,7 +82,7 @@ public class MailTrial {
     public Optional<String> send(Address recipient) {
         var message = example(Kind.CODE, Language.EN, recipient);
         try {
-            sender.send(composer.compose(message), mail -> MailComposer.head(mail, message));
+            sender.send(composer.compose(message), mail -> composer.head(mail, message));
             return Optional.empty();
         } catch (RelayUnreachableException e) {
             return Optional.of(RelayProblem.of(e, settings));

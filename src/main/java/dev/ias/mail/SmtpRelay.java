@@ -102,8 +102,7 @@ class SmtpRelay implements Relay {
             return Verdict.DEFERRED;
         }
         try {
-            circuit.executeRunnable(
-                    () -> sender.send(composer.compose(message), mail -> MailComposer.head(mail, message)));
+            circuit.executeRunnable(() -> sender.send(composer.compose(message), mail -> composer.head(mail, message)));
             return Verdict.ACCEPTED;
         } catch (CallNotPermittedException e) {
             return Verdict.UNREACHABLE;

@@ -54,6 +54,8 @@ class SmtpSession implements SessionProvider {
                 String.valueOf(settings.connectTimeout().toMillis()));
         // Of replies. A time-out of writes would wake a thread of its own for each, and none waits: see MailCheck.
         properties.setProperty(prefix + "timeout", timeout);
+        properties.put(prefix + "socketFactory", new CoalescingSocketFactory());
+        properties.setProperty(prefix + "socketFactory.fallback", "false");
         properties.setProperty(prefix + "auth", String.valueOf(settings.user().isPresent()));
         properties.setProperty(prefix + "ssl.checkserveridentity", "true");
         // Once DATA was accepted nothing that the relay says on QUIT matters.

@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
 class BearerFilter implements Ordered {
 
     private static final Pattern SCHEME = Pattern.compile("(?i:Bearer)(?: |$)");
-    private static final Pattern CREDENTIALS = Pattern.compile("(?i:Bearer) +([A-Za-z0-9._~+/-]+=*)");
+    private static final String CREDENTIALS = "Bearer ";
 
     private final EmailVerificationTokens tokens;
     private final RestRequests requests;
@@ -47,8 +47,10 @@ class BearerFilter implements Ordered {
         if (headers.size() != 1) {
             return Optional.empty();
         }
-        var matcher = CREDENTIALS.matcher(headers.getFirst());
-        return matcher.matches() ? Optional.of(matcher.group(1)) : Optional.empty();
+        var credentials = headers.getFirst();
+        return credentials.regionMatches(true, 0, CREDENTIALS, 0, CREDENTIALS.length())
+                ? Optional.of(credentials.substring(CREDENTIALS.length()).stripLeading())
+                : Optional.empty();
     }
 
     /** Whether the request means to authenticate with a bearer token at all. */

@@ -7,7 +7,6 @@ import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jose.crypto.MACVerifier;
-import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import dev.ias.key.InvalidKeysException;
@@ -23,7 +22,7 @@ import dev.ias.verification.VerificationId;
 import jakarta.inject.Singleton;
 import java.text.ParseException;
 import java.time.Clock;
-import java.util.Arrays;
+import java.util.Base64;
 import java.util.Date;
 import java.util.List;
 import java.util.Set;
@@ -117,15 +116,23 @@ public class EmailVerificationTokens {
             throw new ParseException("no JSON object as we write it", 0);
         }
         var token = SignedJWT.parse(text);
-        if (!Arrays.stream(token.getParsedParts()).allMatch(EmailVerificationTokens::canonical)) {
-            throw new ParseException("not as Base64url is written", 0);
+        for (var part : token.getParsedParts()) {
+            requireCanonical(part.toString());
         }
         return token;
     }
 
-    /** The decoder overlooks padding, bits that no byte needs, and whatever is not of its alphabet: one token has one spelling. */
-    private static boolean canonical(Base64URL part) {
-        return Base64URL.encode(part.decode()).equals(part);
+    /**
+     * The library's decoder overlooks whatever is not of its alphabet, and any decoder padding and bits that no byte needs: one
+     * token has one spelling.
+     */
+    private static void requireCanonical(String part) throws ParseException {
+        var again = Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(Base64.getUrlDecoder().decode(part));
+        if (!again.equals(part)) {
+            throw new ParseException("not as Base64url is written", 0);
+        }
     }
 
     private boolean signed(SignedJWT token) throws JOSEException {
