@@ -25,20 +25,26 @@ class CallLog implements Ordered {
     private static final String NO_ROUTE = "none";
 
     private final ClientAddresses clients;
+    private final CallsUnderWay calls;
     private final boolean enabled;
 
-    CallLog(ClientAddresses clients, LogSettings settings) {
-        this.enabled = settings.calls();
+    CallLog(ClientAddresses clients, CallsUnderWay calls, LogSettings settings) {
         this.clients = clients;
+        this.calls = calls;
+        this.enabled = settings.calls();
     }
 
     @RequestFilter
     void begin(HttpRequest<?> request) {
+        calls.begin();
         request.setAttribute(BEGAN, System.nanoTime());
     }
 
     @ResponseFilter
     void end(HttpRequest<?> request, HttpResponse<?> response) {
+        if (request.getAttribute(BEGAN).isPresent()) {
+            calls.end();
+        }
         var route = route(request);
         if (!enabled || route.filter(CallLog::ofManagement).isPresent()) {
             return;

@@ -11,6 +11,7 @@ import dev.ias.http.LanguageNegotiation;
 import dev.ias.token.AuthTokens;
 import dev.ias.token.EmailVerificationTokens;
 import dev.ias.verification.Address;
+import dev.ias.verification.Allowance;
 import dev.ias.verification.Code;
 import dev.ias.verification.VerificationService;
 import io.micronaut.http.HttpRequest;
@@ -19,13 +20,11 @@ import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.context.ServerRequestContext;
 import io.micronaut.http.exceptions.HttpStatusException;
-import io.micronaut.scheduling.TaskExecutors;
-import io.micronaut.scheduling.annotation.ExecuteOn;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
 
 /** The operations of the contract: translate in, let it happen, translate out. */
 @Controller("${ias.rest.base-path:/}")
-@ExecuteOn(TaskExecutors.BLOCKING)
 class UsersController implements UsersApi {
 
     private final VerificationService verifications;
@@ -48,32 +47,40 @@ class UsersController implements UsersApi {
     }
 
     @Override
-    public HttpResponse<SignUpResponse> signUp(SignUpRequest body) {
+    public Mono<HttpResponse<SignUpResponse>> signUp(SignUpRequest body) {
         var request = request();
         var address = address(body.getEmail());
         var signUp = verifications.newSignUp(address);
         // The token comes first: if it cannot be made, nothing has happened yet.
         var token = tokens.issue(signUp);
-        var allowance = verifications.signUp(
-                signUp, address, LanguageNegotiation.language(body.getLang(), request), clients.of(request));
-        return RateLimitHeaders.add(HttpResponse.created(new SignUpResponse(token)), allowance);
+        var language = LanguageNegotiation.language(body.getLang(), request);
+        return Mono.fromFuture(verifications
+                .signUp(signUp, address, language, clients.of(request))
+                .thenApply(allowance -> created(new SignUpResponse(token), allowance)));
     }
 
     @Override
-    public HttpResponse<ResendEmailVerificationCodeResponse> resendEmailCodeRequest() {
+    public Mono<HttpResponse<ResendEmailVerificationCodeResponse>> resendEmailCodeRequest() {
         var request = request();
         var signUp = requests.signUp(request);
         var token = tokens.issue(signUp);
-        var allowance = verifications.resend(signUp, clients.of(request));
-        return RateLimitHeaders.add(HttpResponse.created(new ResendEmailVerificationCodeResponse(token)), allowance);
+        return Mono.fromFuture(verifications
+                .resend(signUp, clients.of(request))
+                .thenApply(allowance -> created(new ResendEmailVerificationCodeResponse(token), allowance)));
     }
 
     @Override
-    public HttpResponse<EmailVerificationResponse> emailVerification(EmailVerificationRequest body) {
+    public Mono<HttpResponse<EmailVerificationResponse>> emailVerification(EmailVerificationRequest body) {
         var request = request();
-        var confirmed = verifications.confirm(requests.signUp(request), code(body.getOtpCode()), clients.of(request));
-        return HttpResponse.created(
-                new EmailVerificationResponse(confirmed.user().id(), authTokens.issue(confirmed)));
+        return Mono.fromFuture(verifications
+                .confirm(requests.signUp(request), code(body.getOtpCode()), clients.of(request))
+                // Ed25519 is no work for a thread that others wait for.
+                .thenApplyAsync(confirmed -> HttpResponse.created(
+                        new EmailVerificationResponse(confirmed.user().id(), authTokens.issue(confirmed)))));
+    }
+
+    private static <T> HttpResponse<T> created(T body, Allowance allowance) {
+        return RateLimitHeaders.add(HttpResponse.created(body), allowance);
     }
 
     private static Address address(@Nullable String email) {

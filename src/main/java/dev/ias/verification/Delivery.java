@@ -10,9 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,35 +47,38 @@ class Delivery {
         this.settlements = new Settlements(store);
     }
 
-    /** A message on its way to the relay. Whoever sets {@code answered} first decides whose failure an absent relay is. */
-    private record Handover(CompletableFuture<Outcome> outcome, AtomicBoolean answered) {}
-
     /**
-     * Returns once the relay has the message, or has had time enough to say that it will not take it.
-     *
-     * @throws FailureException when the mail cannot be sent; the send has been given back then
+     * Completes once the relay has the message, or has had time enough to say that it will not take it. Fails with {@link
+     * FailureException} when the mail cannot be sent; the send has been given back then.
      */
-    void deliver(Sent sent) {
-        if (!deliverAll(List.of(sent)).getFirst()) {
-            throw new FailureException(new StepFailed(Step.SEND));
-        }
+    CompletableFuture<Sent> deliver(Sent sent) {
+        return begin(sent).thenApply(outcome -> {
+            if (outcome == Outcome.GIVEN_BACK) {
+                throw new FailureException(new StepFailed(Step.SEND));
+            }
+            return sent;
+        });
     }
 
-    /** The same for several, side by side: which of them are on their way. Those that are not have been given back. */
+    /** Waits for several, side by side: which of them are on their way. Those that are not have been given back. */
     List<Boolean> deliverAll(List<Sent> mails) {
-        var handovers = mails.stream().map(this::begin).toList();
-        var deadline = System.nanoTime() + settings.verdictTimeout().toNanos();
-        return handovers.stream()
-                .map(handover -> await(handover, deadline) == Outcome.ON_ITS_WAY)
+        var outcomes = mails.stream().map(this::begin).toList();
+        return outcomes.stream()
+                .map(outcome -> outcome.join() == Outcome.ON_ITS_WAY)
                 .toList();
     }
 
-    private Handover begin(Sent sent) {
+    /** What the caller is told. Whoever sets {@code answered} first decides whose failure an absent relay is. */
+    private CompletableFuture<Outcome> begin(Sent sent) {
         var answered = new AtomicBoolean();
         var outcome = hand(sent.message())
                 .thenCompose(verdict -> settle(sent, verdict, answered))
                 .exceptionally(e -> unsettled(sent.message(), e));
-        return new Handover(outcome, answered);
+        return outcome.copy()
+                .orTimeout(settings.verdictTimeout().toNanos(), TimeUnit.NANOSECONDS)
+                .exceptionallyCompose(late -> answered.compareAndSet(false, true)
+                        ? CompletableFuture.completedFuture(Outcome.ON_ITS_WAY)
+                        : outcome);
     }
 
     /** Writes down what could not be written down before, and takes up what was left in the outbox. */
@@ -125,22 +126,6 @@ class Delivery {
     private Instant startBefore(Message message) {
         var withinLease = clock.instant().plus(settings.lease().dividedBy(2));
         return withinLease.isBefore(message.notAfter()) ? withinLease : message.notAfter();
-    }
-
-    private static Outcome await(Handover handover, long deadline) {
-        try {
-            return handover.outcome().get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException e) {
-            return handover.answered().compareAndSet(false, true)
-                    ? Outcome.ON_ITS_WAY
-                    : handover.outcome().join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            handover.answered().set(true);
-            return Outcome.ON_ITS_WAY;
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e.getCause());
-        }
     }
 
     private CompletableFuture<Outcome> settle(Sent sent, Relay.Verdict verdict, AtomicBoolean answered) {

@@ -19,6 +19,15 @@ final class Steps {
         }
     }
 
+    /** What the work will have come to; a failure to begin it is one too. */
+    static <T> CompletableFuture<T> begin(Supplier<CompletableFuture<T>> work) {
+        try {
+            return work.get();
+        } catch (FailureException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
     /** The answer of the store, or what it failed with. */
     static <T> T await(CompletableFuture<T> answer) {
         try {

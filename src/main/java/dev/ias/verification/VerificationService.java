@@ -11,11 +11,13 @@ import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /**
- * What happens: sign-ups begin, get further mails and are confirmed. Every method throws {@link FailureException} and
- * nothing else; where it throws, nothing was consumed but a wrong try.
+ * What happens: sign-ups begin, get further mails and are confirmed. Nothing here waits, and every answer may come on a thread
+ * that others wait for, so what follows it must be short. An answer fails with {@link FailureException} and nothing else;
+ * nothing was consumed then but a wrong try.
  */
 @Singleton
 public class VerificationService {
@@ -55,44 +57,47 @@ public class VerificationService {
     }
 
     /** Begins a sign-up and mails its first code, or to a known address that it is known. */
-    public Allowance signUp(VerificationId id, Address address, Language language, InetAddress client) {
-        return limited(clients, ClientNetwork.of(client), Limit.CLIENT, () -> {
-            var sending = sendings.ofCode(id);
-            return send(new SignUp(id, address, language, client, sending));
-        });
+    public CompletableFuture<Allowance> signUp(
+            VerificationId id, Address address, Language language, InetAddress client) {
+        return limited(
+                clients,
+                ClientNetwork.of(client),
+                Limit.CLIENT,
+                () -> send(new SignUp(id, address, language, client, sendings.ofCode(id))));
     }
 
     /** Mails another code of a sign-up. */
-    public Allowance resend(VerificationId id, InetAddress client) {
-        var sending = sendings.ofCode(id);
-        return send(new Resend(id, client, sending));
+    public CompletableFuture<Allowance> resend(VerificationId id, InetAddress client) {
+        return Steps.begin(() -> send(new Resend(id, client, sendings.ofCode(id))));
     }
 
     /** Confirms the address of a sign-up. With the same code again it answers the same. */
-    public Confirmed confirm(VerificationId id, Code code, InetAddress client) {
-        var candidates = Steps.run(Step.CREATE_CODE, () -> secretMac.candidates(id.id(), code.digits()));
-        return Steps.await(store.submit(new Confirm(id, candidates, UuidCreator.getTimeOrderedEpoch(), client)));
-    }
-
-    private Allowance send(Command<Sent> command) {
-        return limited(instance, WHOLE_INSTANCE, Limit.INSTANCE, () -> {
-            var sent = Steps.await(store.submit(command));
-            delivery.deliver(sent);
-            return sent.allowance();
+    public CompletableFuture<Confirmed> confirm(VerificationId id, Code code, InetAddress client) {
+        return Steps.begin(() -> {
+            var candidates = Steps.run(Step.CREATE_CODE, () -> secretMac.candidates(id.id(), code.digits()));
+            return store.submit(new Confirm(id, candidates, UuidCreator.getTimeOrderedEpoch(), client));
         });
     }
 
-    private <K, T> T limited(InProcessLimiter<K> limiter, K key, Limit limit, Supplier<T> call) {
+    private CompletableFuture<Allowance> send(Command<Sent> command) {
+        return limited(
+                instance,
+                WHOLE_INSTANCE,
+                Limit.INSTANCE,
+                () -> store.submit(command).thenCompose(delivery::deliver).thenApply(Sent::allowance));
+    }
+
+    private <K, T> CompletableFuture<T> limited(
+            InProcessLimiter<K> limiter, K key, Limit limit, Supplier<CompletableFuture<T>> call) {
         Optional<Duration> wait = limiter.take(key);
         if (wait.isPresent()) {
             metrics.denied(limit);
-            throw new FailureException(new LimitExceeded(limit, wait.get()));
+            return CompletableFuture.failedFuture(new FailureException(new LimitExceeded(limit, wait.get())));
         }
-        try {
-            return call.get();
-        } catch (RuntimeException e) {
-            limiter.giveBack(key);
-            throw e;
-        }
+        return Steps.begin(call).whenComplete((answer, failure) -> {
+            if (failure != null) {
+                limiter.giveBack(key);
+            }
+        });
     }
 }
