@@ -28,6 +28,8 @@ public final class InProcessLimiter<K> {
         this.theoreticalArrivals = Caffeine.newBuilder()
                 .maximumSize(MAXIMUM_KEYS)
                 .expireAfterWrite(quota.window())
+                // Its housekeeping is short, and would otherwise wake another thread for every call.
+                .executor(Runnable::run)
                 .build();
     }
 

@@ -50,7 +50,7 @@ class MailComposer {
     void head(jakarta.mail.Message mail, Message message) {
         try {
             mail.setHeader("Date", DATE.format(clock.instant().atOffset(ZoneOffset.UTC)));
-            mail.setHeader("Message-ID", "<%s@%s>".formatted(message.id(), domain));
+            mail.setHeader("Message-ID", "<" + message.id() + "@" + domain + ">");
             mail.setHeader("Auto-Submitted", "auto-generated");
             mail.setHeader("X-Auto-Response-Suppress", "All");
             mail.setHeader("Content-Language", message.language().tag());

@@ -17,12 +17,9 @@ final class RateLimitHeaders {
         var wait = wholeSeconds(allowance.delay());
         return response.header(
                         POLICY,
-                        "\"resend\";q=1;w=%d, \"sign-up\";q=%d;w=%d"
-                                .formatted(
-                                        wait,
-                                        allowance.maximumSends(),
-                                        allowance.window().toSeconds()))
-                .header(STATE, "\"resend\";r=0;t=%d, \"sign-up\";r=%d".formatted(wait, allowance.sendsLeft()));
+                        "\"resend\";q=1;w=" + wait + ", \"sign-up\";q=" + allowance.maximumSends() + ";w="
+                                + allowance.window().toSeconds())
+                .header(STATE, "\"resend\";r=0;t=" + wait + ", \"sign-up\";r=" + allowance.sendsLeft());
     }
 
     static <T> MutableHttpResponse<T> add(MutableHttpResponse<T> response, WrongCode failure) {

@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +36,7 @@ class Delivery {
     private final OutboxSettings settings;
     private final Clock clock;
     private final Settlements settlements;
+    private final Deadlines deadlines = new Deadlines();
 
     Delivery(VerificationStore store, Relay relay, SecretMac secretMac, OutboxSettings settings, Clock clock) {
         this.store = store;
@@ -74,11 +74,13 @@ class Delivery {
         var outcome = hand(sent.message())
                 .thenCompose(verdict -> settle(sent, verdict, answered))
                 .exceptionally(e -> unsettled(sent.message(), e));
-        return outcome.copy()
-                .orTimeout(settings.verdictTimeout().toNanos(), TimeUnit.NANOSECONDS)
-                .exceptionallyCompose(late -> answered.compareAndSet(false, true)
-                        ? CompletableFuture.completedFuture(Outcome.ON_ITS_WAY)
-                        : outcome);
+        var told = outcome.copy();
+        deadlines.watch(told, settings.verdictTimeout(), () -> {
+            if (answered.compareAndSet(false, true)) {
+                told.complete(Outcome.ON_ITS_WAY);
+            }
+        });
+        return told;
     }
 
     /** Writes down what could not be written down before, and takes up what was left in the outbox. */
@@ -101,6 +103,7 @@ class Delivery {
     @PreDestroy
     void close() {
         relay.close();
+        deadlines.close();
     }
 
     private void resume(Message message) {
