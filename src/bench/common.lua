@@ -33,3 +33,11 @@ function done(summary, latency, requests)
         errors.connect + errors.read + errors.write + errors.timeout,
         latency:percentile(50), latency:percentile(99), latency.max))
 end
+
+-- Milliseconds between two calls of a connection.
+local pause = tonumber(os.getenv("BENCH_PAUSE"))
+if pause then
+    function delay()
+        return pause
+    end
+end
