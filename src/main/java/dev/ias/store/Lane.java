@@ -4,6 +4,7 @@ import dev.ias.verification.Command;
 import dev.ias.verification.Failure.Step;
 import dev.ias.verification.Failure.StepFailed;
 import dev.ias.verification.FailureException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,21 +14,23 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
 
 /**
- * A bounded queue and the one thread that serves it. The thread takes whatever waits, up to a batch, and never waits for a
- * batch to fill.
+ * A bounded queue and the one thread that serves it. The thread takes whatever waits, up to a batch. Where nobody waits for
+ * the answers it gathers for a while first, and otherwise never waits for a batch to fill.
  */
 final class Lane implements AutoCloseable {
 
     private final BlockingQueue<Pending<?>> queue = new LinkedBlockingQueue<>();
     private final int capacity;
     private final int batchSize;
+    private final Duration gathering;
     private final Consumer<List<Pending<?>>> work;
     private final Thread thread;
     private volatile boolean closing;
 
-    Lane(String name, int capacity, int batchSize, Consumer<List<Pending<?>>> work) {
+    Lane(String name, int capacity, int batchSize, Duration gathering, Consumer<List<Pending<?>>> work) {
         this.capacity = capacity;
         this.batchSize = batchSize;
+        this.gathering = gathering;
         this.work = work;
         this.thread = Thread.ofPlatform().name(name).daemon().start(this::serve);
     }
@@ -73,23 +76,24 @@ final class Lane implements AutoCloseable {
         while (!closing) {
             try {
                 batch.add(queue.take());
+                Thread.sleep(gathering);
             } catch (InterruptedException e) {
                 // Only close() interrupts, and only to end this wait.
                 break;
             }
-            queue.drainTo(batch, batchSize - 1);
-            work(List.copyOf(batch));
-            batch.clear();
+            work(batch);
         }
-        while (queue.drainTo(batch, batchSize) > 0) {
-            work(List.copyOf(batch));
-            batch.clear();
+        while (!batch.isEmpty() || !queue.isEmpty()) {
+            work(batch);
         }
     }
 
     /** Whatever happens, nobody of this batch waits for ever and the thread lives on for the next one. */
     @SuppressWarnings("CatchingUnchecked") // checked exceptions have come through undeclared
-    private void work(List<Pending<?>> batch) {
+    private void work(List<Pending<?>> taken) {
+        queue.drainTo(taken, batchSize - taken.size());
+        var batch = List.copyOf(taken);
+        taken.clear();
         try {
             work.accept(batch);
         } catch (Exception | Error e) {

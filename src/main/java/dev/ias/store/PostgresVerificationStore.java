@@ -19,6 +19,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
@@ -34,6 +35,8 @@ class PostgresVerificationStore implements VerificationStore {
 
     // Every conflict means that another instance got its batch through, so a few attempts are plenty.
     private static final int ATTEMPTS = 10;
+    // Long enough to remove many mails from the outbox at once, and much shorter than the lease of any of them.
+    private static final Duration GATHERING = Duration.ofMillis(10);
 
     private final Database database;
     private final OutboxTable outbox;
@@ -44,6 +47,7 @@ class PostgresVerificationStore implements VerificationStore {
     private final Clock clock;
     private final CommandMetrics metrics;
     private final List<Lane> lanes;
+    private final Lane gathered;
     private final UnconfirmedCommits unconfirmed;
 
     PostgresVerificationStore(
@@ -66,20 +70,30 @@ class PostgresVerificationStore implements VerificationStore {
         this.metrics = metrics;
         this.unconfirmed = new UnconfirmedCommits(database, settings.queueTimeout());
         this.lanes = IntStream.range(0, settings.lanes())
-                .mapToObj(i -> new Lane("lane-" + i, settings.queue(), settings.batch(), this::commit))
+                .mapToObj(i -> lane("lane-" + i, Duration.ZERO))
                 .toList();
+        this.gathered = lane("lane-gathered", GATHERING);
         Gauge.builder(
                         "ias.lane.depth",
                         lanes,
-                        all -> all.stream().mapToInt(Lane::depth).sum())
+                        all -> all.stream().mapToInt(Lane::depth).sum() + gathered.depth())
                 .description("Commands that wait for a transaction")
                 .register(meters);
     }
 
     @Override
     public <R> CompletableFuture<R> submit(Command<R> command) {
-        var lane = Math.floorMod(command.lane().hashCode(), lanes.size());
-        return metrics.watch(command, lanes.get(lane).submit(command, now()));
+        return metrics.watch(command, lane(command).submit(command, now()));
+    }
+
+    private Lane lane(Command<?> command) {
+        return command.gathers()
+                ? gathered
+                : lanes.get(Math.floorMod(command.lane().hashCode(), lanes.size()));
+    }
+
+    private Lane lane(String name, Duration gathering) {
+        return new Lane(name, settings.queue(), settings.batch(), gathering, this::commit);
     }
 
     @Override
@@ -112,6 +126,7 @@ class PostgresVerificationStore implements VerificationStore {
     @PreDestroy
     void close() {
         lanes.forEach(Lane::close);
+        gathered.close();
     }
 
     private void commit(List<Pending<?>> taken) {

@@ -38,6 +38,11 @@ public interface Command<R> {
         return false;
     }
 
+    /** Whether nobody waits for it and it competes for nothing, so that it may wait for others like it and share their commit. */
+    default boolean gathers() {
+        return false;
+    }
+
     Decision<R> decide(Rows rows, Instant now, Policy policy);
 
     /** Which user a command reads. */

@@ -24,6 +24,11 @@ record Settle(Message message, Change outcome) implements Command<Boolean> {
     }
 
     @Override
+    public boolean gathers() {
+        return true;
+    }
+
+    @Override
     public Decision<Boolean> decide(Rows rows, Instant now, Policy policy) {
         return Decision.granted(true, outcome);
     }

@@ -9,7 +9,9 @@ import dev.ias.verification.Failure.StepFailed;
 import dev.ias.verification.FailureException;
 import dev.ias.verification.Policy;
 import dev.ias.verification.Rows;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -38,7 +40,7 @@ class LaneTest {
     void aFullQueueRefusesCallsButNotWhatSettlesThem() throws InterruptedException {
         var started = new CountDownLatch(1);
         var release = new CountDownLatch(1);
-        try (var lane = new Lane("lane", 1, 1, batch -> {
+        try (var lane = new Lane("lane", 1, 1, Duration.ZERO, batch -> {
             started.countDown();
             await(release);
             complete(batch);
@@ -57,7 +59,7 @@ class LaneTest {
 
     @Test
     void aClosedLaneFinishesWhatItTookAndRefusesTheRest() {
-        var lane = new Lane("lane", 10, 10, LaneTest::complete);
+        var lane = new Lane("lane", 10, 10, Duration.ZERO, LaneTest::complete);
         var taken = lane.submit(new Wish(false), NOW);
         lane.close();
 
@@ -66,9 +68,24 @@ class LaneTest {
     }
 
     @Test
+    void aLaneThatGathersTakesWhatHasComeMeanwhileTogether() {
+        var sizes = new ArrayList<Integer>();
+        var lane = new Lane("lane", 10, 10, Duration.ofHours(1), batch -> {
+            sizes.add(batch.size());
+            complete(batch);
+        });
+        var answers = List.of(
+                lane.submit(new Wish(true), NOW), lane.submit(new Wish(true), NOW), lane.submit(new Wish(true), NOW));
+        lane.close();
+
+        assertThat(answers.stream().map(CompletableFuture::join)).containsOnly("done");
+        assertThat(sizes).containsExactly(3);
+    }
+
+    @Test
     void workThatFailsIsToldToItsCallersAndTheLaneLivesOn() {
         var fail = new boolean[] {true};
-        try (var lane = new Lane("lane", 10, 10, batch -> {
+        try (var lane = new Lane("lane", 10, 10, Duration.ZERO, batch -> {
             if (fail[0]) {
                 fail[0] = false;
                 throw new IllegalStateException("broken");
