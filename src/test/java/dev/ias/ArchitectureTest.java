@@ -55,7 +55,8 @@ class ArchitectureTest {
         "dev.ias.key..",
         "dev.ias.account..",
         "dev.ias.database..",
-        "dev.ias.webhook.."
+        "dev.ias.webhook..",
+        "dev.ias.tracing.."
     };
 
     @ArchTest

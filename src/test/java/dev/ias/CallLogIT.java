@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ias.testing.Attack;
 import dev.ias.testing.Ias;
 import dev.ias.testing.ServiceProcess;
+import dev.ias.testing.TestCollector;
 import dev.ias.testing.TestDatabase;
 import dev.ias.testing.TestRelay;
 import java.util.HashMap;
@@ -51,6 +52,23 @@ class CallLogIT {
             assertThat(line.get("milliseconds")).matches("\\d+");
         });
         assertThat(lines.get(5)).containsKey("request");
+    }
+
+    @Test
+    void withTracesALineHasTheTraceOfItsCall() {
+        try (var collector = new TestCollector()) {
+            var settings = Map.of("IAS_LOG_FORMAT", "json", "IAS_TRACING_ENDPOINT", collector.endpoint());
+
+            var traces = calls(settings).stream()
+                    .map(line -> json(line).at("/mdc/trace_id").asText())
+                    .toList();
+
+            assertThat(traces).hasSize(7).doesNotHaveDuplicates().allMatch(trace -> trace.matches("[0-9a-f]{32}"));
+            // The last but one of the calls is one of the RPC face; a process that was ended has told of all.
+            assertThat(collector.spans().stream().filter(span -> span.kind().equals("SERVER")))
+                    .extracting(TestCollector.Told::trace)
+                    .containsExactlyElementsOf(traces);
+        }
     }
 
     @Test

@@ -81,6 +81,8 @@ class ProductionJarIT {
         IAS_DATABASE_POOL_SIZE   | 1                                  | ias.database.pool-size must be more than ias.store.lanes, which is 1
         IAS_STORE_BATCH          | 0                                  | ias.store.batch must be at least 1
         IAS_LIMITS_RESEND_DELAYS | 30s,soon                           | ias.limits.resend-delays cannot be read as List<Duration>
+        IAS_TRACING_ENDPOINT     | localhost:4318                     | ias.tracing.endpoint is not a URL such as http://localhost:4318/v1/traces, without user and password
+        IAS_TRACING_SAMPLE_RATIO | half                               | ias.tracing.sample-ratio cannot be read as double
         IAS_REST_CORS            | maybe                              | ias.rest.cors cannot be read as boolean
         IAS_DATABASE_URL         | localhost:5432/ias?password=secret | ias.database.url is not a URL such as jdbc:postgresql://localhost:5432/ias
         """)

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ias.testing.Ias;
 import dev.ias.testing.Sentinels;
+import dev.ias.testing.TestCollector;
 import dev.ias.testing.TestDatabase;
 import dev.ias.testing.TestRelay;
 import java.io.IOException;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Every code, link, key and address that any test of this run has met is searched for in all that the run has left: logs down to
- * the last detail, metrics, error bodies and every row of every table. It comes last, when all is there.
+ * the last detail, metrics, traces, error bodies and every row of every table. It comes last, when all is there.
  */
 @Order(Integer.MAX_VALUE)
 class SecretsTest {
@@ -46,7 +47,11 @@ class SecretsTest {
     @BeforeAll
     static void leaveTraces() {
         try (var relay = new TestRelay();
-                var ias = Ias.setup().on(TestDatabase.create(), relay).start()) {
+                var collector = new TestCollector();
+                var ias = Ias.setup()
+                        .on(TestDatabase.create(), relay)
+                        .set("ias.tracing.endpoint", collector.endpoint())
+                        .start()) {
             var token = ias.signUp("sentinel@example.com").token();
             ias.resend(token);
             ias.resend(token + "x");
@@ -98,6 +103,17 @@ class SecretsTest {
                 .noneMatch(SecretsTest::hasLinkSecret)
                 .noneMatch(SecretsTest::hasAddress)
                 .noneMatch(Sentinels.codes()::contains);
+    }
+
+    @Test
+    void noTraceTellsASecretOrAnAddress() {
+        assertThat(Sentinels.traces())
+                .anyMatch(told -> told.contains("send mail"))
+                .noneMatch(told -> JWT.matcher(told).find())
+                .noneMatch(SecretsTest::hasKey)
+                .noneMatch(SecretsTest::hasLinkSecret)
+                .noneMatch(told -> any(CODE, told, Sentinels.codes()))
+                .noneMatch(told -> Sentinels.addresses().stream().anyMatch(told.toLowerCase(Locale.ROOT)::contains));
     }
 
     /** Codes are not searched for: every number of six digits is one of somebody. Other tests show that only MACs are kept. */

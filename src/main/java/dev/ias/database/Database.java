@@ -1,9 +1,11 @@
 package dev.ias.database;
 
+import dev.ias.tracing.Tracing;
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.micronaut.transaction.TransactionOperations;
+import io.opentelemetry.api.trace.SpanKind;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -27,8 +29,10 @@ public class Database {
 
     private final TransactionOperations<Connection> transactions;
     private final CircuitBreaker circuit;
+    private final Tracing tracing;
 
-    Database(TransactionOperations<Connection> transactions) {
+    Database(TransactionOperations<Connection> transactions, Tracing tracing) {
+        this.tracing = tracing;
         this.transactions = transactions;
         this.circuit = CircuitBreaker.of(
                 "database",
@@ -49,6 +53,14 @@ public class Database {
      * @throws StatementFailedException when a statement of the work fails
      */
     public <T> T transaction(Work<T> work) {
+        return tracing.on()
+                ? tracing.run(
+                        tracing.begin("transaction", SpanKind.CLIENT).setAttribute("db.system.name", "postgresql"),
+                        () -> attempt(work))
+                : attempt(work);
+    }
+
+    private <T> T attempt(Work<T> work) {
         return circuit.executeSupplier(() -> transactions.executeWrite(status -> run(work, status.getConnection())));
     }
 

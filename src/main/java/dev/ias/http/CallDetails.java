@@ -1,11 +1,12 @@
 package dev.ias.http;
 
 import io.micronaut.http.HttpRequest;
+import io.opentelemetry.api.trace.Span;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.slf4j.spi.LoggingEventBuilder;
 
-/** What the faces add to the line that a call leaves in the log. Nothing that is secret, and no address of a person. */
+/** What the faces add to the line that a call leaves in the log, and to its span. Nothing that is secret, and no address of a person. */
 public final class CallDetails {
 
     private static final String ATTRIBUTE = CallDetails.class.getName();
@@ -27,6 +28,10 @@ public final class CallDetails {
     public CallDetails put(String field, String value) {
         fields.put(field, value);
         return this;
+    }
+
+    void addTo(Span span) {
+        fields.forEach((field, value) -> span.setAttribute("ias." + field, value));
     }
 
     LoggingEventBuilder addTo(LoggingEventBuilder line) {

@@ -67,14 +67,15 @@ class CallLog implements Ordered {
         return Ordered.HIGHEST_PRECEDENCE;
     }
 
-    private static Optional<UriRouteInfo<?, ?>> route(HttpRequest<?> request) {
+    /** Where the call was led to; nothing where there is nothing at its path. */
+    static Optional<UriRouteInfo<?, ?>> route(HttpRequest<?> request) {
         return RouteAttributes.getRouteInfo(request)
                 .filter(UriRouteInfo.class::isInstance)
                 .map(info -> (UriRouteInfo<?, ?>) info);
     }
 
     /** Probes and scrapes come by themselves every few seconds. */
-    private static boolean ofManagement(UriRouteInfo<?, ?> route) {
+    static boolean ofManagement(UriRouteInfo<?, ?> route) {
         return route.getPort() != null;
     }
 

@@ -1,5 +1,6 @@
 package dev.ias.mail;
 
+import dev.ias.tracing.Tracing;
 import dev.ias.verification.Message;
 import dev.ias.verification.Relay;
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
@@ -10,6 +11,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micronaut.email.EmailException;
 import io.micronaut.email.TransactionalEmailSender;
+import io.opentelemetry.api.trace.SpanKind;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -42,6 +44,8 @@ class SmtpRelay implements Relay {
     private final MailComposer composer;
     private final Clock clock;
     private final MeterRegistry meters;
+    private final Tracing tracing;
+    private final MailSettings settings;
     private final CircuitBreaker circuit;
     private final ThreadPoolExecutor workers;
 
@@ -50,11 +54,14 @@ class SmtpRelay implements Relay {
             MailComposer composer,
             MailSettings settings,
             Clock clock,
-            MeterRegistry meters) {
+            MeterRegistry meters,
+            Tracing tracing) {
         this.sender = sender;
         this.composer = composer;
         this.clock = clock;
         this.meters = meters;
+        this.tracing = tracing;
+        this.settings = settings;
         this.circuit = CircuitBreaker.of(
                 "relay",
                 CircuitBreakerConfig.custom()
@@ -80,7 +87,7 @@ class SmtpRelay implements Relay {
     @Override
     public CompletableFuture<Verdict> send(Message message, Instant startBefore) {
         try {
-            return CompletableFuture.supplyAsync(() -> timed(() -> attempt(message, startBefore)), workers);
+            return CompletableFuture.supplyAsync(() -> timed(() -> tried(message, startBefore)), workers);
         } catch (RejectedExecutionException e) {
             return CompletableFuture.completedFuture(timed(() -> Verdict.DEFERRED));
         }
@@ -95,6 +102,28 @@ class SmtpRelay implements Relay {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private Verdict tried(Message message, Instant startBefore) {
+        return tracing.on()
+                ? tracing.within(tracing.received(message.trace()), () -> traced(message, startBefore))
+                : attempt(message, startBefore);
+    }
+
+    private Verdict traced(Message message, Instant startBefore) {
+        var span = tracing.begin("send mail", SpanKind.CLIENT)
+                .setAttribute("network.protocol.name", "smtp")
+                .setAttribute("server.address", settings.host())
+                .setAttribute("server.port", (long) settings.port())
+                .setAttribute("ias.message", message.id().toString());
+        return tracing.run(span, () -> {
+            var verdict = attempt(message, startBefore);
+            span.setAttribute("ias.verdict", name(verdict));
+            if (verdict != Verdict.ACCEPTED) {
+                Tracing.failed(span, name(verdict));
+            }
+            return verdict;
+        });
     }
 
     private Verdict attempt(Message message, Instant startBefore) {
@@ -123,7 +152,11 @@ class SmtpRelay implements Relay {
     private Verdict timed(Supplier<Verdict> attempt) {
         var sample = Timer.start(meters);
         var verdict = attempt.get();
-        sample.stop(meters.timer("ias.mail", "verdict", verdict.name().toLowerCase(Locale.ROOT)));
+        sample.stop(meters.timer("ias.mail", "verdict", name(verdict)));
         return verdict;
+    }
+
+    private static String name(Verdict verdict) {
+        return verdict.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -191,7 +191,13 @@ class OutboxTable {
                 challenge(fields[3]),
                 Jdbc.instant(row, "created_at"),
                 Jdbc.instant(row, "not_after"),
-                row.getInt("attempts"));
+                row.getInt("attempts"),
+                trace(fields));
+    }
+
+    /** Rows of earlier versions have none. */
+    private static Optional<String> trace(String[] fields) {
+        return fields.length > 4 ? Optional.of(fields[4]).filter(trace -> !trace.isEmpty()) : Optional.empty();
     }
 
     private static Optional<Challenge> challenge(String value) {
@@ -214,7 +220,8 @@ class OutboxTable {
                         message.kind().name(),
                         message.to().typed(),
                         message.language().name(),
-                        message.challenge().map(Challenge::value).orElse(""))
+                        message.challenge().map(Challenge::value).orElse(""),
+                        message.trace().orElse(""))
                 .getBytes(StandardCharsets.UTF_8);
     }
 }

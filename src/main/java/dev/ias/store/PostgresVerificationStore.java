@@ -1,6 +1,7 @@
 package dev.ias.store;
 
 import dev.ias.database.Database;
+import dev.ias.tracing.Tracing;
 import dev.ias.verification.Command;
 import dev.ias.verification.CommandMetrics;
 import dev.ias.verification.Failure.Step;
@@ -46,6 +47,7 @@ class PostgresVerificationStore implements VerificationStore {
     private final OutboxSettings outboxSettings;
     private final Clock clock;
     private final CommandMetrics metrics;
+    private final CommandTraces traces;
     private final List<Lane> lanes;
     private final Lane gathered;
     private final UnconfirmedCommits unconfirmed;
@@ -59,7 +61,8 @@ class PostgresVerificationStore implements VerificationStore {
             OutboxSettings outboxSettings,
             Clock clock,
             CommandMetrics metrics,
-            MeterRegistry meters) {
+            MeterRegistry meters,
+            Tracing tracing) {
         this.database = database;
         this.outbox = outbox;
         this.webhooks = webhooks;
@@ -68,6 +71,7 @@ class PostgresVerificationStore implements VerificationStore {
         this.outboxSettings = outboxSettings;
         this.clock = clock;
         this.metrics = metrics;
+        this.traces = new CommandTraces(tracing);
         this.unconfirmed = new UnconfirmedCommits(database, settings.queueTimeout());
         this.lanes = IntStream.range(0, settings.lanes())
                 .mapToObj(i -> lane("lane-" + i, Duration.ZERO))
@@ -83,7 +87,12 @@ class PostgresVerificationStore implements VerificationStore {
 
     @Override
     public <R> CompletableFuture<R> submit(Command<R> command) {
-        return metrics.watch(command, lane(command).submit(command, now()));
+        var lane = lane(command);
+        return metrics.watch(
+                command,
+                traces.on()
+                        ? traces.submit(command, traced -> lane.submit(traced, now()))
+                        : lane.submit(command, now()));
     }
 
     private Lane lane(Command<?> command) {
@@ -144,7 +153,7 @@ class PostgresVerificationStore implements VerificationStore {
             var now = now();
             var batch = new Batch(commands, outbox, webhooks, policy, now, now.plus(outboxSettings.lease()));
             try {
-                database.transaction(batch::run).answer();
+                transact(commands, batch).answer();
                 return;
             } catch (ConflictException e) {
                 if (attempt == ATTEMPTS) {
@@ -160,6 +169,12 @@ class PostgresVerificationStore implements VerificationStore {
                 return;
             }
         }
+    }
+
+    private Batch transact(List<Pending<?>> commands, Batch batch) {
+        return traces.on()
+                ? traces.run(commands, () -> database.transaction(batch::run))
+                : database.transaction(batch::run);
     }
 
     private static boolean refusedAsStale(Pending<?> pending, Instant oldest) {

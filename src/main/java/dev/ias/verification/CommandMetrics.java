@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public class CommandMetrics {
 
+    /** What became of a command that could not be carried out. */
+    public static final String FAILED = "failed";
+
     private final MeterRegistry meters;
 
     CommandMetrics(MeterRegistry meters) {
@@ -41,15 +44,17 @@ public class CommandMetrics {
                 .increment();
     }
 
-    private static String name(Command<?> command) {
+    /** What a command is called, in metrics and traces. */
+    public static String name(Command<?> command) {
         return NameUtils.hyphenate(command.getClass().getSimpleName()).replace('-', '_');
     }
 
-    private static String outcome(@Nullable Throwable refused) {
+    /** What became of a command; of nothing: it was granted. */
+    public static String outcome(@Nullable Throwable refused) {
         return switch (refused) {
             case null -> "granted";
             case FailureException e -> outcome(e.failure());
-            default -> "failed";
+            default -> FAILED;
         };
     }
 
@@ -60,7 +65,7 @@ public class CommandMetrics {
             case Failure.LimitExceeded limited -> "limited";
             case Failure.WrongCode wrong -> "wrong_code";
             case Failure.ExpiredCode() -> "expired_code";
-            case Failure.StepFailed failed -> "failed";
+            case Failure.StepFailed failed -> FAILED;
         };
     }
 }

@@ -1,5 +1,6 @@
 package dev.ias.verification;
 
+import dev.ias.tracing.Tracing;
 import dev.ias.verification.Failure.Step;
 import dev.ias.verification.Failure.StepFailed;
 import jakarta.annotation.PreDestroy;
@@ -38,13 +39,19 @@ class Delivery {
     private final Settlements settlements;
     private final Deadlines deadlines = new Deadlines();
 
-    Delivery(VerificationStore store, Relay relay, SecretMac secretMac, OutboxSettings settings, Clock clock) {
+    Delivery(
+            VerificationStore store,
+            Relay relay,
+            SecretMac secretMac,
+            OutboxSettings settings,
+            Clock clock,
+            Tracing tracing) {
         this.store = store;
         this.relay = relay;
         this.secretMac = secretMac;
         this.settings = settings;
         this.clock = clock;
-        this.settlements = new Settlements(store);
+        this.settlements = new Settlements(store, tracing);
     }
 
     /**

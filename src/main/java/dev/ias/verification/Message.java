@@ -11,6 +11,7 @@ import java.util.UUID;
  * @param createdAt when the send was counted
  * @param notAfter when its secret expires: from then on it is not worth sending
  * @param attempts how often it was handed to the relay without a verdict
+ * @param trace the call that it is sent for, as a {@code traceparent} (W3C Trace Context), where that is traced
  */
 public record Message(
         UUID id,
@@ -21,7 +22,22 @@ public record Message(
         Optional<Challenge> challenge,
         Instant createdAt,
         Instant notAfter,
-        int attempts) {
+        int attempts,
+        Optional<String> trace) {
+
+    /** One that no traced call is known of. */
+    public Message(
+            UUID id,
+            VerificationId verification,
+            Kind kind,
+            Address to,
+            Language language,
+            Optional<Challenge> challenge,
+            Instant createdAt,
+            Instant notAfter,
+            int attempts) {
+        this(id, verification, kind, to, language, challenge, createdAt, notAfter, attempts, Optional.empty());
+    }
 
     /** What is written. */
     public enum Kind {

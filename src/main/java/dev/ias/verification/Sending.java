@@ -12,8 +12,13 @@ import java.util.UUID;
  * A mail before it is decided on: what sign-up and resend have in common.
  *
  * @param id of the message
+ * @param trace the call that asks for it, where that is traced
  */
-record Sending(UUID id, Challenge challenge, Mac mac, Mac decoy) {
+record Sending(UUID id, Challenge challenge, Mac mac, Mac decoy, Optional<String> trace) {
+
+    Sending(UUID id, Challenge challenge, Mac mac, Mac decoy) {
+        this(id, challenge, mac, decoy, Optional.empty());
+    }
 
     /** The MAC to store. Where no code is mailed, it is one that no code has. */
     Mac mac(Message.Kind kind) {
@@ -66,7 +71,8 @@ record Sending(UUID id, Challenge challenge, Mac mac, Mac decoy) {
                 after.kind() == Message.Kind.KNOWN_ADDRESS ? Optional.empty() : Optional.of(challenge),
                 now,
                 now.plus(policy.lifetime(after.kind())),
-                0);
+                0,
+                trace);
     }
 
     private static Allowance allowance(Verification after, SendLog log, Instant now, Policy policy) {

@@ -1,6 +1,7 @@
 package dev.ias.verification;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import dev.ias.tracing.Tracing;
 import dev.ias.verification.Failure.Step;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
@@ -13,10 +14,12 @@ class Sendings {
     private static final int MAC_BYTES = 32;
 
     private final SecretMac secretMac;
+    private final Tracing tracing;
     private final SecureRandom random = new SecureRandom();
 
-    Sendings(SecretMac secretMac) {
+    Sendings(SecretMac secretMac, Tracing tracing) {
         this.secretMac = secretMac;
+        this.tracing = tracing;
     }
 
     Sending ofCode(VerificationId id) {
@@ -31,6 +34,7 @@ class Sendings {
         var mac = secretMac.sign(verification, challenge.secret());
         var noise = new byte[MAC_BYTES];
         random.nextBytes(noise);
-        return new Sending(UuidCreator.getTimeOrderedEpoch(), challenge, mac, new Mac(mac.keyId(), noise));
+        return new Sending(
+                UuidCreator.getTimeOrderedEpoch(), challenge, mac, new Mac(mac.keyId(), noise), tracing.traceparent());
     }
 }

@@ -1,5 +1,6 @@
 package dev.ias.verification;
 
+import dev.ias.tracing.Tracing;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,6 +19,7 @@ final class Settlements {
     private static final Logger LOG = LoggerFactory.getLogger(Settlements.class);
 
     private final VerificationStore store;
+    private final Tracing tracing;
     private final Set<UUID> underWay = ConcurrentHashMap.newKeySet();
 
     // Nothing new is sent without the database, so this does not grow while it is away.
@@ -26,8 +28,9 @@ final class Settlements {
     /** What became of a message. */
     private record Settlement(Message message, Command<Boolean> command) {}
 
-    Settlements(VerificationStore store) {
+    Settlements(VerificationStore store, Tracing tracing) {
         this.store = store;
+        this.tracing = tracing;
     }
 
     void begin(Message message) {
@@ -55,7 +58,7 @@ final class Settlements {
 
     private CompletableFuture<Boolean> write(Settlement settlement) {
         var id = settlement.message().id();
-        return store.submit(settlement.command()).handle((done, failure) -> {
+        return submit(settlement).handle((done, failure) -> {
             if (failure == null) {
                 unwritten.remove(id);
                 underWay.remove(id);
@@ -64,5 +67,13 @@ final class Settlements {
             }
             return failure == null;
         });
+    }
+
+    /** As a part of the call that the message was sent for, though that may have been answered long ago. */
+    private CompletableFuture<Boolean> submit(Settlement settlement) {
+        return tracing.on()
+                ? tracing.within(
+                        tracing.received(settlement.message().trace()), () -> store.submit(settlement.command()))
+                : store.submit(settlement.command());
     }
 }

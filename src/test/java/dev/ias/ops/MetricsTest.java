@@ -69,6 +69,14 @@ class MetricsTest {
         });
     }
 
+    /** The framework would time each call twice for it, once in the queue of its threads and once in them. */
+    @Test
+    void threadsAreNotTimed() {
+        ias.signUp(JANE);
+
+        assertThat(metrics()).contains("http_server_requests_seconds_count").doesNotContain("executor_");
+    }
+
     @Test
     @Attack(S3)
     void theFateOfCallsAndMailsIsCounted() {

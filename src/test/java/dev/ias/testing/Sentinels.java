@@ -20,6 +20,7 @@ public final class Sentinels {
     private static final Set<String> KEYS = ConcurrentHashMap.newKeySet();
     private static final Collection<String> ERRORS = new ConcurrentLinkedQueue<>();
     private static final Collection<String> METRICS = new ConcurrentLinkedQueue<>();
+    private static final Collection<String> TRACES = new ConcurrentLinkedQueue<>();
     private static final Collection<TestDatabase> DATABASES = new ConcurrentLinkedQueue<>();
 
     private Sentinels() {}
@@ -47,6 +48,10 @@ public final class Sentinels {
 
     static void metrics(String scraped) {
         METRICS.add(scraped);
+    }
+
+    static void trace(String told) {
+        TRACES.add(told);
     }
 
     static void database(TestDatabase database) {
@@ -80,6 +85,11 @@ public final class Sentinels {
     /** What Prometheus would have been told at the end of each service. */
     public static Collection<String> metrics() {
         return METRICS;
+    }
+
+    /** What collectors of traces were told. */
+    public static Collection<String> traces() {
+        return TRACES;
     }
 
     public static Collection<TestDatabase> databases() {

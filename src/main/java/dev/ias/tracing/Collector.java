@@ -1,0 +1,75 @@
+package dev.ias.tracing;
+
+import dev.ias.settings.InvalidSettingException;
+import io.opentelemetry.sdk.OpenTelemetrySdk;
+import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
+import io.opentelemetry.sdk.autoconfigure.spi.ConfigurationException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** The way to the collector of the settings. What they do not say is taken from the standard's own variables, {@code OTEL_*}. */
+final class Collector {
+
+    private static final Pattern STANDARD_PROPERTY = Pattern.compile("otel\\.[a-z._-]*[a-z]");
+
+    private Collector() {}
+
+    /**
+     * Begins to send spans, in batches and from a thread of its own; a collector that is away holds up nobody.
+     *
+     * @throws InvalidSettingException where the settings or the standard's variables cannot be used; their values are not quoted
+     */
+    static OpenTelemetrySdk connect(TracingSettings settings) {
+        var fixed = Map.of(
+                "otel.exporter.otlp.traces.endpoint", endpoint(settings).toString(),
+                "otel.exporter.otlp.traces.protocol", "http/protobuf",
+                "otel.traces.sampler", "parentbased_traceidratio",
+                "otel.traces.sampler.arg", String.valueOf(sampleRatio(settings)),
+                "otel.propagators", "tracecontext",
+                "otel.metrics.exporter", "none",
+                "otel.logs.exporter", "none");
+        try {
+            return AutoConfiguredOpenTelemetrySdk.builder()
+                    .disableShutdownHook()
+                    .addPropertiesSupplier(() -> Map.of("otel.service.name", "ias"))
+                    .addPropertiesCustomizer(given -> fixed)
+                    .build()
+                    .getOpenTelemetrySdk();
+        } catch (ConfigurationException e) {
+            // Its message quotes the value, which may be a password of the collector.
+            throw new InvalidSettingException(variable(String.valueOf(e.getMessage())) + " cannot be used");
+        }
+    }
+
+    private static URI endpoint(TracingSettings settings) {
+        try {
+            var url = new URI(settings.collector().orElseThrow());
+            if (url.getHost() != null
+                    && url.getRawUserInfo() == null
+                    && ("http".equalsIgnoreCase(url.getScheme()) || "https".equalsIgnoreCase(url.getScheme()))) {
+                return url;
+            }
+        } catch (URISyntaxException e) {
+            // It is none, as what is said below.
+        }
+        throw new InvalidSettingException(
+                "ias.tracing.endpoint is not a URL such as http://localhost:4318/v1/traces, without user and password");
+    }
+
+    private static double sampleRatio(TracingSettings settings) {
+        if (settings.sampleRatio() >= 0 && settings.sampleRatio() <= 1) {
+            return settings.sampleRatio();
+        }
+        throw new InvalidSettingException("ias.tracing.sample-ratio must be from 0 to 1");
+    }
+
+    private static String variable(String message) {
+        var property = STANDARD_PROPERTY.matcher(message);
+        return property.find()
+                ? property.group().toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_')
+                : "one of the variables OTEL_*";
+    }
+}

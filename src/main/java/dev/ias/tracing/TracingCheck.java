@@ -1,0 +1,23 @@
+package dev.ias.tracing;
+
+import dev.ias.settings.SettingsCheck;
+import jakarta.inject.Singleton;
+import java.util.List;
+
+/** A collector, where there is one, can be sent to. */
+@Singleton
+final class TracingCheck implements SettingsCheck {
+
+    private final TracingSettings settings;
+
+    TracingCheck(TracingSettings settings) {
+        this.settings = settings;
+    }
+
+    @Override
+    public List<Runnable> checks() {
+        return settings.collector().isEmpty()
+                ? List.of()
+                : List.of(() -> Collector.connect(settings).close());
+    }
+}

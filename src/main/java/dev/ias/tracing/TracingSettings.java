@@ -1,0 +1,22 @@
+package dev.ias.tracing;
+
+import io.micronaut.context.annotation.ConfigurationProperties;
+import io.micronaut.core.bind.annotation.Bindable;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether and where calls are traced.
+ *
+ * @param endpoint where spans are posted to (OTLP over HTTP, protobuf); without one nothing is traced
+ * @param sampleRatio the share of calls that are traced, from 0 to 1; those that bring a trace of their own follow it
+ */
+@ConfigurationProperties("ias.tracing")
+record TracingSettings(
+        @Nullable String endpoint,
+        @Bindable(defaultValue = "1") double sampleRatio) {
+
+    Optional<String> collector() {
+        return Optional.ofNullable(endpoint).map(String::strip).filter(text -> !text.isEmpty());
+    }
+}

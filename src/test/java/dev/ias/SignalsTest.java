@@ -1,0 +1,243 @@
+package dev.ias;
+
+import static dev.ias.testing.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ias.PromQl.Selector;
+import dev.ias.testing.Ias;
+import dev.ias.testing.Readme;
+import dev.ias.testing.ServiceProcess;
+import dev.ias.testing.TestClock;
+import dev.ias.testing.TestDatabase;
+import dev.ias.testing.TestRelay;
+import dev.ias.testing.TestRelay.Behaviour;
+import dev.ias.testing.TestRelay.Step;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+
+/** The dashboard and the alert rules name nothing that a running service does not tell. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class SignalsTest {
+
+    private static final Path DASHBOARD = Path.of("src/deploy/grafana/ias.json");
+    private static final Path ALERTS = Path.of("src/deploy/prometheus/alerts.yml");
+    private static final String JANE = "jane.signals@example.com";
+    private static final int WIDTH = 24;
+    private static final int TOO_MANY_REQUESTS = 429;
+    private static final Pattern DURATION = Pattern.compile("[0-9]+[smhd]");
+    private static final Pattern HEADING = Pattern.compile("^#+ (.+)$", Pattern.MULTILINE);
+    private static final Pattern SHOWN = Pattern.compile("\\{\\{(\\w+)}}");
+    private static final Pattern VALUES_OF = Pattern.compile("label_values\\((\\w+), (\\w+)\\)");
+    private static final Pattern WORTH_AN_ALERT = Pattern.compile("(?m)^\\| `([a-z_]+)` \\| [^|]*\\| [^|]*\\| [^| ]");
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final TestRelay relay = new TestRelay();
+    private final TestDatabase database = TestDatabase.create();
+    private final int port = ServiceProcess.freePort();
+    private final Ias management = Ias.at(port);
+    private final Ias ias = Ias.setup()
+            .on(database, relay)
+            .clock(new TestClock())
+            .set("endpoints.all.port", port)
+            .set("ias.purge.interval", "50ms")
+            .set("ias.limits.instance-mails-per-second", 10)
+            .set("ias.webhook.url", "http://localhost:1/")
+            .set("ias.webhook.secret", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")
+            .set("ias.webhook.allow-private-addresses", true)
+            .start();
+
+    /** Some of everything that the dashboard tells apart: series begin with what they count. */
+    @BeforeAll
+    void call() {
+        var token = ias.signUp(JANE).token();
+        var code = relay.lastTo(JANE).code();
+        ias.resend(token);
+        ias.confirm(token, code.equals("000000") ? "000001" : "000000");
+        ias.confirm(token, code);
+        relay.behave(Behaviour.refuse(Step.RCPT, 550));
+        ias.signUp("refused@example.com");
+        relay.behave(Behaviour.ACCEPT);
+        database.execute("alter table verification rename to elsewhere");
+        ias.signUp("failed@example.com");
+        database.execute("alter table elsewhere rename to verification");
+        var calls = 0;
+        while (ias.signUp("many" + calls + "@example.com").status() != TOO_MANY_REQUESTS) {
+            assertThat(calls++).isLessThan(100);
+        }
+        System.gc();
+    }
+
+    @AfterAll
+    void stop() {
+        management.close();
+        ias.close();
+        relay.close();
+    }
+
+    @Test
+    void everyMetricAndLabelOfTheDashboardExists() {
+        var told = queries(dashboard()).toList();
+
+        assertThat(told).hasSizeGreaterThan(15);
+        told.forEach(this::assertTold);
+        assertThat(variables())
+                .anySatisfy(variable -> assertThat(VALUES_OF
+                                .matcher(variable.path("query").asText())
+                                .results()
+                                .map(found -> new PromQl(found.group(1))))
+                        .isNotEmpty()
+                        .allSatisfy(this::assertTold));
+    }
+
+    @Test
+    void everyMetricAndLabelOfTheAlertsExists() {
+        var told = rules().stream()
+                .map(rule -> new PromQl(rule.path("expr").asText()))
+                .toList();
+
+        assertThat(told).hasSizeGreaterThan(10);
+        told.forEach(this::assertTold);
+    }
+
+    @Test
+    void everyAlertSaysHowBadItIsWhatIsWrongAndWhereToReadOn() {
+        var sections = Readme.text();
+        var anchors = HEADING.matcher(sections)
+                .results()
+                .map(found -> anchor(found.group(1)))
+                .collect(Collectors.toSet());
+
+        assertThat(rules()).allSatisfy(rule -> {
+            var annotations = rule.path("annotations");
+            assertThat(rule.at("/labels/severity").asText()).isIn("page", "ticket");
+            assertThat(annotations.path("summary").asText()).isNotBlank();
+            assertThat(annotations.path("description").asText()).isNotBlank();
+            assertThat(annotations.path("runbook_url").asText()).startsWith("README.md#");
+            assertThat(anchors)
+                    .contains(annotations.path("runbook_url").asText().substring("README.md#".length()));
+            assertThat(rule.path("for").asText("0s")).matches(DURATION);
+        });
+        assertThat(rules()).extracting(rule -> rule.path("alert").asText()).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void whatReadmeCallsWorthAnAlertHasOne() {
+        var watched = rules().stream()
+                .flatMap(rule -> new PromQl(rule.path("expr").asText()).selectors().stream())
+                .map(Selector::metric)
+                .map(metric -> metric.replaceFirst("_(count|sum)$", ""))
+                .collect(Collectors.toSet());
+
+        var worth = Readme.matches("Watching it", WORTH_AN_ALERT).stream()
+                .map(row -> row.group(1))
+                .toList();
+        assertThat(worth).hasSizeGreaterThan(10);
+        assertThat(watched).containsAll(worth);
+    }
+
+    @Test
+    void panelsStandBesideEachOther() {
+        var taken = new HashSet<List<Integer>>();
+        var ids = new ArrayList<Integer>();
+        for (var panel : dashboard().path("panels")) {
+            var place = panel.path("gridPos");
+            assertThat(panel.path("title").asText()).isNotBlank();
+            assertThat(place.path("x").asInt() + place.path("w").asInt()).isLessThanOrEqualTo(WIDTH);
+            for (var x = 0; x < place.path("w").asInt(); x++) {
+                for (var y = 0; y < place.path("h").asInt(); y++) {
+                    assertThat(taken.add(List.of(
+                                    place.path("x").asInt() + x, place.path("y").asInt() + y)))
+                            .as(panel.path("title").asText())
+                            .isTrue();
+                }
+            }
+            ids.add(panel.path("id").asInt());
+        }
+        assertThat(ids).hasSizeGreaterThan(15).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void whatALegendShowsIsWhatItsQueryKeeps() {
+        for (var target : targets(dashboard()).toList()) {
+            var shown = SHOWN.matcher(target.path("legendFormat").asText())
+                    .results()
+                    .map(found -> found.group(1))
+                    .toList();
+
+            assertThat(new PromQl(target.path("expr").asText()).labels()).containsAll(shown);
+        }
+    }
+
+    /** Polled, because some of it is measured in its own time. */
+    private void assertTold(PromQl query) {
+        assertThat(query.selectors()).as(query.text()).isNotEmpty();
+        eventually(() -> {
+            var scraped = Scrape.of(management.get("/prometheus").response().body());
+            for (var selector : query.selectors()) {
+                assertThat(scraped.series(selector))
+                        .as("%s of %s", selector, query.text())
+                        .isNotEmpty();
+                assertThat(scraped.labels(selector.metric()))
+                        .as("%s of %s", selector, query.text())
+                        .containsAll(query.told());
+            }
+        });
+    }
+
+    private static Stream<PromQl> queries(JsonNode dashboard) {
+        return targets(dashboard).map(target -> new PromQl(target.path("expr").asText()));
+    }
+
+    private static Stream<JsonNode> targets(JsonNode dashboard) {
+        return StreamSupport.stream(dashboard.path("panels").spliterator(), false)
+                .flatMap(panel -> StreamSupport.stream(panel.path("targets").spliterator(), false));
+    }
+
+    private static Iterable<JsonNode> variables() {
+        return dashboard().at("/templating/list");
+    }
+
+    private static JsonNode dashboard() {
+        try {
+            return JSON.readTree(DASHBOARD.toFile());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static List<JsonNode> rules() {
+        try {
+            Object document = new Yaml(new SafeConstructor(new LoaderOptions())).load(Files.readString(ALERTS));
+            var groups = JSON.valueToTree(document).path("groups");
+            return StreamSupport.stream(groups.spliterator(), false)
+                    .flatMap(group -> StreamSupport.stream(group.path("rules").spliterator(), false))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** As GitHub makes it. */
+    private static String anchor(String heading) {
+        return heading.toLowerCase(Locale.ROOT).replaceAll("[^\\w -]", "").replace(' ', '-');
+    }
+}

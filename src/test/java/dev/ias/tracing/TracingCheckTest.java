@@ -1,0 +1,82 @@
+package dev.ias.tracing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ias.settings.InvalidSettingException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the way to a collector may be. */
+class TracingCheckTest {
+
+    private static final String COLLECTOR = "http://localhost:4318/v1/traces";
+    private static final String URL_WANTED =
+            "ias.tracing.endpoint is not a URL such as http://localhost:4318/v1/traces, without user and password";
+    // A standard variable, as a property of this process.
+    private static final String HEADERS = "otel.exporter.otlp.headers";
+
+    @AfterEach
+    void forget() {
+        System.clearProperty(HEADERS);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {COLLECTOR, "https://collector.example.com", " http://10.0.0.1:4318/v1/traces "})
+    void aUrlIsTaken(String endpoint) {
+        assertThatCode(() -> check(endpoint, 0.5)).doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "localhost:4318",
+                "grpc://localhost:4317",
+                "http:///v1/traces",
+                "http://a b/",
+                "http://u:p@localhost/"
+            })
+    void whatIsNoUrlIsRefusedWithoutQuotingIt(String endpoint) {
+        assertThatThrownBy(() -> check(endpoint, 1))
+                .isInstanceOf(InvalidSettingException.class)
+                .hasMessage(URL_WANTED);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, true", "1, true", "0.01, true", "-0.01, false", "1.01, false", "NaN, false"})
+    void aShareIsFromNothingToAll(double ratio, boolean taken) {
+        var checked = assertThatCode(() -> check(COLLECTOR, ratio));
+
+        if (taken) {
+            checked.doesNotThrowAnyException();
+        } else {
+            checked.hasMessage("ias.tracing.sample-ratio must be from 0 to 1");
+        }
+    }
+
+    @Test
+    void aStandardVariableThatCannotBeUsedIsNamedAndNotQuoted() {
+        System.setProperty(HEADERS, "api-key secret");
+
+        assertThatThrownBy(() -> check(COLLECTOR, 1))
+                .isInstanceOf(InvalidSettingException.class)
+                .hasMessage("OTEL_EXPORTER_OTLP_HEADERS cannot be used")
+                .hasNoCause();
+    }
+
+    @Test
+    void withoutACollectorNothingIsLookedAt() {
+        System.setProperty(HEADERS, "api-key secret");
+
+        assertThat(new TracingCheck(new TracingSettings(null, 7)).checks()).isEmpty();
+        assertThat(new TracingCheck(new TracingSettings(" ", 7)).checks()).isEmpty();
+    }
+
+    private static void check(String endpoint, double ratio) {
+        new TracingCheck(new TracingSettings(endpoint, ratio)).checks().forEach(Runnable::run);
+    }
+}

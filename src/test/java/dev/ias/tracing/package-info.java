@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ias.tracing;
+
+import org.jspecify.annotations.NullMarked;
