@@ -1,6 +1,7 @@
 package dev.ias.account;
 
 import dev.ias.database.Database;
+import dev.ias.database.FoundRows;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -25,11 +26,10 @@ public class Nonces {
     private static final String INSERT =
             "insert into rpc_nonce (access_key_id, nonce, expires_at) values (?, ?, ?) on conflict do nothing";
 
-    private static final String DELETE_EXPIRED = """
-        delete from rpc_nonce
-         where (access_key_id, nonce) in (
-               select access_key_id, nonce from rpc_nonce where expires_at < ? order by expires_at limit ?)\
-        """;
+    private static final String SELECT_EXPIRED =
+            "select access_key_id, nonce from rpc_nonce where expires_at < ? order by expires_at limit ?";
+
+    private static final String DELETE = "delete from rpc_nonce where access_key_id = ? and nonce = ?";
 
     private final Database database;
     private final Clock clock;
@@ -65,11 +65,18 @@ public class Nonces {
     }
 
     private static int delete(Connection connection, Instant now, int limit) throws SQLException {
-        try (var statement = connection.prepareStatement(DELETE_EXPIRED)) {
-            statement.setObject(1, now.atOffset(ZoneOffset.UTC));
-            statement.setInt(2, limit);
-            return statement.executeUpdate();
-        }
+        return FoundRows.change(
+                connection,
+                SELECT_EXPIRED,
+                search -> {
+                    search.setObject(1, now.atOffset(ZoneOffset.UTC));
+                    search.setInt(2, limit);
+                },
+                DELETE,
+                (delete, found) -> {
+                    delete.setString(1, found.getString("access_key_id"));
+                    delete.setBytes(2, found.getBytes("nonce"));
+                });
     }
 
     /** Callers choose nonces of any length and of any characters; a row has the same size for all. */

@@ -22,6 +22,8 @@ import org.reactivestreams.Publisher;
 @Requires(beans = HealthEndpoint.class)
 class DatabaseIndicator implements HealthIndicator {
 
+    private static final String SELECT = "select 1";
+
     private final Database database;
     private final ExecutorService blocking;
 
@@ -46,7 +48,7 @@ class DatabaseIndicator implements HealthIndicator {
 
     private static HealthStatus answers(Connection connection) throws SQLException {
         try (var statement = connection.createStatement()) {
-            statement.execute("select 1");
+            statement.execute(SELECT);
             return HealthStatus.UP;
         }
     }

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * The statements that find, delete and unlock all that has to do with an address. Those on {@code verification} search the
+ * The statements that find all that has to do with an address. Those on {@code verification} search the
  * whole table: calls never do, so there is no index for it.
  */
 final class AddressTables {
@@ -53,27 +53,12 @@ final class AddressTables {
          order by created_at, id\
         """;
 
-    private static final String DELETE_VERIFICATIONS = "delete from verification where normalised_address = ?";
-    private static final String DELETE_USERS = "delete from users where normalised_address = ?";
-    private static final String DELETE_LIMITS = "delete from rate_limit where key = any (?)";
-    private static final String DELETE_MAILS =
-            "delete from outbox where verification_id = any (?) or recipient = any (?)";
-
     // An event may outlive its verification; what it tells is in its body only.
     private static final String SELECT_EVENTS = """
         select verification_id, id, type, body, created_at, attempts, next_attempt_at
           from event
          where verification_id = any (?) or lower(body::jsonb #>> '{data,email}') = ?
          order by created_at, id\
-        """;
-
-    private static final String DELETE_EVENTS =
-            "delete from event where verification_id = any (?) or lower(body::jsonb #>> '{data,email}') = ?";
-
-    private static final String UNLOCK = """
-        update verification set wrong_tries = 0, next_send_at = ?, updated_at = ?, version = version + 1
-         where normalised_address = ? and verified_at is null and expires_at > ?
-           and (wrong_tries > 0 or next_send_at > ?)\
         """;
 
     private AddressTables() {}
@@ -102,48 +87,17 @@ final class AddressTables {
                 connection, SELECT_LIMITS, statement -> statement.setArray(1, texts(connection, keys.recipients())));
     }
 
-    static int deleteUsers(Connection connection, String address) throws SQLException {
-        return update(connection, DELETE_USERS, statement -> statement.setString(1, address));
-    }
-
-    static int deleteVerifications(Connection connection, String address) throws SQLException {
-        return update(connection, DELETE_VERIFICATIONS, statement -> statement.setString(1, address));
-    }
-
-    static int deleteMails(Connection connection, Keys keys) throws SQLException {
-        return update(connection, DELETE_MAILS, statement -> bind(connection, statement, keys));
-    }
-
-    static int deleteEvents(Connection connection, Keys keys, String address) throws SQLException {
-        return update(connection, DELETE_EVENTS, statement -> bind(connection, statement, keys, address));
-    }
-
-    static int deleteLimits(Connection connection, Keys keys) throws SQLException {
-        return update(
-                connection, DELETE_LIMITS, statement -> statement.setArray(1, texts(connection, keys.recipients())));
-    }
-
-    static int unlock(Connection connection, String address, Instant now) throws SQLException {
-        return update(connection, UNLOCK, statement -> {
-            statement.setObject(1, Jdbc.timestamp(now));
-            statement.setObject(2, Jdbc.timestamp(now));
-            statement.setString(3, address);
-            statement.setObject(4, Jdbc.timestamp(now));
-            statement.setObject(5, Jdbc.timestamp(now));
-        });
-    }
-
     @FunctionalInterface
     private interface Binding {
         void bind(PreparedStatement statement) throws SQLException;
     }
 
-    private static void bind(Connection connection, PreparedStatement statement, Keys keys) throws SQLException {
+    static void bind(Connection connection, PreparedStatement statement, Keys keys) throws SQLException {
         statement.setArray(1, ids(connection, keys));
         statement.setArray(2, texts(connection, keys.recipients()));
     }
 
-    private static void bind(Connection connection, PreparedStatement statement, Keys keys, String address)
+    static void bind(Connection connection, PreparedStatement statement, Keys keys, String address)
             throws SQLException {
         statement.setArray(1, ids(connection, keys));
         statement.setString(2, address);
@@ -153,15 +107,8 @@ final class AddressTables {
         return connection.createArrayOf("uuid", keys.verifications().toArray());
     }
 
-    private static Array texts(Connection connection, Collection<String> texts) throws SQLException {
+    static Array texts(Connection connection, Collection<String> texts) throws SQLException {
         return connection.createArrayOf("text", texts.toArray());
-    }
-
-    private static int update(Connection connection, String sql, Binding binding) throws SQLException {
-        try (var statement = connection.prepareStatement(sql)) {
-            binding.bind(statement);
-            return statement.executeUpdate();
-        }
     }
 
     private static List<Map<String, Object>> select(Connection connection, String sql, Binding binding)

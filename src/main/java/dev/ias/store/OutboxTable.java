@@ -1,5 +1,6 @@
 package dev.ias.store;
 
+import dev.ias.database.FoundRows;
 import dev.ias.key.InvalidKeysException;
 import dev.ias.key.KeyPurpose;
 import dev.ias.key.Sealer;
@@ -47,7 +48,8 @@ class OutboxTable {
             "update outbox set attempts = ?, next_attempt_at = ? where verification_id = ? and id = ?";
 
     // What is not due yet is looked at when it is.
-    private static final String DELETE_EXPIRED = "delete from outbox where next_attempt_at <= ? and not_after <= ?";
+    private static final String SELECT_EXPIRED =
+            "select verification_id, id from outbox where next_attempt_at <= ? and not_after <= ? limit ?";
 
     private static final String SELECT_DUE = """
         select verification_id, id, recipient, key_id, payload, created_at, not_after, attempts, next_attempt_at
@@ -64,6 +66,7 @@ class OutboxTable {
         """;
 
     private static final String SEPARATOR = "\n";
+    private static final int EXPIRED_AT_ONCE = 1_000;
 
     private final Sealer sealer;
 
@@ -78,10 +81,9 @@ class OutboxTable {
     }
 
     List<Message> claimDue(Connection connection, Instant now, Instant leaseEnd, int limit) throws SQLException {
-        try (var statement = connection.prepareStatement(DELETE_EXPIRED)) {
-            statement.setObject(1, Jdbc.timestamp(now));
-            statement.setObject(2, Jdbc.timestamp(now));
-            statement.executeUpdate();
+        var expired = EXPIRED_AT_ONCE;
+        while (expired == EXPIRED_AT_ONCE) {
+            expired = deleteExpired(connection, now);
         }
         var claimed = new ArrayList<Message>();
         try (var select = connection.prepareStatement(SELECT_DUE);
@@ -101,6 +103,22 @@ class OutboxTable {
             }
         }
         return claimed;
+    }
+
+    private static int deleteExpired(Connection connection, Instant now) throws SQLException {
+        return FoundRows.change(
+                connection,
+                SELECT_EXPIRED,
+                search -> {
+                    search.setObject(1, Jdbc.timestamp(now));
+                    search.setObject(2, Jdbc.timestamp(now));
+                    search.setInt(3, EXPIRED_AT_ONCE);
+                },
+                DELETE,
+                (delete, found) -> {
+                    delete.setObject(1, found.getObject("verification_id", UUID.class));
+                    delete.setObject(2, found.getObject("id", UUID.class));
+                });
     }
 
     static boolean holds(Connection connection, Message message) throws SQLException {

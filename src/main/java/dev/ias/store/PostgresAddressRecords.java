@@ -47,12 +47,12 @@ class PostgresAddressRecords implements AddressRecords {
         var keys = database.transaction(connection -> keys(connection, address, recipients));
         var deleted = new LinkedHashMap<String, Integer>();
         // Verifications come last: they tell which rows of the other tables belong to the address.
-        deleted.put(AddressTables.USERS, count(connection -> AddressTables.deleteUsers(connection, text)));
-        deleted.put(AddressTables.OUTBOX, count(connection -> AddressTables.deleteMails(connection, keys)));
-        deleted.put(AddressTables.EVENT, count(connection -> AddressTables.deleteEvents(connection, keys, text)));
-        deleted.put(AddressTables.RATE_LIMIT, count(connection -> AddressTables.deleteLimits(connection, keys)));
+        deleted.put(AddressTables.USERS, count(connection -> AddressChanges.deleteUsers(connection, text)));
+        deleted.put(AddressTables.OUTBOX, count(connection -> AddressChanges.deleteMails(connection, keys)));
+        deleted.put(AddressTables.EVENT, count(connection -> AddressChanges.deleteEvents(connection, keys, text)));
+        deleted.put(AddressTables.RATE_LIMIT, count(connection -> AddressChanges.deleteLimits(connection, keys)));
         deleted.put(
-                AddressTables.VERIFICATION, count(connection -> AddressTables.deleteVerifications(connection, text)));
+                AddressTables.VERIFICATION, count(connection -> AddressChanges.deleteVerifications(connection, text)));
         return deleted;
     }
 
@@ -61,10 +61,10 @@ class PostgresAddressRecords implements AddressRecords {
         var keys = database.transaction(connection -> keys(connection, address, recipients));
         var moment = now.truncatedTo(ChronoUnit.MICROS);
         var changed = new LinkedHashMap<String, Integer>();
-        changed.put(AddressTables.RATE_LIMIT, count(connection -> AddressTables.deleteLimits(connection, keys)));
+        changed.put(AddressTables.RATE_LIMIT, count(connection -> AddressChanges.deleteLimits(connection, keys)));
         changed.put(
                 AddressTables.VERIFICATION,
-                count(connection -> AddressTables.unlock(connection, address.normalised(), moment)));
+                count(connection -> AddressChanges.unlock(connection, address.normalised(), moment)));
         return changed;
     }
 

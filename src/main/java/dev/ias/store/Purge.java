@@ -2,20 +2,25 @@ package dev.ias.store;
 
 import dev.ias.ServiceOnly;
 import dev.ias.database.Database;
+import dev.ias.database.FoundRows;
 import dev.ias.verification.Policy;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
 import io.micronaut.scheduling.annotation.Scheduled;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,25 +38,29 @@ class Purge {
     // As many times as long as a batch took.
     private static final int REST = 4;
 
-    private static final String DELETE_VERIFICATIONS = """
-        delete from verification
-         where id in (select id from verification where expires_at <= ? order by expires_at limit ?)
-           and expires_at <= ?\
-        """;
+    private static final String SELECT_VERIFICATIONS =
+            "select id from verification where expires_at <= ? order by expires_at limit ?";
+
+    private static final String DELETE_VERIFICATION = "delete from verification where id = ? and expires_at <= ?";
 
     // A limit's expiry is fixed when its row is made, to keep updates HOT. When it comes and the row is still in use,
-    // it is given
-    // another term.
-    private static final String RENEW_LIMITS = """
-        update rate_limit set expires_at = ?, version = version + 1
-         where key in (select key from rate_limit where expires_at <= ? order by expires_at limit ?)
-           and expires_at <= ? and arrivals[cardinality(arrivals)] > ?\
+    // it is given another term.
+    private static final String SELECT_LIMITS = """
+        select key, coalesce(arrivals[cardinality(arrivals)], 0) as last
+          from rate_limit
+         where expires_at <= ?
+         order by expires_at
+         limit ?\
         """;
 
-    private static final String DELETE_LIMITS = """
+    private static final String RENEW_LIMIT = """
+        update rate_limit set expires_at = ?, version = version + 1
+         where key = ? and expires_at <= ? and arrivals[cardinality(arrivals)] > ?\
+        """;
+
+    private static final String DELETE_LIMIT = """
         delete from rate_limit
-         where key in (select key from rate_limit where expires_at <= ? order by expires_at limit ?)
-           and expires_at <= ? and coalesce(arrivals[cardinality(arrivals)], 0) <= ?\
+         where key = ? and expires_at <= ? and coalesce(arrivals[cardinality(arrivals)], 0) <= ?\
         """;
 
     private static final String OLDEST = "select min(expires_at) as oldest from verification";
@@ -99,29 +108,48 @@ class Purge {
     }
 
     private static int deleteVerifications(Connection connection, Instant now) throws SQLException {
-        try (var statement = connection.prepareStatement(DELETE_VERIFICATIONS)) {
-            statement.setObject(1, Jdbc.timestamp(now));
-            statement.setInt(2, BATCH);
-            statement.setObject(3, Jdbc.timestamp(now));
-            return statement.executeUpdate();
-        }
+        return FoundRows.change(
+                connection,
+                SELECT_VERIFICATIONS,
+                search -> {
+                    search.setObject(1, Jdbc.timestamp(now));
+                    search.setInt(2, BATCH);
+                },
+                DELETE_VERIFICATION,
+                (delete, found) -> {
+                    delete.setObject(1, found.getObject("id", UUID.class));
+                    delete.setObject(2, Jdbc.timestamp(now));
+                });
     }
 
     private int purgeLimits(Connection connection, Instant now) throws SQLException {
         var counts = ChronoUnit.MICROS.between(Instant.EPOCH, now.minus(policy.longestWindow()));
-        try (var renew = connection.prepareStatement(RENEW_LIMITS);
-                var delete = connection.prepareStatement(DELETE_LIMITS)) {
-            renew.setObject(1, Jdbc.timestamp(limitsExpireAt(policy, now)));
-            renew.setObject(2, Jdbc.timestamp(now));
-            renew.setInt(3, BATCH);
-            renew.setObject(4, Jdbc.timestamp(now));
-            renew.setLong(5, counts);
-            delete.setObject(1, Jdbc.timestamp(now));
-            delete.setInt(2, BATCH);
-            delete.setObject(3, Jdbc.timestamp(now));
-            delete.setLong(4, counts);
-            return renew.executeUpdate() + delete.executeUpdate();
+        try (var select = connection.prepareStatement(SELECT_LIMITS);
+                var renew = connection.prepareStatement(RENEW_LIMIT);
+                var delete = connection.prepareStatement(DELETE_LIMIT)) {
+            select.setObject(1, Jdbc.timestamp(now));
+            select.setInt(2, BATCH);
+            try (var found = select.executeQuery()) {
+                while (found.next()) {
+                    if (found.getLong("last") > counts) {
+                        renew.setObject(1, Jdbc.timestamp(limitsExpireAt(policy, now)));
+                        bindLimit(renew, 2, found.getString("key"), now, counts);
+                    } else {
+                        bindLimit(delete, 1, found.getString("key"), now, counts);
+                    }
+                }
+            }
+            return IntStream.concat(Arrays.stream(renew.executeBatch()), Arrays.stream(delete.executeBatch()))
+                    .sum();
         }
+    }
+
+    private static void bindLimit(PreparedStatement statement, int index, String key, Instant now, long counts)
+            throws SQLException {
+        statement.setString(index, key);
+        statement.setObject(index + 1, Jdbc.timestamp(now));
+        statement.setLong(index + 2, counts);
+        statement.addBatch();
     }
 
     private boolean measureLag(Connection connection) throws SQLException {

@@ -1,5 +1,6 @@
 package dev.ias.webhook;
 
+import dev.ias.database.FoundRows;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -40,11 +41,8 @@ final class EventTable {
 
     private static final String DELETE = "delete from event where verification_id = ? and id = ?";
 
-    private static final String DELETE_OLD = """
-        delete from event
-         where (verification_id, id) in (
-               select verification_id, id from event where created_at <= ? order by created_at limit ?)\
-        """;
+    private static final String SELECT_OLD =
+            "select verification_id, id from event where created_at <= ? order by created_at limit ?";
 
     private static final String WAITING = "select count(*) as events, min(created_at) as oldest from event";
 
@@ -129,11 +127,18 @@ final class EventTable {
 
     /** Deletes one batch of those that were written then or before; returns how many. */
     static int deleteOld(Connection connection, Instant createdAt, int limit) throws SQLException {
-        try (var statement = connection.prepareStatement(DELETE_OLD)) {
-            statement.setObject(1, timestamp(createdAt));
-            statement.setInt(2, limit);
-            return statement.executeUpdate();
-        }
+        return FoundRows.change(
+                connection,
+                SELECT_OLD,
+                search -> {
+                    search.setObject(1, timestamp(createdAt));
+                    search.setInt(2, limit);
+                },
+                DELETE,
+                (delete, found) -> {
+                    delete.setObject(1, found.getObject("verification_id", UUID.class));
+                    delete.setObject(2, found.getObject("id", UUID.class));
+                });
     }
 
     static Waiting waiting(Connection connection) throws SQLException {

@@ -15,6 +15,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** A database on a real PostgreSQL. */
 public final class TestDatabase {
 
+    // Says on the command line that the tables of all tests are to be distributed.
+    private static final boolean DISTRIBUTED = Boolean.getBoolean("ias.test.distributed");
+
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
     private final int port;
@@ -40,6 +43,10 @@ public final class TestDatabase {
 
     /** An empty database of its own on the shared server. */
     public static TestDatabase create() {
+        return DISTRIBUTED ? DistributedDatabase.create() : empty();
+    }
+
+    static TestDatabase empty() {
         var port = Shared.POSTGRES.getPort();
         var database = new TestDatabase(port, "test_" + NUMBER.incrementAndGet());
         new TestDatabase(port, "postgres").execute("create database " + database.name);

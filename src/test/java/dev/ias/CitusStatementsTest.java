@@ -1,0 +1,145 @@
+package dev.ias;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ias.testing.DistributedDatabase;
+import dev.ias.testing.TestDatabase;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The table of statements and their keys says what is so. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class CitusStatementsTest {
+
+    private static final Path LIST = Path.of("src/deploy/citus/statements.md");
+    private static final Pattern ROW = Pattern.compile(
+            "^\\| `(\\w+\\.\\w+)` \\| (?:`(\\w+)` )?\\| (one|each|all|copy|none)(?: `(\\w+)`)? \\| [^|]+ \\|$",
+            Pattern.MULTILINE);
+    private static final Pattern TABLE = Pattern.compile("\\b(?:from|into|update|join)\\s+(\\w+)");
+    private static final Pattern COLUMNS = Pattern.compile("insert into \\w+ \\(([^)]*)\\)");
+    private static final Pattern READ = Pattern.compile("select|show");
+    private static final Pattern LOCK = Pattern.compile(
+            "\\bfor\\s+(no\\s+key\\s+)?(update|share|key)|\\bskip\\s+locked|\\bnowait|advisory|\\block\\b|\\bcall\\b");
+    private static final int MANY = 100;
+
+    private final TestDatabase database = DistributedDatabase.create();
+    private final Map<String, String> statements = SqlStatements.named();
+
+    /** A row of the table. */
+    private record Route(String statement, String table, String shards, String key) {
+
+        static Route of(MatchResult row) {
+            return new Route(row.group(1), text(row.group(2)), row.group(3), text(row.group(4)));
+        }
+
+        private static String text(String group) {
+            return Optional.ofNullable(group).orElse("");
+        }
+    }
+
+    @Test
+    void everyStatementOfTheServiceIsInTheTable() {
+        assertThat(routes().map(Route::statement)).containsExactlyInAnyOrderElementsOf(statements.keySet());
+    }
+
+    @Test
+    void everyStatementOfTheServiceHasAName() {
+        assertThat(SqlStatements.texts())
+                .hasSizeGreaterThan(40)
+                .allSatisfy(text -> assertThat(statements).containsValue(text));
+    }
+
+    @ParameterizedTest
+    @MethodSource("routes")
+    void aStatementGoesWhereTheTableSays(Route route) {
+        var sql = sql(route);
+
+        assertThat(tables(sql)).isSubsetOf(route.table());
+        switch (route.shards()) {
+            case "one" -> goesToTheShardOfItsKey(route, sql);
+            case "each" -> goesToTheShardsOfItsKeys(route, sql);
+            case "all" -> reads(route, sql);
+            case "copy" -> assertThat(keyOf(route.table())).isEqualTo("reference|null");
+            default -> assertThat(tables(sql)).isEmpty();
+        }
+    }
+
+    /** One that changed rows of several shards would lock them against its like. */
+    @ParameterizedTest
+    @MethodSource("routes")
+    void aStatementThatChangesRowsNamesOneKeyAndNoneLocks(Route route) {
+        var sql = sql(route);
+
+        assertThat(sql).doesNotContainPattern(LOCK);
+        if (!isRead(sql)) {
+            assertThat(route.shards()).isIn("one", "copy");
+        }
+    }
+
+    private void goesToTheShardOfItsKey(Route route, String sql) {
+        assertThat(keyOf(route.table())).isEqualTo("distributed|" + route.key());
+        var columns = COLUMNS.matcher(sql);
+        if (columns.find()) {
+            // Which of the parts it goes to is not in the plan.
+            assertThat(columns.group(1).strip().split("\\s*,\\s*")).contains(route.key());
+        } else {
+            assertThat(sql).doesNotContain("any (");
+            assertThat(QueryPlan.of(database, sql, 1).parts(route.table())).hasSize(1);
+        }
+    }
+
+    private void goesToTheShardsOfItsKeys(Route route, String sql) {
+        assertThat(keyOf(route.table())).isEqualTo("distributed|" + route.key());
+        assertThat(QueryPlan.of(database, sql, 1).parts(route.table())).hasSize(1);
+        assertThat(QueryPlan.of(database, sql, MANY).parts(route.table())).hasSize(DistributedDatabase.PARTS);
+    }
+
+    private void reads(Route route, String sql) {
+        var plan = QueryPlan.of(database, sql, 1);
+
+        assertThat(isRead(sql)).isTrue();
+        assertThat(plan.parts(route.table())).hasSize(DistributedDatabase.PARTS);
+        // What lies in one shard is joined with what lies in the same.
+        assertThat(plan.joins()).isEqualTo(tables(sql).size() == 1 ? 0 : DistributedDatabase.PARTS);
+    }
+
+    private String sql(Route route) {
+        return Optional.ofNullable(statements.get(route.statement())).orElseThrow();
+    }
+
+    private String keyOf(String table) {
+        return database.query(
+                        "select citus_table_type, distribution_column from citus.citus_tables where table_name = '%s'::regclass"
+                                .formatted(table))
+                .getFirst();
+    }
+
+    private static boolean isRead(String sql) {
+        return READ.matcher(sql).lookingAt();
+    }
+
+    /** As often as they are named. */
+    private static List<String> tables(String sql) {
+        return TABLE.matcher(sql).results().map(found -> found.group(1)).toList();
+    }
+
+    static Stream<Route> routes() {
+        try {
+            return ROW.matcher(Files.readString(LIST)).results().map(Route::of).toList().stream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

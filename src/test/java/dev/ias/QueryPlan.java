@@ -1,0 +1,86 @@
+package dev.ias;
+
+import dev.ias.testing.TestDatabase;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+
+/** How PostgreSQL would run a statement of the service, with some parameters or other. */
+record QueryPlan(String text) {
+
+    private static final OffsetDateTime TIME = OffsetDateTime.parse("2026-03-01T12:00:00Z");
+
+    /**
+     * @param values how many values arrays have
+     */
+    static QueryPlan of(TestDatabase database, String sql, int values) {
+        try (var connection = DriverManager.getConnection(database.url(), "postgres", "");
+                var settings = connection.createStatement();
+                var statement = connection.prepareStatement("explain (costs off) " + sql)) {
+            settings.execute("set enable_partitionwise_join = on");
+            bind(connection, statement, values);
+            var text = new StringBuilder();
+            try (var rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    text.append(rows.getString(1)).append('\n');
+                }
+            }
+            return new QueryPlan(text.toString());
+        } catch (SQLException e) {
+            throw new AssertionError(sql, e);
+        }
+    }
+
+    /** The parts of a table that it touches. */
+    Set<String> parts(String table) {
+        var parts = new TreeSet<String>();
+        Pattern.compile(" on (%s_\\d+)\\b".formatted(table))
+                .matcher(text)
+                .results()
+                .forEach(part -> parts.add(part.group(1)));
+        return parts;
+    }
+
+    long joins() {
+        return Pattern.compile("(?m)^.*(Join|Nested Loop).*$")
+                .matcher(text)
+                .results()
+                .count();
+    }
+
+    private static void bind(Connection connection, PreparedStatement statement, int values) throws SQLException {
+        var parameters = statement.getParameterMetaData();
+        for (var index = 1; index <= parameters.getParameterCount(); index++) {
+            var type = parameters.getParameterTypeName(index);
+            if (type.startsWith("_")) {
+                var element = type.substring(1);
+                var array = IntStream.range(0, values)
+                        .mapToObj(i -> value(element, i))
+                        .toArray();
+                statement.setArray(index, connection.createArrayOf(element, array));
+            } else {
+                statement.setObject(index, value(type, index));
+            }
+        }
+    }
+
+    private static Object value(String type, int number) {
+        return switch (type) {
+            case "uuid" -> new UUID(0, number);
+            case "text" -> "text " + number;
+            case "bytea" -> new byte[] {(byte) number};
+            case "timestamptz" -> TIME;
+            case "int2", "int4" -> number;
+            case "int8" -> (long) number;
+            case "bool" -> true;
+            default -> throw new AssertionError("no value of type " + type);
+        };
+    }
+}

@@ -1,0 +1,51 @@
+-- What distribute.sql needs of Citus, on a PostgreSQL without it: a table that is distributed becomes one that is partitioned by
+-- the hash of its key. PostgreSQL has the same rule that every unique index must hold the key, finds the one partition of a
+-- statement that names it, and looks at all of them otherwise.
+create schema citus;
+
+create table citus.citus_tables (
+    table_name          regclass primary key,
+    citus_table_type    text not null,
+    distribution_column text,
+    colocation          regclass
+);
+
+create function citus.create_distributed_table(
+    table_name regclass, distribution_column text, colocate_with text default 'default') returns void language plpgsql as $$
+declare
+    name        text := table_name::text;
+    beside      regclass;
+    key_type    regtype;
+    beside_type regtype;
+begin
+    select atttypid into strict key_type from pg_attribute where attrelid = table_name and attname = distribution_column;
+    if colocate_with <> 'none' then
+        select t.table_name, a.atttypid into strict beside, beside_type
+          from citus.citus_tables t
+          join pg_attribute a on a.attrelid = t.table_name and a.attname = t.distribution_column
+         where t.table_name = colocate_with::regclass;
+        if beside_type <> key_type then
+            raise exception 'cannot colocate tables % and %', name, colocate_with;
+        end if;
+    end if;
+    execute format('alter table %I rename to whole', name);
+    execute format('create table %I (like whole including all) partition by hash (%I)', name, distribution_column);
+    for part in 0..7 loop
+        execute format('create table citus.%I partition of %I for values with (modulus 8, remainder %s)',
+                       name || '_' || part, name, part);
+    end loop;
+    execute format('insert into %I select * from whole', name);
+    drop table whole;
+    insert into citus.citus_tables values (name::regclass, 'distributed', distribution_column, coalesce(beside, name::regclass));
+end $$;
+
+create function citus.create_reference_table(table_name regclass) returns void language sql as
+    $$ insert into citus.citus_tables values (table_name, 'reference', null, null) $$;
+
+create function citus.truncate_local_data_after_distributing_table(table_name regclass) returns void language plpgsql as $$
+begin
+    perform from citus.citus_tables t where t.table_name = truncate_local_data_after_distributing_table.table_name;
+    if not found then
+        raise exception 'supplied parameter is not a distributed table';
+    end if;
+end $$;
