@@ -244,7 +244,8 @@ function renderCountdown() {
   const words = currentWords();
   const left = signUp.resendAt - Date.now();
   const counted = element("wait", HTMLElement).textContent !== "";
-  text("wait", left > 0 ? words.wait(clockTime(left)) : "");
+  // With its space: one between the elements is missing from the button's name as screen readers say it.
+  text("wait", left > 0 ? ` ${words.wait(clockTime(left))}` : "");
   // Whoever does not see the countdown hears of its end.
   if (left > 0) {
     text("spoken", "");

@@ -140,12 +140,12 @@ class ArchitectureTest {
             .accessTargetWhere(describe("it reads the machine's clock", ArchitectureTest::readsTheMachinesClock));
 
     // Compilers copy constants, so not the reference to HttpHeaders is looked for but the text in the class file.
-    // A webhook's sender answers nobody: it reads what its receiver asks for.
+    // Webhooks answer nobody: they read what its receiver asks for.
     @ArchTest
     static void oneClassSetsRetryAfter(JavaClasses classes) {
         var naming = classes.stream()
                 .filter(type -> !type.getPackageName().startsWith("dev.ias.generated"))
-                .filter(type -> !type.getName().equals("dev.ias.webhook.WebhookSender"))
+                .filter(type -> !type.getName().equals("dev.ias.webhook.WebhookAnswers"))
                 .filter(type -> holdsConstant(type, "Retry-After"))
                 .map(JavaClass::getSimpleName);
 

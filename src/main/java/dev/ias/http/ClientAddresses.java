@@ -1,12 +1,10 @@
 package dev.ias.http;
 
+import dev.ias.network.Network;
 import dev.ias.settings.InvalidSettingException;
 import io.micronaut.http.HttpRequest;
-import io.netty.handler.ipfilter.IpFilterRuleType;
-import io.netty.handler.ipfilter.IpSubnetFilterRule;
 import jakarta.inject.Singleton;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.List;
@@ -20,7 +18,7 @@ public class ClientAddresses {
 
     private static final String FORWARDED_FOR = "X-Forwarded-For";
 
-    private final List<IpSubnetFilterRule> trusted;
+    private final List<Network> trusted;
 
     ClientAddresses(HttpSettings settings) {
         this.trusted = networks(settings);
@@ -52,12 +50,11 @@ public class ClientAddresses {
     }
 
     private boolean trusts(InetAddress address) {
-        var socket = new InetSocketAddress(address, 0);
-        return trusted.stream().anyMatch(network -> network.matches(socket));
+        return trusted.stream().anyMatch(network -> network.contains(address));
     }
 
     /** The networks whose proxies are trusted. */
-    static List<IpSubnetFilterRule> networks(HttpSettings settings) {
+    static List<Network> networks(HttpSettings settings) {
         return settings.trustedProxies().stream()
                 .map(String::strip)
                 .filter(network -> !network.isEmpty())
@@ -65,12 +62,9 @@ public class ClientAddresses {
                 .toList();
     }
 
-    private static IpSubnetFilterRule network(String network) {
+    private static Network network(String network) {
         try {
-            var slash = network.lastIndexOf('/');
-            var address = InetAddress.ofLiteral(slash < 0 ? network : network.substring(0, slash));
-            var prefix = slash < 0 ? address.getAddress().length * 8 : Integer.parseInt(network.substring(slash + 1));
-            return new IpSubnetFilterRule(address, prefix, IpFilterRuleType.ACCEPT);
+            return Network.of(network);
         } catch (IllegalArgumentException e) {
             throw new InvalidSettingException(
                     "ias.http.trusted-proxies has '%s', which is no network such as 10.0.0.0/8".formatted(network), e);

@@ -9,7 +9,6 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 
 /** The statements on {@code event}: by primary key, but for the searches for what is due and for what is too old. */
@@ -44,15 +43,10 @@ final class EventTable {
     private static final String SELECT_OLD =
             "select verification_id, id from event where created_at <= ? order by created_at limit ?";
 
-    private static final String WAITING = "select count(*) as events, min(created_at) as oldest from event";
-
     private EventTable() {}
 
     /** A row to be written. */
     record NewEvent(UUID verification, UUID id, String type, String body, Instant createdAt) {}
-
-    /** How many wait, and since when. */
-    record Waiting(long events, Optional<Instant> oldest) {}
 
     static void insert(Connection connection, List<NewEvent> events) throws SQLException {
         try (var statement = connection.prepareStatement(INSERT)) {
@@ -139,15 +133,6 @@ final class EventTable {
                     delete.setObject(1, found.getObject("verification_id", UUID.class));
                     delete.setObject(2, found.getObject("id", UUID.class));
                 });
-    }
-
-    static Waiting waiting(Connection connection) throws SQLException {
-        try (var statement = connection.prepareStatement(WAITING);
-                var rows = statement.executeQuery()) {
-            rows.next();
-            var oldest = Optional.ofNullable(rows.getObject("oldest", OffsetDateTime.class));
-            return new Waiting(rows.getLong("events"), oldest.map(OffsetDateTime::toInstant));
-        }
     }
 
     private static OffsetDateTime timestamp(Instant instant) {

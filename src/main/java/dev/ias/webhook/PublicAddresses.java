@@ -1,6 +1,6 @@
 package dev.ias.webhook;
 
-import java.math.BigInteger;
+import dev.ias.network.Network;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -67,22 +67,5 @@ final class PublicAddresses {
 
     private static List<Network> networks(String... networks) {
         return Stream.of(networks).map(Network::of).toList();
-    }
-
-    // Netty's filter rules count addresses that begin with the bits of an IPv6 mask as being inside, too.
-    private record Network(BigInteger prefix, int hostBits, int bytes) {
-
-        static Network of(String network) {
-            var slash = network.indexOf('/');
-            var address = InetAddress.ofLiteral(network.substring(0, slash)).getAddress();
-            var hostBits = address.length * Byte.SIZE - Integer.parseInt(network.substring(slash + 1));
-            return new Network(new BigInteger(1, address).shiftRight(hostBits), hostBits, address.length);
-        }
-
-        boolean contains(InetAddress address) {
-            var octets = address.getAddress();
-            return octets.length == bytes
-                    && new BigInteger(1, octets).shiftRight(hostBits).equals(prefix);
-        }
     }
 }

@@ -1,16 +1,14 @@
 package dev.ias.webhook;
 
 import dev.ias.ServiceOnly;
+import dev.ias.database.Backlog;
 import dev.ias.database.Database;
-import dev.ias.webhook.EventTable.Waiting;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
 import io.micronaut.scheduling.annotation.Scheduled;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,17 +21,14 @@ class WebhookMetrics {
 
     private static final Logger LOG = LoggerFactory.getLogger(WebhookMetrics.class);
 
-    private final Database database;
-    private final Clock clock;
-    private volatile Waiting waiting = new Waiting(0, Optional.empty());
+    private final Backlog backlog;
 
     WebhookMetrics(Database database, Clock clock, MeterRegistry meters) {
-        this.database = database;
-        this.clock = clock;
-        Gauge.builder("ias.webhook.events", () -> waiting.events())
+        this.backlog = new Backlog(database, clock, "event");
+        Gauge.builder("ias.webhook.events", backlog::rows)
                 .description("Events that wait to be told, of all instances")
                 .register(meters);
-        TimeGauge.builder("ias.webhook.age", this::ageSeconds, TimeUnit.SECONDS)
+        TimeGauge.builder("ias.webhook.age", backlog::ageSeconds, TimeUnit.SECONDS)
                 .description("How long the oldest of them has waited")
                 .register(meters);
     }
@@ -41,17 +36,9 @@ class WebhookMetrics {
     @Scheduled(fixedDelay = "${ias.outbox.measure-interval:15s}", initialDelay = "${ias.outbox.measure-interval:15s}")
     void measure() {
         try {
-            waiting = database.transaction(EventTable::waiting);
+            backlog.count();
         } catch (RuntimeException e) {
             LOG.debug("waiting events could not be measured; it is tried again", e);
         }
-    }
-
-    private double ageSeconds() {
-        return waiting.oldest()
-                .map(oldest -> Duration.between(oldest, clock.instant()))
-                .filter(Duration::isPositive)
-                .map(Duration::toSeconds)
-                .orElse(0L);
     }
 }

@@ -8,17 +8,10 @@ import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Base64;
-import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
@@ -28,12 +21,8 @@ import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.routing.RoutingSupport;
-import org.apache.hc.client5.http.utils.DateUtils;
 import org.apache.hc.core5.http.ClassicHttpResponse;
-import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpException;
-import org.apache.hc.core5.http.HttpHeaders;
-import org.apache.hc.core5.http.io.entity.StringEntity;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 import org.slf4j.Logger;
@@ -48,19 +37,13 @@ import org.slf4j.LoggerFactory;
 class WebhookSender {
 
     private static final Logger LOG = LoggerFactory.getLogger(WebhookSender.class);
-    private static final Pattern SECONDS = Pattern.compile("[0-9]{1,9}");
     private static final int LONGEST_ANSWER = 16 * 1024;
-    private static final int SUCCESS = 2;
-    private static final int GONE = 410;
-    private static final Set<Integer> OVERLOAD = Set.of(429, 502, 503, 504);
-    private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
     // So that a name that has moved is followed.
     private static final TimeValue CONNECTION_LIFETIME = TimeValue.ofMinutes(1);
 
-    private final URI receiver;
-    private final List<WebhookSecret> secrets;
+    private final WebhookRequests requests;
+    private final WebhookAnswers answers;
     private final Duration timeout;
-    private final Clock clock;
     private final MeterRegistry meters;
     private final CloseableHttpClient http;
 
@@ -71,10 +54,9 @@ class WebhookSender {
 
     /** With names of one's own. */
     WebhookSender(WebhookSettings settings, Clock clock, MeterRegistry meters, DnsResolver names) {
-        this.receiver = Receiver.of(settings);
-        this.secrets = WebhookSecret.all(settings);
+        this.requests = new WebhookRequests(settings, clock);
+        this.answers = new WebhookAnswers(clock);
         this.timeout = settings.timeout();
-        this.clock = clock;
         this.meters = meters;
         this.http = client(settings, names);
         for (var outcome : Outcome.values()) {
@@ -85,7 +67,7 @@ class WebhookSender {
     /** Says what came of it; what the network or the receiver did wrong is an outcome, not an exception. */
     Attempt send(PendingEvent event) {
         var sample = Timer.start(meters);
-        var attempt = attempt(request(event));
+        var attempt = attempt(requests.of(event));
         sample.stop(timer(attempt.outcome()));
         return attempt;
     }
@@ -96,7 +78,7 @@ class WebhookSender {
                 request::cancel, CompletableFuture.delayedExecutor(timeout.toMillis(), TimeUnit.MILLISECONDS));
         try {
             var response = http.executeOpen(RoutingSupport.determineHost(request), request, null);
-            var attempt = read(response);
+            var attempt = answers.read(response);
             finish(request, response);
             return attempt;
         } catch (NotPublicException e) {
@@ -107,24 +89,6 @@ class WebhookSender {
         } finally {
             deadline.cancel(false);
         }
-    }
-
-    private HttpPost request(PendingEvent event) {
-        var timestamp = Long.toString(clock.instant().getEpochSecond());
-        var content =
-                String.join(".", event.id().toString(), timestamp, event.body()).getBytes(StandardCharsets.UTF_8);
-        var request = new HttpPost(receiver);
-        request.setHeader("webhook-id", event.id().toString());
-        request.setHeader("webhook-timestamp", timestamp);
-        request.setHeader("webhook-signature", signatures(content));
-        request.setEntity(new StringEntity(event.body(), ContentType.APPLICATION_JSON));
-        return request;
-    }
-
-    private String signatures(byte[] content) {
-        return secrets.stream()
-                .map(secret -> "v1," + Base64.getEncoder().encodeToString(secret.sign(content)))
-                .collect(Collectors.joining(" "));
     }
 
     /** A short answer is read to its end, so that its connection can be used again; a longer one ends with its connection. */
@@ -139,33 +103,6 @@ class WebhookSender {
             // What counts was said before.
             LOG.debug("the receiver's answer was not read: {}", e.getClass().getSimpleName());
         }
-    }
-
-    private Attempt read(ClassicHttpResponse response) {
-        var status = response.getCode();
-        if (status / 100 == SUCCESS) {
-            return Attempt.of(Outcome.DELIVERED);
-        }
-        LOG.info("the receiver answered {}", status);
-        if (status == GONE) {
-            return Attempt.of(Outcome.GONE);
-        }
-        return new Attempt(OVERLOAD.contains(status) ? Outcome.OVERLOADED : Outcome.REFUSED, pause(response));
-    }
-
-    /** {@code Retry-After}, as seconds or as a date (RFC 9110 section 10.2.3). */
-    private Duration pause(ClassicHttpResponse response) {
-        var header = response.getFirstHeader(HttpHeaders.RETRY_AFTER);
-        var asked = header == null ? Duration.ZERO : duration(header.getValue().strip());
-        return asked.isNegative() ? Duration.ZERO : asked.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : asked;
-    }
-
-    private Duration duration(String value) {
-        if (SECONDS.matcher(value).matches()) {
-            return Duration.ofSeconds(Long.parseLong(value));
-        }
-        var date = DateUtils.parseStandardDate(value);
-        return date == null ? Duration.ZERO : Duration.between(clock.instant(), date);
     }
 
     private Timer timer(Outcome outcome) {

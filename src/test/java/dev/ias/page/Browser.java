@@ -148,6 +148,15 @@ final class Browser implements AutoCloseable {
         return wait.until(ExpectedConditions.textToBePresentInElementLocated(By.cssSelector(selector), part));
     }
 
+    /** Goes back to what was before in the order of the keyboard. */
+    void pressShiftTab() {
+        driver.switchTo().activeElement().sendKeys(Keys.chord(Keys.SHIFT, Keys.TAB));
+    }
+
+    Accessible accessible(String selector) {
+        return Accessible.of(driver, selector);
+    }
+
     /** The id of what has the focus. */
     String focused() {
         return String.valueOf(driver.switchTo().activeElement().getDomProperty("id"));

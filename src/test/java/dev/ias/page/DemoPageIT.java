@@ -2,10 +2,6 @@ package dev.ias.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ias.testing.Ias;
-import dev.ias.testing.TestClock;
-import dev.ias.testing.TestDatabase;
-import dev.ias.testing.TestRelay;
 import dev.ias.testing.TestRelay.Behaviour;
 import dev.ias.testing.TestRelay.Step;
 import java.net.URI;
@@ -18,36 +14,22 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.Keys;
 
-/**
- * The demo's sign-up page in a real browser against the running service. The service's clock is moved by the tests; the
- * browser has its own, so that a countdown really counts: the first one for two seconds.
- */
+/** The demo's sign-up page in a real browser against the running service. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DemoPageIT {
 
     private static final String ASK = "Sign up";
     private static final String ENTER = DemoPage.ENTER;
     private static final String DONE = DemoPage.DONE;
-    private static final Duration FIRST_DELAY = Duration.ofSeconds(2);
-    private static final Duration SECOND_DELAY = Duration.ofMinutes(10);
 
     @TempDir
     private Path profile;
 
-    private final TestClock clock = new TestClock();
-    private final TestDatabase database = TestDatabase.create();
-    private final TestRelay relay = new TestRelay();
-    private final Ias ias = Ias.setup()
-            .on(database, relay)
-            .clock(clock)
-            .environment("demo")
-            .set("ias.limits.resend-delays", "2s,10m")
-            .start();
+    private final DemoService demo = new DemoService();
 
     @AfterAll
     void stop() {
-        ias.close();
-        relay.close();
+        demo.close();
     }
 
     @Test
@@ -55,26 +37,26 @@ class DemoPageIT {
         var email = "visitor@example.com";
         try (var browser = Browser.open(profile)) {
             var page = new DemoPage(browser);
-            browser.go(ias.uri("/demo"));
+            browser.go(demo.ias.uri("/demo"));
             assertThat(browser.heading(ASK)).isTrue();
             assertThat(browser.focused()).isEqualTo("email");
             browser.screenshot("demo-ask", "main");
             wrongAddressesAreTold(browser);
 
             page.send(email);
-            assertThat(relay.mailsTo(email)).hasSize(1);
+            assertThat(demo.relay.mailsTo(email)).hasSize(1);
             assertThat(browser.find("#lead").getText()).contains(email);
             assertThat(browser.focused()).isEqualTo("code");
             browser.screenshot("demo-enter", "main");
 
-            var code = relay.lastTo(email).code();
+            var code = demo.relay.lastTo(email).code();
             browser.type("#code", " " + code.substring(0, 3) + " " + code.substring(3));
             browser.cutAndPaste("#code");
             assertThat(browser.property("#code", "value")).isEqualTo(code);
             browser.click("#confirm");
             assertThat(browser.heading(DONE)).isTrue();
             browser.screenshot("demo-done", "main");
-            assertThat(database.query("select count(*) from users where address = '%s'".formatted(email)))
+            assertThat(demo.database.query("select count(*) from users where address = '%s'".formatted(email)))
                     .containsExactly("1");
 
             browser.reload();
@@ -82,7 +64,7 @@ class DemoPageIT {
             assertThat(browser.consoleErrors()).singleElement().asString().contains("a status of 400");
             assertThat(browser.requests())
                     .extracting(URI::getAuthority)
-                    .containsOnly(ias.uri("/").getAuthority());
+                    .containsOnly(demo.ias.uri("/").getAuthority());
         }
     }
 
@@ -106,10 +88,10 @@ class DemoPageIT {
         try (var browser = Browser.open(profile)) {
             var page = new DemoPage(browser);
             signUp(page, email);
-            var first = relay.lastTo(email).code();
+            var first = demo.relay.lastTo(email).code();
 
             resendWhenTheCountdownIsOver(page);
-            assertThat(relay.mailsTo(email)).hasSize(2);
+            assertThat(demo.relay.mailsTo(email)).hasSize(2);
             assertThat(page.resends()).hasSize(1);
 
             // Too soon: the page does not even ask.
@@ -128,7 +110,7 @@ class DemoPageIT {
             assertThat(browser.consoleErrors()).isEmpty();
 
             aForcedResendLearnsFromRetryAfter(page);
-            assertThat(relay.mailsTo(email)).hasSize(2);
+            assertThat(demo.relay.mailsTo(email)).hasSize(2);
 
             // The newest code and the one before it are both good.
             page.enter(first);
@@ -140,7 +122,7 @@ class DemoPageIT {
         var browser = page.browser();
         assertThat(browser.attribute("#resend", "aria-disabled", "false")).isTrue();
         assertThat(browser.property("#wait", "textContent")).isEmpty();
-        clock.advance(FIRST_DELAY);
+        demo.clock.advance(DemoService.FIRST_DELAY);
         browser.click("#resend");
         assertThat(browser.says("#notice", "A new code is on its way.")).isTrue();
         browser.screenshot("demo-resent", "main");
@@ -150,14 +132,14 @@ class DemoPageIT {
         var browser = page.browser();
         page.forgetTheCountdown();
         assertThat(browser.attribute("#resend", "aria-disabled", "false")).isTrue();
-        var from = page.now() + SECOND_DELAY.toMillis();
+        var from = page.now() + DemoService.SECOND_DELAY.toMillis();
 
         browser.click("#resend");
         assertThat(browser.says("#trouble", "That was a little too often.")).isTrue();
 
         assertThat(browser.consoleErrors()).singleElement().asString().contains("a status of 429");
         assertThat(browser.attribute("#resend", "aria-disabled", "true")).isTrue();
-        assertThat(page.resendAt()).isBetween(from, page.now() + SECOND_DELAY.toMillis());
+        assertThat(page.resendAt()).isBetween(from, page.now() + DemoService.SECOND_DELAY.toMillis());
         browser.screenshot("demo-too-often", "main");
     }
 
@@ -167,7 +149,7 @@ class DemoPageIT {
         try (var browser = Browser.open(profile)) {
             var page = new DemoPage(browser);
             signUp(page, email);
-            var wrong = DemoPage.wrong(relay.lastTo(email).code());
+            var wrong = DemoPage.wrong(demo.relay.lastTo(email).code());
 
             page.enter("12 34");
             assertThat(browser.says("#code-error", "The code has six digits.")).isTrue();
@@ -192,7 +174,7 @@ class DemoPageIT {
             assertThat(browser.property("#email", "value")).isEqualTo(email);
             browser.click("#send");
             assertThat(browser.heading(ENTER)).isTrue();
-            page.enter(relay.lastTo(email).code());
+            page.enter(demo.relay.lastTo(email).code());
             assertThat(browser.heading(DONE)).isTrue();
         }
     }
@@ -203,14 +185,14 @@ class DemoPageIT {
         try (var browser = Browser.open(profile)) {
             var page = new DemoPage(browser);
             signUp(page, email);
-            clock.advance(Duration.ofMinutes(11));
-            page.enter(relay.lastTo(email).code());
+            demo.clock.advance(Duration.ofMinutes(11));
+            page.enter(demo.relay.lastTo(email).code());
             assertThat(browser.says("#code-error", "This code has expired.")).isTrue();
             browser.screenshot("demo-expired-code", "main");
 
             resendWhenTheCountdownIsOver(page);
-            clock.advance(Duration.ofHours(2));
-            page.enter(relay.lastTo(email).code());
+            demo.clock.advance(Duration.ofHours(2));
+            page.enter(demo.relay.lastTo(email).code());
             assertThat(browser.heading("This sign-up has ended")).isTrue();
             browser.screenshot("demo-over", "main");
         }
@@ -222,11 +204,11 @@ class DemoPageIT {
         try (var browser = Browser.open(profile)) {
             var page = new DemoPage(browser);
             signUp(page, email);
-            var code = relay.lastTo(email).code();
+            var code = demo.relay.lastTo(email).code();
             var elsewhere =
-                    ias.confirm(page.signUp().orElseThrow().path("token").asText(), code);
+                    demo.ias.confirm(page.signUp().orElseThrow().path("token").asText(), code);
             assertThat(elsewhere.status()).isEqualTo(201);
-            clock.advance(Duration.ofMinutes(11));
+            demo.clock.advance(Duration.ofMinutes(11));
 
             page.enter(code);
             assertThat(browser.heading("This sign-up has ended")).isTrue();
@@ -238,7 +220,7 @@ class DemoPageIT {
         var email = "offline@example.com";
         try (var browser = Browser.open(profile)) {
             var page = new DemoPage(browser);
-            browser.go(ias.uri("/demo/"));
+            browser.go(demo.ias.uri("/demo/"));
             browser.type("#email", email);
             browser.offline(true);
             browser.click("#send");
@@ -247,15 +229,15 @@ class DemoPageIT {
             browser.screenshot("demo-unreachable", "main");
 
             browser.offline(false);
-            relay.behave(Behaviour.refuse(Step.RCPT, 550));
+            demo.relay.behave(Behaviour.refuse(Step.RCPT, 550));
             browser.click("#retry");
             assertThat(browser.says("#trouble", "Something went wrong on our side."))
                     .isTrue();
-            relay.behave(Behaviour.ACCEPT);
+            demo.relay.behave(Behaviour.ACCEPT);
             browser.click("#retry");
             assertThat(browser.heading(ENTER)).isTrue();
 
-            var code = relay.lastTo(email).code();
+            var code = demo.relay.lastTo(email).code();
             browser.offline(true);
             page.enter(code);
             assertThat(browser.says("#trouble", "We cannot reach the service.")).isTrue();
@@ -267,7 +249,7 @@ class DemoPageIT {
     }
 
     private void signUp(DemoPage page, String email) {
-        page.browser().go(ias.uri("/demo/"));
+        page.browser().go(demo.ias.uri("/demo/"));
         page.send(email);
     }
 }

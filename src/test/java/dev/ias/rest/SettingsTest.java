@@ -145,6 +145,7 @@ class SettingsTest {
             2001:db8::17                             | 2001:db8:0:0:0:0:0:17
             198.51.100.1, 2001:DB8::17, 2001:db8:ffff::1 | 2001:db8:0:0:0:0:0:17
             ::ffff:203.0.113.7                       | 203.0.113.7
+            198.51.100.1, ffff:ffff:ffff::17         | ffff:ffff:ffff:0:0:0:0:17
             """)
         @Attack(S7)
         void theNearestHopThatIsNotTrustedCounts(String forwardedFor, String client) {

@@ -133,6 +133,9 @@ class TokenAttacksTest {
     @ValueSource(
             strings = {
                 "\"crit\":\"exp\"",
+                "\"crit\":[]",
+                "\"crit\":null",
+                "\"cty\":null",
                 "\"crit\":null,\"crit\":[\"x\"]",
                 "\"crit\":[\"exp\"],\"exp\":1",
                 "\"crit\":[\"alg\"]",

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
@@ -78,6 +79,7 @@ final class TestReceiver implements AutoCloseable {
     private final int port = ServiceProcess.freePort();
     private final List<Received> received = new CopyOnWriteArrayList<>();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final CountDownLatch held = new CountDownLatch(1);
     private volatile Behaviour behaviour = Behaviour.ACCEPT;
     private @Nullable HttpServer server;
 
@@ -91,6 +93,24 @@ final class TestReceiver implements AutoCloseable {
 
     void behave(Behaviour behaviour) {
         this.behaviour = behaviour;
+    }
+
+    /** Keeps the caller waiting until it is let go, or the test ends. */
+    void hold() throws IOException {
+        try {
+            held.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException(e);
+        }
+    }
+
+    boolean holds() {
+        return held.getCount() > 0;
+    }
+
+    void letGo() {
+        held.countDown();
     }
 
     /** Everything that came, whatever it answered; oldest first. */

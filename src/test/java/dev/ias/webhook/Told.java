@@ -114,6 +114,7 @@ final class Told implements AutoCloseable {
 
     @Override
     public void close() {
+        receiver.letGo();
         ias.close();
         receiver.close();
         relay.close();

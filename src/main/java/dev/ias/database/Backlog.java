@@ -1,0 +1,58 @@
+package dev.ias.database;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Optional;
+
+/**
+ * How many rows wait in a table, and since when, as last counted: the sign that what takes them away does not keep up. The
+ * same on all instances.
+ */
+public final class Backlog {
+
+    private final Database database;
+    private final Clock clock;
+    private final String query;
+    private volatile Waiting waiting = new Waiting(0, Optional.empty());
+
+    private record Waiting(long rows, Optional<Instant> oldest) {}
+
+    /** Of a table that has a column {@code created_at}; nothing waits before the first count. */
+    public Backlog(Database database, Clock clock, String table) {
+        this.database = database;
+        this.clock = clock;
+        this.query = "select count(*) as waiting, min(created_at) as oldest from " + table;
+    }
+
+    /** Counts; where the database does not answer, what was counted before stays, and this throws what it throws. */
+    public void count() {
+        waiting = database.transaction(this::read);
+    }
+
+    /** How many waited. */
+    public long rows() {
+        return waiting.rows();
+    }
+
+    /** How long the oldest of them has waited by now, in whole seconds; 0 where none does. */
+    public long ageSeconds() {
+        return waiting.oldest()
+                .map(oldest -> Duration.between(oldest, clock.instant()))
+                .filter(Duration::isPositive)
+                .map(Duration::toSeconds)
+                .orElse(0L);
+    }
+
+    private Waiting read(Connection connection) throws SQLException {
+        try (var statement = connection.prepareStatement(query);
+                var rows = statement.executeQuery()) {
+            rows.next();
+            var oldest = Optional.ofNullable(rows.getObject("oldest", OffsetDateTime.class));
+            return new Waiting(rows.getLong("waiting"), oldest.map(OffsetDateTime::toInstant));
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Ranges of addresses. */
+@NullMarked
+package dev.ias.network;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,56 @@
+package dev.ias.webhook;
+
+import dev.ias.webhook.Attempt.Outcome;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.apache.hc.client5.http.utils.DateUtils;
+import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.HttpResponse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Reads what the head of a receiver's answer means for the event, and for the receiver. */
+final class WebhookAnswers {
+
+    private static final Logger LOG = LoggerFactory.getLogger(WebhookAnswers.class);
+    private static final Pattern SECONDS = Pattern.compile("[0-9]{1,9}");
+    private static final int SUCCESS = 2;
+    private static final int GONE = 410;
+    private static final Set<Integer> OVERLOAD = Set.of(429, 502, 503, 504);
+    private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
+
+    private final Clock clock;
+
+    WebhookAnswers(Clock clock) {
+        this.clock = clock;
+    }
+
+    Attempt read(HttpResponse response) {
+        var status = response.getCode();
+        if (status / 100 == SUCCESS) {
+            return Attempt.of(Outcome.DELIVERED);
+        }
+        LOG.info("the receiver answered {}", status);
+        if (status == GONE) {
+            return Attempt.of(Outcome.GONE);
+        }
+        return new Attempt(OVERLOAD.contains(status) ? Outcome.OVERLOADED : Outcome.REFUSED, pause(response));
+    }
+
+    /** {@code Retry-After}, as seconds or as a date (RFC 9110 section 10.2.3). */
+    private Duration pause(HttpResponse response) {
+        var header = response.getFirstHeader(HttpHeaders.RETRY_AFTER);
+        var asked = header == null ? Duration.ZERO : duration(header.getValue().strip());
+        return asked.isNegative() ? Duration.ZERO : asked.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : asked;
+    }
+
+    private Duration duration(String value) {
+        if (SECONDS.matcher(value).matches()) {
+            return Duration.ofSeconds(Long.parseLong(value));
+        }
+        var date = DateUtils.parseStandardDate(value);
+        return date == null ? Duration.ZERO : Duration.between(clock.instant(), date);
+    }
+}

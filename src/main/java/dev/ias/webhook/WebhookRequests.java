@@ -1,0 +1,44 @@
+package dev.ias.webhook;
+
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.Base64;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.apache.hc.client5.http.classic.methods.HttpPost;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.io.entity.StringEntity;
+
+/** Writes what the receiver is sent: the event, signed with every secret as Standard Webhooks has it. */
+final class WebhookRequests {
+
+    private final URI receiver;
+    private final List<WebhookSecret> secrets;
+    private final Clock clock;
+
+    WebhookRequests(WebhookSettings settings, Clock clock) {
+        this.receiver = Receiver.of(settings);
+        this.secrets = WebhookSecret.all(settings);
+        this.clock = clock;
+    }
+
+    /** A request of now; receivers refuse those of another time. */
+    HttpPost of(PendingEvent event) {
+        var timestamp = Long.toString(clock.instant().getEpochSecond());
+        var content =
+                String.join(".", event.id().toString(), timestamp, event.body()).getBytes(StandardCharsets.UTF_8);
+        var request = new HttpPost(receiver);
+        request.setHeader("webhook-id", event.id().toString());
+        request.setHeader("webhook-timestamp", timestamp);
+        request.setHeader("webhook-signature", signatures(content));
+        request.setEntity(new StringEntity(event.body(), ContentType.APPLICATION_JSON));
+        return request;
+    }
+
+    private String signatures(byte[] content) {
+        return secrets.stream()
+                .map(secret -> "v1," + Base64.getEncoder().encodeToString(secret.sign(content)))
+                .collect(Collectors.joining(" "));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ias.network;
+
+import org.jspecify.annotations.NullMarked;
