@@ -21,11 +21,15 @@ public final class Backlog {
 
     private record Waiting(long rows, Optional<Instant> oldest) {}
 
-    /** Of a table that has a column {@code created_at}; nothing waits before the first count. */
-    public Backlog(Database database, Clock clock, String table) {
+    /**
+     * Nothing waits before the first count.
+     *
+     * @param query answers one row: {@code waiting}, a number, and {@code oldest}, a time or null
+     */
+    public Backlog(Database database, Clock clock, String query) {
         this.database = database;
         this.clock = clock;
-        this.query = "select count(*) as waiting, min(created_at) as oldest from " + table;
+        this.query = query;
     }
 
     /** Counts; where the database does not answer, what was counted before stays, and this throws what it throws. */

@@ -19,11 +19,12 @@ import org.slf4j.LoggerFactory;
 class OutboxMetrics {
 
     private static final Logger LOG = LoggerFactory.getLogger(OutboxMetrics.class);
+    private static final String WAITING = "select count(*) as waiting, min(created_at) as oldest from outbox";
 
     private final Backlog backlog;
 
     OutboxMetrics(Database database, Clock clock, MeterRegistry meters) {
-        this.backlog = new Backlog(database, clock, "outbox");
+        this.backlog = new Backlog(database, clock, WAITING);
         Gauge.builder("ias.outbox.messages", backlog::rows)
                 .description("Mails that wait for the relay, of all instances")
                 .register(meters);

@@ -20,11 +20,12 @@ import org.slf4j.LoggerFactory;
 class WebhookMetrics {
 
     private static final Logger LOG = LoggerFactory.getLogger(WebhookMetrics.class);
+    private static final String WAITING = "select count(*) as waiting, min(created_at) as oldest from event";
 
     private final Backlog backlog;
 
     WebhookMetrics(Database database, Clock clock, MeterRegistry meters) {
-        this.backlog = new Backlog(database, clock, "event");
+        this.backlog = new Backlog(database, clock, WAITING);
         Gauge.builder("ias.webhook.events", backlog::rows)
                 .description("Events that wait to be told, of all instances")
                 .register(meters);
