@@ -140,7 +140,7 @@ class SecrecyTest {
         var components = type.getRecordComponents();
         var values = new Object[components.length];
         for (var i = 0; i < values.length; i++) {
-            values[i] = isName(type, components[i]) ? "name" : sample(components[i].getGenericType());
+            values[i] = isName(type, components[i]) ? name(components[i]) : sample(components[i].getGenericType());
         }
         Constructor<?> constructor = type.getDeclaredConstructor(
                 Stream.of(components).map(RecordComponent::getType).toArray(Class<?>[]::new));
@@ -148,11 +148,16 @@ class SecrecyTest {
         return constructor.newInstance(values);
     }
 
-    /** Texts that are there to be read: the ids of keys and accounts, and the keys of limits. */
+    private static Object name(RecordComponent component) {
+        return component.getType() == Optional.class ? Optional.of("name") : "name";
+    }
+
+    /** Texts that are there to be read: the ids of keys, accounts and traces, and the keys of limits. */
     private static boolean isName(Class<?> type, RecordComponent component) {
         return type == LimitKey.class
                 || type == ClientNetwork.class
                 || type == AccountId.class
-                || component.getName().equals("keyId");
+                || component.getName().equals("keyId")
+                || component.getName().equals("trace");
     }
 }
