@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
 class Purge {
 
     private static final Logger LOG = LoggerFactory.getLogger(Purge.class);
-    private static final int BATCH = 1_000;
+    private static final int BATCH = 200;
 
     // As many times as long as a batch took.
     private static final int REST = 4;
