@@ -87,7 +87,7 @@ class EncodedMessageComposer implements MessageComposer {
         for (var i = 0; i < body.length(); i++) {
             var c = body.charAt(i);
             line = c == '\n' ? 0 : line + 1;
-            if (c > '\u007e' || c == 0 || line > LONGEST_LINE) {
+            if (c > '~' || c == 0 || line > LONGEST_LINE) {
                 return false;
             }
         }
