@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +25,7 @@ class Delivery {
 
     private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
     private static final int SWEEP_BATCH = 100;
+    private static final Duration SWEEP_PATIENCE = Duration.ofSeconds(10);
     private static final int LONGEST_BACK_OFF_EXPONENT = 5;
 
     private enum Outcome {
@@ -97,13 +99,29 @@ class Delivery {
             settlements.begin(message);
             giveBack(new GiveBack(message, macs(message), Optional.empty(), true));
         }
+        boolean more;
+        do {
+            more = resumeDue();
+        } while (more);
+    }
+
+    /** Whether there may be more, and the relay takes what it is given: one that does not is not asked again at once. */
+    private boolean resumeDue() {
         // What is settled between the search and the check was still under way when it was searched for.
         var ours = settlements.underWay();
-        for (var message : store.claimDue(SWEEP_BATCH)) {
-            if (!ours.contains(message.id())) {
-                resume(message);
-            }
-        }
+        var due = store.claimDue(SWEEP_BATCH);
+        var resumed = due.stream()
+                .filter(message -> !ours.contains(message.id()))
+                .map(this::resume)
+                .toList();
+        return due.size() == SWEEP_BATCH && allTaken(resumed);
+    }
+
+    private static boolean allTaken(List<CompletableFuture<Boolean>> resumed) {
+        var all = CompletableFuture.allOf(resumed.toArray(CompletableFuture[]::new))
+                .completeOnTimeout(null, SWEEP_PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        all.join();
+        return resumed.stream().allMatch(taken -> taken.getNow(false));
     }
 
     /** The relay goes before the store, so that the last verdicts are still written down. */
@@ -113,18 +131,27 @@ class Delivery {
         deadlines.close();
     }
 
-    private void resume(Message message) {
+    /** Whether the relay has taken it, or nobody wants it any more. */
+    private CompletableFuture<Boolean> resume(Message message) {
         settlements.begin(message);
-        store.submit(new Recheck(message, macs(message)))
-                .thenCompose(wanted ->
-                        wanted ? hand(message).thenCompose(verdict -> settleLate(message, verdict)) : dropped(message))
-                .exceptionally(e -> unsettled(message, e));
+        return store.submit(new Recheck(message, macs(message)))
+                .thenCompose(wanted -> wanted ? late(message) : dropped(message))
+                .exceptionally(e -> {
+                    unsettled(message, e);
+                    return false;
+                });
     }
 
-    private CompletableFuture<Outcome> dropped(Message message) {
+    private CompletableFuture<Boolean> late(Message message) {
+        return hand(message)
+                .thenCompose(verdict ->
+                        settleLate(message, verdict).thenApply(outcome -> verdict == Relay.Verdict.ACCEPTED));
+    }
+
+    private CompletableFuture<Boolean> dropped(Message message) {
         LOG.info("message {} has waited until nobody could use it any more", message.id());
         settlements.end(message);
-        return CompletableFuture.completedFuture(Outcome.GIVEN_BACK);
+        return CompletableFuture.completedFuture(true);
     }
 
     private CompletableFuture<Relay.Verdict> hand(Message message) {

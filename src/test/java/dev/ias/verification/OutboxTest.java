@@ -16,11 +16,13 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.subethamail.smtp.RejectException;
 
 /** Mails that wait, through the running service. The sweep is run by hand, so that the test says when. */
 class OutboxTest {
@@ -58,6 +60,38 @@ class OutboxTest {
         assertThat(relay.mails()).hasSize(1);
         assertThat(ias.confirm(answer.token(), relay.lastTo(JANE).code()).status())
                 .isEqualTo(201);
+    }
+
+    @Test
+    void aSweepGoesOnForAsLongAsTheRelayTakesWhatItIsGiven() {
+        relay.behave(Behaviour.refuse(Step.MAIL, 450));
+        signUps(150);
+        relay.behave(Behaviour.ACCEPT);
+
+        sweepAfter(LONGEST_BACK_OFF, ias);
+
+        eventually(() -> assertThat(outbox()).isEmpty());
+        assertThat(relay.mails()).hasSize(150);
+    }
+
+    @Test
+    void aRelayThatPutsOffAgainIsNotAskedForAllThatWaits() {
+        relay.behave(Behaviour.refuse(Step.MAIL, 450));
+        signUps(150);
+        var attempts = new AtomicInteger();
+        relay.behave((step, recipient) -> {
+            attempts.incrementAndGet();
+            throw new RejectException(450, "later");
+        });
+
+        sweepAfter(LONGEST_BACK_OFF, ias);
+
+        assertThat(attempts).hasValue(100);
+        assertThat(outbox()).hasSize(150);
+    }
+
+    private void signUps(int people) {
+        Ias.parallel(people, i -> ias.signUp("jane%d@example.com".formatted(i)));
     }
 
     @Test
