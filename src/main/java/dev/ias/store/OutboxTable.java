@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -85,7 +86,7 @@ class OutboxTable {
         while (expired == EXPIRED_AT_ONCE) {
             expired = deleteExpired(connection, now);
         }
-        var claimed = new ArrayList<Message>();
+        var due = new ArrayList<Optional<Message>>();
         try (var select = connection.prepareStatement(SELECT_DUE);
                 var claim = connection.prepareStatement(CLAIM)) {
             select.setObject(1, Jdbc.timestamp(now));
@@ -96,13 +97,17 @@ class OutboxTable {
                     claim.setObject(2, rows.getObject("verification_id", UUID.class));
                     claim.setObject(3, rows.getObject("id", UUID.class));
                     claim.setObject(4, Jdbc.timestamp(Jdbc.instant(rows, "next_attempt_at")));
-                    if (claim.executeUpdate() == 1) {
-                        readable(rows).ifPresent(claimed::add);
-                    }
+                    claim.addBatch();
+                    due.add(readable(rows));
                 }
             }
+            var claimed = claim.executeBatch();
+            return IntStream.range(0, due.size())
+                    .filter(i -> claimed[i] == 1)
+                    .mapToObj(due::get)
+                    .flatMap(Optional::stream)
+                    .toList();
         }
-        return claimed;
     }
 
     private static int deleteExpired(Connection connection, Instant now) throws SQLException {

@@ -30,13 +30,21 @@ public class LinkService {
     private static final Logger LOG = LoggerFactory.getLogger(LinkService.class);
 
     private final VerificationStore store;
+    private final ListedCommands listed;
     private final Delivery delivery;
     private final SecretMac secretMac;
     private final Sendings sendings;
     private final Clock clock;
 
-    LinkService(VerificationStore store, Delivery delivery, SecretMac secretMac, Sendings sendings, Clock clock) {
+    LinkService(
+            VerificationStore store,
+            ListedCommands listed,
+            Delivery delivery,
+            SecretMac secretMac,
+            Sendings sendings,
+            Clock clock) {
         this.store = store;
+        this.listed = listed;
         this.delivery = delivery;
         this.secretMac = secretMac;
         this.sendings = sendings;
@@ -73,11 +81,12 @@ public class LinkService {
     /** Who of a list may be new is only known once all have been looked up: known addresses leave their room to others. */
     private List<CompletableFuture<LinkDecision>> decideWithin(
             int room, int addresses, BiFunction<Integer, Boolean, SubmitLink> submission) {
-        var decisions = new ArrayList<>(decide(IntStream.range(0, addresses)
+        var decisions = new ArrayList<>(listed.decide(IntStream.range(0, addresses)
                 .mapToObj(i -> submission.apply(i, i < room))
                 .toList()));
         for (var next = turnedAway(decisions, room); !next.isEmpty(); next = turnedAway(decisions, room)) {
-            var again = decide(next.stream().map(i -> submission.apply(i, true)).toList());
+            var again = listed.decide(
+                    next.stream().map(i -> submission.apply(i, true)).toList());
             for (var i = 0; i < next.size(); i++) {
                 decisions.set(next.get(i), again.get(i));
             }
@@ -116,7 +125,7 @@ public class LinkService {
 
     /** Mails another link to each address that waits to be confirmed. */
     public List<LinkAnswer> resend(Mailing mailing, List<Address> addresses) {
-        return mail(decide(addresses.stream()
+        return mail(listed.decide(addresses.stream()
                 .map(address -> {
                     var id = id(mailing.account(), address);
                     return new ResendLink(id, mailing.language(), mailing.client(), sendings.ofLink(id));
@@ -126,10 +135,10 @@ public class LinkService {
 
     /** Forgets each address; {@link LinkAnswer.Unknown} for those there was nothing to forget of. */
     public List<LinkAnswer> delete(AccountId account, List<Address> addresses) {
-        var deleted = addresses.stream()
-                .map(address -> store.submit(new DeleteLink(id(account, address))))
+        var deletions = addresses.stream()
+                .map(address -> new DeleteLink(id(account, address)))
                 .toList();
-        return deleted.stream()
+        return listed.decide(deletions).stream()
                 .map(answer -> answered(
                         answer.thenApply(existed -> existed ? new LinkAnswer.Deleted() : new LinkAnswer.Unknown())))
                 .toList();
@@ -165,18 +174,6 @@ public class LinkService {
                 sendIfExist,
                 mayCreate,
                 sendings.ofLink(id));
-    }
-
-    /** Lets all commands into their lanes before it waits for the first of them, so that they share transactions. */
-    private List<CompletableFuture<LinkDecision>> decide(List<? extends Command<LinkDecision>> commands) {
-        List<CompletableFuture<LinkDecision>> decisions = new ArrayList<>();
-        for (var command : commands) {
-            decisions.add(store.submit(command));
-        }
-        CompletableFuture.allOf(decisions.toArray(CompletableFuture[]::new))
-                .exceptionally(e -> null)
-                .join();
-        return decisions;
     }
 
     /** Hands all mails over side by side. */

@@ -18,6 +18,9 @@ import dev.ias.testing.TestRelay;
 import io.micronaut.http.uri.UriBuilder;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -33,6 +36,7 @@ class SubmitBatchTest {
     private final TestRelay relay = new TestRelay();
     private final TestClock clock = new TestClock();
     private final TestDatabase database = TestDatabase.create();
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private Ias ias;
 
     @BeforeEach
@@ -49,6 +53,7 @@ class SubmitBatchTest {
 
     @AfterEach
     void stop() {
+        threads.close();
         ias.close();
         relay.close();
     }
@@ -92,7 +97,7 @@ class SubmitBatchTest {
 
     @Test
     void deletingAnAddressDoesNotMakeRoomForAnother() {
-        restartWithAccountLimit(2);
+        restart("ias.limits.account-addresses-per-day", 2);
         submit("a@example.com,b@example.com", false);
         call("DeleteEmailVerification", "Email", "a@example.com");
 
@@ -101,7 +106,7 @@ class SubmitBatchTest {
 
     @Test
     void recipientsThatTheRelayRefusesFailAloneAndCostNothing() {
-        restartWithAccountLimit(3);
+        restart("ias.limits.account-addresses-per-day", 3);
         relay.behave((step, recipient) -> {
             if (step == TestRelay.Step.RCPT && recipient.startsWith("refused")) {
                 throw new RejectException(550, "no");
@@ -170,14 +175,30 @@ class SubmitBatchTest {
         assertThat(transactionsOf("verification")).isLessThanOrEqualTo(16);
     }
 
-    private void restartWithAccountLimit(int addresses) {
+    /** Together they are five times as long as the queue of the lane. */
+    @Test
+    void longListsSideBySideAreAllTaken() {
+        restart("ias.limits.account-addresses-per-day", 6000, "ias.store.queue", 1100);
+
+        var answers = IntStream.range(0, 12)
+                .mapToObj(n -> CompletableFuture.supplyAsync(() -> submit(list("side" + n + "-", 500), false), threads))
+                .toList();
+
+        assertThat(answers)
+                .map(CompletableFuture::join)
+                .allSatisfy(answer -> assertThat(emails(answer, "SuccessList")).hasSize(500));
+    }
+
+    private void restart(Object... settings) {
         ias.close();
-        ias = Ias.setup()
+        var setup = Ias.setup()
                 .on(database, relay)
                 .clock(clock)
-                .replace(Authenticator.class, request -> new AccountId("1406926474064770"))
-                .set("ias.limits.account-addresses-per-day", addresses)
-                .start();
+                .replace(Authenticator.class, request -> new AccountId("1406926474064770"));
+        for (var i = 0; i < settings.length; i += 2) {
+            setup.set(settings[i].toString(), settings[i + 1]);
+        }
+        ias = setup.start();
     }
 
     /** How many transactions have written the rows that are there. */
