@@ -2,27 +2,18 @@ package dev.ias.store;
 
 import dev.ias.database.FoundRows;
 import dev.ias.key.InvalidKeysException;
-import dev.ias.key.KeyPurpose;
 import dev.ias.key.Sealer;
-import dev.ias.verification.Address;
-import dev.ias.verification.Challenge;
 import dev.ias.verification.Change;
-import dev.ias.verification.Code;
-import dev.ias.verification.Language;
 import dev.ias.verification.LimitKey;
-import dev.ias.verification.LinkToken;
 import dev.ias.verification.Message;
 import dev.ias.verification.VerificationId;
 import jakarta.inject.Singleton;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -66,13 +57,12 @@ class OutboxTable {
          where verification_id = ? and id = ? and next_attempt_at = ?\
         """;
 
-    private static final String SEPARATOR = "\n";
     private static final int EXPIRED_AT_ONCE = 1_000;
 
-    private final Sealer sealer;
+    private final OutboxPayload payloads;
 
-    OutboxTable(Sealer sealer) {
-        this.sealer = sealer;
+    OutboxTable(OutboxPayload payloads) {
+        this.payloads = payloads;
     }
 
     void write(Connection connection, BatchRows rows, Instant leaseEnd) throws SQLException {
@@ -142,7 +132,7 @@ class OutboxTable {
         }
         try (var statement = connection.prepareStatement(INSERT)) {
             for (var message : messages) {
-                var sealed = sealer.seal(KeyPurpose.OUTBOX, owner(message.id()), encode(message));
+                var sealed = payloads.seal(message);
                 statement.setObject(1, message.verification().id());
                 statement.setObject(2, message.id());
                 statement.setString(3, message.verification().recipient().value());
@@ -200,51 +190,13 @@ class OutboxTable {
     }
 
     private Message read(ResultSet row) throws SQLException {
-        var id = row.getObject("id", UUID.class);
-        var sealed = new Sealer.Sealed(row.getString("key_id"), row.getBytes("payload"));
-        var fields = new String(sealer.open(KeyPurpose.OUTBOX, owner(id), sealed), StandardCharsets.UTF_8)
-                .split(SEPARATOR, -1);
-        return new Message(
-                id,
+        return payloads.open(
+                row.getObject("id", UUID.class),
                 new VerificationId(
                         row.getObject("verification_id", UUID.class), new LimitKey(row.getString("recipient"))),
-                Message.Kind.valueOf(fields[0]),
-                new Address(fields[1], fields[1].toLowerCase(Locale.ROOT)),
-                Language.valueOf(fields[2]),
-                challenge(fields[3]),
+                new Sealer.Sealed(row.getString("key_id"), row.getBytes("payload")),
                 Jdbc.instant(row, "created_at"),
                 Jdbc.instant(row, "not_after"),
-                row.getInt("attempts"),
-                trace(fields));
-    }
-
-    /** Rows of earlier versions have none. */
-    private static Optional<String> trace(String[] fields) {
-        return fields.length > 4 ? Optional.of(fields[4]).filter(trace -> !trace.isEmpty()) : Optional.empty();
-    }
-
-    private static Optional<Challenge> challenge(String value) {
-        return value.isEmpty()
-                ? Optional.empty()
-                : LinkToken.parse(value).<Challenge>map(token -> token).or(() -> Optional.of(new Code(value)));
-    }
-
-    /** A payload belongs to its message. */
-    private static byte[] owner(UUID message) {
-        return ByteBuffer.allocate(Long.BYTES * 2)
-                .putLong(message.getMostSignificantBits())
-                .putLong(message.getLeastSignificantBits())
-                .array();
-    }
-
-    private static byte[] encode(Message message) {
-        return String.join(
-                        SEPARATOR,
-                        message.kind().name(),
-                        message.to().typed(),
-                        message.language().name(),
-                        message.challenge().map(Challenge::value).orElse(""),
-                        message.trace().orElse(""))
-                .getBytes(StandardCharsets.UTF_8);
+                row.getInt("attempts"));
     }
 }

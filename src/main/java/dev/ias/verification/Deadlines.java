@@ -24,8 +24,9 @@ final class Deadlines implements AutoCloseable {
         answer.whenComplete((done, failure) -> deadline.cancel(false));
     }
 
+    /** What is watched already is still told. */
     @Override
     public void close() {
-        scheduler.shutdownNow();
+        scheduler.shutdown();
     }
 }

@@ -13,9 +13,9 @@ class OutboxSweeper {
 
     private static final Logger LOG = LoggerFactory.getLogger(OutboxSweeper.class);
 
-    private final Delivery delivery;
+    private final LateDelivery delivery;
 
-    OutboxSweeper(Delivery delivery) {
+    OutboxSweeper(LateDelivery delivery) {
         this.delivery = delivery;
     }
 

@@ -1,6 +1,7 @@
 package dev.ias.verification;
 
 import dev.ias.tracing.Tracing;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,7 +15,8 @@ import org.slf4j.LoggerFactory;
  * Writes down what became of messages. A message is under way from its handover until the database knows what came of it,
  * so that nobody takes it up a second time.
  */
-final class Settlements {
+@Singleton
+class Settlements {
 
     private static final Logger LOG = LoggerFactory.getLogger(Settlements.class);
 
