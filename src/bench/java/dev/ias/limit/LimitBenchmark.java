@@ -25,6 +25,15 @@ public class LimitBenchmark extends PartBenchmark {
     private final SendLog sends =
             new SendLog(Stream.iterate(NOW.minus(Duration.ofHours(20)), time -> time.plus(Duration.ofHours(2)))
                     .limit(9)
+                    .map(time -> new SendLog.Run(time, 1))
+                    .toList());
+
+    private final Quota accountQuota = new Quota(1_000_000_000, Duration.ofDays(1));
+    /** A day with something in each of its steps. */
+    private final SendLog day =
+            new SendLog(Stream.iterate(NOW.minus(accountQuota.window()), time -> time.plusSeconds(300))
+                    .limit(SendLog.STEPS)
+                    .map(time -> new SendLog.Run(time, 3_500))
                     .toList());
 
     @Benchmark
@@ -45,5 +54,10 @@ public class LimitBenchmark extends PartBenchmark {
     @Benchmark
     public SendLog sendLogPlus() {
         return sends.plus(NOW, recipientQuotas);
+    }
+
+    @Benchmark
+    public SendLog sendLogReserve() {
+        return day.reserve(Math.min(500, day.room(accountQuota, NOW)), accountQuota, NOW);
     }
 }

@@ -1,20 +1,19 @@
 package dev.ias.store;
 
+import dev.ias.limit.SendLog;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * The statements that find all that has to do with an address. Those on {@code verification} search the
@@ -140,13 +139,15 @@ final class AddressTables {
         return switch (value) {
             case Timestamp time -> time.toInstant().toString();
             case UUID id -> id.toString();
-            // The one kind of array that there is: microseconds of the epoch.
-            case Array times ->
-                Arrays.stream((Long[]) times.getArray())
-                        .map(micros ->
-                                Instant.EPOCH.plus(micros, ChronoUnit.MICROS).toString())
-                        .toList();
+            // The one kind of array that there is.
+            case Array arrivals -> times(Arrivals.log((Long[]) arrivals.getArray()));
             default -> value;
         };
+    }
+
+    private static List<String> times(SendLog log) {
+        return log.runs().stream()
+                .flatMap(run -> Stream.generate(run.time()::toString).limit(run.count()))
+                .toList();
     }
 }

@@ -2,11 +2,10 @@ package dev.ias.store;
 
 import dev.ias.limit.SendLog;
 import dev.ias.verification.LimitKey;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +42,7 @@ final class RateLimitTable {
                     var arrivals = (Long[]) rows.getArray("arrivals").getArray();
                     into.put(
                             new LimitKey(rows.getString("key")),
-                            Tracked.loaded(rows.getLong("version"), log(arrivals)));
+                            Tracked.loaded(rows.getLong("version"), Arrivals.log(arrivals)));
                 }
             }
         }
@@ -74,7 +73,7 @@ final class RateLimitTable {
         }
         try (var statement = connection.prepareStatement(INSERT)) {
             for (var row : rows) {
-                statement.setArray(1, connection.createArrayOf("int8", micros(row.getValue())));
+                statement.setArray(1, arrivals(connection, row.getValue()));
                 statement.setString(2, row.getKey().value());
                 statement.setObject(3, Jdbc.timestamp(expiresAt));
                 statement.addBatch();
@@ -90,7 +89,7 @@ final class RateLimitTable {
         }
         try (var statement = connection.prepareStatement(UPDATE)) {
             for (var row : rows) {
-                statement.setArray(1, connection.createArrayOf("int8", micros(row.getValue())));
+                statement.setArray(1, arrivals(connection, row.getValue()));
                 statement.setString(2, row.getKey().value());
                 statement.setLong(3, row.getValue().version());
                 statement.addBatch();
@@ -99,15 +98,7 @@ final class RateLimitTable {
         }
     }
 
-    private static Object[] micros(Tracked<SendLog> log) {
-        return log.value().orElseThrow().times().stream()
-                .map(time -> ChronoUnit.MICROS.between(Instant.EPOCH, time))
-                .toArray();
-    }
-
-    private static SendLog log(Long[] micros) {
-        return new SendLog(Arrays.stream(micros)
-                .map(time -> Instant.EPOCH.plus(time, ChronoUnit.MICROS))
-                .toList());
+    private static Array arrivals(Connection connection, Tracked<SendLog> log) throws SQLException {
+        return connection.createArrayOf("int8", Arrivals.of(log.value().orElseThrow()));
     }
 }

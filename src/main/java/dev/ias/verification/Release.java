@@ -25,10 +25,7 @@ record Release(AccountId account, int addresses, Instant at) implements Command<
     @Override
     public Decision<Boolean> decide(Rows rows, Instant now, Policy policy) {
         var key = LimitKey.of(account);
-        var log = rows.sends(key);
-        for (var i = 0; i < addresses; i++) {
-            log = log.minus(at);
-        }
+        var log = rows.sends(key).release(addresses, policy.accountQuota(), at);
         return Decision.granted(true, new Change.PutSends(key, log));
     }
 }

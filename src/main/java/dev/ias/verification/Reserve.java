@@ -25,7 +25,10 @@ record Reserve(AccountId account, int addresses) implements Command<Reserve.Rese
         var key = LimitKey.of(account);
         var log = rows.sends(key);
         var granted = Math.min(addresses, log.room(policy.accountQuota(), now));
-        return Decision.granted(
-                new Reservation(granted, now), new Change.PutSends(key, log.plus(now, granted, policy.accountQuota())));
+        var reservation = new Reservation(granted, now);
+        return granted == 0
+                ? Decision.granted(reservation)
+                : Decision.granted(
+                        reservation, new Change.PutSends(key, log.reserve(granted, policy.accountQuota(), now)));
     }
 }

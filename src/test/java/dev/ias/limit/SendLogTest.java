@@ -106,8 +106,8 @@ class SendLogTest {
         var log = SendLog.EMPTY.plus(START, RECIPIENT);
         var forgotten = START.plus(Duration.ofDays(1)).plus(Duration.ofMinutes(1));
 
-        assertThat(log.plus(forgotten.minusNanos(1), RECIPIENT).times()).hasSize(2);
-        assertThat(log.plus(forgotten, RECIPIENT).times()).hasSize(1);
+        assertThat(log.plus(forgotten.minusNanos(1), RECIPIENT).runs()).hasSize(2);
+        assertThat(log.plus(forgotten, RECIPIENT).runs()).hasSize(1);
     }
 
     /** A send that has just left the window by one clock is still in it by another. */
@@ -123,7 +123,7 @@ class SendLogTest {
 
         assertThat(byTheOneAhead.room(quotas.getFirst(), behind)).isZero();
         assertThat(byTheOneAhead.nextAllowed(quotas, behind)).isAfter(behind);
-        assertThat(byTheOneAhead.times()).contains(START);
+        assertThat(byTheOneAhead.runs()).contains(new SendLog.Run(START, 1));
     }
 
     private static List<Instant> passed(List<Quota> quotas, Random random) {

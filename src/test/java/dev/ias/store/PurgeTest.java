@@ -130,6 +130,23 @@ class PurgeTest {
         assertThat(limits()).isEmpty();
     }
 
+    /** What was reserved counts until the next step of its quota's window, which is after the row's first term. */
+    @Test
+    void anAccountsLimitIsNotDeletedBeforeItsLastStepIsOver() {
+        database.execute("""
+            insert into rate_limit (key, arrivals, expires_at, version)
+            values ('account:1', '{-500,1772366700000000}', '2026-03-02 12:00:01Z', 1)\
+            """);
+        clock.advance(Duration.ofDays(1).plusSeconds(1));
+
+        purge();
+        assertThat(limits()).hasSize(1);
+
+        clock.advance(Duration.ofDays(1));
+        purge();
+        assertThat(limits()).isEmpty();
+    }
+
     @Test
     void usersStay() {
         var token = ias.signUp(JANE).token();

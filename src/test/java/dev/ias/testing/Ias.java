@@ -183,7 +183,7 @@ public final class Ias implements AutoCloseable {
     }
 
     /** Makes that many calls side by side. */
-    public static List<Answer> parallel(int calls, IntFunction<Answer> call) {
+    public static <T> List<T> parallel(int calls, IntFunction<T> call) {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             return IntStream.range(0, calls)
                     .mapToObj(i -> CompletableFuture.supplyAsync(() -> call.apply(i), threads))

@@ -24,7 +24,7 @@ class GiveBackTest {
         scenario.giveBack(granted(scenario.signUp(id, JANE, "000001")));
 
         assertThat(scenario.rows.verification(id.id())).isEmpty();
-        assertThat(scenario.rows.sends(id.recipient()).times()).isEmpty();
+        assertThat(scenario.rows.sends(id.recipient()).runs()).isEmpty();
         assertThat(scenario.rows.outbox).isEmpty();
     }
 
@@ -78,7 +78,7 @@ class GiveBackTest {
         scenario.giveBackLate(message);
 
         assertThat(refused(scenario.confirm(id, "000002"))).isEqualTo(new WrongCode(4, 5));
-        assertThat(scenario.rows.sends(id.recipient()).times()).hasSize(1);
+        assertThat(scenario.rows.sends(id.recipient()).runs()).hasSize(1);
         granted(scenario.resend(id, "000003"));
         granted(scenario.confirm(id, "000003"));
     }
@@ -119,7 +119,7 @@ class GiveBackTest {
 
         scenario.giveBackLate(message);
 
-        assertThat(scenario.rows.sends(id.recipient()).times()).isEmpty();
+        assertThat(scenario.rows.sends(id.recipient()).runs()).isEmpty();
         assertThat(scenario.rows.outbox).isEmpty();
     }
 }
