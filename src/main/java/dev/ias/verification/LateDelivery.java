@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 class LateDelivery {
 
     private static final Logger LOG = LoggerFactory.getLogger(LateDelivery.class);
-    private static final int SWEEP_BATCH = 100;
+    private static final int SWEEP_BATCH = 250;
     private static final Duration SWEEP_PATIENCE = Duration.ofSeconds(10);
 
     private final VerificationStore store;

@@ -2,6 +2,7 @@ package dev.ias.verification;
 
 import dev.ias.tracing.Tracing;
 import jakarta.inject.Singleton;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -46,7 +47,7 @@ class Settlements {
 
     /** The messages that are under way right now. */
     Set<UUID> underWay() {
-        return Set.copyOf(underWay);
+        return new HashSet<>(underWay);
     }
 
     /** Completes whether or not it could be written; where it could not, {@link #retry} tries again. */

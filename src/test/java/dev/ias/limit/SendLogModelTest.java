@@ -62,11 +62,13 @@ class SendLogModelTest {
         var now = START;
         for (var i = 0; i < 150; i++) {
             now = now.plus(someTime(random, Duration.ofHours(9)));
-            var room = log.room(quota, now);
-            assertThat(room)
-                    .as("seed %d, call %d", seed, i)
-                    .isBetween(model.room(quota, now.minus(STEP)), model.room(quota, now));
-            var granted = Math.min(room, 1 + random.nextInt(100));
+            var aboutTheEnd = now.plus(DAY).plus(Duration.ofSeconds(random.nextInt(-400, 400)));
+            for (var at : List.of(now, aboutTheEnd)) {
+                assertThat(log.room(quota, at))
+                        .as("seed %d, call %d", seed, i)
+                        .isBetween(model.room(quota, at.minus(STEP)), model.room(quota, at));
+            }
+            var granted = Math.min(log.room(quota, now), 1 + random.nextInt(100));
             if (granted > 0) {
                 var unused = random.nextInt(granted + 1);
                 log = log.reserve(granted, quota, now).release(unused, quota, now);

@@ -65,19 +65,19 @@ class OutboxTest {
     @Test
     void aSweepGoesOnForAsLongAsTheRelayTakesWhatItIsGiven() {
         relay.behave(Behaviour.refuse(Step.MAIL, 450));
-        signUps(150);
+        signUps(300);
         relay.behave(Behaviour.ACCEPT);
 
         sweepAfter(LONGEST_BACK_OFF, ias);
 
         eventually(() -> assertThat(outbox()).isEmpty());
-        assertThat(relay.mails()).hasSize(150);
+        assertThat(relay.mails()).hasSize(300);
     }
 
     @Test
     void aRelayThatPutsOffAgainIsNotAskedForAllThatWaits() {
         relay.behave(Behaviour.refuse(Step.MAIL, 450));
-        signUps(150);
+        signUps(300);
         var attempts = new AtomicInteger();
         relay.behave((step, recipient) -> {
             attempts.incrementAndGet();
@@ -86,8 +86,8 @@ class OutboxTest {
 
         sweepAfter(LONGEST_BACK_OFF, ias);
 
-        assertThat(attempts).hasValue(100);
-        assertThat(outbox()).hasSize(150);
+        assertThat(attempts).hasValue(250);
+        assertThat(outbox()).hasSize(300);
     }
 
     private void signUps(int people) {
