@@ -5,61 +5,121 @@ import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.URLName;
+import java.io.IOException;
 import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 import org.eclipse.angus.mail.smtp.SMTPTransport;
 
 /**
- * Does not wait for the replies to MAIL and RCPT before it sends DATA, where the relay offers that (PIPELINING, RFC 2920):
- * two round trips a mail instead of four. A mail has one recipient, so there is nothing to decide in between. After any error
- * the connection is in no state to be used again.
+ * Does not wait for replies that it can read later, where the relay offers that (PIPELINING, RFC 2920): neither for those to MAIL
+ * and RCPT before it sends DATA, as a mail has one recipient and there is nothing to decide in between, nor for the reply to a
+ * mail's end before it sends the envelope of the next (section 3.1). Mails one behind the other take one round trip each instead
+ * of four. After any error the connection is in no state to be used again.
  */
 final class PipeliningTransport extends SMTPTransport {
 
     private static final String EXTENSION = "PIPELINING";
-    private static final String LAST_OF_GROUP = "DATA";
+    private static final String LAST_OF_ENVELOPE = "DATA";
+    private static final String END_OF_MAIL = ".";
     private static final int COMPLETED = 250;
     private static final Address[] NOBODY = {};
 
+    private boolean pipelining;
     private boolean deferring;
     private int deferred;
+    private boolean unanswered;
+    private Runnable answered = () -> {};
 
     PipeliningTransport(Session session, String protocol, boolean implicitTls) {
         super(session, new URLName(protocol, null, -1, null, null, null), protocol, implicitTls);
     }
 
+    /** Returns once the relay has accepted the mail. */
     @Override
     public synchronized void sendMessage(Message message, Address[] recipients) throws MessagingException {
-        deferring = recipients.length == 1 && supportsExtension(EXTENSION);
-        deferred = 0;
-        super.sendMessage(message, recipients);
+        send(message, recipients, () -> {});
+        settle();
+    }
+
+    /** Whether {@link #send} leaves the reply to a mail's end to be read later. */
+    boolean pipelines() {
+        return supportsExtension(EXTENSION);
+    }
+
+    /**
+     * Writes a mail. Where the relay offers that, what it says at the mail's end is left for {@link #settle}, or for the next mail,
+     * whose envelope goes out together with this one's text.
+     *
+     * @param answered is run when the mail before this one turns out to be accepted. While it was not run, an exception is
+     *     about that one, and of this one the relay has an envelope at most, which it forgets
+     */
+    synchronized void send(Message message, Address[] recipients, Runnable answered) throws MessagingException {
+        this.answered = answered;
+        pipelining = pipelines() && recipients.length == 1;
+        deferring = pipelining;
+        try {
+            super.sendMessage(message, recipients);
+            unanswered = deferring;
+        } catch (MessagingException e) {
+            readUnlessLost(e);
+            throw e;
+        } finally {
+            pipelining = false;
+            deferring = false;
+        }
+    }
+
+    /** Returns once the relay has accepted the mail that was written last. */
+    synchronized void settle() throws MessagingException {
+        answered = () -> {};
+        readDeferred();
     }
 
     @Override
     protected void sendCommand(String command) throws MessagingException {
-        if (command.equals(LAST_OF_GROUP)) {
-            deferring = false;
+        switch (command) {
+            case LAST_OF_ENVELOPE -> deferring = false;
+            case END_OF_MAIL -> deferring = pipelining;
+            default -> {}
         }
         super.sendCommand(command);
     }
 
-    /** While replies are deferred the command is taken for accepted; the reply to DATA comes behind the deferred ones. */
+    /** While replies are deferred the command is taken for accepted; the next reply that is wanted comes behind the deferred ones. */
     @Override
     protected int readServerResponse() throws MessagingException {
         if (deferring) {
             deferred++;
             return COMPLETED;
         }
-        for (; deferred > 0; deferred--) {
+        readDeferred();
+        return super.readServerResponse();
+    }
+
+    private void readDeferred() throws MessagingException {
+        while (deferred > 0) {
+            deferred--;
+            var endsMailBefore = unanswered;
+            unanswered = false;
             var code = super.readServerResponse();
             if (code / 100 != COMPLETED / 100) {
                 throw refused(code);
             }
+            if (endsMailBefore) {
+                answered.run();
+            }
         }
-        return super.readServerResponse();
+    }
+
+    /** Where a mail could not even be asked for, the one before it still has its reply. */
+    private void readUnlessLost(MessagingException e) throws MessagingException {
+        if (unanswered && !(e.getNextException() instanceof IOException)) {
+            deferring = false;
+            readDeferred();
+        }
     }
 
     private MessagingException refused(int code) {
         return new SMTPSendFailedException(
-                "MAIL, RCPT", code, getLastServerResponse(), new MessagingException(), NOBODY, NOBODY, NOBODY);
+                "deferred", code, getLastServerResponse(), new MessagingException(), NOBODY, NOBODY, NOBODY);
     }
 }

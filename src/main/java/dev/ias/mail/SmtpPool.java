@@ -1,9 +1,11 @@
 package dev.ias.mail;
 
+import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import jakarta.mail.MessagingException;
-import jakarta.mail.Transport;
 import java.time.Duration;
 import org.apache.commons.pool2.BasePooledObjectFactory;
 import org.apache.commons.pool2.PooledObject;
@@ -13,7 +15,10 @@ import org.apache.commons.pool2.impl.GenericObjectPoolConfig;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Open connections to the relay. One that met any error is thrown away, whatever its state. */
+/**
+ * Open connections to the relay. One that met any error is thrown away, whatever its state. While there is none to be had a circuit
+ * breaker says so at once.
+ */
 @Singleton
 class SmtpPool {
 
@@ -24,10 +29,23 @@ class SmtpPool {
     // A connection that rested longer is asked (NOOP) before it is used.
     private static final Duration TRUSTED = Duration.ofSeconds(2);
 
-    private final GenericObjectPool<Transport> pool;
+    private static final int CONNECTIONS_LOOKED_AT = 4;
+    private static final float FAILURES_PERCENT = 50;
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
+
+    private final CircuitBreaker circuit = CircuitBreaker.of(
+            "relay",
+            CircuitBreakerConfig.custom()
+                    .slidingWindowSize(CONNECTIONS_LOOKED_AT)
+                    .minimumNumberOfCalls(CONNECTIONS_LOOKED_AT)
+                    .failureRateThreshold(FAILURES_PERCENT)
+                    .waitDurationInOpenState(LOOK_AGAIN)
+                    .permittedNumberOfCallsInHalfOpenState(1)
+                    .build());
+    private final GenericObjectPool<PipeliningTransport> pool;
 
     SmtpPool(SmtpSession session, MailSettings settings) {
-        var config = new GenericObjectPoolConfig<Transport>();
+        var config = new GenericObjectPoolConfig<PipeliningTransport>();
         config.setMaxTotal(settings.connections());
         config.setMaxIdle(settings.connections());
         config.setTestOnBorrow(true);
@@ -40,19 +58,20 @@ class SmtpPool {
     /** What is done with a connection. */
     @FunctionalInterface
     interface Use {
-        void with(Transport connection) throws MessagingException;
+        void with(PipeliningTransport connection) throws MessagingException;
     }
 
     /**
      * Runs with a connection of its own.
      *
      * @throws RelayUnreachableException when there is none to be had
+     * @throws CallNotPermittedException when there was none of late
      */
     void use(Use use) throws MessagingException {
-        var connection = borrow();
+        var connection = circuit.executeSupplier(this::borrow);
         try {
             use.with(connection);
-        } catch (MessagingException | RuntimeException e) {
+        } catch (MessagingException | RuntimeException | Error e) {
             discard(connection);
             throw e;
         }
@@ -64,7 +83,7 @@ class SmtpPool {
         pool.close();
     }
 
-    private Transport borrow() {
+    private PipeliningTransport borrow() {
         try {
             return pool.borrowObject();
         } catch (Exception e) {
@@ -73,7 +92,7 @@ class SmtpPool {
     }
 
     /** It is closed even where the relay cannot be told so any more. */
-    private void discard(Transport connection) {
+    private void discard(PipeliningTransport connection) {
         try {
             pool.invalidateObject(connection);
         } catch (Exception e) {
@@ -81,7 +100,7 @@ class SmtpPool {
         }
     }
 
-    private static final class Connections extends BasePooledObjectFactory<Transport> {
+    private static final class Connections extends BasePooledObjectFactory<PipeliningTransport> {
 
         private final SmtpSession session;
 
@@ -90,23 +109,23 @@ class SmtpPool {
         }
 
         @Override
-        public Transport create() throws MessagingException {
+        public PipeliningTransport create() throws MessagingException {
             return session.connect();
         }
 
         @Override
-        public PooledObject<Transport> wrap(Transport connection) {
+        public PooledObject<PipeliningTransport> wrap(PipeliningTransport connection) {
             return new DefaultPooledObject<>(connection);
         }
 
         @Override
-        public boolean validateObject(PooledObject<Transport> pooled) {
+        public boolean validateObject(PooledObject<PipeliningTransport> pooled) {
             return pooled.getIdleDuration().compareTo(TRUSTED) < 0
                     || pooled.getObject().isConnected();
         }
 
         @Override
-        public void destroyObject(PooledObject<Transport> pooled) throws MessagingException {
+        public void destroyObject(PooledObject<PipeliningTransport> pooled) throws MessagingException {
             pooled.getObject().close();
         }
     }

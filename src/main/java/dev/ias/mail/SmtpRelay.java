@@ -1,162 +1,165 @@
 package dev.ias.mail;
 
-import dev.ias.tracing.Tracing;
+import dev.ias.mail.MailQueue.Waiting;
 import dev.ias.verification.Message;
 import dev.ias.verification.Relay;
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
-import io.github.resilience4j.circuitbreaker.CircuitBreaker;
-import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
-import io.micronaut.email.EmailException;
-import io.micronaut.email.TransactionalEmailSender;
-import io.opentelemetry.api.trace.SpanKind;
+import io.micronaut.email.javamail.sender.JavaxEmailComposer;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
+import jakarta.mail.MessagingException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
-import java.util.concurrent.ArrayBlockingQueue;
+import java.util.ArrayDeque;
+import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hands messages to the relay side by side, as many at once as there are connections. While the relay cannot be reached a
- * circuit breaker says so at once.
+ * Hands messages to the relay side by side, as many at once as there are connections. Those that wait follow each other over one
+ * connection, so that they share its round trips; none waits for another one to come.
  */
 @Singleton
 class SmtpRelay implements Relay {
 
     private static final Logger LOG = LoggerFactory.getLogger(SmtpRelay.class);
-    private static final int CALLS_LOOKED_AT = 4;
-    private static final float FAILURES_PERCENT = 50;
-    private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
-    private static final Duration LAST_WORDS = Duration.ofSeconds(10);
 
-    private final TransactionalEmailSender<jakarta.mail.Message, String> sender;
+    private final SmtpPool pool;
     private final MailComposer composer;
+    private final JavaxEmailComposer format;
+    private final MailAttempt.Observers observers;
     private final Clock clock;
-    private final MeterRegistry meters;
-    private final Tracing tracing;
-    private final MailSettings settings;
-    private final CircuitBreaker circuit;
-    private final ThreadPoolExecutor workers;
+    private final MailQueue queue;
 
     SmtpRelay(
-            TransactionalEmailSender<jakarta.mail.Message, String> sender,
+            SmtpPool pool,
             MailComposer composer,
+            JavaxEmailComposer format,
             MailSettings settings,
+            MailAttempt.Observers observers,
             Clock clock,
-            MeterRegistry meters,
-            Tracing tracing) {
-        this.sender = sender;
+            MeterRegistry meters) {
+        this.pool = pool;
         this.composer = composer;
+        this.format = format;
+        this.observers = observers;
         this.clock = clock;
-        this.meters = meters;
-        this.tracing = tracing;
-        this.settings = settings;
-        this.circuit = CircuitBreaker.of(
-                "relay",
-                CircuitBreakerConfig.custom()
-                        .slidingWindowSize(CALLS_LOOKED_AT)
-                        .minimumNumberOfCalls(CALLS_LOOKED_AT)
-                        .failureRateThreshold(FAILURES_PERCENT)
-                        .waitDurationInOpenState(LOOK_AGAIN)
-                        .permittedNumberOfCallsInHalfOpenState(1)
-                        .recordException(RelayUnreachableException.class::isInstance)
-                        .build());
-        this.workers = new ThreadPoolExecutor(
-                settings.connections(),
-                settings.connections(),
-                0,
-                TimeUnit.SECONDS,
-                new ArrayBlockingQueue<>(settings.queue()),
-                Thread.ofPlatform().daemon().name("relay-", 0).factory());
-        Gauge.builder("ias.mail.queue", workers, pool -> pool.getQueue().size())
+        this.queue = new MailQueue(settings);
+        Gauge.builder("ias.mail.queue", queue, MailQueue::size)
                 .description("Mails that wait for a connection to the relay, of this instance")
                 .register(meters);
     }
 
     @Override
     public CompletableFuture<Verdict> send(Message message, Instant startBefore) {
-        try {
-            return CompletableFuture.supplyAsync(() -> timed(() -> tried(message, startBefore)), workers);
-        } catch (RejectedExecutionException e) {
-            return CompletableFuture.completedFuture(timed(() -> Verdict.DEFERRED));
+        var verdict = new CompletableFuture<Verdict>();
+        if (!queue.add(new Waiting(message, startBefore, verdict), this::serve)) {
+            observers.timer(Verdict.DEFERRED).record(Duration.ZERO);
+            verdict.complete(Verdict.DEFERRED);
         }
+        return verdict;
     }
 
     @Override
     @PreDestroy
     public void close() {
-        workers.shutdown();
-        try {
-            workers.awaitTermination(LAST_WORDS.toSeconds(), TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        queue.close();
+    }
+
+    /** A mail that is written, and whose verdict is owed. */
+    private record Outgoing(Waiting waiting, MailAttempt attempt, jakarta.mail.Message mail) {}
+
+    private void serve(Waiting first) {
+        var mail = prepare(first);
+        while (mail.isPresent()) {
+            mail = sendFrom(mail.get()).filter(this::inTime);
         }
     }
 
-    private Verdict tried(Message message, Instant startBefore) {
-        return tracing.on()
-                ? tracing.within(tracing.received(message.trace()), () -> traced(message, startBefore))
-                : attempt(message, startBefore);
+    /** Sends it and those that wait, over one connection. Where an error ended that, returns the mail that was not begun. */
+    private Optional<Outgoing> sendFrom(Outgoing first) {
+        // The mail whose reply is next, and the one whose envelope is behind it.
+        var underWay = new ArrayDeque<Outgoing>();
+        underWay.add(first);
+        try {
+            pool.use(connection -> sendAll(connection, underWay));
+        } catch (MessagingException | RuntimeException | Error e) {
+            var failed = underWay.remove();
+            failed.attempt.end(() -> verdict(failed.waiting.message(), e));
+            return Optional.ofNullable(underWay.poll());
+        }
+        // Not before the connection is free: whoever hears of it may mail at once.
+        accept(underWay);
+        return Optional.empty();
     }
 
-    private Verdict traced(Message message, Instant startBefore) {
-        var span = tracing.begin("send mail", SpanKind.CLIENT)
-                .setAttribute("network.protocol.name", "smtp")
-                .setAttribute("server.address", settings.host())
-                .setAttribute("server.port", (long) settings.port())
-                .setAttribute("ias.message", message.id().toString());
-        return tracing.run(span, () -> {
-            var verdict = attempt(message, startBefore);
-            span.setAttribute("ias.verdict", name(verdict));
-            if (verdict != Verdict.ACCEPTED) {
-                Tracing.failed(span, name(verdict));
+    private void sendAll(PipeliningTransport connection, Queue<Outgoing> underWay) throws MessagingException {
+        send(connection, underWay.element(), underWay);
+        for (var next = next(connection); next.isPresent(); next = next(connection)) {
+            underWay.add(next.get());
+            send(connection, next.get(), underWay);
+        }
+        connection.settle();
+    }
+
+    private static void send(PipeliningTransport connection, Outgoing outgoing, Queue<Outgoing> underWay)
+            throws MessagingException {
+        connection.send(outgoing.mail, outgoing.mail.getAllRecipients(), () -> accept(underWay));
+    }
+
+    /** One that waits already, where the reply to the mail before it was left to be read later. */
+    private Optional<Outgoing> next(PipeliningTransport connection) {
+        return connection.pipelines() ? queue.poll().flatMap(this::prepare) : Optional.empty();
+    }
+
+    /** Begins; none where the mail is not to be tried any more, or cannot be written. */
+    private Optional<Outgoing> prepare(Waiting waiting) {
+        var attempt = observers.begin(waiting.message(), waiting.verdict());
+        try {
+            var mail = format.compose(composer.compose(waiting.message()));
+            composer.head(mail, waiting.message());
+            mail.saveChanges();
+            return Optional.of(new Outgoing(waiting, attempt, mail)).filter(this::inTime);
+        } catch (MessagingException | RuntimeException | Error e) {
+            attempt.end(() -> verdict(waiting.message(), e));
+            return Optional.empty();
+        }
+    }
+
+    private boolean inTime(Outgoing outgoing) {
+        var inTime = !clock.instant().isAfter(outgoing.waiting.startBefore());
+        if (!inTime) {
+            outgoing.attempt.end(() -> Verdict.DEFERRED);
+        }
+        return inTime;
+    }
+
+    private static void accept(Queue<Outgoing> underWay) {
+        underWay.remove().attempt.end(() -> Verdict.ACCEPTED);
+    }
+
+    private static Verdict verdict(Message message, Throwable failure) {
+        return switch (failure) {
+            case CallNotPermittedException _ -> Verdict.UNREACHABLE;
+            case RelayUnreachableException e -> {
+                LOG.warn("the relay cannot be reached: {}", RelayUnreachableException.rootMessage(e));
+                yield Verdict.UNREACHABLE;
             }
-            return verdict;
-        });
-    }
-
-    private Verdict attempt(Message message, Instant startBefore) {
-        if (clock.instant().isAfter(startBefore)) {
-            return Verdict.DEFERRED;
-        }
-        try {
-            circuit.executeRunnable(() -> sender.send(composer.compose(message), mail -> composer.head(mail, message)));
-            return Verdict.ACCEPTED;
-        } catch (CallNotPermittedException e) {
-            return Verdict.UNREACHABLE;
-        } catch (RelayUnreachableException e) {
-            LOG.warn("the relay cannot be reached: {}", RelayUnreachableException.rootMessage(e));
-            return Verdict.UNREACHABLE;
-        } catch (EmailException e) {
-            // The relay's words may quote the address, so only their meaning is logged.
-            var verdict = SmtpReply.verdict(e);
-            LOG.warn("message {} was not accepted: {}", message.id(), verdict);
-            return verdict;
-        } catch (RuntimeException e) {
-            LOG.error("message {} could not be composed", message.id(), e);
-            return Verdict.DEFERRED;
-        }
-    }
-
-    private Verdict timed(Supplier<Verdict> attempt) {
-        var sample = Timer.start(meters);
-        var verdict = attempt.get();
-        sample.stop(meters.timer("ias.mail", "verdict", name(verdict)));
-        return verdict;
-    }
-
-    private static String name(Verdict verdict) {
-        return verdict.name().toLowerCase(Locale.ROOT);
+            case MessagingException e -> {
+                // The relay's words may quote the address, so only their meaning is logged.
+                var verdict = SmtpReply.verdict(e);
+                LOG.warn("message {} was not accepted: {}", message.id(), verdict);
+                yield verdict;
+            }
+            default -> {
+                LOG.error("message {} could not be composed", message.id(), failure);
+                yield Verdict.DEFERRED;
+            }
+        };
     }
 }

@@ -6,7 +6,6 @@ import io.micronaut.email.javamail.sender.SessionProvider;
 import jakarta.inject.Singleton;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
-import jakarta.mail.Transport;
 import java.util.Properties;
 import org.eclipse.angus.mail.util.MailStreamProvider;
 
@@ -38,7 +37,7 @@ class SmtpSession implements SessionProvider {
     }
 
     /** A new connection, greeted and logged in. */
-    Transport connect() throws MessagingException {
+    PipeliningTransport connect() throws MessagingException {
         var transport = new PipeliningTransport(session, protocol, settings.tls() == MailSettings.Tls.IMPLICIT);
         transport.connect(settings.host(), settings.port(), settings.user().orElse(null), settings.password());
         return transport;

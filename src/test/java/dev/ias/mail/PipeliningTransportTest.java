@@ -3,10 +3,17 @@ package dev.ias.mail;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ias.mail.PipeliningRelay.Reaction;
+import dev.ias.mail.PipeliningRelay.Reaction.Late;
+import dev.ias.mail.PipeliningRelay.Reaction.Reply;
+import dev.ias.mail.PipeliningRelay.Script;
+import dev.ias.mail.PipeliningRelay.Step;
 import dev.ias.verification.Relay.Verdict;
+import jakarta.mail.Address;
 import jakarta.mail.Message.RecipientType;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
+import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -14,6 +21,7 @@ import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -21,12 +29,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Against a relay that offers PIPELINING and does not say a word of the envelope before it has seen all of it. */
 class PipeliningTransportTest {
 
     private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     private final ConcurrentLinkedQueue<String> received = new ConcurrentLinkedQueue<>();
+    private final PipeliningRelay relay = new PipeliningRelay("PIPELINING");
+    private final List<String> accepted = new ArrayList<>();
     private final Session session;
 
     PipeliningTransportTest() throws IOException {
@@ -38,6 +49,7 @@ class PipeliningTransportTest {
     @AfterEach
     void stop() throws IOException {
         server.close();
+        relay.close();
     }
 
     @Test
@@ -71,16 +83,79 @@ class PipeliningTransportTest {
         assertThat(received).doesNotContain("after a dot");
     }
 
+    @Test
+    void theReplyToAMailsEndIsReadBehindTheEnvelopeOfTheNext() throws MessagingException {
+        relay.follow((mail, step) -> mail == 1 && step == Step.END ? Reaction.ACCEPT_LATE : Reaction.ACCEPT);
+        try (var transport = connected(relay)) {
+            transport.send(mail(), recipients("a@example.com"), () -> accepted.add("nobody"));
+            assertThat(accepted).isEmpty();
+            transport.send(mail(), recipients("b@example.com"), () -> accepted.add("a"));
+            assertThat(accepted).containsExactly("a");
+            transport.settle();
+
+            assertThat(relay.taken()).containsExactly("a@example.com", "b@example.com");
+            assertThat(accepted).containsExactly("a");
+        }
+    }
+
+    @Test
+    void whereTheMailBeforeIsRefusedTheNextIsNotSent() throws MessagingException {
+        relay.follow(Script.only(1, Step.END, new Late("550 no")));
+        var transport = connected(relay);
+        transport.send(mail(), recipients("a@example.com"), () -> {});
+
+        assertThatThrownBy(() -> transport.send(mail(), recipients("b@example.com"), () -> accepted.add("a")))
+                .isInstanceOfSatisfying(
+                        MessagingException.class,
+                        e -> assertThat(SmtpReply.verdict(e)).isEqualTo(Verdict.REFUSED));
+        transport.close();
+
+        assertThat(accepted).isEmpty();
+        assertThat(relay.taken()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"250 taken", "550 no"})
+    void aMailThatCannotBeAskedForLeavesTheOneBeforeItItsReply(String reply) throws MessagingException {
+        relay.follow(Script.only(1, Step.END, new Reply(reply)));
+        var transport = connected(relay);
+        transport.send(mail(), recipients("a@example.com"), () -> {});
+        var broken = new InternetAddress();
+        broken.setAddress("b\r\n@example.com");
+
+        assertThatThrownBy(() -> transport.send(mail(), new Address[] {broken}, () -> accepted.add("a")))
+                .isInstanceOf(MessagingException.class);
+
+        assertThat(accepted.contains("a")).isEqualTo(reply.startsWith("250"));
+        transport.close();
+    }
+
+    private PipeliningTransport connected(PipeliningRelay relay) throws MessagingException {
+        relay.greet();
+        var transport = new PipeliningTransport(session, "smtp", false);
+        transport.connect("127.0.0.1", relay.port(), null, null);
+        return transport;
+    }
+
+    private static Address[] recipients(String address) throws MessagingException {
+        return InternetAddress.parse(address);
+    }
+
     private void send() throws MessagingException {
         try (var transport = new PipeliningTransport(session, "smtp", false)) {
             transport.connect("127.0.0.1", server.getLocalPort(), null, null);
-            var mail = new MimeMessage(session);
-            mail.setFrom("ias@sender.example");
-            mail.setRecipients(RecipientType.TO, "jane@example.com");
-            mail.setText("text\r\n.\r\nafter a dot");
-            mail.saveChanges();
+            var mail = mail();
             transport.sendMessage(mail, mail.getAllRecipients());
         }
+    }
+
+    private MimeMessage mail() throws MessagingException {
+        var mail = new MimeMessage(session);
+        mail.setFrom("ias@sender.example");
+        mail.setRecipients(RecipientType.TO, "jane@example.com");
+        mail.setText("text\r\n.\r\nafter a dot");
+        mail.saveChanges();
+        return mail;
     }
 
     private void answer(String mail, String rcpt, String data, String content) {

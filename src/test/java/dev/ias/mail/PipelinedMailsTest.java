@@ -1,0 +1,298 @@
+package dev.ias.mail;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.ias.mail.PipeliningRelay.Reaction;
+import dev.ias.mail.PipeliningRelay.Reaction.Late;
+import dev.ias.mail.PipeliningRelay.Reaction.Reply;
+import dev.ias.mail.PipeliningRelay.Script;
+import dev.ias.mail.PipeliningRelay.Step;
+import dev.ias.testing.Ias;
+import dev.ias.testing.LogCapture;
+import dev.ias.testing.TestClock;
+import dev.ias.testing.TestCollector;
+import dev.ias.testing.TestCollector.Told;
+import dev.ias.testing.TestDatabase;
+import dev.ias.verification.Address;
+import dev.ias.verification.Code;
+import dev.ias.verification.Language;
+import dev.ias.verification.LimitKey;
+import dev.ias.verification.Message;
+import dev.ias.verification.Relay;
+import dev.ias.verification.Relay.Verdict;
+import dev.ias.verification.VerificationId;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Mails that wait for the one connection, which go out one behind the other. The relay greets when all of them wait. */
+class PipelinedMailsTest {
+
+    private static final String A = "a@example.com";
+    private static final String B = "b@example.com";
+    private static final String C = "c@example.com";
+    private static final String TRACE_A = "4bf92f3577b34da6a3ce929d0e0e4736";
+    private static final String TRACE_B = "0af7651916cd43dd8448eb211c80319c";
+    private static final String CALLER = "00f067aa0ba902b7";
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+    private final TestClock clock = new TestClock();
+    private final PipeliningRelay relay = new PipeliningRelay("PIPELINING");
+
+    @AfterEach
+    void stop() {
+        relay.close();
+    }
+
+    @Test
+    void mailsThatWaitTakeOneRoundTripEach() {
+        var mails = 20;
+        // It says nothing at the end of one before the envelope of the next is there.
+        relay.follow((mail, step) -> step == Step.END && mail < mails ? Reaction.ACCEPT_LATE : Reaction.ACCEPT);
+        try (var ias = start()) {
+            var recipients = IntStream.range(0, mails)
+                    .mapToObj("jane-%d@example.com"::formatted)
+                    .toArray(String[]::new);
+
+            assertThat(send(ias, recipients)).hasSize(mails).containsOnly(Verdict.ACCEPTED);
+
+            assertThat(relay.taken()).containsExactly(recipients);
+            assertThat(relay.received())
+                    .containsExactlyElementsOf(IntStream.rangeClosed(1, mails)
+                            .boxed()
+                            .flatMap(mail -> Arrays.stream(Step.values()).map(step -> mail + " " + step))
+                            .toList());
+        }
+    }
+
+    @Test
+    void aMailAloneIsNotHeldBack() {
+        try (var ias = start()) {
+            assertThat(send(ias, A)).containsExactly(Verdict.ACCEPTED);
+            assertThat(send(ias, B)).containsExactly(Verdict.ACCEPTED);
+        }
+        assertThat(relay.taken()).containsExactly(A, B);
+        assertThat(relay.ahead()).containsExactly("1 MAIL", "1 RCPT", "2 MAIL", "2 RCPT");
+    }
+
+    @Test
+    void withoutPipeliningNothingIsSentBeforeTheReplyToWhatIsBeforeIt() {
+        try (var strict = new PipeliningRelay("8BITMIME");
+                var ias = setup(strict.port()).start()) {
+            strict.greet();
+            assertThat(send(ias, A, B, C)).containsOnly(Verdict.ACCEPTED);
+
+            assertThat(strict.taken()).containsExactly(A, B, C);
+            assertThat(strict.ahead()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"550, false, REFUSED", "550, true, REFUSED", "451, false, DEFERRED", "421, true, DEFERRED"})
+    void aMailThatIsRefusedAtItsEndIsTheOnlyOne(int code, boolean late, Verdict verdict) {
+        var reply = code + " no";
+        relay.follow(Script.only(1, Step.END, late ? new Late(reply) : new Reply(reply)));
+        try (var ias = start()) {
+            assertThat(send(ias, A, B, C)).containsExactly(verdict, Verdict.ACCEPTED, Verdict.ACCEPTED);
+        }
+        assertThat(relay.taken()).containsExactly(B, C);
+        assertThat(relay.begun()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "MAIL, 550, REFUSED",
+        "RCPT, 550, REFUSED",
+        "DATA, 554, REFUSED",
+        "MAIL, 421, DEFERRED",
+        "RCPT, 450, DEFERRED",
+        "DATA, 451, DEFERRED"
+    })
+    void whatIsSaidToTheEnvelopeBehindAMailIsNotSaidToTheMail(Step step, int code, Verdict verdict) {
+        relay.follow((mail, at) -> {
+            if (mail == 1 && at == Step.END) {
+                return Reaction.ACCEPT_LATE;
+            }
+            return mail == 2 && at == step ? new Reply(code + " no") : Reaction.ACCEPT;
+        });
+        try (var ias = start()) {
+            assertThat(send(ias, A, B, C)).containsExactly(Verdict.ACCEPTED, verdict, Verdict.ACCEPTED);
+        }
+        assertThat(relay.taken()).containsExactly(A, C);
+    }
+
+    /** Whether it was taken nobody can tell, so that one comes again; the one behind it does not. */
+    @Test
+    void aMailWhoseReplyIsLostTakesNoOtherWithIt() {
+        relay.follow(Script.only(1, Step.END, Reaction.HANG_UP));
+        try (var ias = start()) {
+            assertThat(send(ias, A, B, C)).containsExactly(Verdict.DEFERRED, Verdict.ACCEPTED, Verdict.ACCEPTED);
+        }
+        assertThat(relay.taken()).containsExactly(A, B, C);
+    }
+
+    @Test
+    void aMailWhoseReplyDoesNotComeTakesNoOtherWithIt() {
+        relay.follow(Script.only(1, Step.END, Reaction.SILENCE));
+        try (var ias = setup(relay.port()).set("ias.mail.timeout", "3s").start()) {
+            assertThat(send(ias, A, B, C)).containsExactly(Verdict.DEFERRED, Verdict.ACCEPTED, Verdict.ACCEPTED);
+        }
+        assertThat(relay.taken()).containsExactly(B, C);
+    }
+
+    @Test
+    void aMailIsNotTriedAnewWhenItIsTooLateForThat() {
+        relay.follow((mail, step) -> {
+            if (mail == 1 && step == Step.END) {
+                clock.advance(PATIENCE.plusSeconds(1));
+                return new Late("550 no");
+            }
+            return Reaction.ACCEPT;
+        });
+        try (var ias = start()) {
+            assertThat(send(ias, A, B)).containsExactly(Verdict.REFUSED, Verdict.DEFERRED);
+        }
+        assertThat(relay.taken()).isEmpty();
+        assertThat(relay.begun()).isOne();
+    }
+
+    @Test
+    void aMailThatFindsNoOtherConnectionIsToldSo() {
+        relay.follow((mail, step) -> {
+            if (step == Step.END) {
+                relay.refuseConnections();
+                return Reaction.HANG_UP;
+            }
+            return Reaction.ACCEPT;
+        });
+        try (var ias = start()) {
+            assertThat(send(ias, A, B)).containsExactly(Verdict.DEFERRED, Verdict.UNREACHABLE);
+        }
+    }
+
+    @Test
+    void aMailThatCannotBeWrittenHarmsNoOther() {
+        try (var ias = start()) {
+            assertThat(send(ias, A, "not an address", C))
+                    .containsExactly(Verdict.ACCEPTED, Verdict.DEFERRED, Verdict.ACCEPTED);
+        }
+        assertThat(relay.taken()).containsExactly(A, C);
+        assertThat(relay.begun()).isOne();
+    }
+
+    @Test
+    void whatWasHandedOverIsSentBeforeTheEnd() {
+        try (var ias = start()) {
+            var verdicts = handOver(ias, A, B, C);
+            relay.greet();
+
+            ias.bean(Relay.class).close();
+
+            assertThat(verdicts).allSatisfy(verdict -> assertThat(verdict).isCompletedWithValue(Verdict.ACCEPTED));
+            assertThat(send(ias, A)).containsExactly(Verdict.DEFERRED);
+        }
+        assertThat(relay.taken()).containsExactly(A, B, C);
+    }
+
+    @Test
+    void eachMailIsTimedByItsVerdict() {
+        relay.follow(Script.only(1, Step.END, new Late("550 no")));
+        try (var ias = start()) {
+            send(ias, A, B, C);
+
+            assertThat(ias.bean(MeterRegistry.class).find("ias.mail").timers())
+                    .extracting(timer -> timer.getId().getTag("verdict"), Timer::count)
+                    .containsExactlyInAnyOrder(tuple("refused", 1L), tuple("accepted", 2L));
+        }
+    }
+
+    @Test
+    void eachMailBelongsToTheTraceOfItsCall() {
+        relay.follow(Script.only(1, Step.END, new Late("550 no")));
+        try (var collector = new TestCollector();
+                var log = new LogCapture()) {
+            try (var ias = setup(relay.port())
+                    .set("ias.tracing.endpoint", collector.endpoint())
+                    .start()) {
+                var verdicts = List.of(
+                        handOver(ias, A, Optional.of("00-" + TRACE_A + "-" + CALLER + "-01")),
+                        handOver(ias, B, Optional.of("00-" + TRACE_B + "-" + CALLER + "-01")));
+                relay.greet();
+                joined(verdicts);
+            }
+
+            assertThat(collector.spans())
+                    .extracting(Told::name, Told::trace, Told::parent, Told::failed)
+                    .containsExactlyInAnyOrder(
+                            tuple("send mail", TRACE_A, CALLER, true), tuple("send mail", TRACE_B, CALLER, false));
+            assertThat(collector.spans())
+                    .extracting(span -> span.attributes().get("ias.verdict"))
+                    .containsExactlyInAnyOrder("refused", "accepted");
+            assertThat(log.text().lines().filter(line -> line.startsWith("WARN dev.ias.mail.SmtpRelay message")))
+                    .singleElement()
+                    .asString()
+                    .contains("trace_id=" + TRACE_A);
+        }
+    }
+
+    private Ias start() {
+        return setup(relay.port()).start();
+    }
+
+    private Ias.Setup setup(int port) {
+        return Ias.setup()
+                .clock(clock)
+                .set("ias.database.url", TestDatabase.create().url())
+                .set("ias.mail.host", "localhost")
+                .set("ias.mail.port", port)
+                .set("ias.mail.connections", 1);
+    }
+
+    /** What each is told, in their order. */
+    private List<Verdict> send(Ias ias, String... recipients) {
+        var verdicts = handOver(ias, recipients);
+        relay.greet();
+        return joined(verdicts);
+    }
+
+    private static List<Verdict> joined(List<CompletableFuture<Verdict>> verdicts) {
+        return verdicts.stream()
+                .map(verdict -> verdict.orTimeout(1, TimeUnit.MINUTES).join())
+                .toList();
+    }
+
+    private List<CompletableFuture<Verdict>> handOver(Ias ias, String... recipients) {
+        return Arrays.stream(recipients)
+                .map(recipient -> handOver(ias, recipient, Optional.empty()))
+                .toList();
+    }
+
+    private CompletableFuture<Verdict> handOver(Ias ias, String recipient, Optional<String> trace) {
+        var now = clock.instant();
+        var id = UUID.randomUUID();
+        var message = new Message(
+                id,
+                new VerificationId(id, new LimitKey("")),
+                Message.Kind.CODE,
+                new Address(recipient, recipient),
+                Language.EN,
+                Optional.of(new Code("123456")),
+                now,
+                now.plus(Duration.ofMinutes(10)),
+                0,
+                trace);
+        return ias.bean(Relay.class).send(message, now.plus(PATIENCE));
+    }
+}
