@@ -1,6 +1,8 @@
 package dev.ias;
 
 import io.micronaut.context.ApplicationContext;
+import io.micronaut.context.ApplicationContextConfiguration;
+import io.micronaut.context.DefaultApplicationContext;
 import io.micronaut.context.env.Environment;
 import io.micronaut.runtime.Micronaut;
 import java.util.List;
@@ -18,21 +20,7 @@ public final class Application {
         if (AdminCommands.named(arguments)) {
             System.exit(AdminCommands.run(arguments));
         }
-        var missing = missingSettings(arguments);
-        if (!missing.isEmpty()) {
-            refuse(missing);
-        }
         new Service().args(arguments).mainClass(Application.class).banner(false).start();
-    }
-
-    /** Reads the settings alone, so that what is missing is told in a line and not in a stack trace. */
-    private static List<String> missingSettings(String... arguments) {
-        try (var context = ApplicationContext.builder(arguments)
-                .mainClass(Application.class)
-                .banner(false)
-                .build()) {
-            return RequiredSettings.missing(context.getEnvironment().start());
-        }
     }
 
     private static void refuse(List<String> reasons) {
@@ -44,12 +32,34 @@ public final class Application {
     private static final class Service extends Micronaut {
 
         @Override
+        protected ApplicationContext newApplicationContext() {
+            return new ServiceContext(this);
+        }
+
+        @Override
         protected void handleStartupException(Environment environment, Throwable failure) {
             var reasons = StartUpFailure.reasons(failure);
             if (!reasons.isEmpty()) {
                 refuse(reasons);
             }
             super.handleStartupException(environment, failure);
+        }
+    }
+
+    /** Makes nothing of the service before it knows that the settings without a default are there. */
+    private static final class ServiceContext extends DefaultApplicationContext {
+
+        ServiceContext(ApplicationContextConfiguration configuration) {
+            super(configuration);
+        }
+
+        @Override
+        protected void startEnvironment() {
+            super.startEnvironment();
+            var missing = RequiredSettings.missing(getEnvironment());
+            if (!missing.isEmpty()) {
+                refuse(missing);
+            }
         }
     }
 }
