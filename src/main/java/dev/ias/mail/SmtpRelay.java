@@ -157,7 +157,11 @@ class SmtpRelay implements Relay {
                 yield verdict;
             }
             default -> {
-                LOG.error("message {} could not be composed", message.id(), failure);
+                // An exception about an address may quote it.
+                LOG.error(
+                        "message {} could not be composed: {}",
+                        message.id(),
+                        failure.getClass().getName());
                 yield Verdict.DEFERRED;
             }
         };
