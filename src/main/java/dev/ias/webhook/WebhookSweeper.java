@@ -1,8 +1,9 @@
 package dev.ias.webhook;
 
 import dev.ias.ServiceOnly;
+import io.micronaut.context.event.ShutdownEvent;
+import io.micronaut.runtime.event.annotation.EventListener;
 import io.micronaut.scheduling.annotation.Scheduled;
-import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
@@ -48,9 +49,12 @@ class WebhookSweeper {
         }
     }
 
-    /** Lets what is under way be written down while there is a database, but not for long: another instance would take it up. */
-    @PreDestroy
-    void close() throws InterruptedException {
+    /**
+     * Lets what is under way be written down while there is a database, but not for long: another instance would take it up.
+     * Before anything is closed, as the order in which beans are is not ours.
+     */
+    @EventListener
+    void close(ShutdownEvent ending) throws InterruptedException {
         dispatcher.stop();
         thread.shutdown();
         if (!thread.awaitTermination(LONGEST_FAREWELL.toMillis(), TimeUnit.MILLISECONDS)) {

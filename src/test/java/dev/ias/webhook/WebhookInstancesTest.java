@@ -94,6 +94,8 @@ class WebhookInstancesTest {
         eventually(() -> assertThat(told.receiver.received()).hasSize(1));
 
         var closing = Thread.ofPlatform().start(ending::close);
+        eventually(() -> assertThat(closing.getStackTrace())
+                .anyMatch(frame -> frame.getClassName().equals(WebhookSweeper.class.getName())));
         told.receiver.letGo();
 
         eventually(() -> assertThat(closing.isAlive()).isFalse());
