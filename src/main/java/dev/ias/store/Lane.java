@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 
 /**
  * A bounded queue and the one thread that serves it. The thread takes whatever waits, up to a batch. Where nobody waits for
- * the answers it gathers for a while first, and otherwise never waits for a batch to fill.
+ * the answers it gathers for a while first, unless there is a batch already, and otherwise never waits for one to fill.
  */
 final class Lane implements AutoCloseable {
 
@@ -76,7 +76,9 @@ final class Lane implements AutoCloseable {
         while (!closing) {
             try {
                 batch.add(queue.take());
-                Thread.sleep(gathering);
+                if (queue.size() < batchSize) {
+                    Thread.sleep(gathering);
+                }
             } catch (InterruptedException e) {
                 // Only close() interrupts, and only to end this wait.
                 break;

@@ -7,8 +7,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Gatherers;
 import java.util.stream.Stream;
 
@@ -26,7 +24,7 @@ class ListedCommands {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final VerificationStore store;
-    private final Semaphore turns = new Semaphore(SLICES_AT_ONCE, true);
+    private final Turns turns = new Turns(SLICES_AT_ONCE);
 
     ListedCommands(VerificationStore store) {
         this.store = store;
@@ -49,7 +47,7 @@ class ListedCommands {
     }
 
     private <R> List<CompletableFuture<R>> inTurn(List<? extends Command<R>> slice) {
-        if (!turn()) {
+        if (!turns.take(PATIENCE)) {
             return all(
                     slice,
                     new FailureException(
@@ -58,16 +56,7 @@ class ListedCommands {
         try {
             return decideSlice(slice);
         } finally {
-            turns.release();
-        }
-    }
-
-    private boolean turn() {
-        try {
-            return turns.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
+            turns.end();
         }
     }
 

@@ -32,6 +32,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -247,6 +248,40 @@ class PipelinedMailsTest {
         }
     }
 
+    @Test
+    void linksWaitUntilNothingElseDoes() {
+        try (var ias = start()) {
+            var links = handOver(ias, Message.Kind.LINK, "first@example.com", A, B);
+            var others = Stream.of(
+                            handOver(ias, Message.Kind.CODE, C),
+                            handOver(ias, Message.Kind.KNOWN_ADDRESS, "known@example.com"))
+                    .flatMap(List::stream)
+                    .toList();
+
+            relay.greet();
+
+            assertThat(joined(links)).containsOnly(Verdict.ACCEPTED);
+            assertThat(joined(others)).containsOnly(Verdict.ACCEPTED);
+            assertThat(relay.taken()).containsExactly("first@example.com", C, "known@example.com", A, B);
+        }
+    }
+
+    @Test
+    void linksLeaveHalfOfTheRoomToOthers() {
+        try (var ias = setup(relay.port()).set("ias.mail.queue", 4).start()) {
+            // The first one is with the connection already.
+            var links = handOver(ias, Message.Kind.LINK, "first@example.com", A, B, "late-link@example.com");
+            var codes = handOver(ias, Message.Kind.CODE, C, "d@example.com", "late-code@example.com");
+
+            relay.greet();
+
+            assertThat(joined(links))
+                    .containsExactly(Verdict.ACCEPTED, Verdict.ACCEPTED, Verdict.ACCEPTED, Verdict.DEFERRED);
+            assertThat(joined(codes)).containsExactly(Verdict.ACCEPTED, Verdict.ACCEPTED, Verdict.DEFERRED);
+            assertThat(relay.taken()).containsExactly("first@example.com", C, "d@example.com", A, B);
+        }
+    }
+
     private Ias start() {
         return setup(relay.port()).start();
     }
@@ -274,18 +309,26 @@ class PipelinedMailsTest {
     }
 
     private List<CompletableFuture<Verdict>> handOver(Ias ias, String... recipients) {
+        return handOver(ias, Message.Kind.CODE, recipients);
+    }
+
+    private List<CompletableFuture<Verdict>> handOver(Ias ias, Message.Kind kind, String... recipients) {
         return Arrays.stream(recipients)
-                .map(recipient -> handOver(ias, recipient, Optional.empty()))
+                .map(recipient -> handOver(ias, kind, recipient, Optional.empty()))
                 .toList();
     }
 
     private CompletableFuture<Verdict> handOver(Ias ias, String recipient, Optional<String> trace) {
+        return handOver(ias, Message.Kind.CODE, recipient, trace);
+    }
+
+    private CompletableFuture<Verdict> handOver(Ias ias, Message.Kind kind, String recipient, Optional<String> trace) {
         var now = clock.instant();
         var id = UUID.randomUUID();
         var message = new Message(
                 id,
                 new VerificationId(id, new LimitKey("")),
-                Message.Kind.CODE,
+                kind,
                 new Address(recipient, recipient),
                 Language.EN,
                 Optional.of(new Code("123456")),

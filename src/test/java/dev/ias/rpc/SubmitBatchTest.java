@@ -10,15 +10,19 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.ias.account.AccountId;
 import dev.ias.testing.Answer;
 import dev.ias.testing.Attack;
+import dev.ias.testing.Await;
 import dev.ias.testing.Ias;
 import dev.ias.testing.ReceivedMail;
 import dev.ias.testing.TestClock;
 import dev.ias.testing.TestDatabase;
 import dev.ias.testing.TestRelay;
+import dev.ias.testing.TestRelay.Behaviour;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.http.uri.UriBuilder;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
@@ -187,6 +191,48 @@ class SubmitBatchTest {
         assertThat(answers)
                 .map(CompletableFuture::join)
                 .allSatisfy(answer -> assertThat(emails(answer, "SuccessList")).hasSize(500));
+    }
+
+    @Test
+    void listsWaitForRoomBeforeTheRelayInsteadOfComingBackFromTheOutbox() {
+        restart(
+                "ias.limits.account-addresses-per-day", 2000,
+                "ias.mail.connections", 1,
+                "ias.outbox.verdict-timeout", "1m");
+        var open = new CountDownLatch(1);
+        relay.behave(Behaviour.hold(open));
+
+        var answers = IntStream.range(0, 3)
+                .mapToObj(n ->
+                        CompletableFuture.supplyAsync(() -> submit(list("paced" + n + "-", 500), false), threads))
+                .toList();
+        Await.until(Duration.ofSeconds(30), () -> waitingForTheRelay() == 6 * 64 - 1);
+        open.countDown();
+
+        assertThat(answers)
+                .map(CompletableFuture::join)
+                .allSatisfy(answer -> assertThat(emails(answer, "SuccessList")).hasSize(500));
+        assertThat(relay.mails()).hasSize(1500);
+        assertThat(ias.bean(MeterRegistry.class)
+                        .find("ias.mail")
+                        .tag("verdict", "deferred")
+                        .timer())
+                .isNull();
+    }
+
+    @Test
+    void listsAreAnsweredThoughTheRelayTakesNothing() {
+        restart("ias.mail.connections", 1, "ias.outbox.verdict-timeout", "200ms");
+        var open = new CountDownLatch(1);
+        relay.behave(Behaviour.hold(open));
+
+        assertThat(emails(submit(list("held", 500), false), "SuccessList")).hasSize(500);
+
+        open.countDown();
+    }
+
+    private double waitingForTheRelay() {
+        return ias.bean(MeterRegistry.class).get("ias.mail.queue").gauge().value();
     }
 
     private void restart(Object... settings) {

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What a lane takes, and that everybody is answered. */
@@ -80,6 +81,18 @@ class LaneTest {
 
         assertThat(answers.stream().map(CompletableFuture::join)).containsOnly("done");
         assertThat(sizes).containsExactly(3);
+    }
+
+    @Test
+    void aBatchThatIsThereAlreadyIsNotGatheredFor() {
+        // For each of them it would take an hour and a half.
+        try (var lane = new Lane("lane", 10_000, 1, Duration.ofSeconds(1), LaneTest::complete)) {
+            var answers = IntStream.range(0, 5_000)
+                    .mapToObj(i -> lane.submit(new Wish(true), NOW))
+                    .toArray(CompletableFuture[]::new);
+
+            assertThat(CompletableFuture.allOf(answers)).succeedsWithin(Duration.ofMinutes(1));
+        }
     }
 
     @Test
