@@ -71,7 +71,7 @@ class ProductionJarIT {
         IAS_KEYS_SECRET          | k:c2l4=dGVlbg                      | ias.keys.secret has a key that is not Base64
         IAS_KEYS_OUTBOX          | file:/does/not/exist               | ias.keys.outbox names a file that cannot be read: NoSuchFileException
         IAS_MAIL_FROM            | nobody                             | ias.mail.from is not an address such as 'Name <name@example.com>'
-        IAS_OUTBOX_LEASE         | 10s                                | ias.outbox.lease must be longer than ias.mail.connect-timeout and ten times ias.mail.timeout: 83 seconds
+        IAS_OUTBOX_LEASE         | 10s                                | ias.outbox.lease: connecting (ias.mail.connect-timeout) and ten replies (ias.mail.timeout) may take 83 seconds, which must be less than nine tenths of it
         IAS_OUTBOX_LEASE         | a while                            | ias.outbox.lease cannot be read as Duration
         IAS_LIMITS_WRONG_TRIES   | five                               | ias.limits.wrong-tries cannot be read as int
         IAS_HTTP_TRUSTED_PROXIES | 10.0.0.0/8,somewhere               | ias.http.trusted-proxies has 'somewhere', which is no network such as 10.0.0.0/8

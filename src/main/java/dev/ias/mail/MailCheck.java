@@ -32,11 +32,10 @@ final class MailCheck implements SettingsCheck {
 
     /** A message must not be taken up by another instance while this one is still sending it. */
     private void requireAttemptWithinLease() {
-        // Connecting, then greeting, EHLO, STARTTLS, EHLO, AUTH (two steps), MAIL, RCPT, DATA and the final dot.
-        var longest = settings.connectTimeout().plus(settings.timeout().multipliedBy(10));
-        if (longest.compareTo(outbox.lease()) > 0) {
+        var longest = settings.longestAttempt();
+        if (longest.compareTo(outbox.attemptsWithin()) >= 0) {
             throw new InvalidSettingException(
-                    "ias.outbox.lease must be longer than ias.mail.connect-timeout and ten times ias.mail.timeout: %d seconds"
+                    "ias.outbox.lease: connecting (ias.mail.connect-timeout) and ten replies (ias.mail.timeout) may take %d seconds, which must be less than nine tenths of it"
                             .formatted(longest.toSeconds()));
         }
     }

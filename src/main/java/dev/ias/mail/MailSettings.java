@@ -65,6 +65,12 @@ record MailSettings(
         return Optional.ofNullable(username).filter(name -> !name.isBlank());
     }
 
+    /** How long one mail may take: connecting, and ten replies. */
+    Duration longestAttempt() {
+        // Greeting, EHLO, STARTTLS, EHLO, AUTH (two steps), MAIL, RCPT, DATA and the final dot.
+        return connectTimeout.plus(timeout.multipliedBy(10));
+    }
+
     @Override
     public String toString() {
         return "MailSettings[" + host + ":" + port + " " + tls + "]";

@@ -35,6 +35,7 @@ class SmtpRelay implements Relay {
     private final MailAttempt.Observers observers;
     private final Clock clock;
     private final MailQueue queue;
+    private final Duration longestAttempt;
 
     SmtpRelay(
             SmtpPool pool,
@@ -50,14 +51,17 @@ class SmtpRelay implements Relay {
         this.observers = observers;
         this.clock = clock;
         this.queue = new MailQueue(settings);
+        this.longestAttempt = settings.longestAttempt();
         Gauge.builder("ias.mail.queue", queue, MailQueue::size)
                 .description("Mails that wait for a connection to the relay, of this instance")
                 .register(meters);
     }
 
     @Override
-    public CompletableFuture<Verdict> send(Message message, Instant startBefore) {
+    public CompletableFuture<Verdict> send(Message message, Instant endBefore) {
         var verdict = new CompletableFuture<Verdict>();
+        var inTime = endBefore.minus(longestAttempt);
+        var startBefore = inTime.isBefore(message.notAfter()) ? inTime : message.notAfter();
         if (!queue.add(new Waiting(message, startBefore, verdict), this::serve)) {
             observers.timer(Verdict.DEFERRED).record(Duration.ZERO);
             verdict.complete(Verdict.DEFERRED);

@@ -4,7 +4,6 @@ import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,13 +38,7 @@ class Handover {
 
     CompletableFuture<Relay.Verdict> hand(Message message) {
         settlements.begin(message);
-        return relay.send(message, startBefore(message));
-    }
-
-    /** Neither so late that the lease may end under the attempt, nor when the code has expired. */
-    private Instant startBefore(Message message) {
-        var withinLease = clock.instant().plus(settings.lease().dividedBy(2));
-        return withinLease.isBefore(message.notAfter()) ? withinLease : message.notAfter();
+        return relay.send(message, clock.instant().plus(settings.attemptsWithin()));
     }
 
     CompletableFuture<Outcome> delivered(Message message) {

@@ -9,10 +9,10 @@ public interface Relay extends AutoCloseable {
     /**
      * Hands a message over, in turn. The future always completes normally, in its own time.
      *
-     * @param startBefore when its turn comes later than this it is not tried but {@link Verdict#DEFERRED}: somebody else
-     *     may have taken it up by then
+     * @param endBefore an attempt that might last longer than until then is not begun but {@link Verdict#DEFERRED}: somebody
+     *     else may have taken the message up by then. Neither is one that comes too late for the message
      */
-    CompletableFuture<Verdict> send(Message message, Instant startBefore);
+    CompletableFuture<Verdict> send(Message message, Instant endBefore);
 
     /** Takes nothing more, and returns when what was handed over has its verdict, or after some seconds. */
     @Override

@@ -48,6 +48,8 @@ class PipelinedMailsTest {
     private static final String TRACE_B = "0af7651916cd43dd8448eb211c80319c";
     private static final String CALLER = "00f067aa0ba902b7";
     private static final Duration PATIENCE = Duration.ofMinutes(1);
+    // Connecting and ten replies, by default.
+    private static final Duration LONGEST_ATTEMPT = Duration.ofSeconds(83);
 
     private final TestClock clock = new TestClock();
     private final PipeliningRelay relay = new PipeliningRelay("PIPELINING");
@@ -282,6 +284,25 @@ class PipelinedMailsTest {
         }
     }
 
+    @Test
+    void anAttemptThatMightOutlastTheLeaseIsNotBegun() {
+        try (var ias = start()) {
+            relay.greet();
+            var message = message(Message.Kind.CODE, A, Optional.empty());
+
+            assertThat(send(ias, message, LONGEST_ATTEMPT.minusMillis(1))).isEqualTo(Verdict.DEFERRED);
+            assertThat(send(ias, message, LONGEST_ATTEMPT)).isEqualTo(Verdict.ACCEPTED);
+            assertThat(relay.taken()).containsExactly(A);
+        }
+    }
+
+    private Verdict send(Ias ias, Message message, Duration within) {
+        return ias.bean(Relay.class)
+                .send(message, clock.instant().plus(within))
+                .orTimeout(1, TimeUnit.MINUTES)
+                .join();
+    }
+
     private Ias start() {
         return setup(relay.port()).start();
     }
@@ -323,9 +344,16 @@ class PipelinedMailsTest {
     }
 
     private CompletableFuture<Verdict> handOver(Ias ias, Message.Kind kind, String recipient, Optional<String> trace) {
+        return ias.bean(Relay.class)
+                .send(
+                        message(kind, recipient, trace),
+                        clock.instant().plus(PATIENCE).plus(LONGEST_ATTEMPT));
+    }
+
+    private Message message(Message.Kind kind, String recipient, Optional<String> trace) {
         var now = clock.instant();
         var id = UUID.randomUUID();
-        var message = new Message(
+        return new Message(
                 id,
                 new VerificationId(id, new LimitKey("")),
                 kind,
@@ -336,6 +364,5 @@ class PipelinedMailsTest {
                 now.plus(Duration.ofMinutes(10)),
                 0,
                 trace);
-        return ias.bean(Relay.class).send(message, now.plus(PATIENCE));
     }
 }
