@@ -25,7 +25,7 @@ class CitusStatementsTest {
 
     private static final Path LIST = Path.of("src/deploy/citus/statements.md");
     private static final Pattern ROW = Pattern.compile(
-            "^\\| `(\\w+\\.\\w+)` \\| (?:`(\\w+)` )?\\| (one|each|all|copy|none)(?: `(\\w+)`)? \\| [^|]+ \\|$",
+            "^\\| `(\\w+\\.\\w+)` \\| (?:`(\\w+)` )?\\| (one|each|all|copy|local|none)(?: `(\\w+)`)? \\| [^|]+ \\|$",
             Pattern.MULTILINE);
     private static final Pattern TABLE = Pattern.compile("\\b(?:from|into|update|join)\\s+(\\w+)");
     private static final Pattern COLUMNS = Pattern.compile("insert into \\w+ \\(([^)]*)\\)");
@@ -72,6 +72,8 @@ class CitusStatementsTest {
             case "each" -> goesToTheShardsOfItsKeys(route, sql);
             case "all" -> reads(route, sql);
             case "copy" -> assertThat(keyOf(route.table())).isEqualTo("reference|null");
+            case "local" ->
+                assertThat(isRead(sql) && keys(route.table()).isEmpty()).isTrue();
             default -> assertThat(tables(sql)).isEmpty();
         }
     }
@@ -120,10 +122,13 @@ class CitusStatementsTest {
     }
 
     private String keyOf(String table) {
+        return keys(table).getFirst();
+    }
+
+    private List<String> keys(String table) {
         return database.query(
-                        "select citus_table_type, distribution_column from citus.citus_tables where table_name = '%s'::regclass"
-                                .formatted(table))
-                .getFirst();
+                "select citus_table_type, distribution_column from citus.citus_tables where table_name = '%s'::regclass"
+                        .formatted(table));
     }
 
     private static boolean isRead(String sql) {

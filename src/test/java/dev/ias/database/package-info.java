@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ias.database;
+
+import org.jspecify.annotations.NullMarked;
