@@ -44,6 +44,10 @@ public class LanesBenchmark {
     @Param({"64", "256"})
     private int underWay = 64;
 
+    /** One is the default: beside calls and mails there is work enough for the other cores, and alone there is not. */
+    @Param({"1", "2"})
+    private int lanes = 1;
+
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     private final TestRelay relay = new TestRelay();
     private Semaphore free = new Semaphore(0);
@@ -125,6 +129,7 @@ public class LanesBenchmark {
                 .set("ias.database.url", database)
                 .set("ias.mail.host", "localhost")
                 .set("ias.mail.port", relay.port())
+                .set("ias.store.lanes", lanes)
                 .set("ias.limits.resend-delays", "1ms")
                 .set("ias.limits.sign-up-mails", 1_000_000)
                 .set("ias.limits.recipient-mails-per-hour", 1_000_000)
