@@ -199,7 +199,7 @@ class ConfigCheckIT {
     private Map<String, String> good() {
         var settings = ProductionJarIT.settings(database, relay, ServiceProcess.freePort(), ServiceProcess.freePort());
         settings.put("IAS_MAIL_CONNECT_TIMEOUT", "10s");
-        settings.put("IAS_MAIL_TIMEOUT", "10s");
+        settings.put("IAS_MAIL_TIMEOUT", "9s");
         return settings;
     }
 
