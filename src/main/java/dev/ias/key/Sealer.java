@@ -3,6 +3,7 @@ package dev.ias.key;
 import jakarta.inject.Singleton;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
+import java.security.Provider;
 import java.security.SecureRandom;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
@@ -20,10 +21,12 @@ public class Sealer {
     private static final int TAG_BITS = 128;
 
     private final Keys keys;
+    private final Provider provider;
     private final SecureRandom random = new SecureRandom();
 
     Sealer(Keys keys) {
         this.keys = keys;
+        this.provider = provider();
     }
 
     /** A payload and the id of the key that opens it. Only ever passed on. */
@@ -72,8 +75,17 @@ public class Sealer {
         }
     }
 
-    private static Cipher cipher(int mode, Key key, byte[] nonce, byte[] owner) throws GeneralSecurityException {
-        var cipher = Cipher.getInstance(TRANSFORMATION);
+    /** The one that is preferred for this: looked for once, and not for every payload. */
+    private static Provider provider() {
+        try {
+            return Cipher.getInstance(TRANSFORMATION).getProvider();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java has " + TRANSFORMATION, e);
+        }
+    }
+
+    private Cipher cipher(int mode, Key key, byte[] nonce, byte[] owner) throws GeneralSecurityException {
+        var cipher = Cipher.getInstance(TRANSFORMATION, provider);
         cipher.init(mode, new SecretKeySpec(key.bytes(), "AES"), new GCMParameterSpec(TAG_BITS, nonce));
         cipher.updateAAD(owner);
         return cipher;

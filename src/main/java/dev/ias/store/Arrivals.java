@@ -15,13 +15,13 @@ final class Arrivals {
 
     private Arrivals() {}
 
-    static Object[] of(SendLog log) {
+    static Long[] of(SendLog log) {
         return log.runs().stream()
                 .flatMapToLong(run -> run.count() == 1
                         ? LongStream.of(micros(run.time()))
                         : LongStream.of(-run.count(), micros(run.time())))
                 .boxed()
-                .toArray();
+                .toArray(Long[]::new);
     }
 
     /** Times may be repeated, as they were before there were numbers. A number that no time follows counts for nothing. */

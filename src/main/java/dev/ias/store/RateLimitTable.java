@@ -35,7 +35,7 @@ final class RateLimitTable {
             return;
         }
         try (var statement = connection.prepareStatement(SELECT)) {
-            var values = keys.stream().map(LimitKey::value).toArray();
+            var values = keys.stream().map(LimitKey::value).toArray(String[]::new);
             statement.setArray(1, connection.createArrayOf("text", values));
             try (var rows = statement.executeQuery()) {
                 while (rows.next()) {

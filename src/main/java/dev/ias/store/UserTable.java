@@ -31,7 +31,7 @@ final class UserTable {
             return;
         }
         try (var statement = connection.prepareStatement(SELECT)) {
-            statement.setArray(1, connection.createArrayOf("text", addresses.toArray()));
+            statement.setArray(1, connection.createArrayOf("text", addresses.toArray(String[]::new)));
             try (var rows = statement.executeQuery()) {
                 while (rows.next()) {
                     var normalised = rows.getString("normalised_address");
