@@ -1,5 +1,5 @@
 -- What one resend must write: the new code's MAC, the recipient's count, the mail that waits.
-\set n random(1, 100000)
+\set n random(1, :rows)
 with written as (
     update verification
        set previous_mac = current_mac, previous_key = current_key, previous_expires_at = current_expires_at,

@@ -1,4 +1,4 @@
--- What all scenarios share: the lines of a file, a slice for each thread, and the figures of a run in one line.
+-- What all scenarios share: the lines of a file, a slice for each thread of each load generator, and the figures of a run in one line.
 local home = os.getenv("BENCH_HOME")
 local threads = 0
 
@@ -10,11 +10,13 @@ end
 -- Makes the request of every line, which are then sent in turn, over and over.
 function for_each_line(name, make)
     local requests = {}
+    local part = tonumber(os.getenv("BENCH_PART")) or 0
+    local parts = tonumber(os.getenv("BENCH_PARTS")) or 1
     local n = 0
     local first = tonumber(os.getenv("BENCH_FIRST_LINE")) or 0
     local last = first + (tonumber(os.getenv("BENCH_LINES")) or math.huge)
     for line in io.lines(home .. "/" .. name) do
-        if n >= first and n < last and n % 2 == id then
+        if n >= first and n < last and n % (2 * parts) == 2 * part + id then
             requests[#requests + 1] = make(line)
         end
         n = n + 1

@@ -34,8 +34,8 @@ import org.openjdk.jmh.annotations.Warmup;
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
 @Fork(1)
-@Warmup(iterations = 4, time = 10)
-@Measurement(iterations = 3, time = 10)
+@Warmup(iterations = 10, time = 10)
+@Measurement(iterations = 5, time = 10)
 public class LanesBenchmark {
 
     private static final String DATABASE = "ias.bench.database";
