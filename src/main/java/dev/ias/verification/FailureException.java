@@ -12,8 +12,14 @@ public final class FailureException extends RuntimeException {
     }
 
     public FailureException(Failure failure, @Nullable Throwable cause) {
-        super(failure.toString(), cause, false, false);
+        super(null, cause, false, false);
         this.failure = failure;
+    }
+
+    /** Made when it is asked for: most failures are answered, and not written down. */
+    @Override
+    public String getMessage() {
+        return failure.toString();
     }
 
     public Failure failure() {
