@@ -149,7 +149,7 @@ class ArchitectureTest {
                 .filter(type -> holdsConstant(type, "Retry-After"))
                 .map(JavaClass::getSimpleName);
 
-        assertThat(naming).containsExactly("ErrorResponses");
+        assertThat(naming).containsExactly("RetryAfter");
     }
 
     @ArchTest

@@ -1,6 +1,7 @@
 package dev.ias.http;
 
 import io.micronaut.core.order.Ordered;
+import io.micronaut.http.HttpMethod;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.annotation.RequestFilter;
@@ -23,34 +24,29 @@ class CallLog implements Ordered {
     private static final Logger LOG = LoggerFactory.getLogger("dev.ias.calls");
     private static final String BEGAN = CallLog.class.getName();
     private static final String NO_ROUTE = "none";
+    private static final String OTHER_METHOD = "_OTHER";
 
     private final ClientAddresses clients;
-    private final CallsUnderWay calls;
     private final boolean enabled;
 
-    CallLog(ClientAddresses clients, CallsUnderWay calls, LogSettings settings) {
+    CallLog(ClientAddresses clients, LogSettings settings) {
         this.clients = clients;
-        this.calls = calls;
         this.enabled = settings.calls();
     }
 
     @RequestFilter
     void begin(HttpRequest<?> request) {
-        calls.begin();
         request.setAttribute(BEGAN, System.nanoTime());
     }
 
     @ResponseFilter
     void end(HttpRequest<?> request, HttpResponse<?> response) {
-        if (request.getAttribute(BEGAN).isPresent()) {
-            calls.end();
-        }
         var route = route(request);
         if (!enabled || route.filter(CallLog::ofManagement).isPresent()) {
             return;
         }
         var line = LOG.atInfo()
-                .addKeyValue("method", request.getMethodName())
+                .addKeyValue("method", method(request))
                 .addKeyValue(
                         "route",
                         route.map(found -> found.getUriMatchTemplate().toString())
@@ -77,6 +73,11 @@ class CallLog implements Ordered {
     /** Probes and scrapes come by themselves every few seconds. */
     static boolean ofManagement(UriRouteInfo<?, ?> route) {
         return route.getPort() != null;
+    }
+
+    /** The method, unless the client made it up: what it sends must not fill the log. */
+    static String method(HttpRequest<?> request) {
+        return request.getMethod() == HttpMethod.CUSTOM ? OTHER_METHOD : request.getMethodName();
     }
 
     private static long milliseconds(HttpRequest<?> request) {

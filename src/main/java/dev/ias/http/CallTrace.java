@@ -5,7 +5,6 @@ import dev.ias.tracing.TracingOn;
 import io.micronaut.core.order.Ordered;
 import io.micronaut.core.propagation.MutablePropagatedContext;
 import io.micronaut.core.propagation.ThreadPropagatedContextElement;
-import io.micronaut.http.HttpMethod;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.annotation.RequestFilter;
@@ -27,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 class CallTrace implements Ordered {
 
     private static final String SPAN = CallTrace.class.getName();
-    private static final String OTHER_METHOD = "_OTHER";
     private static final int SERVER_ERROR = 500;
 
     private final Tracing tracing;
@@ -42,7 +40,7 @@ class CallTrace implements Ordered {
         if (route.filter(CallLog::ofManagement).isPresent()) {
             return;
         }
-        var method = request.getMethod() == HttpMethod.CUSTOM ? OTHER_METHOD : request.getMethodName();
+        var method = CallLog.method(request);
         var template = route.map(found -> found.getUriMatchTemplate().toString());
         var caller = tracing.received(
                 name -> Optional.ofNullable(request.getHeaders().get(name)));

@@ -49,7 +49,8 @@ public class ClientAddresses {
                 .toList();
     }
 
-    private boolean trusts(InetAddress address) {
+    /** Whether an address is in the network of a trusted proxy. */
+    public boolean trusts(InetAddress address) {
         return trusted.stream().anyMatch(network -> network.contains(address));
     }
 

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 /** Which language a person is written to in: what the call asks for, what the browser accepts, English. */
 public final class LanguageNegotiation {
 
+    private static final int LONGEST_HEADER = 512;
+
     private LanguageNegotiation() {}
 
     /**
@@ -20,24 +22,27 @@ public final class LanguageNegotiation {
      */
     public static Language language(@Nullable String tag, HttpRequest<?> request) {
         return Optional.ofNullable(tag)
-                .flatMap(LanguageNegotiation::ofTag)
+                .flatMap(Language::ofTag)
                 .or(() -> accepted(request).stream()
                         .filter(range -> range.getWeight() > 0)
                         .map(Locale.LanguageRange::getRange)
-                        .flatMap(range -> ofTag(range).stream())
+                        .flatMap(range -> Language.ofTag(range).stream())
                         .findFirst())
                 .orElse(Language.EN);
     }
 
-    private static Optional<Language> ofTag(String tag) {
-        // Many programs write locales as POSIX does.
-        return Language.of(Locale.forLanguageTag(tag.strip().replace('_', '-')));
+    /** Returns as many whole ranges as are worth parsing: the parser takes milliseconds for a header of thousands. */
+    private static String bounded(String header) {
+        return header.length() <= LONGEST_HEADER
+                ? header
+                : header.substring(0, Math.max(0, header.lastIndexOf(',', LONGEST_HEADER)));
     }
 
     /** The ranges of Accept-Language, the preferred one first (RFC 4647 section 2). */
     private static List<Locale.LanguageRange> accepted(HttpRequest<?> request) {
         try {
             return Optional.ofNullable(request.getHeaders().get(HttpHeaders.ACCEPT_LANGUAGE))
+                    .map(LanguageNegotiation::bounded)
                     .map(Locale.LanguageRange::parse)
                     .orElse(List.of());
         } catch (IllegalArgumentException e) {

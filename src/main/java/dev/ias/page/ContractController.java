@@ -1,36 +1,42 @@
 package dev.ias.page;
 
+import dev.ias.http.StaticContent;
+import io.micronaut.context.annotation.Context;
 import io.micronaut.core.io.ResourceLoader;
+import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
-import io.micronaut.http.server.types.files.StreamedFile;
+import java.time.Duration;
 
-/** The contracts, as the media type of RFC 9512. */
+/** The contracts, as the media type of RFC 9512. Loaded at start. */
+@Context
 @Controller("/api-spec")
 class ContractController {
 
     private static final String YAML = "application/yaml";
+    private static final Duration MAX_AGE = Duration.ofMinutes(5);
 
-    private final ResourceLoader resources;
+    private final StaticContent rest;
+    private final StaticContent rpc;
 
     ContractController(ResourceLoader resources) {
-        this.resources = resources;
+        this.rest = contract(resources, "ias-public-api.yaml");
+        this.rpc = contract(resources, "domain-api.yaml");
     }
 
     @Get(uri = "/ias-public-api.yaml", produces = YAML)
-    HttpResponse<StreamedFile> rest() {
-        return contract("ias-public-api.yaml");
+    HttpResponse<byte[]> rest(HttpRequest<?> request) {
+        return rest.answer(request);
     }
 
     @Get(uri = "/domain-api.yaml", produces = YAML)
-    HttpResponse<StreamedFile> rpc() {
-        return contract("domain-api.yaml");
+    HttpResponse<byte[]> rpc(HttpRequest<?> request) {
+        return rpc.answer(request);
     }
 
-    private HttpResponse<StreamedFile> contract(String name) {
-        var contract = resources.getResourceAsStream("api-spec/" + name).orElseThrow();
-        return HttpResponse.ok(new StreamedFile(contract, new MediaType(YAML)));
+    private static StaticContent contract(ResourceLoader resources, String name) {
+        return StaticContent.load(resources, "api-spec/" + name, new MediaType(YAML), MAX_AGE);
     }
 }

@@ -1,30 +1,37 @@
 package dev.ias.page;
 
+import dev.ias.http.Bulkhead;
 import dev.ias.http.CauseChain;
 import dev.ias.http.ClientAddresses;
 import dev.ias.http.LanguageNegotiation;
+import dev.ias.http.OverloadedException;
+import dev.ias.http.RetryAfter;
 import dev.ias.verification.FailureException;
 import dev.ias.verification.LinkService;
 import dev.ias.verification.LinkState;
 import dev.ias.verification.LinkToken;
+import io.micronaut.context.annotation.Context;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
+import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.PathVariable;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Produces;
-import io.micronaut.scheduling.TaskExecutors;
-import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.pebbletemplates.pebble.PebbleEngine;
 import io.pebbletemplates.pebble.loader.ClasspathLoader;
+import io.pebbletemplates.pebble.template.PebbleTemplate;
+import jakarta.inject.Named;
 import java.io.IOException;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,8 +40,8 @@ import org.slf4j.LoggerFactory;
  * Where a mailed link leads. Scanners of mail follow links, run scripts and submit forms by themselves: GET and HEAD change
  * nothing, and only the button's POST confirms.
  */
+@Context
 @Controller("/email-verifications/{token}")
-@ExecuteOn(TaskExecutors.BLOCKING)
 class LinkController {
 
     private static final Logger LOG = LoggerFactory.getLogger(LinkController.class);
@@ -44,33 +51,48 @@ class LinkController {
 
     private final LinkService links;
     private final ClientAddresses clients;
+    private final Bulkhead threads;
     private final SecureRandom random = new SecureRandom();
-    private final PebbleEngine pages = new PebbleEngine.Builder()
+    private final PebbleTemplate template = new PebbleEngine.Builder()
             .loader(new ClasspathLoader(LinkController.class.getClassLoader()))
-            .build();
+            .build()
+            .getTemplate(TEMPLATE);
 
-    LinkController(LinkService links, ClientAddresses clients) {
+    LinkController(LinkService links, ClientAddresses clients, @Named("page") Bulkhead threads) {
         this.links = links;
         this.clients = clients;
+        this.threads = threads;
     }
 
     @Get
     @Produces(MediaType.TEXT_HTML)
-    HttpResponse<String> look(HttpRequest<?> request, @PathVariable String token) throws IOException {
+    CompletableFuture<HttpResponse<String>> look(HttpRequest<?> request, @PathVariable String token) {
         return answer(request, token, links::look, LinkPage.OPEN);
     }
 
     @Post
     @Consumes(MediaType.ALL)
     @Produces(MediaType.TEXT_HTML)
-    HttpResponse<String> confirm(HttpRequest<?> request, @PathVariable String token) throws IOException {
+    CompletableFuture<HttpResponse<String>> confirm(HttpRequest<?> request, @PathVariable String token) {
         var client = clients.of(request);
         return answer(request, token, link -> links.confirm(link, client), LinkPage.CONFIRMED);
     }
 
-    private HttpResponse<String> answer(
-            HttpRequest<?> request, String token, Function<LinkToken, LinkState> call, LinkPage whenOpen)
-            throws IOException {
+    private CompletableFuture<HttpResponse<String>> answer(
+            HttpRequest<?> request, String token, Function<LinkToken, LinkState> call, LinkPage whenOpen) {
+        return threads.call(request, () -> page(request, token, call, whenOpen))
+                .exceptionallyCompose(failure -> failure instanceof OverloadedException
+                        ? CompletableFuture.completedFuture(overloaded(request))
+                        : CompletableFuture.failedFuture(failure));
+    }
+
+    /** A page of bytes that are there already: nothing is looked up, and the template is compiled. */
+    private HttpResponse<String> overloaded(HttpRequest<?> request) {
+        return RetryAfter.add(page(request, LinkPage.UNAVAILABLE, ""), RetryAfter.OVERLOADED);
+    }
+
+    private HttpResponse<String> page(
+            HttpRequest<?> request, String token, Function<LinkToken, LinkState> call, LinkPage whenOpen) {
         try {
             return switch (LinkToken.parse(token).map(call).orElseGet(LinkState.Unknown::new)) {
                 case LinkState.Open(var verification) ->
@@ -90,21 +112,24 @@ class LinkController {
         }
     }
 
-    private HttpResponse<String> page(HttpRequest<?> request, LinkPage page, String address) throws IOException {
+    private MutableHttpResponse<String> page(HttpRequest<?> request, LinkPage page, String address) {
         var language = LanguageNegotiation.language(null, request);
         var words = page.words(language);
         var nonce = nonce();
         var html = new StringWriter();
-        pages.getTemplate(TEMPLATE)
-                .evaluate(
-                        html,
-                        Map.of(
-                                "language", language.tag(),
-                                "title", words.title(),
-                                "text", words.text(),
-                                "button", words.button(),
-                                "address", address,
-                                "nonce", nonce));
+        try {
+            template.evaluate(
+                    html,
+                    Map.of(
+                            "language", language.tag(),
+                            "title", words.title(),
+                            "text", words.text(),
+                            "button", words.button(),
+                            "address", address,
+                            "nonce", nonce));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         return HttpResponse.<String>status(page.status())
                 .body(html.toString())
                 .contentType(HTML)

@@ -3,6 +3,7 @@ package dev.ias.rest;
 import dev.ias.generated.rest.model.ErrStatusMsg;
 import dev.ias.generated.rest.model.ValidationDetail;
 import dev.ias.http.CauseChain;
+import dev.ias.http.RetryAfter;
 import dev.ias.verification.Failure;
 import dev.ias.verification.Failure.Step;
 import io.micronaut.http.HttpHeaders;
@@ -32,6 +33,7 @@ class ErrorResponses {
 
     private static final int INVALID_TOKEN = 406;
     private static final int EXPIRED_TOKEN = 407;
+    private static final int OVERLOADED = 1;
     private static final int WRONG_CODE = 8;
     private static final int EXPIRED_CODE = 9;
 
@@ -51,8 +53,8 @@ class ErrorResponses {
             case Failure.InvalidToken() -> unauthorized(request, INVALID_TOKEN, "Invalid email verification token.");
             case Failure.ExpiredToken() -> unauthorized(request, EXPIRED_TOKEN, "Expired email verification token.");
             case Failure.LimitExceeded(var limit, var retryAfter) ->
-                error(HttpStatus.TOO_MANY_REQUESTS, USER, operation.block(), operation.tooMany())
-                        .header(HttpHeaders.RETRY_AFTER, String.valueOf(RateLimitHeaders.wholeSeconds(retryAfter)));
+                RetryAfter.add(
+                        error(HttpStatus.TOO_MANY_REQUESTS, USER, operation.block(), operation.tooMany()), retryAfter);
             case Failure.WrongCode wrong ->
                 RateLimitHeaders.add(
                         error(
@@ -67,8 +69,20 @@ class ErrorResponses {
                         USER,
                         operation.block() + EXPIRED_CODE,
                         "Expired email verification code.");
+            case Failure.StepFailed(var step) when step == Step.QUEUE -> overloaded();
             case Failure.StepFailed(var step) -> stepFailed(step, operation, cause);
         };
+    }
+
+    /** The answer of an operation that had to wait too long, or behind too many. */
+    MutableHttpResponse<ErrStatusMsg> overloaded() {
+        return RetryAfter.add(
+                error(
+                        HttpStatus.SERVICE_UNAVAILABLE,
+                        SERVICE,
+                        OVERLOADED,
+                        "The service is overloaded. Try again later."),
+                RetryAfter.OVERLOADED);
     }
 
     /** The body for a request with a field that cannot be taken. */
@@ -86,6 +100,7 @@ class ErrorResponses {
             case NOT_FOUND -> body(REQUEST, 4, "There is nothing at this path.");
             case METHOD_NOT_ALLOWED -> body(REQUEST, 5, "This path does not take this method.");
             case NOT_ACCEPTABLE -> body(REQUEST, 6, "Only application/json can be answered.");
+            case REQUEST_TIMEOUT -> body(REQUEST, 9, "The request did not arrive in time.");
             case REQUEST_ENTITY_TOO_LARGE, REQUEST_URI_TOO_LONG, REQUEST_HEADER_FIELDS_TOO_LARGE ->
                 body(REQUEST, 7, "The request is too large.");
             case UNSUPPORTED_MEDIA_TYPE -> body(REQUEST, 8, "The body must be application/json.");
@@ -103,7 +118,7 @@ class ErrorResponses {
     private MutableHttpResponse<ErrStatusMsg> stepFailed(Step step, Operation operation, @Nullable Throwable cause) {
         var confirms = operation == Operation.CONFIRM;
         var body = switch (step) {
-            case LOAD -> step(operation, 1, "Get user email verification data encountered error.");
+            case QUEUE, LOAD -> step(operation, 1, "Get user email verification data encountered error.");
             case LOAD_LIMITS -> step(operation, 2, "Get user email verification data TTL encountered error.");
             case SAVE -> step(operation, 3, "Save user email verification data encountered error.");
             case CREATE_CODE -> step(operation, 4, (confirms ? "Check" : "Create") + " OTP code encountered error.");

@@ -1,9 +1,9 @@
 package dev.ias.rest;
 
+import dev.ias.http.RetryAfter;
 import dev.ias.verification.Allowance;
 import dev.ias.verification.Failure.WrongCode;
 import io.micronaut.http.MutableHttpResponse;
-import java.time.Duration;
 
 /** The fields of draft-ietf-httpapi-ratelimit-headers. */
 final class RateLimitHeaders {
@@ -14,7 +14,7 @@ final class RateLimitHeaders {
     private RateLimitHeaders() {}
 
     static <T> MutableHttpResponse<T> add(MutableHttpResponse<T> response, Allowance allowance) {
-        var wait = wholeSeconds(allowance.delay());
+        var wait = RetryAfter.wholeSeconds(allowance.delay());
         return response.header(
                         POLICY,
                         "\"resend\";q=1;w=" + wait + ", \"sign-up\";q=" + allowance.maximumSends() + ";w="
@@ -25,10 +25,5 @@ final class RateLimitHeaders {
     static <T> MutableHttpResponse<T> add(MutableHttpResponse<T> response, WrongCode failure) {
         return response.header(POLICY, "\"tries\";q=%d".formatted(failure.maximumTries()))
                 .header(STATE, "\"tries\";r=%d".formatted(failure.triesLeft()));
-    }
-
-    /** Rounded up, so that nobody comes too early, and at least 1 (RFC 9110 section 10.2.3 allows 0, which helps nobody). */
-    static long wholeSeconds(Duration wait) {
-        return Math.max(1, wait.plusNanos(999_999_999).toSeconds());
     }
 }

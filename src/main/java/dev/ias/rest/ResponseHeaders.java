@@ -6,7 +6,7 @@ import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.ResponseFilter;
 import io.micronaut.http.annotation.ServerFilter;
 
-/** Answers hold tokens, and RFC 6585 forbids to store a 429: nothing is to be cached, and nothing to be guessed. */
+/** Forbids to cache answers, which hold tokens, unless they say otherwise themselves (RFC 6585 for 429), and to guess their type. */
 @ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
 class ResponseHeaders implements Ordered {
 
@@ -17,7 +17,11 @@ class ResponseHeaders implements Ordered {
 
     /** For answers to requests that are refused before they reach any filter. */
     static void set(MutableHttpResponse<?> response) {
-        response.getHeaders().set(HttpHeaders.CACHE_CONTROL, "no-store").set("X-Content-Type-Options", "nosniff");
+        var headers = response.getHeaders();
+        if (!headers.contains(HttpHeaders.CACHE_CONTROL)) {
+            headers.set(HttpHeaders.CACHE_CONTROL, "no-store");
+        }
+        headers.set("X-Content-Type-Options", "nosniff");
     }
 
     /** Around all other filters, so that their refusals are covered too. */

@@ -30,7 +30,7 @@ final class Acs3Signature {
         var timestamp = required(request, DATE, "Timestamp");
         var nonce =
                 request.header(NONCE).orElseThrow(() -> new GatewayException(GatewayError.missing("SignatureNonce")));
-        checkContent(request);
+        required(request, CONTENT_HASH, CONTENT_HASH);
         checkCoverage(request, authorization.signedHeaders());
         return new SignedCall(
                 Acs3Signature::sign,
@@ -39,7 +39,12 @@ final class Acs3Signature {
                 nonce.strip(),
                 request.header("x-acs-security-token").orElse("").strip(),
                 authorization.signature(),
-                List.of(stringToSign(canonicalRequest(request, authorization.signedHeaders()))));
+                () -> List.of(checkedStringToSign(request, authorization.signedHeaders())));
+    }
+
+    private static String checkedStringToSign(RpcRequest request, List<String> signedHeaders) {
+        checkContent(request);
+        return stringToSign(canonicalRequest(request, signedHeaders));
     }
 
     static String canonicalRequest(RpcRequest request, List<String> signedHeaders) {

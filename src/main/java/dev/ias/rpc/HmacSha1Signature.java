@@ -38,7 +38,7 @@ final class HmacSha1Signature {
                 nonce,
                 request.parameter("SecurityToken").orElse(""),
                 required(request, SIGNATURE),
-                stringsToSign(request));
+                () -> stringsToSign(request));
     }
 
     static String stringToSign(String method, Stream<Parameter> parameters) {

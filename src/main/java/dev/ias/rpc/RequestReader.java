@@ -5,7 +5,6 @@ import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.ServerHttpRequest;
-import io.micronaut.http.exceptions.ContentLengthExceededException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -13,7 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -38,13 +37,19 @@ final class RequestReader {
                 NOTHING);
     }
 
-    /**
-     * A request with its body, and with the form that is in it.
-     *
-     * @throws GatewayException when the body is too large
-     */
-    static RpcRequest withBody(RpcRequest head, HttpRequest<?> http) {
-        var body = body(http);
+    /** Returns a request with its body, and with the form that is in it, once it has arrived. */
+    static CompletableFuture<RpcRequest> read(HttpRequest<?> http) {
+        var head = head(http);
+        return http instanceof ServerHttpRequest<?> server
+                ? server.byteBody().buffer().thenApply(body -> {
+                    try (body) {
+                        return withBody(head, body.toByteArray());
+                    }
+                })
+                : CompletableFuture.completedFuture(head);
+    }
+
+    private static RpcRequest withBody(RpcRequest head, byte[] body) {
         var form = isForm(head) ? decode(new String(body, StandardCharsets.UTF_8)) : List.<Parameter>of();
         return new RpcRequest(head.method(), head.path(), head.query(), form, head.headers(), body);
     }
@@ -56,19 +61,6 @@ final class RequestReader {
                 .filter(type -> !type.isEmpty())
                 .map(type -> type.startsWith(MediaType.APPLICATION_FORM_URLENCODED))
                 .orElse(true);
-    }
-
-    private static byte[] body(HttpRequest<?> http) {
-        if (!(http instanceof ServerHttpRequest<?> server)) {
-            return NOTHING;
-        }
-        try (var body = server.byteBody().buffer().join()) {
-            return body.toByteArray();
-        } catch (CompletionException e) {
-            throw e.getCause() instanceof ContentLengthExceededException
-                    ? new GatewayException(GatewayError.TOO_LARGE)
-                    : e;
-        }
     }
 
     /** By lower-case name. */

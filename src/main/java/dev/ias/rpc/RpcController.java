@@ -1,7 +1,11 @@
 package dev.ias.rpc;
 
+import dev.ias.http.Bulkhead;
 import dev.ias.http.CallDetails;
+import dev.ias.http.CallerGoneException;
 import dev.ias.http.CauseChain;
+import dev.ias.http.OverloadedException;
+import dev.ias.http.RetryAfter;
 import dev.ias.verification.Failure.StepFailed;
 import dev.ias.verification.FailureException;
 import io.micronaut.http.HttpRequest;
@@ -10,8 +14,9 @@ import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
-import io.micronaut.scheduling.TaskExecutors;
-import io.micronaut.scheduling.annotation.ExecuteOn;
+import jakarta.inject.Named;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,7 +25,6 @@ import org.slf4j.LoggerFactory;
  * signature, the parameters. Whatever happens, the answer is one of this face.
  */
 @Controller("/")
-@ExecuteOn(TaskExecutors.BLOCKING)
 class RpcController {
 
     private static final Logger LOG = LoggerFactory.getLogger(RpcController.class);
@@ -28,32 +32,31 @@ class RpcController {
     private final Authenticator authenticator;
     private final Operations operations;
     private final Answers answers;
+    private final Bulkhead threads;
 
-    RpcController(Authenticator authenticator, Operations operations, Answers answers) {
+    RpcController(Authenticator authenticator, Operations operations, Answers answers, @Named("rpc") Bulkhead threads) {
         this.authenticator = authenticator;
         this.operations = operations;
         this.answers = answers;
+        this.threads = threads;
     }
 
     @Get(produces = MediaType.ALL, headRoute = false)
-    HttpResponse<byte[]> get(HttpRequest<?> http) {
+    CompletableFuture<HttpResponse<byte[]>> get(HttpRequest<?> http) {
         return answer(http);
     }
 
     @Post(consumes = MediaType.ALL, produces = MediaType.ALL)
-    HttpResponse<byte[]> post(HttpRequest<?> http) {
+    CompletableFuture<HttpResponse<byte[]>> post(HttpRequest<?> http) {
         return answer(http);
     }
 
-    private HttpResponse<byte[]> answer(HttpRequest<?> http) {
+    private CompletableFuture<HttpResponse<byte[]>> answer(HttpRequest<?> http) {
         var requestId = Answers.newRequestId();
         CallDetails.of(http).put("request", requestId);
-        var head = RequestReader.head(http);
-        try {
-            return answer(http, RequestReader.withBody(head, http), requestId);
-        } catch (RuntimeException e) {
-            return failed(http, head, requestId, e);
-        }
+        return RequestReader.read(http)
+                .thenCompose(request -> threads.call(http, () -> answer(http, request, requestId)))
+                .exceptionally(failure -> failed(http, RequestReader.head(http), requestId, unwrapped(failure)));
     }
 
     private HttpResponse<byte[]> answer(HttpRequest<?> http, RpcRequest request, String requestId) {
@@ -69,20 +72,26 @@ class RpcController {
         }
     }
 
-    private HttpResponse<byte[]> failed(
-            HttpRequest<?> http, RpcRequest request, String requestId, RuntimeException failure) {
+    private static Throwable unwrapped(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+    }
+
+    private HttpResponse<byte[]> failed(HttpRequest<?> http, RpcRequest request, String requestId, Throwable failure) {
         var error = error(failure);
         CallDetails.of(http).put("error", error.code());
         if (error.status() >= GatewayError.INTERNAL_ERROR.status()) {
             LOG.warn("{} {} {}", requestId, error.code(), CauseChain.of(failure));
         }
         LOG.debug("{} {}", requestId, error.code(), failure);
-        return answers.failure(request, requestId, error);
+        var answer = answers.failure(request, requestId, error);
+        return error.equals(GatewayError.SERVICE_UNAVAILABLE) ? RetryAfter.add(answer, RetryAfter.OVERLOADED) : answer;
     }
 
-    private static GatewayError error(RuntimeException failure) {
+    private static GatewayError error(Throwable failure) {
         return switch (failure) {
             case GatewayException expected -> expected.error();
+            case OverloadedException e -> GatewayError.SERVICE_UNAVAILABLE;
+            case CallerGoneException e -> GatewayError.ABORTED;
             case FailureException e when e.failure() instanceof StepFailed -> GatewayError.SERVICE_UNAVAILABLE;
             default -> GatewayError.INTERNAL_ERROR;
         };

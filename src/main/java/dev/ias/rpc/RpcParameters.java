@@ -93,10 +93,7 @@ final class RpcParameters {
 
     /** The language of messages. A wrong wish for a language is no reason to refuse a call. */
     Language language() {
-        return text("Lang")
-                .map(tag -> Locale.forLanguageTag(tag.strip().replace('_', '-')))
-                .flatMap(Language::of)
-                .orElse(Language.EN);
+        return text("Lang").flatMap(Language::ofTag).orElse(Language.EN);
     }
 
     /** The user for whom the call is made. */

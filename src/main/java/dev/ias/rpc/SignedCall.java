@@ -1,6 +1,7 @@
 package dev.ias.rpc;
 
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * What a call says about its signature. Nothing of it is proven yet.
@@ -10,7 +11,8 @@ import java.util.List;
  * @param nonce as sent, perhaps empty
  * @param securityToken of a temporary key, empty when there is none
  * @param signature as sent
- * @param stringsToSign the forms in which known clients sign this very call; one of them must fit
+ * @param stringsToSign the forms in which known clients sign this very call; one of them must fit. Made only when the access key is
+ *     known to exist, because they cost as much as the request is long
  */
 record SignedCall(
         Scheme scheme,
@@ -19,7 +21,7 @@ record SignedCall(
         String nonce,
         String securityToken,
         String signature,
-        List<String> stringsToSign) {
+        Supplier<List<String>> stringsToSign) {
 
     /** How a string is signed. */
     @FunctionalInterface
@@ -30,11 +32,11 @@ record SignedCall(
 
     /** Whether it was signed with this secret. */
     boolean signedWith(String secret) {
-        return stringsToSign.stream().anyMatch(text -> Hashes.equal(scheme.sign(secret, text), signature));
+        return stringsToSign.get().stream().anyMatch(text -> Hashes.equal(scheme.sign(secret, text), signature));
     }
 
     /** The string to sign that a client is told when its signature does not fit. */
     String stringToSign() {
-        return stringsToSign.getFirst();
+        return stringsToSign.get().getFirst();
     }
 }

@@ -52,7 +52,7 @@ final class Lane implements AutoCloseable {
 
     private FailureException refusal(String reason) {
         return new FailureException(
-                new StepFailed(Step.LOAD), new IllegalStateException(thread.getName() + " " + reason));
+                new StepFailed(Step.QUEUE), new IllegalStateException(thread.getName() + " " + reason));
     }
 
     int depth() {

@@ -182,7 +182,7 @@ class PostgresVerificationStore implements VerificationStore {
             return false;
         }
         pending.fail(new FailureException(
-                new StepFailed(Step.LOAD), new IllegalStateException("waited too long for its lane")));
+                new StepFailed(Step.QUEUE), new IllegalStateException("waited too long for its lane")));
         return true;
     }
 

@@ -26,7 +26,9 @@ public sealed interface Failure {
 
     /** The steps of a call that can fail for the service's own reasons. */
     enum Step {
-        /** Reading the verification, or queueing for it. */
+        /** Queueing: the service is overloaded. */
+        QUEUE,
+        /** Reading the verification. */
         LOAD,
         /** Reading what is left of the limits. */
         LOAD_LIMITS,

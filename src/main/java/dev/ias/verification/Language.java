@@ -8,14 +8,25 @@ public enum Language {
     EN(Locale.ENGLISH),
     ZH(Locale.SIMPLIFIED_CHINESE);
 
+    private static final int LONGEST_TAG = 64;
+
     private final Locale locale;
 
     Language(Locale locale) {
         this.locale = locale;
     }
 
-    /** The language of a locale, if it is one of ours; any script and region will do. */
-    public static Optional<Language> of(Locale locale) {
+    /**
+     * The language of a BCP 47 tag, if it is one of ours, with any script and region. Tags with underscores, as POSIX writes locales, are
+     * accepted.
+     */
+    public static Optional<Language> ofTag(String tag) {
+        return tag.length() > LONGEST_TAG
+                ? Optional.empty()
+                : of(Locale.forLanguageTag(tag.strip().replace('_', '-')));
+    }
+
+    private static Optional<Language> of(Locale locale) {
         for (var language : values()) {
             if (language.locale.getLanguage().equals(locale.getLanguage())) {
                 return Optional.of(language);

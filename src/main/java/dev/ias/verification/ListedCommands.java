@@ -51,7 +51,7 @@ class ListedCommands {
             return all(
                     slice,
                     new FailureException(
-                            new StepFailed(Step.LOAD), new IllegalStateException("waited too long for other lists")));
+                            new StepFailed(Step.QUEUE), new IllegalStateException("waited too long for other lists")));
         }
         try {
             return decideSlice(slice);

@@ -51,7 +51,7 @@ class LaneTest {
             var queued = lane.submit(new Wish(false), NOW);
             var refused = lane.submit(new Wish(false), NOW);
             var settling = lane.submit(new Wish(true), NOW);
-            assertThat(failure(refused)).isEqualTo(new StepFailed(Step.LOAD));
+            assertThat(failure(refused)).isEqualTo(new StepFailed(Step.QUEUE));
             release.countDown();
 
             assertThat(List.of(underWay.join(), queued.join(), settling.join())).containsOnly("done");
@@ -65,7 +65,7 @@ class LaneTest {
         lane.close();
 
         assertThat(taken.join()).isEqualTo("done");
-        assertThat(failure(lane.submit(new Wish(false), NOW))).isEqualTo(new StepFailed(Step.LOAD));
+        assertThat(failure(lane.submit(new Wish(false), NOW))).isEqualTo(new StepFailed(Step.QUEUE));
     }
 
     @Test

@@ -66,6 +66,12 @@ public final class Ias implements AutoCloseable {
                 1_000_000,
                 "ias.limits.instance-mails-per-second",
                 1_000_000));
+
+        {
+            settings.put("ias.http.drain", "0s");
+            settings.put("ias.swagger-ui.enabled", true);
+        }
+
         private final List<String> environments = new ArrayList<>(List.of("test"));
         private final List<RuntimeBeanDefinition<?>> beans = new ArrayList<>();
 

@@ -1,5 +1,7 @@
 package dev.ias.page.demo;
 
+import dev.ias.http.StaticContent;
+import io.micronaut.context.annotation.Context;
 import io.micronaut.core.io.ResourceLoader;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
@@ -9,11 +11,13 @@ import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.PathVariable;
 import io.micronaut.http.exceptions.HttpStatusException;
-import io.micronaut.http.server.types.files.StreamedFile;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** The files of the sign-up page. They are all that it needs: it asks nobody but this service for anything. */
+@Context
 @Controller("/demo")
 class DemoController {
 
@@ -44,28 +48,27 @@ class DemoController {
             + "connect-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'; "
             + "require-trusted-types-for 'script'; trusted-types 'none'";
 
-    private final ResourceLoader resources;
+    private final Map<String, StaticContent> files;
 
     DemoController(ResourceLoader resources) {
-        this.resources = resources;
+        this.files = FILES.entrySet().stream()
+                .collect(Collectors.toUnmodifiableMap(
+                        Map.Entry::getKey,
+                        file -> StaticContent.load(resources, FOLDER + file.getKey(), file.getValue(), Duration.ZERO)));
     }
 
     /** Without the slash, the page would look for its own files in the wrong place. */
     @Get(produces = MediaType.ALL)
     HttpResponse<?> page(HttpRequest<?> request) {
-        return request.getPath().endsWith("/") ? file(INDEX) : HttpResponse.permanentRedirect(PAGE);
+        return request.getPath().endsWith("/") ? file(request, INDEX) : HttpResponse.permanentRedirect(PAGE);
     }
 
     @Get(uri = "/{name}", produces = MediaType.ALL)
-    HttpResponse<?> file(@PathVariable String name) {
-        var type = FILES.get(name);
-        if (type == null) {
+    HttpResponse<?> file(HttpRequest<?> request, @PathVariable String name) {
+        var file = files.get(name);
+        if (file == null) {
             throw new HttpStatusException(HttpStatus.NOT_FOUND, "no such file");
         }
-        var file = resources.getResourceAsStream(FOLDER + name).orElseThrow();
-        return HttpResponse.ok(new StreamedFile(file, type))
-                .contentType(type)
-                .header("Content-Security-Policy", POLICY)
-                .header("Referrer-Policy", "no-referrer");
+        return file.answer(request).header("Content-Security-Policy", POLICY).header("Referrer-Policy", "no-referrer");
     }
 }

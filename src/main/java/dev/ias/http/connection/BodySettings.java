@@ -1,14 +1,14 @@
-package dev.ias.rest;
+package dev.ias.http.connection;
 
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.bind.annotation.Bindable;
 import io.micronaut.core.convert.format.ReadableBytes;
 
 /**
- * What the REST face takes.
+ * How long bodies of the REST API and of pages may be.
  *
- * @param maximum bytes of one request's body; the server's own limit is above it, for the lists of the RPC face
+ * @param maximum bytes of one request's body
  */
 @ConfigurationProperties("ias.rest.body")
 record BodySettings(
-        @Bindable(defaultValue = "16KB") @ReadableBytes long maximum) {}
+        @Bindable(defaultValue = "16KB") @ReadableBytes int maximum) {}

@@ -1,0 +1,105 @@
+package dev.ias.http;
+
+import dev.ias.settings.InvalidSettingException;
+import io.micronaut.core.propagation.PropagatedContext;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.server.netty.NettyHttpRequest;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * A bounded number of threads, and a bounded queue, for the blocking work of requests that have arrived completely. One use of the
+ * service cannot take the threads of another.
+ *
+ * <p>The threads are platform threads. Virtual ones that load classes keep their carrier while they wait for each other, and a few
+ * first requests at once on a machine of few cores stopped the service for good.
+ */
+public final class Bulkhead implements AutoCloseable {
+
+    private static final Duration KEEP_ALIVE = Duration.ofSeconds(30);
+    private static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(10);
+
+    private final String name;
+    private final ThreadPoolExecutor threads;
+
+    /**
+     * @param name of the threads
+     * @param maximum threads
+     * @param queue requests that may wait for a thread
+     */
+    public Bulkhead(String name, int maximum, int queue) {
+        this.name = name;
+        this.threads = new ThreadPoolExecutor(
+                maximum,
+                maximum,
+                KEEP_ALIVE.toSeconds(),
+                TimeUnit.SECONDS,
+                new ArrayBlockingQueue<>(queue),
+                Thread.ofPlatform().name(name + "-", 0).daemon().factory());
+        threads.allowCoreThreadTimeOut(true);
+    }
+
+    /** Returns the checks of a bulkhead's settings, for the start. */
+    public static List<Runnable> checks(String prefix, int threads, int queue) {
+        return List.of(() -> atLeastOne(prefix + ".threads", threads), () -> atLeastOne(prefix + ".queue", queue));
+    }
+
+    private static void atLeastOne(String setting, int value) {
+        if (value < 1) {
+            throw new InvalidSettingException("%s is %d; at least 1 is needed".formatted(setting, value));
+        }
+    }
+
+    /**
+     * Runs the blocking work of a request.
+     *
+     * @return what the work returns or throws; {@link OverloadedException} if no thread is free and the queue is full, and
+     *     {@link CallerGoneException} if the request's connection was lost before the work began
+     */
+    public <T> CompletableFuture<T> call(HttpRequest<?> request, Supplier<T> work) {
+        var answer = new CompletableFuture<T>();
+        try {
+            threads.execute(PropagatedContext.getOrEmpty().wrap(() -> run(request, work, answer)));
+        } catch (RejectedExecutionException e) {
+            answer.completeExceptionally(new OverloadedException(name + " is full"));
+        }
+        return answer;
+    }
+
+    @SuppressWarnings("CatchingUnchecked") // whatever it is, the caller gets an answer
+    private static <T> void run(HttpRequest<?> request, Supplier<T> work, CompletableFuture<T> answer) {
+        if (gone(request)) {
+            answer.completeExceptionally(new CallerGoneException());
+            return;
+        }
+        try {
+            answer.complete(work.get());
+        } catch (Exception | Error e) {
+            answer.completeExceptionally(e);
+        }
+    }
+
+    private static boolean gone(HttpRequest<?> request) {
+        return request instanceof NettyHttpRequest<?> netty
+                && !netty.getChannelHandlerContext().channel().isActive();
+    }
+
+    /** Accepts nothing more and waits for what is running. */
+    @Override
+    public void close() {
+        threads.shutdown();
+        try {
+            if (!threads.awaitTermination(SHUTDOWN_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
+                threads.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

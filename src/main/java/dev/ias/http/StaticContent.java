@@ -1,0 +1,111 @@
+package dev.ias.http;
+
+import io.micronaut.core.io.ResourceLoader;
+import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.MutableHttpResponse;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.zip.GZIPOutputStream;
+
+/**
+ * Immutable content in memory, as it is and compressed, each with a strong entity tag (RFC 9110 section 8.8.3). Answers never read a
+ * file, a jar or a stream, so that they may be made on an event loop.
+ */
+public final class StaticContent {
+
+    private static final String GZIP = "gzip";
+    private static final int TAG_BYTES = 12;
+
+    private final MediaType type;
+    private final String cacheControl;
+    private final Representation plain;
+    private final Representation compressed;
+
+    /** One encoding of the content. */
+    @SuppressWarnings("ArrayRecordComponent") // only ever read
+    private record Representation(byte[] bytes, String tag) {
+
+        static Representation of(byte[] bytes) {
+            try {
+                var hash = MessageDigest.getInstance("SHA-256").digest(bytes);
+                return new Representation(bytes, '"' + HexFormat.of().formatHex(Arrays.copyOf(hash, TAG_BYTES)) + '"');
+            } catch (NoSuchAlgorithmException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    private StaticContent(byte[] bytes, MediaType type, Duration maxAge) {
+        this.type = type;
+        this.cacheControl = "public, max-age=" + maxAge.toSeconds();
+        this.plain = Representation.of(bytes);
+        this.compressed = Representation.of(gzip(bytes));
+    }
+
+    /**
+     * Loads a resource of the class path. Blocks; to be called while the service starts.
+     *
+     * @param maxAge how long caches may answer with the content without asking
+     */
+    public static StaticContent load(ResourceLoader resources, String path, MediaType type, Duration maxAge) {
+        try (var stream = resources
+                .getResourceAsStream(path)
+                .orElseThrow(() -> new IllegalStateException("no resource " + path))) {
+            return new StaticContent(stream.readAllBytes(), type, maxAge);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Answers a GET or HEAD: 200, or 304 if the client has the content already. */
+    public MutableHttpResponse<byte[]> answer(HttpRequest<?> request) {
+        var representation = accepts(request) ? compressed : plain;
+        var fresh = matches(request, representation.tag());
+        MutableHttpResponse<byte[]> response = fresh
+                ? HttpResponse.status(HttpStatus.NOT_MODIFIED)
+                : HttpResponse.ok(representation.bytes()).contentType(type);
+        if (!fresh && representation == compressed) {
+            response.header(HttpHeaders.CONTENT_ENCODING, GZIP);
+        }
+        return response.header(HttpHeaders.ETAG, representation.tag())
+                .header(HttpHeaders.CACHE_CONTROL, cacheControl)
+                .header(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
+    }
+
+    private static boolean accepts(HttpRequest<?> request) {
+        return request.getHeaders().getAll(HttpHeaders.ACCEPT_ENCODING).stream()
+                .flatMap(header -> Arrays.stream(header.split(",", -1)))
+                .map(coding -> coding.strip().toLowerCase(Locale.ROOT))
+                .anyMatch(coding -> coding.equals(GZIP)
+                        || (coding.startsWith(GZIP + ";") && !coding.matches(".*;\\s*q=0(\\.0*)?")));
+    }
+
+    /** Compares weakly, as If-None-Match asks for (RFC 9110 section 13.1.2). */
+    private static boolean matches(HttpRequest<?> request, String tag) {
+        return request.getHeaders().getAll(HttpHeaders.IF_NONE_MATCH).stream()
+                .flatMap(header -> Arrays.stream(header.split(",", -1)))
+                .map(String::strip)
+                .anyMatch(listed -> listed.equals("*") || listed.equals(tag) || listed.equals("W/" + tag));
+    }
+
+    private static byte[] gzip(byte[] bytes) {
+        var compressed = new ByteArrayOutputStream();
+        try (var gzip = new GZIPOutputStream(compressed)) {
+            gzip.write(bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return compressed.toByteArray();
+    }
+}

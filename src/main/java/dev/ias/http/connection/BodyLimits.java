@@ -1,0 +1,19 @@
+package dev.ias.http.connection;
+
+import io.netty.handler.codec.http.HttpRequest;
+
+/**
+ * How long request bodies may be.
+ *
+ * @param lists bytes at the path of the RPC API, which takes lists of addresses
+ * @param others bytes at all other paths
+ */
+record BodyLimits(int lists, int others) {
+
+    private static final String RPC = "/";
+
+    int of(HttpRequest request) {
+        var uri = request.uri();
+        return uri.equals(RPC) || uri.startsWith(RPC + "?") ? lists : others;
+    }
+}

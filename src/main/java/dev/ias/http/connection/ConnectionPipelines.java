@@ -1,0 +1,131 @@
+package dev.ias.http.connection;
+
+import dev.ias.http.ClientAddresses;
+import dev.ias.limit.ClientNetwork;
+import io.micronaut.context.event.BeanCreatedEvent;
+import io.micronaut.context.event.BeanCreatedEventListener;
+import io.micronaut.http.netty.channel.ChannelPipelineCustomizer;
+import io.micronaut.http.server.netty.NettyServerCustomizer;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
+import jakarta.inject.Singleton;
+import java.net.InetSocketAddress;
+import java.util.Optional;
+
+/** Puts the handlers of this package around the HTTP codec of every connection of every listener. */
+@Singleton
+class ConnectionPipelines implements BeanCreatedEventListener<NettyServerCustomizer.Registry> {
+
+    private final ConnectionSettings settings;
+    private final BodyLimits bodies;
+    private final ClientAddresses clients;
+    private final RequestMemory memory;
+    private final Drain drain;
+    private final InFlightRequests requests;
+
+    ConnectionPipelines(
+            ConnectionSettings settings,
+            BodySettings otherBodies,
+            ClientAddresses clients,
+            Drain drain,
+            InFlightRequests requests) {
+        this.settings = settings;
+        this.bodies = new BodyLimits(settings.body(), otherBodies.maximum());
+        this.clients = clients;
+        this.memory = new RequestMemory(settings.bufferedBodies());
+        this.drain = drain;
+        this.requests = requests;
+    }
+
+    @Override
+    public NettyServerCustomizer.Registry onCreated(BeanCreatedEvent<NettyServerCustomizer.Registry> event) {
+        event.getBean().register(new NettyServerCustomizer() {
+            @Override
+            public NettyServerCustomizer specializeForChannel(Channel channel, ChannelRole role) {
+                return new OfListener(new Connections(
+                        OpenFiles.connections(settings.connections()), settings.connectionsPerClient()));
+            }
+        });
+        return event.getBean();
+    }
+
+    /** Makes the customizers of one listener's connections. */
+    private final class OfListener implements NettyServerCustomizer {
+
+        private final Connections connections;
+
+        OfListener(Connections connections) {
+            this.connections = connections;
+        }
+
+        @Override
+        public NettyServerCustomizer specializeForChannel(Channel connection, ChannelRole role) {
+            return new OfConnection(connections, connection);
+        }
+    }
+
+    /** Customizes the pipeline of one connection. */
+    private final class OfConnection implements NettyServerCustomizer {
+
+        private final Connections connections;
+        private final Channel connection;
+
+        OfConnection(Connections connections, Channel connection) {
+            this.connections = connections;
+            this.connection = connection;
+        }
+
+        @Override
+        public void onStreamPipelineBuilt() {
+            var pipeline = connection.pipeline();
+            if (pipeline.get(ChannelPipelineCustomizer.HANDLER_HTTP_SERVER_CODEC) == null) {
+                return;
+            }
+            // Otherwise the end of a client's input is taken for the end of the connection, before the answer is
+            // written.
+            connection.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+            var client = client();
+            var deadline = new ArrivalDeadline(settings.headerTimeout(), settings.requestTimeout());
+            var pipelined = new PipelinedRequests(
+                    settings.pipelined(), settings.requestTimeout(), deadline, drain, listener(client));
+            var aggregator = new RequestAggregator(bodies, memory, deadline, pipelined::inFlight);
+            pipeline.addFirst(new StagedClose(settings.closeTimeout()));
+            pipeline.addBefore(ChannelPipelineCustomizer.HANDLER_HTTP_SERVER_CODEC, null, deadline);
+            // Each goes right behind the codec, so the last one is the first.
+            pipeline.addAfter(ChannelPipelineCustomizer.HANDLER_HTTP_SERVER_CODEC, null, pipelined);
+            pipeline.addAfter(ChannelPipelineCustomizer.HANDLER_HTTP_SERVER_CODEC, null, aggregator);
+            pipeline.addAfter(ChannelPipelineCustomizer.HANDLER_HTTP_SERVER_CODEC, null, new RequestFraming());
+            if (!connections.admit(connection, client)) {
+                connection
+                        .writeAndFlush(Refusal.OVERLOADED.response())
+                        .addListener(written -> StagedClose.now(connection));
+            }
+        }
+
+        private Optional<ClientNetwork> client() {
+            return connection.remoteAddress() instanceof InetSocketAddress peer && !clients.trusts(peer.getAddress())
+                    ? Optional.of(ClientNetwork.of(peer.getAddress()))
+                    : Optional.empty();
+        }
+
+        private PipelinedRequests.ConnectionListener listener(Optional<ClientNetwork> client) {
+            return new PipelinedRequests.ConnectionListener() {
+                @Override
+                public boolean busy() {
+                    connections.busy(connection);
+                    return requests.begin();
+                }
+
+                @Override
+                public void done() {
+                    requests.end();
+                }
+
+                @Override
+                public void idle() {
+                    connections.idle(connection, client);
+                }
+            };
+        }
+    }
+}

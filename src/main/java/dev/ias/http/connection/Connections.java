@@ -1,0 +1,75 @@
+package dev.ias.http.connection;
+
+import dev.ias.limit.ClientNetwork;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.util.concurrent.EventExecutor;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Bounds the open connections of one listener, in all and of each client. For one connection too many, the one that has waited
+ * longest for a complete request is closed: of the same client if it has too many, else of anybody. So neither silent connections
+ * nor unfinished requests keep others out; only connections with a request in flight do.
+ */
+final class Connections {
+
+    private final int maximum;
+    private final int maximumPerClient;
+    private final AtomicInteger open = new AtomicInteger();
+    private final Map<ClientNetwork, Integer> perClient = new ConcurrentHashMap<>();
+    private final Map<EventExecutor, WaitingConnections> waiting = new ConcurrentHashMap<>();
+
+    Connections(int maximum, int maximumPerClient) {
+        this.maximum = maximum;
+        this.maximumPerClient = maximumPerClient;
+    }
+
+    int open() {
+        return open.get();
+    }
+
+    /**
+     * Counts a connection until it is closed. Called on its event loop.
+     *
+     * @param client whose connections are bounded; empty for a trusted proxy
+     * @return whether the connection may stay; if not, it is counted nonetheless until it is closed
+     */
+    boolean admit(Channel connection, Optional<ClientNetwork> client) {
+        var total = open.incrementAndGet();
+        var ofClient =
+                client.map(network -> perClient.merge(network, 1, Integer::sum)).orElse(0);
+        connection.closeFuture().addListener((ChannelFuture closed) -> {
+            open.decrementAndGet();
+            client.ifPresent(
+                    network -> perClient.computeIfPresent(network, (key, count) -> count == 1 ? null : count - 1));
+            waiting(connection).remove(connection);
+        });
+        if (ofClient > maximumPerClient && !waiting(connection).closeOldestOf(client.orElseThrow())) {
+            return false;
+        }
+        if (total > maximum && !waiting(connection).closeOldest()) {
+            return false;
+        }
+        waiting(connection).add(connection, client);
+        return true;
+    }
+
+    /** Marks a connection as having a request in flight. Called on its event loop. */
+    void busy(Channel connection) {
+        waiting(connection).remove(connection);
+    }
+
+    /** Marks a connection as waiting for a request. Called on its event loop. */
+    void idle(Channel connection, Optional<ClientNetwork> client) {
+        if (connection.isActive()) {
+            waiting(connection).add(connection, client);
+        }
+    }
+
+    private WaitingConnections waiting(Channel connection) {
+        return waiting.computeIfAbsent(connection.eventLoop(), loop -> new WaitingConnections());
+    }
+}

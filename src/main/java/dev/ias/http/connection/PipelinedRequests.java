@@ -1,0 +1,218 @@
+package dev.ias.http.connection;
+
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Passes one request of a connection on at a time; the next one follows the answer to the one before. Reading pauses while requests
+ * wait. A connection that sends more ahead than it may is closed after the answers to those that it might.
+ */
+final class PipelinedRequests extends ChannelDuplexHandler {
+
+    private final int maximum;
+    private final Duration answerTimeout;
+    private final ArrivalDeadline deadline;
+    private final Drain drain;
+    private final ConnectionListener listener;
+    private final Queue<FullHttpRequest> waiting = new ArrayDeque<>();
+    private boolean inFlight;
+    private boolean last;
+    private boolean readPending;
+    private @Nullable ScheduledFuture<?> unread;
+    private @Nullable ChannelPromise closing;
+
+    /** Callbacks of a connection, on its event loop. */
+    interface ConnectionListener {
+
+        /** A request is about to be passed on. Returns false if none may be any more. */
+        boolean busy();
+
+        /** The request was answered, or its connection lost. */
+        void done();
+
+        /** The connection waits for a request. */
+        void idle();
+    }
+
+    PipelinedRequests(
+            int maximum, Duration answerTimeout, ArrivalDeadline deadline, Drain drain, ConnectionListener listener) {
+        this.maximum = maximum;
+        this.answerTimeout = answerTimeout;
+        this.deadline = deadline;
+        this.drain = drain;
+        this.listener = listener;
+    }
+
+    boolean inFlight() {
+        return inFlight;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        if (last || !(message instanceof FullHttpRequest request)) {
+            // Parts of a request that was refused before it had arrived, or what follows the last request.
+            ReferenceCountUtil.release(message);
+            return;
+        }
+        deadline.requestArrived();
+        if (!inFlight && waiting.isEmpty()) {
+            pass(context, request);
+        } else if (waiting.size() < maximum) {
+            waiting.add(request);
+        } else {
+            last = true;
+            request.release();
+        }
+    }
+
+    private void pass(ChannelHandlerContext context, FullHttpRequest request) {
+        if (!listener.busy()) {
+            last = true;
+            request.release();
+            context.close();
+            return;
+        }
+        inFlight(true);
+        last |= request.decoderResult().isFailure();
+        context.fireChannelRead(request);
+    }
+
+    private void inFlight(boolean value) {
+        inFlight = value;
+        deadline.inFlight(value);
+    }
+
+    @Override
+    public void read(ChannelHandlerContext context) {
+        if (waiting.isEmpty()) {
+            context.read();
+        } else {
+            readPending = true;
+        }
+    }
+
+    @Override
+    public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+        if (!inFlight || informational(message)) {
+            context.write(message, promise);
+            return;
+        }
+        if (message instanceof HttpResponse response && closesAfterThis()) {
+            HttpUtil.setKeepAlive(response, false);
+        }
+        if (message instanceof LastHttpContent) {
+            expectToBeRead(context);
+            var close = closesAfterThis();
+            context.write(message, promise.unvoid().addListener((ChannelFuture written) -> answered(context, close)));
+        } else {
+            context.write(message, promise);
+        }
+    }
+
+    private static boolean informational(Object message) {
+        return message instanceof HttpResponse response
+                && response.status().codeClass() == HttpStatusClass.INFORMATIONAL;
+    }
+
+    private boolean closesAfterThis() {
+        return drain.begun() || (last && waiting.isEmpty());
+    }
+
+    private void expectToBeRead(ChannelHandlerContext context) {
+        unread = context.executor()
+                .schedule(() -> StagedClose.now(context.channel()), answerTimeout.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void answered(ChannelHandlerContext context, boolean close) {
+        if (unread != null) {
+            unread.cancel(false);
+            unread = null;
+        }
+        if (!inFlight) {
+            return;
+        }
+        inFlight(false);
+        listener.done();
+        if (closing != null) {
+            context.close(closing);
+        } else if (close) {
+            context.close();
+        } else if (waiting.isEmpty()) {
+            idle(context);
+        } else {
+            // Not within the call that has just been answered: a thousand requests would nest as deep.
+            context.executor().execute(() -> next(context));
+        }
+    }
+
+    private void idle(ChannelHandlerContext context) {
+        listener.idle();
+        if (readPending) {
+            readPending = false;
+            context.read();
+        }
+    }
+
+    private void next(ChannelHandlerContext context) {
+        var request = waiting.poll();
+        if (request == null) {
+            // The connection was closed meanwhile.
+            return;
+        }
+        pass(context, request);
+        context.fireChannelReadComplete();
+        if (waiting.isEmpty() && readPending) {
+            readPending = false;
+            context.read();
+        }
+    }
+
+    /** Waits for an answer that is being written: closed before, a part of it would be lost. */
+    @Override
+    public void close(ChannelHandlerContext context, ChannelPromise promise) {
+        if (unread == null || !context.channel().isActive()) {
+            context.close(promise);
+        } else if (closing == null) {
+            closing = promise;
+        } else {
+            closing.addListener(closed -> promise.trySuccess());
+        }
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (event instanceof ChannelInputShutdownEvent) {
+            last = true;
+            if (!inFlight && waiting.isEmpty()) {
+                context.close();
+            }
+        }
+        context.fireUserEventTriggered(event);
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        if (inFlight) {
+            inFlight(false);
+            listener.done();
+        }
+        waiting.forEach(ReferenceCountUtil::release);
+        waiting.clear();
+        context.fireChannelInactive();
+    }
+}

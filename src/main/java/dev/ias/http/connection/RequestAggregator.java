@@ -1,0 +1,157 @@
+package dev.ias.http.connection;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.codec.DecoderResult;
+import io.netty.handler.codec.PrematureChannelClosureException;
+import io.netty.handler.codec.TooLongFrameException;
+import io.netty.handler.codec.http.DefaultFullHttpRequest;
+import io.netty.handler.codec.http.EmptyHttpHeaders;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMessage;
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpUtil;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Passes requests on once they have arrived completely, so that no thread, filter or route waits for a client. A body that is too
+ * long for its path is passed on as a request that cannot be read, before the rest of it arrives; the framework answers 413.
+ */
+final class RequestAggregator extends HttpObjectAggregator {
+
+    private final BodyLimits limits;
+    private final RequestMemory memory;
+    private final ArrivalDeadline deadline;
+    private final BooleanSupplier inFlight;
+    private @Nullable HttpRequest head;
+    private long received;
+    private long reserved;
+
+    /**
+     * @param inFlight whether the answer to an earlier request is still to come, so that nothing else may be written
+     */
+    RequestAggregator(BodyLimits limits, RequestMemory memory, ArrivalDeadline deadline, BooleanSupplier inFlight) {
+        super(Math.max(limits.lists(), limits.others()));
+        this.limits = limits;
+        this.memory = memory;
+        this.deadline = deadline;
+        this.inFlight = inFlight;
+    }
+
+    @Override
+    protected void decode(ChannelHandlerContext context, HttpObject message, List<Object> out) throws Exception {
+        if (message instanceof HttpRequest request) {
+            head = request;
+            received = 0;
+            deadline.headArrived(context.channel());
+        } else if (message instanceof HttpContent content && head != null) {
+            var length = content.content().readableBytes();
+            received += length;
+            if (received > limits.of(head)) {
+                releaseCurrentMessage();
+                handleOversizedMessage(context, head);
+                return;
+            }
+            if (!reserve(length)) {
+                refuse(context);
+                return;
+            }
+        }
+        super.decode(context, message, out);
+        if (!out.isEmpty()) {
+            finish();
+        }
+    }
+
+    /** Reserves memory for what exceeds the part of a body that is free of it. */
+    private boolean reserve(int length) {
+        var bytes = Math.min(length, received - RequestMemory.FREE);
+        if (bytes <= 0) {
+            return true;
+        }
+        if (!memory.reserve(bytes)) {
+            return false;
+        }
+        reserved += bytes;
+        return true;
+    }
+
+    private void refuse(ChannelHandlerContext context) {
+        releaseCurrentMessage();
+        finish();
+        context.writeAndFlush(Refusal.OVERLOADED.response())
+                .addListener(written -> context.channel().close());
+    }
+
+    private void finish() {
+        head = null;
+        memory.release(reserved);
+        reserved = 0;
+    }
+
+    @Override
+    protected boolean isContentLengthInvalid(HttpMessage start, int ignored) {
+        try {
+            return start instanceof HttpRequest request && HttpUtil.getContentLength(start, -1L) > limits.of(request);
+        } catch (NumberFormatException e) {
+            // The framework refuses it.
+            return false;
+        }
+    }
+
+    @Override
+    protected void handleOversizedMessage(ChannelHandlerContext context, HttpMessage oversized) {
+        finish();
+        context.fireChannelRead(unreadable((HttpRequest) oversized, new TooLongFrameException("request body")));
+    }
+
+    /** A client that ends its input in the middle of a request is answered that it cannot be read. */
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) throws Exception {
+        if (event instanceof ChannelInputShutdownEvent && head != null) {
+            var request = unreadable(head, new PrematureChannelClosureException("request body"));
+            releaseCurrentMessage();
+            finish();
+            context.fireChannelRead(request);
+            context.fireChannelReadComplete();
+        }
+        super.userEventTriggered(context, event);
+    }
+
+    /** Does not ask for a body that is refused anyway, or while another answer must come first. */
+    @Override
+    protected @Nullable Object newContinueResponse(HttpMessage start, int maximum, ChannelPipeline pipeline) {
+        if (HttpUtil.is100ContinueExpected(start)
+                && (isContentLengthInvalid(start, maximum) || inFlight.getAsBoolean())) {
+            start.headers().remove(HttpHeaderNames.EXPECT);
+            return null;
+        }
+        return super.newContinueResponse(start, maximum, pipeline);
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) throws Exception {
+        finish();
+        super.channelInactive(context);
+    }
+
+    private static FullHttpRequest unreadable(HttpRequest head, Exception cause) {
+        var request = new DefaultFullHttpRequest(
+                head.protocolVersion(),
+                head.method(),
+                head.uri(),
+                Unpooled.EMPTY_BUFFER,
+                head.headers(),
+                EmptyHttpHeaders.INSTANCE);
+        request.setDecoderResult(DecoderResult.failure(cause));
+        return request;
+    }
+}

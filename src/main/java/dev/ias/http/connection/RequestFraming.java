@@ -1,0 +1,85 @@
+package dev.ias.http.connection;
+
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.DecoderResult;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import java.util.List;
+
+/**
+ * Prevents request smuggling (RFC 9112 section 11.2): reads nothing behind a request of which another reader might find another
+ * end. One in chunks, whose Content-Length the codec drops without a word, and one that cannot be read, is answered, and the
+ * connection closed.
+ */
+final class RequestFraming extends ChannelDuplexHandler {
+
+    /** No registered method is longer than 17 characters. */
+    private static final int LONGEST_METHOD = 32;
+
+    private int requests;
+    private int responses;
+    private boolean last;
+    private boolean read;
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        if (read) {
+            ReferenceCountUtil.release(message);
+            return;
+        }
+        if (message instanceof HttpRequest request) {
+            requests++;
+            check(request);
+        }
+        // Whole requests and such as cannot be read are a beginning and an end in one.
+        if (message instanceof LastHttpContent) {
+            read = last;
+        }
+        context.fireChannelRead(message);
+    }
+
+    private void check(HttpRequest request) {
+        var codings = request.headers().getAll(HttpHeaderNames.TRANSFER_ENCODING);
+        if (!codings.isEmpty() && !onlyChunked(codings)) {
+            request.setDecoderResult(DecoderResult.failure(new IllegalArgumentException("unknown coding")));
+        } else if (request.method().name().length() > LONGEST_METHOD) {
+            request.setDecoderResult(DecoderResult.failure(new IllegalArgumentException("method too long")));
+        }
+        last = !codings.isEmpty() || request.decoderResult().isFailure();
+    }
+
+    private static boolean onlyChunked(List<String> codings) {
+        return codings.size() == 1
+                && HttpHeaderValues.CHUNKED.contentEqualsIgnoreCase(
+                        codings.getFirst().strip());
+    }
+
+    @Override
+    public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+        if (message instanceof HttpResponse response
+                && response.status().codeClass() != HttpStatusClass.INFORMATIONAL) {
+            responses++;
+            if (answersLast()) {
+                HttpUtil.setKeepAlive(response, false);
+            }
+        }
+        if (message instanceof LastHttpContent && answersLast()) {
+            context.write(message, promise.unvoid().addListener(ChannelFutureListener.CLOSE));
+        } else {
+            context.write(message, promise);
+        }
+    }
+
+    private boolean answersLast() {
+        return last && responses == requests;
+    }
+}

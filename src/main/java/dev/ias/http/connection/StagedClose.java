@@ -1,0 +1,113 @@
+package dev.ias.http.connection;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.util.ReferenceCountUtil;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Closes a connection in stages (RFC 9112 section 9.6): shuts the output, reads and discards what the client is still sending, up
+ * to a bound, and then closes. Closed at once, a connection with unread input is reset, and the reset can overtake the answer.
+ */
+final class StagedClose extends ChannelDuplexHandler {
+
+    private static final int MOST_DISCARDED = 1024 * 1024;
+
+    private final Duration timeout;
+    private @Nullable ChannelPromise closing;
+    private int discarded;
+    private boolean inputShut;
+
+    StagedClose(Duration timeout) {
+        this.timeout = timeout;
+    }
+
+    /** Closes a connection at once, whatever the client is still sending. */
+    static void now(Channel connection) {
+        var context = connection.pipeline().context(StagedClose.class);
+        if (context == null) {
+            connection.close();
+        } else {
+            context.close();
+        }
+    }
+
+    @Override
+    public void close(ChannelHandlerContext context, ChannelPromise promise) {
+        if (inputShut || !context.channel().isActive() || !(context.channel() instanceof DuplexChannel channel)) {
+            context.close(promise);
+            return;
+        }
+        if (closing != null) {
+            context.channel().closeFuture().addListener(closed -> promise.trySuccess());
+            return;
+        }
+        closing = promise;
+        channel.shutdownOutput().addListener(shut -> {
+            if (shut.isSuccess()) {
+                context.read();
+            } else {
+                context.close();
+            }
+        });
+        context.executor().schedule(() -> context.close(), timeout.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        if (closing == null) {
+            context.fireChannelRead(message);
+            return;
+        }
+        discarded += message instanceof ByteBuf bytes ? bytes.readableBytes() : 0;
+        ReferenceCountUtil.release(message);
+        if (discarded > MOST_DISCARDED) {
+            context.close();
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+        if (closing == null) {
+            context.fireChannelReadComplete();
+        } else {
+            context.read();
+        }
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (event instanceof ChannelInputShutdownEvent) {
+            inputShut = true;
+            if (closing != null) {
+                context.close();
+                return;
+            }
+        }
+        context.fireUserEventTriggered(event);
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        if (closing != null) {
+            closing.trySuccess();
+        }
+        context.fireChannelInactive();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        if (closing == null) {
+            context.fireExceptionCaught(cause);
+        } else {
+            context.close();
+        }
+    }
+}

@@ -1,0 +1,15 @@
+package dev.ias.page;
+
+import io.micronaut.context.annotation.ConfigurationProperties;
+import io.micronaut.core.bind.annotation.Bindable;
+
+/**
+ * How many link pages are made at a time.
+ *
+ * @param threads pages at a time
+ * @param queue requests that may wait for a thread; more are answered 503
+ */
+@ConfigurationProperties("ias.page")
+record PageSettings(
+        @Bindable(defaultValue = "16") int threads,
+        @Bindable(defaultValue = "256") int queue) {}

@@ -1,0 +1,320 @@
+package dev.ias.http.connection;
+
+import static dev.ias.testing.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ias.testing.Ias;
+import dev.ias.testing.RawConnection;
+import dev.ias.testing.RawConnection.Reply;
+import dev.ias.testing.TestDatabase;
+import dev.ias.testing.TestRelay;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What callers that are many, slow or silent can do to the process: nothing to the others. */
+class ConnectionBoundsTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final String CONTRACT = "GET /api-spec/ias-public-api.yaml HTTP/1.1\r\nHost: ias\r\n";
+    private static final String SIGN_UP = "POST /users HTTP/1.1\r\nHost: ias\r\nContent-Type: application/json\r\n";
+
+    /** A service with bounds of its own. */
+    @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+    abstract static class Bounded {
+
+        final TestRelay relay = new TestRelay();
+        final Ias ias;
+
+        Bounded(String... settings) {
+            var setup = Ias.setup().on(TestDatabase.create(), relay);
+            for (var i = 0; i < settings.length; i += 2) {
+                setup.set(settings[i], settings[i + 1]);
+            }
+            ias = setup.start();
+        }
+
+        RawConnection connect() {
+            return connect(ias);
+        }
+
+        static RawConnection connect(Ias ias) {
+            return new RawConnection(ias.uri("/"), PATIENCE);
+        }
+
+        URI server() {
+            return ias.uri("/");
+        }
+
+        List<RawConnection> connections(int count, String bytes) {
+            return IntStream.range(0, count)
+                    .mapToObj(i -> connect().send(bytes))
+                    .collect(ArrayList::new, List::add, List::addAll);
+        }
+
+        @AfterAll
+        void stop() {
+            ias.close();
+            relay.close();
+        }
+    }
+
+    @Nested
+    class Threads extends Bounded {
+
+        /** Rows 3 and 4: a thread for each of them was made before. */
+        @ParameterizedTest
+        @ValueSource(strings = {"/", "/users", "/email-verifications/0123456789abcdef0123456789abcdef"})
+        void aRequestThatHasNotArrivedHoldsNoThread(String path) {
+            assertThat(connect().send(CONTRACT + "Connection: close\r\n\r\n").receive())
+                    .isPresent();
+            var before = Thread.getAllStackTraces().size();
+            var unfinished =
+                    connections(100, "POST %s HTTP/1.1\r\nHost: ias\r\nContent-Length: 15000\r\n\r\nx".formatted(path));
+
+            try {
+                assertThat(ias.signUp("threads%d@example.com".formatted(path.length()))
+                                .status())
+                        .isEqualTo(201);
+                assertThat(Thread.getAllStackTraces()).hasSizeLessThan(before + 50);
+            } finally {
+                unfinished.forEach(RawConnection::close);
+            }
+        }
+    }
+
+    @Nested
+    class Pipelining extends Bounded {
+
+        Pipelining() {
+            super("ias.http.pipelined", "4");
+        }
+
+        @Test
+        void requestsWithinTheBoundAreAnsweredInTheirOrder() {
+            try (var connection = connect()) {
+                connection.send(IntStream.range(0, 5)
+                                .mapToObj(i -> "GET /nothing-%d HTTP/1.1\r\nHost: ias\r\n\r\n".formatted(i))
+                                .reduce("", String::concat)
+                        + CONTRACT + "Connection: close\r\n\r\n");
+
+                assertThat(connection.receiveAll()).extracting(Reply::status).containsExactly(404, 404, 404, 404, 404);
+            }
+        }
+
+        /** Row 2: all of them were worked on before anything else. */
+        @Test
+        void moreThanTheBoundEndTheConnectionAfterTheAnswersWithinIt() {
+            try (var connection = connect()) {
+                connection.send((CONTRACT + "\r\n").repeat(600));
+
+                var replies = connection.receiveAll();
+
+                assertThat(replies).hasSize(5).allMatch(reply -> reply.status() == 200);
+                assertThat(replies.getLast().headers()).containsEntry("connection", "close");
+            }
+        }
+    }
+
+    @Nested
+    class Timeouts extends Bounded {
+
+        Timeouts() {
+            super("ias.http.header-timeout", "300ms", "ias.http.request-timeout", "600ms");
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "G",
+                    "GET /users",
+                    "GET / HTTP/1.1\r\nHost: ias\r\nX-Slow: ",
+                    "POST /users HTTP/1.1\r\n"
+                            + "Host: ias\r\n"
+                            + "Content-Type: application/json\r\n"
+                            + "Content-Length: 30\r\n\r\n"
+                            + "{",
+                    "POST / HTTP/1.1\r\nHost: ias\r\nContent-Length: 15000\r\n\r\nx",
+                    "POST /users HTTP/1.1\r\nHost: ias\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n"
+                })
+        void aRequestThatDoesNotArriveIsAnswered408(String part) {
+            try (var connection = connect().send(part)) {
+                var reply = connection.receive();
+
+                assertThat(reply).hasValueSatisfying(answer -> {
+                    assertThat(answer.status()).isEqualTo(408);
+                    assertThat(answer.headers()).containsEntry("connection", "close");
+                    assertThat(answer.body()).startsWith("{\"group\":\"request\",\"code\":9,");
+                });
+                assertThat(connection.receive()).isEmpty();
+            }
+        }
+    }
+
+    @Nested
+    class Many extends Bounded {
+
+        Many() {
+            super("ias.http.connections", "20", "ias.http.connections-per-client", "1000");
+        }
+
+        /** Row 6: nothing was answered while they stayed. */
+        @Test
+        void connectionsThatWaitLongestMakeRoomForNewOnes() {
+            var silent = connections(60, "");
+            var unfinished = connections(60, SIGN_UP);
+            try {
+                assertThat(ias.signUp("many@example.com").status()).isEqualTo(201);
+                assertThat(silent.getFirst().receive()).isEmpty();
+                assertThat(unfinished.getFirst().receive()).isEmpty();
+            } finally {
+                silent.forEach(RawConnection::close);
+                unfinished.forEach(RawConnection::close);
+            }
+        }
+    }
+
+    @Nested
+    class ManyOfOneClient extends Bounded {
+
+        ManyOfOneClient() {
+            super("ias.http.connections-per-client", "5");
+        }
+
+        @Test
+        void aClientsOwnOldestConnectionMakesRoom() {
+            var first = connect();
+            var others = connections(5, "");
+            try {
+                assertThat(first.receive()).isEmpty();
+                assertThat(others.getLast().send(CONTRACT + "\r\n").receive()).isPresent();
+            } finally {
+                first.close();
+                others.forEach(RawConnection::close);
+            }
+        }
+    }
+
+    @Nested
+    class Closing extends Bounded {
+
+        /** Row 14: it was closed without an answer, though the mail was sent. */
+        @Test
+        void aClientThatHasNothingMoreToSendIsAnswered() {
+            var body = "{\"email\":\"half@example.com\"}";
+            try (var connection = connect()) {
+                connection
+                        .send(SIGN_UP + "Content-Length: %d\r\n\r\n%s".formatted(body.length(), body))
+                        .endOfInput();
+
+                assertThat(connection.receive()).map(Reply::status).hasValue(201);
+                assertThat(connection.receive()).isEmpty();
+            }
+            assertThat(relay.mailsTo("half@example.com")).hasSize(1);
+        }
+
+        /** Row 9: the RPC API answered 500. */
+        @ParameterizedTest
+        @ValueSource(strings = {"/", "/users", "/email-verifications/0123456789abcdef0123456789abcdef"})
+        void aRequestWithoutItsEndIsTheCallersFault(String path) {
+            try (var connection = connect()) {
+                connection
+                        .send(
+                                "POST %s HTTP/1.1\r\nHost: ias\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{"
+                                        .formatted(path))
+                        .endOfInput();
+
+                assertThat(connection.receive()).map(Reply::status).hasValue(400);
+            }
+        }
+
+        /** Row 8: the connection was reset while the client was still sending. */
+        @Test
+        void theAnswerToATooLongRequestIsNotLostToAReset() {
+            for (var attempt = 0; attempt < 20; attempt++) {
+                try (var connection = connect()) {
+                    connection.send(SIGN_UP + "Transfer-Encoding: chunked\r\n\r\n");
+                    for (var chunk = 0; chunk < 50; chunk++) {
+                        connection.send("1000\r\n" + "x".repeat(4096) + "\r\n");
+                    }
+
+                    assertThat(connection.receive()).map(Reply::status).hasValue(413);
+                    assertThat(connection.receive()).isEmpty();
+                }
+            }
+        }
+
+        @ParameterizedTest
+        @ValueSource(ints = {33, 16_000, 100_000})
+        void aMethodThatNobodyRegisteredIsNotCarriedOn(int length) {
+            try (var connection = connect()) {
+                connection.send("X".repeat(length) + " /users HTTP/1.1\r\nHost: ias\r\n\r\n");
+
+                assertThat(connection.receive())
+                        .map(Reply::status)
+                        .hasValueSatisfying(status -> assertThat(status).isBetween(400, 431));
+            }
+        }
+    }
+
+    @Nested
+    class Expectations extends Bounded {
+
+        @Test
+        void aBodyIsAskedForBeforeItArrives() {
+            var body = "{\"email\":\"continue@example.com\"}";
+            try (var connection = connect()) {
+                connection.send(
+                        SIGN_UP + "Expect: 100-continue\r\nContent-Length: %d\r\n\r\n".formatted(body.length()));
+                connection.send(body);
+
+                assertThat(connection.receive()).map(Reply::status).hasValue(201);
+            }
+        }
+
+        @Test
+        void aBodyThatIsTooLongIsRefusedWithoutBeingAskedFor() {
+            try (var connection = connect()) {
+                connection.send(SIGN_UP + "Expect: 100-continue\r\nContent-Length: 20000\r\n\r\n");
+
+                assertThat(connection.receive()).map(Reply::status).hasValue(413);
+            }
+        }
+    }
+
+    @Nested
+    class Memory extends Bounded {
+
+        Memory() {
+            super("ias.http.body", "100KB", "ias.http.buffered-bodies", "200KB");
+        }
+
+        @Test
+        void longBodiesShareABoundedMemoryAndShortOnesNeedNone() {
+            var part = "POST / HTTP/1.1\r\nHost: ias\r\nContent-Length: 90000\r\n\r\n" + "x".repeat(89_000);
+            var unfinished = connections(3, part);
+            try {
+                eventually(() -> assertThat(last(unfinished)).hasValueSatisfying(reply -> {
+                    assertThat(reply.status()).isEqualTo(503);
+                    assertThat(reply.headers()).containsEntry("retry-after", "1");
+                }));
+                assertThat(ias.signUp("memory@example.com").status()).isEqualTo(201);
+            } finally {
+                unfinished.forEach(RawConnection::close);
+            }
+        }
+
+        private static Optional<Reply> last(List<RawConnection> connections) {
+            return connections.getLast().receive();
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ias.http.connection;
+
+import org.jspecify.annotations.NullMarked;
