@@ -76,13 +76,9 @@ class ErrorResponses {
 
     /** The answer of an operation that had to wait too long, or behind too many. */
     MutableHttpResponse<ErrStatusMsg> overloaded() {
+        var response = HttpResponse.<ErrStatusMsg>status(HttpStatus.SERVICE_UNAVAILABLE);
         return RetryAfter.add(
-                error(
-                        HttpStatus.SERVICE_UNAVAILABLE,
-                        SERVICE,
-                        OVERLOADED,
-                        "The service is overloaded. Try again later."),
-                RetryAfter.OVERLOADED);
+                response.body(of(HttpStatus.SERVICE_UNAVAILABLE, Optional.empty())), RetryAfter.OVERLOADED);
     }
 
     /** The body for a request with a field that cannot be taken. */
@@ -100,6 +96,7 @@ class ErrorResponses {
             case NOT_FOUND -> body(REQUEST, 4, "There is nothing at this path.");
             case METHOD_NOT_ALLOWED -> body(REQUEST, 5, "This path does not take this method.");
             case NOT_ACCEPTABLE -> body(REQUEST, 6, "Only application/json can be answered.");
+            case SERVICE_UNAVAILABLE -> body(SERVICE, OVERLOADED, "The service is overloaded. Try again later.");
             case REQUEST_TIMEOUT -> body(REQUEST, 9, "The request did not arrive in time.");
             case REQUEST_ENTITY_TOO_LARGE, REQUEST_URI_TOO_LONG, REQUEST_HEADER_FIELDS_TOO_LARGE ->
                 body(REQUEST, 7, "The request is too large.");

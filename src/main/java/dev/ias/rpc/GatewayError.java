@@ -16,8 +16,6 @@ record GatewayError(String code, int status, String message, boolean ofGateway) 
     static final GatewayError UNSUPPORTED_METHOD =
             new GatewayError("UnsupportedHTTPMethod", 403, "This http method is not supported.");
     static final GatewayError TOO_LARGE = new GatewayError("RequestEntityTooLarge", 413, "The request is too large.");
-    /** Reaches nobody. */
-    static final GatewayError ABORTED = new GatewayError("RequestAborted", 400, "The connection was lost.");
 
     static final GatewayError INTERNAL_ERROR = new GatewayError(
             "InternalError", 500, "The request processing has failed due to some unknown error, exception or failure.");

@@ -14,6 +14,7 @@ import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
+import io.micronaut.http.server.HttpServerConfiguration;
 import jakarta.inject.Named;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -33,12 +34,19 @@ class RpcController {
     private final Operations operations;
     private final Answers answers;
     private final Bulkhead threads;
+    private final long longestBody;
 
-    RpcController(Authenticator authenticator, Operations operations, Answers answers, @Named("rpc") Bulkhead threads) {
+    RpcController(
+            Authenticator authenticator,
+            Operations operations,
+            Answers answers,
+            @Named("rpc") Bulkhead threads,
+            HttpServerConfiguration server) {
         this.authenticator = authenticator;
         this.operations = operations;
         this.answers = answers;
         this.threads = threads;
+        this.longestBody = server.getMaxRequestSize();
     }
 
     @Get(produces = MediaType.ALL, headRoute = false)
@@ -54,9 +62,15 @@ class RpcController {
     private CompletableFuture<HttpResponse<byte[]>> answer(HttpRequest<?> http) {
         var requestId = Answers.newRequestId();
         CallDetails.of(http).put("request", requestId);
+        if (http.getContentLength() > longestBody) {
+            return CompletableFuture.completedFuture(
+                    failed(http, RequestReader.head(http), requestId, new GatewayException(GatewayError.TOO_LARGE)));
+        }
         return RequestReader.read(http)
                 .thenCompose(request -> threads.call(http, () -> answer(http, request, requestId)))
-                .exceptionally(failure -> failed(http, RequestReader.head(http), requestId, unwrapped(failure)));
+                .exceptionally(failure -> unwrapped(failure) instanceof CallerGoneException
+                        ? HttpResponse.badRequest()
+                        : failed(http, RequestReader.head(http), requestId, unwrapped(failure)));
     }
 
     private HttpResponse<byte[]> answer(HttpRequest<?> http, RpcRequest request, String requestId) {
@@ -91,7 +105,6 @@ class RpcController {
         return switch (failure) {
             case GatewayException expected -> expected.error();
             case OverloadedException e -> GatewayError.SERVICE_UNAVAILABLE;
-            case CallerGoneException e -> GatewayError.ABORTED;
             case FailureException e when e.failure() instanceof StepFailed -> GatewayError.SERVICE_UNAVAILABLE;
             default -> GatewayError.INTERNAL_ERROR;
         };

@@ -62,8 +62,10 @@ class ErrorResponsesTest {
                 };
             case Failure.StepFailed(var step) ->
                 switch (step) {
-                    case QUEUE, LOAD, SAVE, CREATE_CODE, CREATE_TOKEN -> ALL;
+                    case LOAD, SAVE, CREATE_CODE, CREATE_TOKEN -> ALL;
                     case LOAD_LIMITS, SEND -> MAILING;
+                    // A row of any call.
+                    case QUEUE -> EnumSet.noneOf(Operation.class);
                 };
         };
     }
@@ -118,10 +120,20 @@ class ErrorResponsesTest {
                         HttpStatus.REQUEST_TIMEOUT,
                         HttpStatus.REQUEST_ENTITY_TOO_LARGE,
                         HttpStatus.UNSUPPORTED_MEDIA_TYPE,
-                        HttpStatus.INTERNAL_SERVER_ERROR)
+                        HttpStatus.INTERNAL_SERVER_ERROR,
+                        HttpStatus.SERVICE_UNAVAILABLE)
                 .map(status -> row(status.getCode(), errors.of(status, Optional.empty())));
 
         assertThat(answered).containsExactlyElementsOf(Contract.rowsOfAnyCall());
+    }
+
+    @Test
+    void aServiceThatIsOverloadedSaysWhenToTryAgain() {
+        var answer = answer(Operation.RESEND, new Failure.StepFailed(Step.QUEUE));
+
+        assertThat(row(answer)).isEqualTo("503 service/1");
+        assertThat(answer.header("Retry-After")).isEqualTo("1");
+        assertThat(body(answer).getTraces()).isNull();
     }
 
     @ParameterizedTest
@@ -129,7 +141,7 @@ class ErrorResponsesTest {
     void onlyAFailureOfOurOwnIsTraced(Operation operation, Failure failure) {
         var traces = body(answer(operation, failure)).getTraces();
 
-        if (failure instanceof Failure.StepFailed(var step) && step != Step.QUEUE) {
+        if (failure instanceof Failure.StepFailed) {
             assertThat(traces).singleElement().asString().matches("[0-9a-f]{16}");
         } else {
             assertThat(traces).isNull();

@@ -13,7 +13,11 @@ record BodyLimits(int lists, int others) {
     private static final String RPC = "/";
 
     int of(HttpRequest request) {
+        return ofLists(request) ? lists : others;
+    }
+
+    static boolean ofLists(HttpRequest request) {
         var uri = request.uri();
-        return uri.equals(RPC) || uri.startsWith(RPC + "?") ? lists : others;
+        return uri.equals(RPC) || uri.startsWith(RPC + "?");
     }
 }

@@ -88,7 +88,7 @@ final class PipelinedRequests extends ChannelDuplexHandler {
             return;
         }
         inFlight(true);
-        last |= request.decoderResult().isFailure();
+        last |= request instanceof OversizedRequest || request.decoderResult().isFailure();
         context.fireChannelRead(request);
     }
 

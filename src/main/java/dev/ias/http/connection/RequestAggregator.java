@@ -6,7 +6,6 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.PrematureChannelClosureException;
-import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.FullHttpRequest;
@@ -23,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Passes requests on once they have arrived completely, so that no thread, filter or route waits for a client. A body that is too
- * long for its path is passed on as a request that cannot be read, before the rest of it arrives; the framework answers 413.
+ * long for its path is passed on as an {@link OversizedRequest}, before the rest of it arrives.
  */
 final class RequestAggregator extends HttpObjectAggregator {
 
@@ -110,7 +109,7 @@ final class RequestAggregator extends HttpObjectAggregator {
     @Override
     protected void handleOversizedMessage(ChannelHandlerContext context, HttpMessage oversized) {
         finish();
-        context.fireChannelRead(unreadable((HttpRequest) oversized, new TooLongFrameException("request body")));
+        context.fireChannelRead(new OversizedRequest((HttpRequest) oversized));
     }
 
     /** A client that ends its input in the middle of a request is answered that it cannot be read. */

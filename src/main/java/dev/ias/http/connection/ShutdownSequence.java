@@ -32,10 +32,7 @@ class ShutdownSequence implements ApplicationEventListener<ShutdownEvent>, Order
     private volatile boolean serving;
 
     ShutdownSequence(
-            ConnectionSettings settings,
-            GracefulShutdownManager manager,
-            Drain drain,
-            InFlightRequests requests) {
+            ConnectionSettings settings, GracefulShutdownManager manager, Drain drain, InFlightRequests requests) {
         this.settings = settings;
         this.manager = manager;
         this.drain = drain;
