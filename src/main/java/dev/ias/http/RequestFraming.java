@@ -99,7 +99,7 @@ class RequestFraming implements BeanCreatedEventListener<NettyServerCustomizer.R
         }
 
         @Override
-        public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+        public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) throws Exception {
             if (message instanceof HttpResponse response
                     && response.status().codeClass() != HttpStatusClass.INFORMATIONAL) {
                 responses++;
@@ -107,11 +107,8 @@ class RequestFraming implements BeanCreatedEventListener<NettyServerCustomizer.R
                     HttpUtil.setKeepAlive(response, false);
                 }
             }
-            if (message instanceof LastHttpContent && answersLast()) {
-                context.write(message, promise.unvoid().addListener(ChannelFutureListener.CLOSE));
-            } else {
-                context.write(message, promise);
-            }
+            var ends = message instanceof LastHttpContent && answersLast();
+            super.write(context, message, ends ? promise.unvoid().addListener(ChannelFutureListener.CLOSE) : promise);
         }
 
         private boolean answersLast() {
