@@ -45,6 +45,7 @@ final class AdminCommands implements AutoCloseable, Runnable {
             usageHelp = true,
             scope = ScopeType.INHERIT,
             description = "Says what there is.")
+    @SuppressWarnings("UnusedVariable") // picocli shows the help itself
     private boolean help;
 
     private @Nullable ApplicationContext context;

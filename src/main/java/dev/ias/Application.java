@@ -47,6 +47,7 @@ public final class Application {
     }
 
     /** Makes nothing of the service before it knows that the settings without a default are there. */
+    @SuppressWarnings("overrides") // the superclass overrides methods with variable arguments by methods with arrays
     private static final class ServiceContext extends DefaultApplicationContext {
 
         ServiceContext(ApplicationContextConfiguration configuration) {

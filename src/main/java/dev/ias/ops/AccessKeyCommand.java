@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
 public final class AccessKeyCommand implements Runnable {
 
     private static final Pattern ACCOUNT = Pattern.compile("[0-9]{16}");
-    private static final String ROW = "%-23s  %-16s  %-8s  %s%n";
+    private static final String ROW = "%-23s  %-16s  %-8s  %s";
 
     private final Supplier<AccessKeys> keys;
 
@@ -52,18 +52,18 @@ public final class AccessKeyCommand implements Runnable {
         }
         return unlessTooMany(() -> {
             var key = account == null ? keys.get().create() : keys.get().create(new AccountId(account));
-            print("Account          %s%n", key.account().value());
-            print("AccessKeyId      %s%n", key.id());
-            print("AccessKeySecret  %s%n", key.secret());
+            print("Account          " + key.account().value());
+            print("AccessKeyId      " + key.id());
+            print("AccessKeySecret  " + key.secret());
             return ExitCode.OK;
         });
     }
 
     @Command(description = "Lists all keys, without their secrets.")
     void list() {
-        print(ROW, "AccessKeyId", "Account", "Status", "Created");
+        print(ROW.formatted("AccessKeyId", "Account", "Status", "Created"));
         for (AccessKey key : keys.get().list()) {
-            print(ROW, key.id(), key.account().value(), key.status(), key.createdAt());
+            print(ROW.formatted(key.id(), key.account().value(), key.status(), key.createdAt()));
         }
     }
 
@@ -102,7 +102,8 @@ public final class AccessKeyCommand implements Runnable {
         return ExitCode.SOFTWARE;
     }
 
-    private void print(String format, Object... arguments) {
-        spec.commandLine().getOut().printf(format, arguments).flush();
+    private void print(String line) {
+        spec.commandLine().getOut().println(line);
+        spec.commandLine().getOut().flush();
     }
 }

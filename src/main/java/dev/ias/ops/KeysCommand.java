@@ -50,6 +50,7 @@ public final class KeysCommand implements Runnable {
     static final class Place {
 
         @Option(names = "--append", description = "Puts the new key last: it verifies, but does not sign yet.")
+        @SuppressWarnings("UnusedVariable") // one of both is given, so the other one decides
         private boolean append;
 
         @Option(names = "--promote", description = "Makes no key, but puts the last one in front.")

@@ -22,7 +22,6 @@ class Answers {
 
     private static final String REQUEST_ID = "RequestId";
     private static final String ERROR = "Error";
-    private static final String RECOMMENDATION = "/swagger-ui/?urls.primaryName=Domain&q=%s&requestId=%s";
 
     private final JsonMapper json;
 
@@ -42,7 +41,7 @@ class Answers {
     MutableHttpResponse<byte[]> failure(RpcRequest request, String requestId, GatewayError error) {
         var model = new CallError().hostId(request.host()).code(error.code()).message(error.message());
         if (error.ofGateway()) {
-            model.setRecommend(RECOMMENDATION.formatted(error.code(), requestId));
+            model.setRecommend("/swagger-ui/?urls.primaryName=Domain&q=%s&requestId=%s".formatted(error.code(), requestId));
         }
         return write(HttpResponse.status(error.status(), null), AnswerFormat.of(request), ERROR, requestId, model);
     }

@@ -1,6 +1,7 @@
 package dev.ias.store;
 
 import dev.ias.tracing.Tracing;
+import dev.ias.verification.Callbacks;
 import dev.ias.verification.Command;
 import dev.ias.verification.CommandMetrics;
 import io.opentelemetry.api.trace.Span;
@@ -38,7 +39,7 @@ final class CommandTraces {
             return lane.apply(command);
         }
         var answer = lane.apply(new TracedCommand<>(command, span));
-        answer.whenComplete((granted, refused) -> end(span, refused));
+        Callbacks.onCompletion(answer, (granted, refused) -> end(span, refused));
         return answer;
     }
 

@@ -37,7 +37,7 @@ import java.util.regex.Pattern;
 @Singleton
 public class EmailVerificationTokens {
 
-    /** Of {@code {"} in Base64url. */
+    /** The beginning of a JSON object in Base64url: a brace and a quotation mark. */
     private static final String BEGINNING = "eyJ";
 
     private static final JOSEObjectType TYPE = new JOSEObjectType("email-verification+jwt");

@@ -103,7 +103,7 @@ public class Tracing {
 
     /** Does work in a context. */
     public <T> T within(Context context, Supplier<T> work) {
-        try (var ignored = enter(context)) {
+        try (var _ = enter(context)) {
             return work.get();
         }
     }

@@ -29,7 +29,7 @@ public class CommandMetrics {
     /** Watches a command on its way; returns its answer unchanged. */
     public <R> CompletableFuture<R> watch(Command<R> command, CompletableFuture<R> answer) {
         var sample = Timer.start(meters);
-        answer.whenComplete((granted, refused) -> {
+        Callbacks.onCompletion(answer, (granted, refused) -> {
             sample.stop(meters.timer("ias.command", "command", name(command), "outcome", outcome(refused)));
             if (refused instanceof FailureException e && e.failure() instanceof LimitExceeded exceeded) {
                 denied(exceeded.limit());

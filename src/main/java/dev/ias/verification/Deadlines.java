@@ -21,7 +21,7 @@ final class Deadlines implements AutoCloseable {
 
     void watch(CompletableFuture<?> answer, Duration patience, Runnable late) {
         var deadline = scheduler.schedule(late, patience.toNanos(), TimeUnit.NANOSECONDS);
-        answer.whenComplete((done, failure) -> deadline.cancel(false));
+        Callbacks.onCompletion(answer, (done, failure) -> deadline.cancel(false));
     }
 
     /** What is watched already is still told. */

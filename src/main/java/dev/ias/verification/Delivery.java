@@ -57,8 +57,9 @@ class Delivery {
             var handed =
                     slice.stream().map(sent -> begin(sent, patience(began))).toList();
             if (turn) {
-                CompletableFuture.allOf(handed.toArray(CompletableFuture[]::new))
-                        .whenComplete((told, failure) -> turns.end());
+                Callbacks.onCompletion(
+                        CompletableFuture.allOf(handed.toArray(CompletableFuture[]::new)),
+                        (all, failure) -> turns.end());
             }
             outcomes.addAll(handed);
         }

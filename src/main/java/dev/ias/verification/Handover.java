@@ -42,8 +42,8 @@ class Handover {
     }
 
     CompletableFuture<Outcome> delivered(Message message) {
-        // Nobody waits for this: the mail is out.
-        settlements.write(message, Settle.delivered(message));
+        // Fire and forget: the relay accepted the message; the outbox row is deleted asynchronously.
+        Callbacks.unawaited(settlements.write(message, Settle.delivered(message)));
         return CompletableFuture.completedFuture(Outcome.ON_ITS_WAY);
     }
 

@@ -56,7 +56,7 @@ class Settlements {
     }
 
     void retry() {
-        List.copyOf(unwritten.values()).forEach(this::write);
+        List.copyOf(unwritten.values()).forEach(settlement -> Callbacks.unawaited(write(settlement)));
     }
 
     private CompletableFuture<Boolean> write(Settlement settlement) {

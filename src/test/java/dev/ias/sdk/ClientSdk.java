@@ -102,9 +102,10 @@ enum ClientSdk {
 
     /** What the build says of all packages. */
     private static final class Build {
-        static final Path DIRECTORY = Path.of(System.getProperty("ias.sdk.directory"));
-        static final String VERSION = System.getProperty("ias.sdk.version");
-        static final String PYTHON_VERSION = System.getProperty("ias.sdk.python-version");
+        static final Path DIRECTORY = Path.of("target", "sdk").toAbsolutePath();
+        static final String VERSION = System.getProperty("ias.version");
+        // PEP 440
+        static final String PYTHON_VERSION = VERSION.replace("-SNAPSHOT", ".dev0");
     }
 
     private final String name;
