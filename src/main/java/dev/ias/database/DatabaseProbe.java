@@ -74,8 +74,8 @@ public class DatabaseProbe {
                 .ifPresent(tables -> problems.add("The database user may not insert into " + tables));
         var version = row.getString("version");
         if (!SchemaMigration.NEWEST.equals(version)) {
-            problems.add("The database has schema version %s; this jar needs %s"
-                    .formatted(version, SchemaMigration.NEWEST));
+            problems.add(
+                    "The database has schema version %s; this jar needs %s".formatted(version, SchemaMigration.NEWEST));
         }
         return problems;
     }

@@ -19,7 +19,8 @@ final class CoalescedCheck<T> implements AutoCloseable {
     private final Supplier<T> check;
     private final ThreadPoolExecutor thread;
     private @Nullable CompletableFuture<T> latest;
-    private long completedAt;
+    // When the latest check began, or ended if it has.
+    private long since;
 
     CoalescedCheck(String name, Duration kept, Supplier<T> check) {
         this.kept = kept;
@@ -34,18 +35,24 @@ final class CoalescedCheck<T> implements AutoCloseable {
         thread.prestartAllCoreThreads();
     }
 
-    /** Returns the result of the check under way, of the last one if that is young, or of a new one; never blocks. */
-    CompletableFuture<T> result(T otherwise, Duration timeout) {
-        return current().copy().completeOnTimeout(otherwise, timeout.toMillis(), TimeUnit.MILLISECONDS);
+    /**
+     * Returns the result of the check under way, of the last one if that is young, or of a new one; never blocks. While a
+     * check takes longer than the timeout the other result is returned at once. No timer is needed for that, which would
+     * need a thread.
+     */
+    synchronized CompletableFuture<T> result(T otherwise, Duration timeout) {
+        var known = latest;
+        var age = System.nanoTime() - since;
+        if (known == null || (known.isDone() && age >= kept.toNanos())) {
+            return begin();
+        }
+        return known.isDone() || age < timeout.toNanos() ? known : CompletableFuture.completedFuture(otherwise);
     }
 
-    private synchronized CompletableFuture<T> current() {
-        var known = latest;
-        if (known != null && (!known.isDone() || System.nanoTime() - completedAt < kept.toNanos())) {
-            return known;
-        }
+    private CompletableFuture<T> begin() {
         var next = new CompletableFuture<T>();
         latest = next;
+        since = System.nanoTime();
         thread.execute(() -> run(next));
         return next;
     }
@@ -53,16 +60,16 @@ final class CoalescedCheck<T> implements AutoCloseable {
     private void run(CompletableFuture<T> result) {
         try {
             var found = check.get();
-            completed();
+            end();
             result.complete(found);
         } catch (RuntimeException | Error e) {
-            completed();
+            end();
             result.completeExceptionally(e);
         }
     }
 
-    private synchronized void completed() {
-        completedAt = System.nanoTime();
+    private synchronized void end() {
+        since = System.nanoTime();
     }
 
     @Override

@@ -25,7 +25,7 @@ class DatabaseIndicator implements HealthIndicator {
 
     // Whoever reaches the management port causes no more than a query a second.
     private static final Duration KEPT = Duration.ofSeconds(1);
-    // Less than what orchestrators wait for a probe, by default or as in src/deploy.
+    // Longer than the pool waits for a connection, which is told in words of its own.
     private static final Duration TIMEOUT = Duration.ofMillis(2500);
     private static final List<String> NO_ANSWER = List.of("The database does not answer in time");
 
@@ -37,8 +37,8 @@ class DatabaseIndicator implements HealthIndicator {
 
     @Override
     public Publisher<HealthResult> getResult() {
-        return Publishers.fromCompletableFuture(() ->
-                check.result(NO_ANSWER, TIMEOUT).thenApply(DatabaseIndicator::result));
+        return Publishers.fromCompletableFuture(
+                () -> check.result(NO_ANSWER, TIMEOUT).thenApply(DatabaseIndicator::result));
     }
 
     @PreDestroy
