@@ -28,8 +28,8 @@ class ThreadLimitIT {
     private final int port = ServiceProcess.freePort();
     private final int managementPort = ServiceProcess.freePort();
     // A user whom nothing else belongs to.
-    private final List<String> program = List.of(
-            "prlimit", "--nproc=" + LIMIT, "setpriv", "--reuid=" + port, "--regid=" + port, "--clear-groups");
+    private final List<String> program =
+            List.of("prlimit", "--nproc=" + LIMIT, "setpriv", "--reuid=" + port, "--regid=" + port, "--clear-groups");
 
     @TempDir
     private Path directory;
