@@ -1,11 +1,14 @@
 package dev.ias;
 
+import dev.ias.ops.logging.LogQueues;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.ApplicationContextConfiguration;
 import io.micronaut.context.DefaultApplicationContext;
 import io.micronaut.context.env.Environment;
 import io.micronaut.runtime.Micronaut;
 import java.util.List;
+import org.slf4j.LoggerFactory;
+import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /** Starts the service, or runs an admin command. */
 public final class Application {
@@ -20,7 +23,15 @@ public final class Application {
         if (AdminCommands.named(arguments)) {
             System.exit(AdminCommands.run(arguments));
         }
+        Thread.setDefaultUncaughtExceptionHandler(Application::log);
+        SLF4JBridgeHandler.removeHandlersForRootLogger();
+        SLF4JBridgeHandler.install();
         new Service().args(arguments).mainClass(Application.class).banner(false).start();
+    }
+
+    /** The JVM's own handler would write to standard error, and wait where that is a pipe that is not read. */
+    private static void log(Thread thread, Throwable failure) {
+        LoggerFactory.getLogger(Application.class).error("Thread {} was ended by a failure", thread.getName(), failure);
     }
 
     private static void refuse(List<String> reasons) {
@@ -61,6 +72,14 @@ public final class Application {
             if (!missing.isEmpty()) {
                 refuse(missing);
             }
+        }
+
+        /** Returns once the last lines of the log are written: shutdown hooks run side by side. */
+        @Override
+        public ApplicationContext stop() {
+            var stopped = super.stop();
+            LogQueues.flush();
+            return stopped;
         }
     }
 }

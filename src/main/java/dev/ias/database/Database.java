@@ -9,13 +9,11 @@ import io.opentelemetry.api.trace.SpanKind;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
-import java.util.Set;
 
 /**
- * Runs transactions. While the database cannot be reached a circuit breaker fails them at once, so that callers do not
- * queue up behind time-outs; it looks again every half second.
+ * Runs transactions. While the database cannot be reached or takes no writes a circuit breaker fails them at once, so that
+ * callers do not queue up behind time-outs; it looks again every half second.
  */
 @Singleton
 public class Database {
@@ -24,14 +22,13 @@ public class Database {
     private static final float FAILURES_PERCENT = 50;
     private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
 
-    // SQLSTATE classes: connection exception, insufficient resources, operator intervention.
-    private static final Set<String> OUTAGES = Set.of("08", "53", "57");
-
     private final TransactionOperations<Connection> transactions;
+    private final PooledConnections pool;
     private final CircuitBreaker circuit;
     private final Tracing tracing;
 
-    Database(TransactionOperations<Connection> transactions, Tracing tracing) {
+    Database(TransactionOperations<Connection> transactions, PooledConnections pool, Tracing tracing) {
+        this.pool = pool;
         this.tracing = tracing;
         this.transactions = transactions;
         this.circuit = CircuitBreaker.of(
@@ -42,7 +39,7 @@ public class Database {
                         .failureRateThreshold(FAILURES_PERCENT)
                         .waitDurationInOpenState(LOOK_AGAIN)
                         .permittedNumberOfCallsInHalfOpenState(1)
-                        .recordException(Database::outage)
+                        .recordException(SqlStates::outage)
                         .build());
     }
 
@@ -61,7 +58,15 @@ public class Database {
     }
 
     private <T> T attempt(Work<T> work) {
-        return circuit.executeSupplier(() -> transactions.executeWrite(status -> run(work, status.getConnection())));
+        try {
+            return circuit.executeSupplier(
+                    () -> transactions.executeWrite(status -> run(work, status.getConnection())));
+        } catch (RuntimeException e) {
+            if (SqlStates.READ_ONLY.equals(SqlStates.of(e))) {
+                pool.evict();
+            }
+            throw e;
+        }
     }
 
     /** The framework would throw the checked exception on undeclared, past everybody who catches what can be thrown. */
@@ -78,17 +83,5 @@ public class Database {
     public interface Work<T> {
 
         T run(Connection connection) throws SQLException;
-    }
-
-    private static boolean outage(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLTransientConnectionException) {
-                return true;
-            }
-            if (cause instanceof SQLException sql && sql.getSQLState() != null) {
-                return OUTAGES.contains(sql.getSQLState().substring(0, 2));
-            }
-        }
-        return false;
     }
 }

@@ -1,18 +1,14 @@
 package dev.ias.key;
 
 import jakarta.inject.Singleton;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Key rings from settings or files. A file that becomes unreadable fails the calls that need its keys: an operator who takes
- * keys away means it.
- */
+/** Key rings from settings or files. Files are read again by {@link KeyFiles}, never by a call. */
 @Singleton
 final class ConfiguredKeys implements Keys {
 
@@ -35,6 +31,13 @@ final class ConfiguredKeys implements Keys {
         return source.ring(purpose);
     }
 
+    /** Those of the sources that are files. */
+    List<KeyFile> files() {
+        return sources.values().stream()
+                .flatMap(source -> source instanceof KeyFile file ? Stream.of(file) : Stream.of())
+                .toList();
+    }
+
     /** Where the keys of a purpose are; inline ones have been read then. */
     static Keys source(KeyPurpose purpose, @Nullable String setting) {
         if (setting == null || setting.isBlank()) {
@@ -43,50 +46,9 @@ final class ConfiguredKeys implements Keys {
             };
         }
         if (setting.startsWith(FILE)) {
-            return new KeyFile(Path.of(setting.substring(FILE.length())));
+            return new KeyFile(purpose, Path.of(setting.substring(FILE.length())));
         }
-        var ring = parse(purpose, setting);
+        var ring = KeyFile.parse(purpose, setting);
         return any -> ring;
-    }
-
-    private static KeyRing parse(KeyPurpose purpose, String text) {
-        try {
-            return KeyRing.parse(text);
-        } catch (InvalidKeysException e) {
-            throw new InvalidKeysException(purpose.setting() + " " + e.getMessage(), e);
-        }
-    }
-
-    /** A file that is read again when its time stamp or its size changed. */
-    private static final class KeyFile implements Keys {
-
-        private record Loaded(FileTime modified, long size, KeyRing ring) {}
-
-        private final Path path;
-        private volatile @Nullable Loaded loaded;
-
-        KeyFile(Path path) {
-            this.path = path;
-        }
-
-        @Override
-        public KeyRing ring(KeyPurpose purpose) {
-            try {
-                var modified = Files.getLastModifiedTime(path);
-                var size = Files.size(path);
-                var known = loaded;
-                if (known != null && known.modified().equals(modified) && known.size() == size) {
-                    return known.ring();
-                }
-                var ring = parse(purpose, Files.readString(path));
-                loaded = new Loaded(modified, size, ring);
-                return ring;
-            } catch (IOException e) {
-                throw new InvalidKeysException(
-                        purpose.setting() + " names a file that cannot be read: "
-                                + e.getClass().getSimpleName(),
-                        e);
-            }
-        }
     }
 }

@@ -6,8 +6,9 @@ import jakarta.inject.Singleton;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 
-/** Every purpose has a ring that can be read. */
+/** Every purpose has a ring that can be read, and files are read again in due time. */
 @Singleton
 final class KeyCheck implements SettingsCheck {
 
@@ -19,9 +20,16 @@ final class KeyCheck implements SettingsCheck {
 
     @Override
     public List<Runnable> checks() {
-        return Arrays.stream(KeyPurpose.values())
-                .<Runnable>map(purpose -> () -> read(purpose))
+        return Stream.concat(
+                        Arrays.stream(KeyPurpose.values()).<Runnable>map(purpose -> () -> read(purpose)),
+                        Stream.<Runnable>of(this::readInterval))
                 .toList();
+    }
+
+    private void readInterval() {
+        if (!settings.readInterval().isPositive()) {
+            throw new InvalidSettingException("ias.keys.read-interval must be longer than zero");
+        }
     }
 
     private void read(KeyPurpose purpose) {

@@ -1,11 +1,15 @@
 package dev.ias.key;
 
 import io.micronaut.context.annotation.ConfigurationProperties;
+import io.micronaut.core.bind.annotation.Bindable;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The key rings. Each value is either the ring itself, {@code id:base64,id:base64}, or {@code file:} and the path of a
- * file that holds it.
+ * The key rings. Each is either the ring itself, {@code id:base64,id:base64}, or {@code file:} and the path of a file that
+ * holds it.
+ *
+ * @param readInterval how often key files are read again; a change is in use after two readings at most
  */
 @ConfigurationProperties("ias.keys")
 record KeySettings(
@@ -13,7 +17,8 @@ record KeySettings(
         @Nullable String secret,
         @Nullable String outbox,
         @Nullable String auth,
-        @Nullable String accessKey) {
+        @Nullable String accessKey,
+        @Bindable(defaultValue = "1s") Duration readInterval) {
 
     @Nullable
     String of(KeyPurpose purpose) {

@@ -4,10 +4,10 @@ package dev.ias.key;
 public interface Keys {
 
     /**
-     * The ring of a purpose as it is now; a changed key file is read again. The same instance comes back for as long as
-     * nothing changed, so that callers can keep what they derive from it.
+     * Returns the ring of a purpose; of a key file, the last good one. The same instance comes back for as long as nothing
+     * changed, so that callers can keep what they derive from it.
      *
-     * @throws InvalidKeysException when the keys cannot be read
+     * @throws InvalidKeysException if the keys cannot be read and never were
      */
     KeyRing ring(KeyPurpose purpose);
 }

@@ -3,12 +3,12 @@ package dev.ias.ops;
 import dev.ias.mail.RelayProbe;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.core.async.publisher.Publishers;
-import io.micronaut.health.HealthStatus;
 import io.micronaut.management.endpoint.health.HealthEndpoint;
 import io.micronaut.management.health.indicator.HealthIndicator;
 import io.micronaut.management.health.indicator.HealthResult;
 import io.micronaut.management.health.indicator.annotation.Readiness;
 import jakarta.inject.Singleton;
+import java.util.List;
 import org.reactivestreams.Publisher;
 
 /**
@@ -20,9 +20,7 @@ import org.reactivestreams.Publisher;
 @Requires(beans = {HealthEndpoint.class, RelayProbe.class})
 class RelayIndicator implements HealthIndicator {
 
-    // Neither operational nor not: the framework ranks it between UP and DOWN, and answers 200.
-    private static final HealthStatus DEGRADED =
-            new HealthStatus("DEGRADED", "The relay cannot be reached", null, null);
+    private static final List<String> UNREACHABLE = List.of("The relay cannot be reached");
 
     private final RelayProbe probe;
 
@@ -32,7 +30,7 @@ class RelayIndicator implements HealthIndicator {
 
     @Override
     public Publisher<HealthResult> getResult() {
-        var status = probe.reachable() ? HealthStatus.UP : DEGRADED;
-        return Publishers.just(HealthResult.builder("relay", status).build());
+        var problems = probe.reachable() ? List.<String>of() : UNREACHABLE;
+        return Publishers.just(Conditions.result("relay", problems, Conditions.DEGRADED));
     }
 }

@@ -31,7 +31,7 @@ class ConfirmErrorRowsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "AUTH_KEYS_DELETED")
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NO_AUTH_KEYS")
     void aFaultIsAnsweredAsTheContractSaysAndUsesNothingUp(Fault fault) throws IOException {
         var address = fault.name().toLowerCase(Locale.ROOT) + "@example.com";
         var token = signUp(address);
@@ -56,7 +56,7 @@ class ConfirmErrorRowsTest {
         var token = signUp("no-key@example.com");
         var code = fragile.relay().lastTo("no-key@example.com").code();
 
-        var answer = underFault(Fault.AUTH_KEYS_DELETED, token, code);
+        var answer = underFault(Fault.NO_AUTH_KEYS, token, code);
 
         ErrorBody.requireTraced(answer, Operation.CONFIRM, "500 user/505");
         var confirmed = fragile.rows();

@@ -8,11 +8,11 @@ enum Fault {
     NO_LIMIT_TABLE("500 user/302", "500 user/402", "201"),
     NO_OUTBOX_TABLE("500 user/303", "500 user/403", "201"),
     NO_PRIVILEGE_TO_INSERT("500 user/303", "500 user/403", "500 user/503"),
-    SECRET_KEYS_DELETED("500 user/304", "500 user/404", "500 user/504"),
+    NO_SECRET_KEYS("500 user/304", "500 user/404", "500 user/504"),
     /** Without these keys the presented token cannot be checked either. */
-    TOKEN_KEYS_DELETED("500 user/305", "500 user/405", "500 user/505"),
-    AUTH_KEYS_DELETED("201", "201", "500 user/505"),
-    OUTBOX_KEYS_DELETED("500 user/303", "500 user/403", "201"),
+    NO_TOKEN_KEYS("500 user/305", "500 user/405", "500 user/505"),
+    NO_AUTH_KEYS("201", "201", "500 user/505"),
+    NO_OUTBOX_KEYS("500 user/303", "500 user/403", "201"),
     RELAY_REFUSES_RECIPIENT("500 email/0", "500 email/0", "201"),
     RELAY_REFUSES_MAIL("500 email/0", "500 email/0", "201"),
     RELAY_AWAY("500 email/0", "500 email/0", "201");

@@ -1,5 +1,9 @@
 package dev.ias.rest;
 
+import dev.ias.key.InvalidKeysException;
+import dev.ias.key.KeyPurpose;
+import dev.ias.key.KeyRing;
+import dev.ias.key.Keys;
 import dev.ias.testing.Await;
 import dev.ias.testing.Ias;
 import dev.ias.testing.TestClock;
@@ -7,11 +11,13 @@ import dev.ias.testing.TestDatabase;
 import dev.ias.testing.TestKeys;
 import dev.ias.testing.TestRelay;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
@@ -30,15 +36,14 @@ final class FragileIas implements AutoCloseable {
     private static final String LIMITS = "select key, arrivals from rate_limit where arrivals <> '{}' order by key";
 
     private final AtomicInteger strangers = new AtomicInteger();
-    private final Path directory;
     private final TestDatabase.Server server;
     private final TestDatabase database;
     private final TestRelay relay = new TestRelay();
     private final TestClock clock = new TestClock();
+    private final FragileKeys keys = new FragileKeys();
     private final Ias ias;
 
     FragileIas(Path directory) throws IOException {
-        this.directory = directory;
         this.server = new TestDatabase.Server(directory.resolve("postgresql"));
         this.database = server.database();
         // Privileges cannot be taken from a superuser.
@@ -48,10 +53,7 @@ final class FragileIas implements AutoCloseable {
                 .on(database, relay)
                 .clock(clock)
                 .set("ias.database.username", ROLE)
-                .set("ias.keys.token", keyFile("token"))
-                .set("ias.keys.secret", keyFile("secret"))
-                .set("ias.keys.outbox", keyFile("outbox"))
-                .set("ias.keys.auth", keyFile("auth"))
+                .replace(Keys.class, keys)
                 .start();
     }
 
@@ -96,10 +98,10 @@ final class FragileIas implements AutoCloseable {
             case NO_OUTBOX_TABLE -> hide("outbox");
             case NO_PRIVILEGE_TO_INSERT ->
                 database.execute("revoke insert on all tables in schema public from " + ROLE);
-            case SECRET_KEYS_DELETED -> delete("secret");
-            case TOKEN_KEYS_DELETED -> delete("token");
-            case AUTH_KEYS_DELETED -> delete("auth");
-            case OUTBOX_KEYS_DELETED -> delete("outbox");
+            case NO_SECRET_KEYS -> keys.take(KeyPurpose.SECRET);
+            case NO_TOKEN_KEYS -> keys.take(KeyPurpose.TOKEN);
+            case NO_AUTH_KEYS -> keys.take(KeyPurpose.AUTH);
+            case NO_OUTBOX_KEYS -> keys.take(KeyPurpose.OUTBOX);
             case RELAY_REFUSES_RECIPIENT -> refuse(TestRelay.Step.RCPT);
             case RELAY_REFUSES_MAIL -> refuse(TestRelay.Step.DATA);
             case RELAY_AWAY -> hangUp();
@@ -114,10 +116,10 @@ final class FragileIas implements AutoCloseable {
             case NO_LIMIT_TABLE -> show("rate_limit");
             case NO_OUTBOX_TABLE -> show("outbox");
             case NO_PRIVILEGE_TO_INSERT -> database.execute("grant insert on all tables in schema public to " + ROLE);
-            case SECRET_KEYS_DELETED -> keyFile("secret");
-            case TOKEN_KEYS_DELETED -> keyFile("token");
-            case AUTH_KEYS_DELETED -> keyFile("auth");
-            case OUTBOX_KEYS_DELETED -> keyFile("outbox");
+            case NO_SECRET_KEYS -> keys.giveBack();
+            case NO_TOKEN_KEYS -> keys.giveBack();
+            case NO_AUTH_KEYS -> keys.giveBack();
+            case NO_OUTBOX_KEYS -> keys.giveBack();
             case RELAY_REFUSES_RECIPIENT, RELAY_REFUSES_MAIL -> relay.behave(TestRelay.Behaviour.ACCEPT);
             case RELAY_AWAY -> relay.comeBack();
         }
@@ -129,10 +131,6 @@ final class FragileIas implements AutoCloseable {
 
     private void show(String table) {
         database.execute("alter table %s_hidden rename to %1$s".formatted(table));
-    }
-
-    private void delete(String keys) throws IOException {
-        Files.delete(directory.resolve(keys));
     }
 
     private void refuse(TestRelay.Step step) {
@@ -151,18 +149,39 @@ final class FragileIas implements AutoCloseable {
         return "stranger-%d@example.com".formatted(strangers.incrementAndGet());
     }
 
-    private String keyFile(String name) {
-        try {
-            return "file:" + Files.writeString(directory.resolve(name), TestKeys.ring(name));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     @Override
     public void close() throws IOException {
         ias.close();
         relay.close();
         server.close();
+    }
+
+    /** Rings that can be taken away; of files and settings the service keeps what it has read. */
+    private static final class FragileKeys implements Keys {
+
+        private final Map<KeyPurpose, KeyRing> rings = new EnumMap<>(KeyPurpose.class);
+        private volatile Optional<KeyPurpose> taken = Optional.empty();
+
+        FragileKeys() {
+            for (var purpose : KeyPurpose.values()) {
+                rings.put(purpose, KeyRing.parse(TestKeys.ring(purpose)));
+            }
+        }
+
+        void take(KeyPurpose purpose) {
+            taken = Optional.of(purpose);
+        }
+
+        void giveBack() {
+            taken = Optional.empty();
+        }
+
+        @Override
+        public KeyRing ring(KeyPurpose purpose) {
+            if (taken.filter(purpose::equals).isPresent()) {
+                throw new InvalidKeysException(purpose.setting() + " is gone");
+            }
+            return Objects.requireNonNull(rings.get(purpose));
+        }
     }
 }

@@ -100,10 +100,14 @@ class KeyRotationTest {
         return SignedJWT.parse(answer.json().path("authToken").asText());
     }
 
-    /** A ring of another size is seen whatever the file system thinks of its time stamps. */
+    /** Writes a ring to its file; a running service has taken it up when this returns. */
     private String keys(String ring, String... names) {
         try {
-            return "file:" + Files.writeString(directory.resolve(ring), TestKeys.ring(names));
+            var file = Files.writeString(directory.resolve(ring), TestKeys.ring(names));
+            if (ias != null) {
+                TestKeys.reread(ias);
+            }
+            return "file:" + file;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,7 +1,9 @@
 package dev.ias.testing;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.net.BindException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -33,7 +35,22 @@ public final class ServiceProcess implements AutoCloseable {
 
     /** Starts this JVM's Java with arguments, and with nothing in the environment but the settings. */
     public static ServiceProcess start(Map<String, String> settings, String... arguments) {
-        var command = new ArrayList<String>();
+        return startBehind(List.of(), settings, arguments);
+    }
+
+    /** The same behind a program that starts another one, such as {@code prlimit}. */
+    public static ServiceProcess startBehind(List<String> program, Map<String, String> settings, String... arguments) {
+        return start(program, settings, false, arguments);
+    }
+
+    /** The same with a standard output that is a pipe, and read only by who asks for {@link #pipe}. */
+    public static ServiceProcess startUnread(Map<String, String> settings, String... arguments) {
+        return start(List.of(), settings, true, arguments);
+    }
+
+    private static ServiceProcess start(
+            List<String> program, Map<String, String> settings, boolean unread, String... arguments) {
+        var command = new ArrayList<>(program);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of(arguments));
         try {
@@ -42,8 +59,9 @@ public final class ServiceProcess implements AutoCloseable {
             // Those whose end is what a test waits for are not closed.
             output.toFile().deleteOnExit();
             errors.toFile().deleteOnExit();
-            var builder =
-                    new ProcessBuilder(command).redirectOutput(output.toFile()).redirectError(errors.toFile());
+            var builder = new ProcessBuilder(command)
+                    .redirectOutput(unread ? Redirect.PIPE : Redirect.to(output.toFile()))
+                    .redirectError(errors.toFile());
             builder.environment().keySet().retainAll(List.of("PATH", "HOME"));
             builder.environment().putAll(settings);
             return new ServiceProcess(builder.start(), output, errors);
@@ -100,6 +118,11 @@ public final class ServiceProcess implements AutoCloseable {
     public void kill() {
         process.destroyForcibly();
         awaitExit();
+    }
+
+    /** Standard output, if it is a pipe. */
+    public InputStream pipe() {
+        return process.getInputStream();
     }
 
     public long pid() {

@@ -67,6 +67,11 @@ public final class TestDatabase {
         }
     }
 
+    /** Executes a statement on this database from outside of it; {@code %s} stands for its name. */
+    public void administer(String sql) {
+        new TestDatabase(port, "postgres").execute(sql.formatted(name));
+    }
+
     /** All rows as text, columns parted by a bar. */
     public List<String> query(String sql) {
         try (var connection = connect();

@@ -1,5 +1,6 @@
 package dev.ias.testing;
 
+import dev.ias.key.KeyFiles;
 import dev.ias.key.KeyPurpose;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -21,6 +22,13 @@ public final class TestKeys {
     /** A ring of keys that are named after what they are made from. */
     public static String ring(String... names) {
         return Arrays.stream(names).map(name -> name + ":" + base64(name)).collect(Collectors.joining(","));
+    }
+
+    /** Has the service take up key files that were changed, which it does within two seconds by itself. */
+    public static void reread(Ias ias) {
+        var files = ias.bean(KeyFiles.class);
+        files.reread();
+        files.reread();
     }
 
     private static String base64(String name) {

@@ -1,0 +1,98 @@
+package dev.ias.database;
+
+import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Checks whether the service can do its work in the database: it answers, takes writes, and has the tables of this version.
+ * One query, over a connection of the pool, as calls use it.
+ */
+@Singleton
+public class DatabaseProbe {
+
+    // The tables are looked for in the search path, as the statements of calls do.
+    private static final String STATE = """
+        select pg_is_in_recovery() as recovering,
+               current_setting('transaction_read_only') as read_only,
+               (select string_agg(name, ', ') from (values ('verification'), ('rate_limit'), ('outbox'), ('users'),
+                   ('access_key'), ('rpc_nonce'), ('event')) as needed (name)
+                 where to_regclass(name) is null) as missing,
+               (select string_agg(name, ', ') from (values ('verification'), ('rate_limit'), ('outbox'), ('users'),
+                   ('rpc_nonce')) as written (name)
+                 where has_table_privilege(to_regclass(name), 'insert') is false) as closed,
+               (select version from flyway_schema_history where success order by installed_rank desc limit 1) as version\
+        """;
+    private static final String UNDEFINED_TABLE = "42P01";
+    private static final String ON = "on";
+
+    private final Database database;
+
+    DatabaseProbe(Database database) {
+        this.database = database;
+    }
+
+    /**
+     * Returns what keeps the service from its work, a sentence each without names of hosts or users; empty if nothing does.
+     * Blocks for as long as a connection and a statement may take. A read-only database counts as an outage for the circuit
+     * breaker, and its connections are evicted, so that an instance without calls changes over to the new primary too.
+     */
+    public List<String> problems() {
+        try {
+            return database.transaction(DatabaseProbe::look);
+        } catch (CallNotPermittedException e) {
+            return List.of("The database failed just now; it is tried again within a second");
+        } catch (RuntimeException e) {
+            return List.of(problem(e));
+        }
+    }
+
+    private static List<String> look(Connection connection) throws SQLException {
+        try (var statement = connection.createStatement();
+                var row = statement.executeQuery(STATE)) {
+            row.next();
+            if (row.getBoolean("recovering")) {
+                throw ReadOnlyDatabaseException.standby();
+            }
+            if (ON.equals(row.getString("read_only"))) {
+                throw ReadOnlyDatabaseException.readOnly();
+            }
+            return schemaProblems(row);
+        }
+    }
+
+    private static List<String> schemaProblems(ResultSet row) throws SQLException {
+        var problems = new ArrayList<String>();
+        Optional.ofNullable(row.getString("missing"))
+                .ifPresent(tables -> problems.add("The database lacks the tables " + tables));
+        Optional.ofNullable(row.getString("closed"))
+                .ifPresent(tables -> problems.add("The database user may not insert into " + tables));
+        var version = row.getString("version");
+        if (!SchemaMigration.NEWEST.equals(version)) {
+            problems.add(
+                    "The database has schema version %s; this jar needs %s".formatted(version, SchemaMigration.NEWEST));
+        }
+        return problems;
+    }
+
+    private static String problem(RuntimeException failure) {
+        var state = SqlStates.of(failure);
+        if (SqlStates.READ_ONLY.equals(state)) {
+            return SqlStates.find(failure, ReadOnlyDatabaseException.class)
+                    .map(ReadOnlyDatabaseException::getMessage)
+                    .orElse(ReadOnlyDatabaseException.READ_ONLY);
+        }
+        if (UNDEFINED_TABLE.equals(state)) {
+            return "The database lacks the table flyway_schema_history; it is empty, or another one than at the start";
+        }
+        if (SqlStates.outage(failure)) {
+            return "The database cannot be reached";
+        }
+        return "The database refused the check with SQLSTATE " + state;
+    }
+}

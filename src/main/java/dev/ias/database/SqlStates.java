@@ -1,0 +1,50 @@
+package dev.ias.database;
+
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Classifies failures by the SQLSTATE of their causes (PostgreSQL, appendix A). */
+final class SqlStates {
+
+    /** read_only_sql_transaction: a standby, a demoted primary, or {@code default_transaction_read_only}. */
+    static final String READ_ONLY = "25006";
+
+    // SQLSTATE classes: connection exception, insufficient resources, operator intervention (57P01 to 57P03 among
+    // them).
+    private static final Set<String> OUTAGES = Set.of("08", "53", "57");
+
+    private SqlStates() {}
+
+    /** Returns the SQLSTATE of the outermost SQL exception that has one; null if none has. */
+    static @Nullable String of(Throwable failure) {
+        return causes(failure, SQLException.class)
+                .map(SQLException::getSQLState)
+                .filter(state -> state != null)
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** Returns whether the database cannot be used now, whatever the statement. */
+    static boolean outage(Throwable failure) {
+        // The pool's, if no connection could be had.
+        if (find(failure, SQLTransientConnectionException.class).isPresent()) {
+            return true;
+        }
+        var state = of(failure);
+        return state != null && (state.equals(READ_ONLY) || OUTAGES.contains(state.substring(0, 2)));
+    }
+
+    static <T extends Throwable> Optional<T> find(Throwable failure, Class<T> type) {
+        return causes(failure, type).findFirst();
+    }
+
+    private static <T extends Throwable> Stream<T> causes(Throwable failure, Class<T> type) {
+        return Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
+                .filter(type::isInstance)
+                .map(type::cast);
+    }
+}

@@ -1,0 +1,18 @@
+package dev.ias.ops.logging;
+
+import dev.ias.ServiceOnly;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micronaut.context.annotation.Context;
+
+/** Counts the log lines that were dropped. */
+@Context
+@ServiceOnly
+final class LogMetrics {
+
+    LogMetrics(MeterRegistry meters) {
+        FunctionCounter.builder("ias.log.dropped", LogQueues.class, any -> LogQueues.dropped())
+                .description("Log lines that were dropped, because standard output was not read fast enough")
+                .register(meters);
+    }
+}

@@ -1,0 +1,5 @@
+/** Log lines that hold up no thread and cannot be forged. */
+@NullMarked
+package dev.ias.ops.logging;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,93 @@
+package dev.ias;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ias.testing.Await;
+import dev.ias.testing.Ias;
+import dev.ias.testing.ServiceProcess;
+import dev.ias.testing.TestDatabase;
+import dev.ias.testing.TestRelay;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** Standard output is a pipe that is not read, as when the collector of logs has stopped. */
+class UnreadOutputIT {
+
+    private static final Pattern DROPPED = Pattern.compile("(?m)^ias_log_dropped_total (\\S+)");
+    private static final Duration START = Duration.ofSeconds(120);
+    // Far more than a pipe and the queue behind it hold.
+    private static final int CALLS = 40_000;
+    private static final int AT_ONCE = 32;
+    private static final int TERMINATED = 143;
+
+    private final int port = ServiceProcess.freePort();
+    private final int managementPort = ServiceProcess.freePort();
+
+    @Test
+    void callsLivenessAndTheEndGoOnThoughNoLineIsWritten() {
+        try (var relay = new TestRelay();
+                var service = start(relay);
+                var ias = Ias.at(port);
+                var management = Ias.at(managementPort)) {
+            fill(ias, management);
+
+            assertThat(ias.signUp("unread@example.com").status()).isEqualTo(201);
+            assertThat(management.get("/health/liveness").status()).isEqualTo(200);
+            assertThat(management.get("/health/readiness").status()).isEqualTo(200);
+            assertThat(service.terminate()).isEqualTo(TERMINATED);
+        }
+    }
+
+    @Test
+    void onceItIsReadAgainTheNumberOfDroppedLinesIsWritten() throws IOException {
+        try (var relay = new TestRelay();
+                var service = start(relay);
+                var ias = Ias.at(port);
+                var management = Ias.at(managementPort)) {
+            fill(ias, management);
+
+            var lines = new BufferedReader(new InputStreamReader(service.pipe(), StandardCharsets.UTF_8));
+            var line = lines.readLine();
+            while (!line.contains("Dropped ")) {
+                line = lines.readLine();
+            }
+            assertThat(line).matches("\\S+ WARN  d\\.i\\.o\\.l\\.LogAppender - Dropped [1-9][0-9]* log lines: .*");
+        }
+    }
+
+    private ServiceProcess start(TestRelay relay) {
+        var settings = ProductionJarIT.settings(TestDatabase.create(), relay, port, managementPort);
+        var service = ServiceProcess.startUnread(settings, "-jar", System.getProperty("ias.jar"));
+        try (var management = Ias.at(managementPort)) {
+            Await.until(START, () -> ready(management));
+        }
+        return service;
+    }
+
+    /** Makes calls until lines are dropped. */
+    private static void fill(Ias ias, Ias management) {
+        for (var calls = 0; calls < CALLS && dropped(management) == 0; calls += AT_ONCE) {
+            assertThat(Ias.parallel(AT_ONCE, call -> ias.get("/nothing").status()))
+                    .containsOnly(404);
+        }
+        assertThat(dropped(management)).isPositive();
+    }
+
+    private static double dropped(Ias management) {
+        var found = DROPPED.matcher(management.get("/prometheus").response().body());
+        return found.find() ? Double.parseDouble(found.group(1)) : 0;
+    }
+
+    private static boolean ready(Ias management) {
+        try {
+            return management.get("/health/readiness").status() == 200;
+        } catch (IllegalStateException e) {
+            return false;
+        }
+    }
+}

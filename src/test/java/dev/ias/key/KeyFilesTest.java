@@ -1,0 +1,176 @@
+package dev.ias.key;
+
+import static dev.ias.testing.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ias.testing.Ias;
+import dev.ias.testing.LogCapture;
+import dev.ias.testing.ServiceProcess;
+import dev.ias.testing.TestDatabase;
+import dev.ias.testing.TestKeys;
+import dev.ias.testing.TestRelay;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A key file that is broken while the service runs takes no keys away, and is seen. */
+class KeyFilesTest {
+
+    private static final String RING = TestKeys.ring("token");
+
+    private final TestRelay relay = new TestRelay();
+    private final int port = ServiceProcess.freePort();
+    private final Ias management = Ias.at(port);
+    private Path file;
+    private Ias ias;
+
+    enum Damage {
+        HALF_WRITTEN("ias.keys.token has an entry that is not id:base64"),
+        EMPTY("ias.keys.token holds no key"),
+        DELETED("ias.keys.token names a file that cannot be read: NoSuchFileException"),
+        A_DIRECTORY("ias.keys.token names something that is not a file"),
+        ENDLESS("ias.keys.token names something that is not a file"),
+        HUGE("ias.keys.token names a file of more than 65536 bytes");
+
+        private final String condition;
+
+        Damage(String condition) {
+            this.condition = condition;
+        }
+
+        void to(Path file) throws IOException {
+            switch (this) {
+                case HALF_WRITTEN -> Files.writeString(file, "toke");
+                case EMPTY -> Files.writeString(file, "");
+                case DELETED -> Files.delete(file);
+                case A_DIRECTORY -> {
+                    Files.delete(file);
+                    Files.createDirectory(file);
+                }
+                case ENDLESS -> {
+                    Files.delete(file);
+                    Files.createSymbolicLink(file, Path.of("/dev/zero"));
+                }
+                case HUGE -> Files.writeString(file, "a".repeat(1_000_000));
+            }
+        }
+    }
+
+    @BeforeEach
+    void start(@TempDir Path directory) {
+        file = directory.resolve("token");
+        write(RING);
+        ias = Ias.setup()
+                .on(TestDatabase.create(), relay)
+                .set("endpoints.all.port", port)
+                .set("ias.keys.token", "file:" + file)
+                .set("ias.keys.read-interval", "20ms")
+                .start();
+    }
+
+    @AfterEach
+    void stop() {
+        management.close();
+        ias.close();
+        relay.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aDamagedFileFailsNoCallAndIsSeen(Damage damage) throws IOException {
+        var token = ias.signUp("before@example.com").token();
+
+        damage.to(file);
+
+        assertThat(ias.signUp("at-once@example.com").status()).isEqualTo(201);
+        eventually(() -> assertThat(readiness()).isEqualTo("200 DEGRADED [\"" + damage.condition + "\"]"));
+        assertThat(ias.signUp("later@example.com").status()).isEqualTo(201);
+        assertThat(ias.resend(token).error()).isEqualTo("429 user/400");
+        assertThat(metrics()).contains("ias_keys_unreadable 1.0");
+        assertThat(management.get("/health/liveness").status()).isEqualTo(200);
+
+        Files.deleteIfExists(file);
+        write(RING);
+        eventually(() -> assertThat(readiness()).isEqualTo("200 UP []"));
+        assertThat(metrics()).contains("ias_keys_unreadable 0.0");
+    }
+
+    @Test
+    void aChangeOfStateIsOneLineInTheLog() throws IOException {
+        try (var log = new LogCapture()) {
+            Files.delete(file);
+            eventually(() -> assertThat(readiness()).startsWith("200 DEGRADED"));
+            for (var call = 0; call < 5; call++) {
+                ias.bean(KeyFiles.class).reread();
+                ias.signUp("call-%d@example.com".formatted(call));
+            }
+            write(RING);
+            eventually(() -> assertThat(log.text()).contains("Key file can be used again"));
+
+            assertThat(log.text().lines().filter(line -> line.contains("Key file")))
+                    .hasSize(2)
+                    .first()
+                    .asString()
+                    .startsWith("WARN")
+                    .contains("ias.keys.token names a file that cannot be read: NoSuchFileException");
+            assertThat(log.text()).doesNotContain(RING);
+        }
+    }
+
+    @Test
+    void aChangedFileIsUsedOnceItWasReadTwice() {
+        var files = new KeyFile(KeyPurpose.TOKEN, file);
+        var before = files.ring(KeyPurpose.TOKEN);
+
+        write(TestKeys.ring("new", "token"));
+        files.reread();
+        assertThat(files.ring(KeyPurpose.TOKEN)).isSameAs(before);
+        files.reread();
+        assertThat(files.ring(KeyPurpose.TOKEN).first().id()).isEqualTo("new");
+    }
+
+    @Test
+    void aRingThatIsCutBetweenTwoKeysWhileItIsWrittenLosesNoKey() {
+        var whole = TestKeys.ring("new", "token");
+        var keys = new KeyFile(KeyPurpose.TOKEN, file);
+        keys.ring(KeyPurpose.TOKEN);
+
+        write(whole.substring(0, whole.indexOf(',') + 1));
+        keys.reread();
+        assertThat(keys.ring(KeyPurpose.TOKEN).find("token")).isPresent();
+        write(whole);
+        keys.reread();
+        assertThat(keys.ring(KeyPurpose.TOKEN).find("token")).isPresent();
+        keys.reread();
+        assertThat(keys.ring(KeyPurpose.TOKEN).keys()).extracting(Key::id).containsExactly("new", "token");
+    }
+
+    private String readiness() {
+        var answer = management.get("/health/readiness");
+        var conditions = answer.json().at("/details/keys/details/conditions").toString();
+        return "%d %s %s"
+                .formatted(
+                        answer.status(),
+                        answer.json().path("status").asText(),
+                        conditions.isEmpty() ? "[]" : conditions);
+    }
+
+    private String metrics() {
+        return management.get("/prometheus").response().body();
+    }
+
+    private void write(String text) {
+        try {
+            Files.writeString(file, text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

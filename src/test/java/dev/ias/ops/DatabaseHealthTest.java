@@ -1,0 +1,153 @@
+package dev.ias.ops;
+
+import static dev.ias.testing.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ias.testing.Ias;
+import dev.ias.testing.ServiceProcess;
+import dev.ias.testing.TestDatabase;
+import dev.ias.testing.TestRelay;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Readiness says whether calls can do their work in the database, not whether the database answers. */
+class DatabaseHealthTest {
+
+    private final TestRelay relay = new TestRelay();
+    private final TestDatabase database = TestDatabase.create();
+    private final int port = ServiceProcess.freePort();
+    private final Ias management = Ias.at(port);
+    private final Ias ias =
+            Ias.setup().on(database, relay).set("endpoints.all.port", port).start();
+
+    @AfterEach
+    void stop() {
+        management.close();
+        ias.close();
+        relay.close();
+    }
+
+    @Test
+    void aDatabaseThatBecomesReadOnlyIsDownAndComesBackWithoutARestart() {
+        awaitReadiness("200 UP []");
+        assertThat(ias.signUp("before@example.com").status()).isEqualTo(201);
+
+        makeReadOnly("on");
+        cutConnections();
+
+        assertThat(ias.signUp("meanwhile@example.com").status()).isEqualTo(500);
+        awaitReadiness("503 DOWN [\"The database is read-only\"]");
+        assertThat(status("/health/liveness")).isEqualTo("200");
+
+        // Connections that were opened meanwhile stay read-only for as long as they live, as those to a demoted server
+        // do.
+        makeReadOnly("off");
+        awaitReadiness("200 UP []");
+        eventually(() -> assertThat(ias.signUp("after@example.com").status()).isIn(201, 429));
+    }
+
+    @Test
+    void callsAloneLeaveTheConnectionsThatTakeNoWrites() {
+        assertThat(ias.signUp("before@example.com").status()).isEqualTo(201);
+        makeReadOnly("on");
+        cutConnections();
+        // The first one meets a connection that was cut; what cannot be saved has met a new one.
+        eventually(() -> assertThat(ias.signUp("meanwhile@example.com").error()).isEqualTo("500 user/303"));
+
+        makeReadOnly("off");
+
+        eventually(() -> assertThat(ias.signUp("after@example.com").status()).isIn(201, 429));
+    }
+
+    @Test
+    void aReadOnlyDatabaseIsAnOutageThatCallsDoNotQueueBehind() {
+        makeReadOnly("on");
+        cutConnections();
+
+        for (var call = 0; call < 6; call++) {
+            ias.signUp("meanwhile-%d@example.com".formatted(call));
+        }
+
+        // The first one that never came to the database.
+        eventually(() -> assertThat(ias.signUp("refused@example.com").error()).isEqualTo("500 user/301"));
+    }
+
+    @Test
+    void aDatabaseThatWasDroppedAndCreatedEmptyIsDown() {
+        awaitReadiness("200 UP []");
+
+        database.execute("drop schema public cascade");
+        database.execute("create schema public");
+
+        assertThat(ias.signUp("row18@example.com").status()).isEqualTo(500);
+        awaitReadiness("503 DOWN [\"The database lacks the table flyway_schema_history; it is empty, or another one"
+                + " than at the start\"]");
+        assertThat(status("/health/liveness")).isEqualTo("200");
+    }
+
+    @Test
+    void aTableThatIsMissingIsNamed() {
+        database.execute("alter table users rename to elsewhere");
+        awaitReadiness("503 DOWN [\"The database lacks the tables users\"]");
+
+        database.execute("alter table elsewhere rename to users");
+        awaitReadiness("200 UP []");
+    }
+
+    @Test
+    void aSchemaOfAnotherVersionIsNamed() {
+        database.execute("insert into flyway_schema_history (installed_rank, version, description, type, script,"
+                + " installed_by, execution_time, success)"
+                + " values (99, '99', 'later', 'SQL', 'V99__later.sql', 'test', 1, true)");
+
+        awaitReadiness("503 DOWN [\"The database has schema version 99; this jar needs 3\"]");
+    }
+
+    @Test
+    void theChecksOfManyAreOneQueryASecondAtMost() {
+        awaitReadiness("200 UP []");
+        var before = transactions();
+
+        Ias.parallel(100, call -> management.get("/health/readiness").status());
+
+        assertThat(transactions() - before).isLessThan(50);
+    }
+
+    private void awaitReadiness(String expected) {
+        eventually(() -> assertThat(readiness()).isEqualTo(expected));
+    }
+
+    private String readiness() {
+        var answer = management.get("/health/readiness");
+        return "%d %s %s"
+                .formatted(
+                        answer.status(),
+                        answer.json().path("status").asText(),
+                        answer.json()
+                                .at("/details/database/details/conditions")
+                                .toString()
+                                .transform(conditions -> conditions.isEmpty() ? "[]" : conditions));
+    }
+
+    private String status(String path) {
+        return String.valueOf(management.get(path).status());
+    }
+
+    private long transactions() {
+        database.execute("select pg_stat_clear_snapshot()");
+        List<String> count = database.query(
+                "select xact_commit + xact_rollback from pg_stat_database where datname = current_database()");
+        return Long.parseLong(count.getFirst());
+    }
+
+    private void makeReadOnly(String value) {
+        // As whoever is not bound by it.
+        database.administer("alter database %s set default_transaction_read_only = " + value);
+    }
+
+    private void cutConnections() {
+        database.query("select pg_terminate_backend(pid) from pg_stat_activity"
+                + " where datname = current_database() and pid <> pg_backend_pid()");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ias.ops.logging;
+
+import org.jspecify.annotations.NullMarked;
