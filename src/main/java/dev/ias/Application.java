@@ -76,7 +76,7 @@ public final class Application {
 
         /** Returns once the last lines of the log are written: shutdown hooks run side by side. */
         @Override
-        public ApplicationContext stop() {
+        public synchronized ApplicationContext stop() {
             var stopped = super.stop();
             LogQueues.flush();
             return stopped;

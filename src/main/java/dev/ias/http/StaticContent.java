@@ -70,12 +70,13 @@ public final class StaticContent {
 
     /** Answers a GET or HEAD: 200, or 304 if the client has the content already. */
     public MutableHttpResponse<byte[]> answer(HttpRequest<?> request) {
-        var representation = accepts(request) ? compressed : plain;
+        var unpacks = accepts(request);
+        var representation = unpacks ? compressed : plain;
         var fresh = matches(request, representation.tag());
         MutableHttpResponse<byte[]> response = fresh
                 ? HttpResponse.status(HttpStatus.NOT_MODIFIED)
                 : HttpResponse.ok(representation.bytes()).contentType(type);
-        if (!fresh && representation == compressed) {
+        if (!fresh && unpacks) {
             response.header(HttpHeaders.CONTENT_ENCODING, GZIP);
         }
         return response.header(HttpHeaders.ETAG, representation.tag())

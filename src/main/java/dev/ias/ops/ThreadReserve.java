@@ -9,7 +9,7 @@ import java.util.concurrent.CountDownLatch;
  * the JVM runs a signal's handler and each shutdown hook on a new thread, and drops SIGTERM if it cannot start one. Used by
  * one thread only.
  */
-final class ThreadReserve implements AutoCloseable {
+final class ThreadReserve {
 
     // The handler of the signal, the hooks of framework and log, and what the framework starts while it stops.
     static final int SIZE = 12;
@@ -58,8 +58,7 @@ final class ThreadReserve implements AutoCloseable {
     }
 
     /** Ends the parked threads and waits for them. */
-    @Override
-    public void close() throws InterruptedException {
+    void close() throws InterruptedException {
         var ended = parked;
         parked = new ArrayList<>();
         ended.forEach(each -> each.end().countDown());

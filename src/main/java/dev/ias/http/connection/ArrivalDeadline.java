@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Ends a connection whose request does not arrive in time: first its header fields, then the whole of it. Stands before the codec,
  * because an unfinished request line is no message yet. Most requests arrive in one read and set no timer.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // Netty fails the promise, or closes the connection
 final class ArrivalDeadline extends ChannelInboundHandlerAdapter {
 
     private final Duration headerTimeout;

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * Passes one request of a connection on at a time; the next one follows the answer to the one before. Reading pauses while requests
  * wait. A connection that sends more ahead than it may is closed after the answers to those that it might.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // Netty fails the promise, or closes the connection
 final class PipelinedRequests extends ChannelDuplexHandler {
 
     private final int maximum;

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * Passes requests on once they have arrived completely, so that no thread, filter or route waits for a client. A body that is too
  * long for its path is passed on as an {@link OversizedRequest}, before the rest of it arrives.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // Netty fails the promise, or closes the connection
 final class RequestAggregator extends HttpObjectAggregator {
 
     private final BodyLimits limits;

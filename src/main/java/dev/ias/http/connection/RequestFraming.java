@@ -20,6 +20,7 @@ import java.util.List;
  * end. One in chunks, whose Content-Length the codec drops without a word, and one that cannot be read, is answered, and the
  * connection closed.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // Netty fails the promise, or closes the connection
 final class RequestFraming extends ChannelDuplexHandler {
 
     /** No registered method is longer than 17 characters. */

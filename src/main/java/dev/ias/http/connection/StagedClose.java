@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Closes a connection in stages (RFC 9112 section 9.6): shuts the output, reads and discards what the client is still sending, up
  * to a bound, and then closes. Closed at once, a connection with unread input is reset, and the reset can overtake the answer.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // Netty fails the promise, or closes the connection
 final class StagedClose extends ChannelDuplexHandler {
 
     private static final int MOST_DISCARDED = 1024 * 1024;

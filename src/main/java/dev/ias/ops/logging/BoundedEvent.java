@@ -98,6 +98,7 @@ record BoundedEvent(ILoggingEvent event, String message, List<KeyValuePair> fiel
     }
 
     @Override
+    @Deprecated // as in the interface
     public Map<String, String> getMdc() {
         return event.getMDCPropertyMap();
     }

@@ -8,8 +8,6 @@ final class Texts {
     /** The longest message, field or message of a throwable, in characters. */
     static final int MAXIMUM_CHARACTERS = 4096;
 
-    private static final String CUT = "… (%d characters more)";
-
     private Texts() {}
 
     /** Cuts a text that is longer than is logged; never between the halves of a character. */
@@ -20,7 +18,7 @@ final class Texts {
         var end = Character.isHighSurrogate(text.charAt(MAXIMUM_CHARACTERS - 1))
                 ? MAXIMUM_CHARACTERS - 1
                 : MAXIMUM_CHARACTERS;
-        return text.substring(0, end) + CUT.formatted(text.length() - end);
+        return text.substring(0, end) + "… (%d characters more)".formatted(text.length() - end);
     }
 
     /** Writes line breaks, other control characters and what reorders text as {@code \\uXXXX}, so that no line can be forged. */
