@@ -35,8 +35,7 @@ class LateDelivery {
         settlements.retry();
         for (var message : store.disowned()) {
             settlements.begin(message);
-            Callbacks.unawaited(
-                    handover.giveBack(new GiveBack(message, macs(message), Optional.empty(), true)));
+            Callbacks.unawaited(handover.giveBack(new GiveBack(message, macs(message), Optional.empty(), true)));
         }
         boolean more;
         do {
