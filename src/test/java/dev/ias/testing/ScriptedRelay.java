@@ -1,6 +1,5 @@
-package dev.ias.faults;
+package dev.ias.testing;
 
-import dev.ias.testing.Await;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -17,7 +16,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** An SMTP server that can be told to fail at any step and at any byte. It keeps every mail that it took. */
-final class ScriptedRelay implements AutoCloseable {
+public final class ScriptedRelay implements AutoCloseable {
 
     private static final int BACKLOG = 100;
     private static final Duration A_LONG_TIME = Duration.ofMinutes(2);
@@ -27,39 +26,39 @@ final class ScriptedRelay implements AutoCloseable {
     private volatile Script script = Script.ACCEPT;
     private volatile ServerSocket server;
 
-    ScriptedRelay() {
+    public ScriptedRelay() {
         this.server = listen(0);
     }
 
-    int port() {
+    public int port() {
         return server.getLocalPort();
     }
 
-    void follow(Script script) {
+    public void follow(Script script) {
         this.script = script;
     }
 
     /** Refuses connections and cuts those that there are. */
-    void goAway() {
+    public void goAway() {
         close(server);
         hangUp();
     }
 
-    void comeBack() {
+    public void comeBack() {
         server = listen(server.getLocalPort());
     }
 
     /** Cuts all connections, those of conversations that hang among them. */
-    void hangUp() {
+    public void hangUp() {
         connections.forEach(ScriptedRelay::close);
     }
 
-    Map<String, List<RelayedMail>> mailsByRecipient() {
+    public Map<String, List<RelayedMail>> mailsByRecipient() {
         return mails.stream().collect(Collectors.groupingBy(RelayedMail::recipient));
     }
 
     /** When the first mail was taken after a moment; waits for it. */
-    Instant firstSince(Instant moment) {
+    public Instant firstSince(Instant moment) {
         Await.until(A_LONG_TIME, () -> since(moment).findAny().isPresent());
         return since(moment).min(Instant::compareTo).orElseThrow();
     }

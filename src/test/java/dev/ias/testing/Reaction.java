@@ -1,9 +1,9 @@
-package dev.ias.faults;
+package dev.ias.testing;
 
 import java.time.Duration;
 
 /** What the relay does at one step of a conversation. */
-sealed interface Reaction {
+public sealed interface Reaction {
 
     Reaction ACCEPT = new Accept();
     Reaction HANG = new Hang();

@@ -1,4 +1,4 @@
-package dev.ias.faults;
+package dev.ias.testing;
 
 import java.io.BufferedReader;
 import java.io.EOFException;
