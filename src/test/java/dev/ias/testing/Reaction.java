@@ -21,6 +21,9 @@ public sealed interface Reaction {
     /** Says nothing, but does not hang up either. */
     record Hang() implements Reaction {}
 
+    /** Writes the same again and again until the client hangs up. */
+    record WithoutEnd(String text) implements Reaction {}
+
     /** Goes on after a while. */
     record Wait(Duration duration) implements Reaction {}
 }

@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -23,6 +25,8 @@ public final class ScriptedRelay implements AutoCloseable {
 
     private final ConcurrentLinkedQueue<RelayedMail> mails = new ConcurrentLinkedQueue<>();
     private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
+    private final AtomicLong accepted = new AtomicLong();
+    private final LongAdder bytesWithoutEnd = new LongAdder();
     private volatile Script script = Script.ACCEPT;
     private volatile ServerSocket server;
 
@@ -57,6 +61,16 @@ public final class ScriptedRelay implements AutoCloseable {
         return mails.stream().collect(Collectors.groupingBy(RelayedMail::recipient));
     }
 
+    /** How many there were. */
+    public long connections() {
+        return accepted.get();
+    }
+
+    /** What was written by {@link Reaction.WithoutEnd}. */
+    public long bytesWithoutEnd() {
+        return bytesWithoutEnd.sum();
+    }
+
     /** When the first mail was taken after a moment; waits for it. */
     public Instant firstSince(Instant moment) {
         Await.until(A_LONG_TIME, () -> since(moment).findAny().isPresent());
@@ -87,6 +101,7 @@ public final class ScriptedRelay implements AutoCloseable {
             while (true) {
                 var socket = listening.accept();
                 connections.add(socket);
+                accepted.incrementAndGet();
                 Thread.ofVirtual().start(() -> converse(socket));
             }
         } catch (IOException e) {
@@ -97,7 +112,7 @@ public final class ScriptedRelay implements AutoCloseable {
 
     private void converse(Socket socket) {
         try (socket) {
-            new SmtpConversation(socket, step -> script.at(step), this::take).run();
+            new SmtpConversation(socket, step -> script.at(step), this::take, bytesWithoutEnd).run();
         } catch (IOException | UncheckedIOException e) {
             // The client hung up, or this server did; whatever it had taken is kept.
             close(socket);

@@ -31,11 +31,14 @@ public final class TextTable {
 
     /** Prints the table to standard output and writes it to a file. */
     public void print(Path file) {
-        var text = toString();
-        System.out.println("\n" + text);
+        System.out.println("\n" + this);
+        write(file);
+    }
+
+    public void write(Path file) {
         try {
             Files.createDirectories(file.getParent());
-            Files.writeString(file, text);
+            Files.writeString(file, toString());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

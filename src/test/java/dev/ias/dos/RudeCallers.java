@@ -1,0 +1,112 @@
+package dev.ias.dos;
+
+import dev.ias.testing.Pause;
+import dev.ias.testing.RawConnection;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
+
+/** Callers who each make one call on a connection, some at once, one after another. */
+final class RudeCallers implements Onslaught {
+
+    private static final int AT_ONCE = 10;
+    private static final Duration REST = Duration.ofMillis(50);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final int port;
+    private final Supplier<String> request;
+    private final Then then;
+    private final Map<String, LongAdder> outcomes = new ConcurrentHashMap<>();
+    private final AtomicLong connections = new AtomicLong();
+    private final AtomicLong bytes = new AtomicLong();
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private volatile boolean stopping;
+
+    /** What a caller does when the request is sent. */
+    enum Then {
+        READ,
+        /** Ends its own direction of the connection first. */
+        END_AND_READ,
+        HANG_UP
+    }
+
+    RudeCallers(int port, Supplier<String> request, Then then) {
+        this.port = port;
+        this.request = request;
+        this.then = then;
+        for (var i = 0; i < AT_ONCE; i++) {
+            threads.execute(this::call);
+        }
+    }
+
+    /** How often each status was answered, or what happened instead. */
+    Map<String, Long> outcomes() {
+        var counts = new TreeMap<String, Long>();
+        outcomes.forEach((outcome, count) -> counts.put(outcome, count.sum()));
+        return counts;
+    }
+
+    private void call() {
+        while (!stopping) {
+            var outcome = outcome();
+            outcomes.computeIfAbsent(outcome, key -> new LongAdder()).increment();
+            Pause.of(REST);
+        }
+    }
+
+    private String outcome() {
+        try (var connection = new RawConnection(
+                InetAddress.getByName("127.0.0.2"), new InetSocketAddress("127.0.0.1", port), PATIENCE)) {
+            var text = request.get();
+            connections.incrementAndGet();
+            bytes.addAndGet(text.length());
+            connection.send(text);
+            if (then == Then.HANG_UP) {
+                Pause.of(REST);
+                return "not read";
+            }
+            if (then == Then.END_AND_READ) {
+                connection.endOfInput();
+            }
+            return connection
+                    .receive()
+                    .map(reply -> String.valueOf(reply.status()))
+                    .orElse("no answer");
+        } catch (UncheckedIOException e) {
+            return String.valueOf(e.getMessage());
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public long connections() {
+        return connections.get();
+    }
+
+    @Override
+    public long bytes() {
+        return bytes.get();
+    }
+
+    @Override
+    public String summary() {
+        return "answers " + outcomes();
+    }
+
+    @Override
+    public void close() {
+        stopping = true;
+        threads.close();
+    }
+}
