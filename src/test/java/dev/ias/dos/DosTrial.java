@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.assertj.core.api.SoftAssertions;
@@ -42,10 +43,10 @@ final class DosTrial implements AutoCloseable {
     private static final String ROOT = "root";
     private static final String ACCESSIBLE = "rwxr-xr-x";
 
-    private static final Duration WARM_UP = Duration.ofSeconds(4);
-    private static final Duration LONGEST_WARM_UP = Duration.ofSeconds(20);
+    private static final Duration WARM_UP = Duration.ofSeconds(2);
+    private static final Duration LONGEST_WARM_UP = Duration.ofSeconds(30);
     private static final Duration WARM = Duration.ofMillis(100);
-    private static final Duration BEFORE = Duration.ofSeconds(6);
+    private static final Duration BEFORE = Duration.ofSeconds(5);
     private static final Duration DURING = Duration.ofSeconds(12);
     private static final Duration AFTER = Duration.ofSeconds(5);
     private static final Duration AGAIN = Duration.ofSeconds(3);
@@ -76,7 +77,16 @@ final class DosTrial implements AutoCloseable {
     }
 
     /** Runs the attack, adds its row to the table and asserts what holds of every attack. */
-    DosOutcome survives(String attack, DosTable table, Function<Deployment.Instance, Onslaught> onslaught) {
+    void survives(String attack, DosTable table, Function<Deployment.Instance, Onslaught> onslaught) {
+        survives(attack, table, onslaught, (softly, outcome) -> {});
+    }
+
+    /** The same, and asserts further what holds of this one. */
+    void survives(
+            String attack,
+            DosTable table,
+            Function<Deployment.Instance, Onslaught> onslaught,
+            BiConsumer<SoftAssertions, DosOutcome> further) {
         var instance = deployment.start(launcher(), arguments());
         var signed = SignedCalls.ofNewKey(deployment, jar);
         DosOutcome outcome;
@@ -90,15 +100,21 @@ final class DosTrial implements AutoCloseable {
         softly.assertThat(outcome.threads()).as("threads").isLessThan(THREADS);
         softly.assertThat(outcome.residentMegabytes()).as("RSS in MB").isLessThanOrEqualTo(RESIDENT_MEGABYTES);
         softly.assertThat(outcome.recovery()).as("recovery").isPresent();
-        softly.assertThat(outcome.obeyed()).as("SIGTERM: " + outcome.termination()).isTrue();
+        softly.assertThat(outcome.obeyed())
+                .as("SIGTERM: " + outcome.termination())
+                .isTrue();
+        further.accept(softly, outcome);
         softly.assertAll();
-        return outcome;
+    }
+
+    static void flood(String attack, DosTable table, Path directory, FloodPlan plan) throws IOException {
+        try (var trial = new DosTrial(directory)) {
+            trial.survives(attack, table, instance -> new Flood(plan, instance.port()));
+        }
     }
 
     private static DosOutcome suffer(
-            Deployment.Instance instance,
-            HonestCallers callers,
-            Function<Deployment.Instance, Onslaught> onslaught) {
+            Deployment.Instance instance, HonestCallers callers, Function<Deployment.Instance, Onslaught> onslaught) {
         var process = instance.process();
         warmUp(callers);
         var began = System.nanoTime();
@@ -139,13 +155,22 @@ final class DosTrial implements AutoCloseable {
                 serverErrors);
     }
 
-    /** Returns when calls have become as fast as they do once the JVM has compiled what it needs. */
     private static void warmUp(HonestCallers callers) {
-        Pause.of(WARM_UP);
+        awaitWarmth(callers);
+        callers.quicken();
+        awaitWarmth(callers);
+    }
+
+    /** Returns when calls have become as fast as they are once the JVM has compiled what it needs. */
+    private static void awaitWarmth(HonestCallers callers) {
         var began = System.nanoTime();
-        var now = began;
+        Pause.of(WARM_UP);
+        var now = System.nanoTime();
         while (now - began < LONGEST_WARM_UP.toNanos()
-                && Latencies.of(callers.between(now - WARM_UP.toNanos(), now)).at(0.9).compareTo(WARM) > 0) {
+                && Latencies.of(callers.between(now - WARM_UP.toNanos(), now))
+                                .at(0.9)
+                                .compareTo(WARM)
+                        > 0) {
             Pause.of(BETWEEN_LOOKS);
             now = System.nanoTime();
         }
@@ -187,9 +212,7 @@ final class DosTrial implements AutoCloseable {
 
     private static Optional<Duration> awaitRecovery(ServiceProcess process, HonestCallers callers, long over) {
         var recovery = callers.recoveredSince(over);
-        while (recovery.isEmpty()
-                && process.isAlive()
-                && System.nanoTime() - over < RECOVERED_WITHIN.toNanos()) {
+        while (recovery.isEmpty() && process.isAlive() && System.nanoTime() - over < RECOVERED_WITHIN.toNanos()) {
             Pause.of(BETWEEN_LOOKS);
             recovery = callers.recoveredSince(over);
         }

@@ -40,9 +40,7 @@ class PeerDosIT {
                 var trial = new DosTrial(directory)) {
             trial.deployment().set("IAS_TRACING_ENDPOINT", peer.url("/v1/traces"));
             trial.survives(
-                    "collector: body without end",
-                    table,
-                    instance -> peer.attack(HostilePeer.Answer.BODY_WITHOUT_END));
+                    "collector: body without end", table, instance -> peer.attack(HostilePeer.Answer.BODY_WITHOUT_END));
         }
     }
 

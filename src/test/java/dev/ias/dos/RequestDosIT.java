@@ -68,12 +68,15 @@ class RequestDosIT {
 
     @Test
     void longUnsignedQueries(DosTable table) throws IOException {
-        survives("unsigned RPC queries of 150 and 15 KB, 64 connections", table, fullRate(query(150_000), query(15_000)));
+        survives(
+                "unsigned RPC queries of 150 and 15 KB, 64 connections",
+                table,
+                fullRate(query(150_000), query(15_000)));
     }
 
     @Test
     void longAcceptLanguages(DosTable table) throws IOException {
-        var ranges = IntStream.range(0, 700)
+        var ranges = IntStream.range(0, 640)
                 .mapToObj(i -> "%c%c-%c%c;q=0.5".formatted('a' + i % 26, 'a' + i / 26, 'A' + i / 26, 'A' + i % 26))
                 .collect(joining(","));
         var header = "Accept-Language: %s\r\n".formatted(ranges);
@@ -108,8 +111,6 @@ class RequestDosIT {
     }
 
     private void survives(String attack, DosTable table, FloodPlan plan) throws IOException {
-        try (var trial = new DosTrial(directory)) {
-            trial.survives(attack, table, instance -> new Flood(plan, instance.port()));
-        }
+        DosTrial.flood(attack, table, directory, plan);
     }
 }

@@ -1,7 +1,5 @@
 package dev.ias.dos;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.ConcurrentLinkedDeque;
@@ -42,27 +40,31 @@ class RudeCallersDosIT {
         var request = "POST / HTTP/1.1\r\nHost: a\r\nContent-Type: application/x-www-form-urlencoded\r\n"
                 + "Content-Length: 15000\r\n\r\na";
         try (var trial = new DosTrial(directory)) {
-            var outcome = trial.survives(
+            trial.survives(
                     "hung up in mid-body of POST /",
                     table,
-                    instance -> new RudeCallers(instance.port(), () -> request, RudeCallers.Then.HANG_UP));
-
-            assertThat(outcome.serverErrors()).as("answers 500").isZero();
+                    instance -> new RudeCallers(instance.port(), () -> request, RudeCallers.Then.HANG_UP),
+                    (softly, outcome) -> softly.assertThat(outcome.serverErrors())
+                            .as("answers 500")
+                            .isZero());
         }
     }
 
-    private void answered(
-            String attack, DosTable table, String status, RudeCallers.Then then, Supplier<String> request)
+    private void answered(String attack, DosTable table, String status, RudeCallers.Then then, Supplier<String> request)
             throws IOException {
         try (var trial = new DosTrial(directory)) {
             var callers = new ConcurrentLinkedDeque<RudeCallers>();
-            trial.survives(attack, table, instance -> {
-                callers.add(new RudeCallers(instance.port(), request, then));
-                return callers.getLast();
-            });
-
-            // While the second are calling the service ends.
-            assertThat(callers.getFirst().outcomes()).containsOnlyKeys(status);
+            trial.survives(
+                    attack,
+                    table,
+                    instance -> {
+                        callers.add(new RudeCallers(instance.port(), request, then));
+                        return callers.getLast();
+                    },
+                    // While the second are calling the service ends.
+                    (softly, outcome) -> softly.assertThat(callers.getFirst().outcomes())
+                            .as("answers")
+                            .containsOnlyKeys(status));
         }
     }
 }

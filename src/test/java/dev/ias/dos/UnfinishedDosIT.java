@@ -87,8 +87,6 @@ class UnfinishedDosIT {
     }
 
     private void survives(String attack, DosTable table, FloodPlan plan) throws IOException {
-        try (var trial = new DosTrial(directory)) {
-            trial.survives(attack, table, instance -> new Flood(plan, instance.port()));
-        }
+        DosTrial.flood(attack, table, directory, plan);
     }
 }
