@@ -46,6 +46,7 @@ final class DosTrial implements AutoCloseable {
     private static final Duration WARM_UP = Duration.ofSeconds(2);
     private static final Duration LONGEST_WARM_UP = Duration.ofSeconds(30);
     private static final Duration WARM = Duration.ofMillis(100);
+    private static final int FEW = 3;
     private static final Duration BEFORE = Duration.ofSeconds(5);
     private static final Duration DURING = Duration.ofSeconds(12);
     private static final Duration AFTER = Duration.ofSeconds(5);
@@ -165,15 +166,15 @@ final class DosTrial implements AutoCloseable {
     private static void awaitWarmth(HonestCallers callers) {
         var began = System.nanoTime();
         Pause.of(WARM_UP);
-        var now = System.nanoTime();
-        while (now - began < LONGEST_WARM_UP.toNanos()
-                && Latencies.of(callers.between(now - WARM_UP.toNanos(), now))
-                                .at(0.9)
-                                .compareTo(WARM)
-                        > 0) {
+        while (!warm(callers) && System.nanoTime() - began < LONGEST_WARM_UP.toNanos()) {
             Pause.of(BETWEEN_LOOKS);
-            now = System.nanoTime();
         }
+    }
+
+    private static boolean warm(HonestCallers callers) {
+        var now = System.nanoTime();
+        var latest = Latencies.of(callers.between(now - WARM_UP.toNanos(), now));
+        return latest.at(0.9).compareTo(WARM) <= 0 && callers.underWay() <= FEW;
     }
 
     private record End(String words, boolean obeyed, long threads, long resident) {}
@@ -183,7 +184,7 @@ final class DosTrial implements AutoCloseable {
         if (!process.isAlive()) {
             return new End("had died: exit code " + process.awaitExit(), false, 0, 0);
         }
-        try (var attack = onslaught.apply(instance)) {
+        try (var ignored = onslaught.apply(instance)) {
             var threads = watch(process, AGAIN);
             var resident = process.status("VmHWM") / 1024;
             if (!process.isAlive()) {

@@ -42,6 +42,7 @@ final class Flood implements Onslaught {
     private final AtomicLong bytes = new AtomicLong();
     private final AtomicIntegerArray statuses = new AtomicIntegerArray(HIGHEST_STATUS + 1);
     private final AtomicLong closedByService = new AtomicLong();
+    private final AtomicLong notConnected = new AtomicLong();
     private final Thread thread;
     private int open;
     private volatile boolean stopping;
@@ -83,8 +84,8 @@ final class Flood implements Onslaught {
             if (key.isWritable()) {
                 write(key);
             }
-            if (key.isReadable()) {
-                read();
+            if (key.isReadable() && read() && out.hasRemaining()) {
+                key.interestOpsOr(SelectionKey.OP_WRITE);
             }
         }
 
@@ -103,15 +104,16 @@ final class Flood implements Onslaught {
             }
         }
 
-        private void read() throws IOException {
+        /** Returns whether the connection is still open. */
+        private boolean read() throws IOException {
             received.clear();
-            var count = channel.read(received);
-            if (count < 0) {
+            if (channel.read(received) < 0) {
                 closedByService.incrementAndGet();
                 end();
-                return;
+                return false;
             }
             answers.scan(received.flip());
+            return true;
         }
 
         private void answered(int status) {
@@ -119,7 +121,6 @@ final class Flood implements Onslaught {
             if (plan.next() == FloodPlan.Next.WHEN_ANSWERED && left > 0 && !out.hasRemaining()) {
                 left--;
                 out.rewind();
-                channel.keyFor(selector).interestOpsOr(SelectionKey.OP_WRITE);
             }
         }
 
@@ -176,19 +177,30 @@ final class Flood implements Onslaught {
     private void connect(int number) {
         try {
             var channel = SocketChannel.open();
+            var caller = new Caller(channel, number);
+            open++;
+            callers.add(caller);
+            connect(caller);
+        } catch (IOException e) {
+            // This machine has no file handle left.
+            notConnected.incrementAndGet();
+        }
+    }
+
+    private void connect(Caller caller) {
+        var channel = caller.channel;
+        try {
             channel.configureBlocking(false);
             if (!plan.reads()) {
                 channel.setOption(StandardSocketOptions.SO_RCVBUF, SMALL_WINDOW_BYTES);
             }
-            channel.bind(new InetSocketAddress(plan.machine(number), 0));
-            var caller = new Caller(channel, number);
-            open++;
-            callers.add(caller);
+            channel.bind(new InetSocketAddress(plan.machine(caller.number), 0));
             channel.connect(new InetSocketAddress("127.0.0.1", port));
             channel.register(selector, SelectionKey.OP_CONNECT, caller);
         } catch (IOException e) {
             // Refused at once: the service is dead, or this machine has no port left.
-            callers.peekLast().end();
+            notConnected.incrementAndGet();
+            caller.end();
         }
     }
 
@@ -215,8 +227,7 @@ final class Flood implements Onslaught {
 
     /** What was opened first was opened longest ago. */
     private void endTheOldest(long now) {
-        while (!callers.isEmpty()) {
-            var oldest = callers.peekFirst();
+        for (var oldest = callers.peekFirst(); oldest != null; oldest = callers.peekFirst()) {
             if (!oldest.over && now - oldest.since < plan.hold().toNanos()) {
                 return;
             }
@@ -241,7 +252,8 @@ final class Flood implements Onslaught {
                 .filter(status -> statuses.get(status) > 0)
                 .mapToObj(status -> status + ": " + statuses.get(status))
                 .collect(Collectors.joining(", "));
-        return "answers {%s}, closed by the service %d".formatted(answers, closedByService.get());
+        return "answers {%s}, closed by the service %d, not connected %d"
+                .formatted(answers, closedByService.get(), notConnected.get());
     }
 
     @Override

@@ -15,6 +15,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
@@ -22,6 +24,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
@@ -54,7 +57,7 @@ final class HonestCallers implements AutoCloseable {
     private final ConcurrentLinkedDeque<RawConnection> keptByOperators = new ConcurrentLinkedDeque<>();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final AtomicInteger number = new AtomicInteger();
-    private final AtomicInteger underWay = new AtomicInteger();
+    private final Set<Integer> underWay = ConcurrentHashMap.newKeySet();
     private final Thread pacemaker;
     private volatile Optional<String> confirmation = Optional.empty();
     private volatile Optional<String> link = Optional.empty();
@@ -64,8 +67,7 @@ final class HonestCallers implements AutoCloseable {
     /** Somebody who signed up. */
     private record Signup(String address, String token, long at) {}
 
-    private record Request(
-            HonestCall.Kind kind, String text, java.util.function.Consumer<RawConnection.Reply> granted) {}
+    private record Request(HonestCall.Kind kind, String text, Consumer<RawConnection.Reply> granted) {}
 
     HonestCallers(Deployment deployment, Deployment.Instance instance, SignedCalls signed) {
         this.deployment = deployment;
@@ -82,14 +84,16 @@ final class HonestCallers implements AutoCloseable {
                 .toList();
     }
 
-    /** Returns when no call is under way that began before now; none waits longer than twice the patience. */
+    /** Returns when all calls have ended that are under way now. */
     void settle() {
-        var now = System.nanoTime();
-        Await.until(PATIENCE.multipliedBy(4), () -> underWay.get() == 0 || longAfter(now));
+        var now = Set.copyOf(underWay);
+        // Connecting, sending and reading may each take the patience.
+        Await.until(PATIENCE.multipliedBy(4), () -> now.stream().noneMatch(underWay::contains));
     }
 
-    private static boolean longAfter(long moment) {
-        return System.nanoTime() - moment > 3 * PATIENCE.toNanos();
+    /** How many wait for an answer. */
+    int underWay() {
+        return underWay.size();
     }
 
     /** How long after a moment a call of each kind had been answered well that began after it, if all have been. */
@@ -119,13 +123,13 @@ final class HonestCallers implements AutoCloseable {
             LockSupport.parkNanos(next - System.nanoTime());
             var kind = HonestCall.Kind.values()[index % KINDS];
             var fresh = index / KINDS % 2 == 0;
-            index++;
-            underWay.incrementAndGet();
+            var call = index++;
+            underWay.add(call);
             threads.execute(() -> {
                 try {
                     call(request(kind), fresh);
                 } finally {
-                    underWay.decrementAndGet();
+                    underWay.remove(call);
                 }
             });
         }

@@ -1,7 +1,7 @@
 package dev.ias.dos;
 
-import com.aliyuncs.auth.HmacSHA1Signer;
 import com.aliyuncs.auth.RpcSignatureComposer;
+import com.aliyuncs.auth.signers.HmacSHA1Signer;
 import com.aliyuncs.http.MethodType;
 import dev.ias.testing.Deployment;
 import java.net.URLEncoder;
