@@ -2,6 +2,7 @@ package dev.ias.dos;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
@@ -195,7 +196,7 @@ final class Flood implements Onslaught {
                 channel.setOption(StandardSocketOptions.SO_RCVBUF, SMALL_WINDOW_BYTES);
             }
             channel.bind(new InetSocketAddress(plan.machine(caller.number), 0));
-            channel.connect(new InetSocketAddress("127.0.0.1", port));
+            channel.connect(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port));
             channel.register(selector, SelectionKey.OP_CONNECT, caller);
         } catch (IOException e) {
             // Refused at once: the service is dead, or this machine has no port left.

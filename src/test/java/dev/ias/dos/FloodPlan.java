@@ -1,7 +1,6 @@
 package dev.ias.dos;
 
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -51,7 +50,7 @@ record FloodPlan(
                 1,
                 1,
                 TO_THE_END,
-                List.of(address("127.0.0.2")));
+                List.of(InetAddress.ofLiteral("127.0.0.2")));
     }
 
     FloodPlan connections(int all, int openAtOnce) {
@@ -72,7 +71,7 @@ record FloodPlan(
 
     FloodPlan fromManyMachines(int count) {
         var many = IntStream.rangeClosed(1, count)
-                .mapToObj(i -> address("127.0.1." + i))
+                .mapToObj(i -> InetAddress.ofLiteral("127.0.1." + i))
                 .toList();
         return new FloodPlan(requests, times, next, reads, connections, atOnce, hold, many);
     }
@@ -83,13 +82,5 @@ record FloodPlan(
 
     InetAddress machine(int connection) {
         return machines.get(connection % machines.size());
-    }
-
-    private static InetAddress address(String text) {
-        try {
-            return InetAddress.getByName(text);
-        } catch (UnknownHostException e) {
-            throw new IllegalArgumentException(e);
-        }
     }
 }

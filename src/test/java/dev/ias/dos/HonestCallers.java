@@ -9,7 +9,6 @@ import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -36,7 +35,7 @@ final class HonestCallers implements AutoCloseable {
 
     private static final int PER_SECOND = 49;
     private static final int PER_SECOND_AT_FIRST = 14;
-    private static final int KINDS = HonestCall.Kind.values().length;
+    private static final List<HonestCall.Kind> KINDS = List.of(HonestCall.Kind.values());
     private static final int MACHINES = 20;
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     // The deployment's cool-down, and a bit.
@@ -45,6 +44,7 @@ final class HonestCallers implements AutoCloseable {
     private static final Pattern ERROR = Pattern.compile("\"(group|code|Code)\"\\s*:\\s*(\"[^\"]*\"|\\d+)");
     private static final Pattern LINK_TOKEN = Pattern.compile("[0-9a-f]{64}");
     private static final int BUSY = 503;
+    private static final InetAddress SERVICE = InetAddress.ofLiteral("127.0.0.1");
 
     private final Deployment deployment;
     private final SignedCalls signed;
@@ -99,7 +99,7 @@ final class HonestCallers implements AutoCloseable {
     /** How long after a moment a call of each kind had been answered well that began after it, if all have been. */
     Optional<Duration> recoveredSince(long moment) {
         var latest = 0L;
-        for (var kind : HonestCall.Kind.values()) {
+        for (var kind : KINDS) {
             var first = calls.stream()
                     .filter(call -> call.kind() == kind && call.ok() && call.began() - moment >= 0)
                     .mapToLong(call -> call.ended() - moment)
@@ -121,8 +121,8 @@ final class HonestCallers implements AutoCloseable {
         var index = 0;
         for (var next = System.nanoTime(); !stopping; next += TimeUnit.SECONDS.toNanos(1) / perSecond) {
             LockSupport.parkNanos(next - System.nanoTime());
-            var kind = HonestCall.Kind.values()[index % KINDS];
-            var fresh = index / KINDS % 2 == 0;
+            var kind = KINDS.get(index % KINDS.size());
+            var fresh = index / KINDS.size() % 2 == 0;
             var call = index++;
             underWay.add(call);
             threads.execute(() -> {
@@ -219,6 +219,8 @@ final class HonestCallers implements AutoCloseable {
             outcome = outcome(request, connection, connections, fresh);
         } catch (UncheckedIOException e) {
             outcome = e.getCause() instanceof ConnectException ? "not connected" : "not connected in time";
+        } catch (RuntimeException | AssertionError e) {
+            outcome = "unreadable answer: " + e.getMessage();
         }
         calls.add(new HonestCall(request.kind(), began, System.nanoTime() - began, outcome));
     }
@@ -270,8 +272,8 @@ final class HonestCallers implements AutoCloseable {
     private RawConnection open(HonestCall.Kind kind) {
         var machine = kind.ofOperators() ? "127.0.0.1" : "127.0.2." + (1 + number.get() % MACHINES);
         return new RawConnection(
-                address(machine),
-                new InetSocketAddress(address("127.0.0.1"), kind.ofOperators() ? managementPort : port),
+                InetAddress.ofLiteral(machine),
+                new InetSocketAddress(SERVICE, kind.ofOperators() ? managementPort : port),
                 PATIENCE);
     }
 
@@ -296,14 +298,6 @@ final class HonestCallers implements AutoCloseable {
                 "", Arrays.stream(headers).map(header -> header + "\r\n").toList());
         return "%s HTTP/1.1\r\nHost: ias.example\r\n%s\r\n%sContent-Length: %d\r\n\r\n%s"
                 .formatted(line, contentType, further, body.length(), body);
-    }
-
-    private static InetAddress address(String text) {
-        try {
-            return InetAddress.getByName(text);
-        } catch (UnknownHostException e) {
-            throw new IllegalArgumentException(e);
-        }
     }
 
     @Override

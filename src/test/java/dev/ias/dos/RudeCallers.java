@@ -5,7 +5,6 @@ import dev.ias.testing.RawConnection;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
@@ -19,6 +18,8 @@ import java.util.function.Supplier;
 /** Callers who each make one call on a connection, some at once, one after another. */
 final class RudeCallers implements Onslaught {
 
+    private static final InetAddress MACHINE = InetAddress.ofLiteral("127.0.0.2");
+    private static final InetAddress SERVICE = InetAddress.ofLiteral("127.0.0.1");
     private static final int AT_ONCE = 10;
     private static final Duration REST = Duration.ofMillis(50);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -65,8 +66,7 @@ final class RudeCallers implements Onslaught {
     }
 
     private String outcome() {
-        try (var connection = new RawConnection(
-                InetAddress.getByName("127.0.0.2"), new InetSocketAddress("127.0.0.1", port), PATIENCE)) {
+        try (var connection = new RawConnection(MACHINE, new InetSocketAddress(SERVICE, port), PATIENCE)) {
             var text = request.get();
             connections.incrementAndGet();
             bytes.addAndGet(text.length());
@@ -84,8 +84,6 @@ final class RudeCallers implements Onslaught {
                     .orElse("no answer");
         } catch (UncheckedIOException e) {
             return String.valueOf(e.getMessage());
-        } catch (UnknownHostException e) {
-            throw new IllegalStateException(e);
         }
     }
 

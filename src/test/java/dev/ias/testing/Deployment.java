@@ -19,7 +19,6 @@ public final class Deployment implements AutoCloseable {
     public static final String HEAP = "-Xmx256m";
     private static final String ROLE = "ias";
 
-    private final Path directory;
     private final TestDatabase.Server server;
     private final TestDatabase database;
     private final ScriptedRelay relay = new ScriptedRelay();
@@ -27,7 +26,6 @@ public final class Deployment implements AutoCloseable {
     private final List<Instance> instances = new ArrayList<>();
 
     public Deployment(Path directory) {
-        this.directory = directory;
         try {
             this.server = new TestDatabase.Server(directory.resolve("postgresql"));
         } catch (IOException e) {

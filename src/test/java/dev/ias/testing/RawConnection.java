@@ -57,13 +57,14 @@ public final class RawConnection implements AutoCloseable {
         }
     }
 
-    /** Returns whether the server has closed a connection on which no answer is awaited. */
+    /** Returns whether the server has closed a connection on which no answer is awaited, or is about to: it says why first. */
     public boolean hungUp() {
         try {
             var patience = socket.getSoTimeout();
             socket.setSoTimeout(1);
             try {
-                return in.read() < 0;
+                in.read();
+                return true;
             } catch (SocketTimeoutException e) {
                 return false;
             } finally {
