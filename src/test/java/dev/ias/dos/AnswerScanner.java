@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.function.IntConsumer;
 
-/** Finds the status lines in a stream of HTTP/1.1 answers, without reading anything else of them. */
+/** Finds the status lines in a stream of HTTP/1.1 responses; ignores everything else. */
 final class AnswerScanner {
 
     private static final byte[] BEGIN = "HTTP/1.1 ".getBytes(StandardCharsets.US_ASCII);

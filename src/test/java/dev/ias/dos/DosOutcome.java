@@ -7,15 +7,15 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * What came of an attack.
+ * The result of an attack.
  *
  * @param bytes sent to the service
  * @param calls all honest ones, from before the attack until after it
  * @param threads of the service, the most that were seen
- * @param recovery from the end of the attack until a call of each kind had been answered well; empty if that did not happen
+ * @param recovery from the end of the attack until one call of each kind had succeeded; empty if one did not
  * @param termination whether and when SIGTERM was obeyed under a second attack, in words
  * @param obeyed SIGTERM
- * @param attackers what they got, in words
+ * @param attackers the answers to them, in words
  * @param serverErrors answers 500 that the service itself counted
  */
 record DosOutcome(

@@ -35,9 +35,9 @@ final class DosTrial implements AutoCloseable {
     private static final long RESIDENT_MEGABYTES = 512;
     private static final Path LOGS = Path.of("target", "dos", "logs");
     private static final Path JVM_OPTIONS = Path.of("src", "deploy", "container", "jvm.options");
-    // An image has them: a cache of its own, and a share of the container's memory.
+    // They need the image's cache and the container's limit of memory.
     private static final List<String> ONLY_OF_IMAGES = List.of("-XX:AOTCache", "-XX:MaxRAMPercentage");
-    // Users that no system has. Another one each time, because the limit counts all threads of a user.
+    // Unassigned user ids. A different one each time, because the limit counts all threads of a user.
     private static final int LOWEST_USER = 61_184;
     private static final int HIGHEST_USER = 65_519;
     private static final String ROOT = "root";
@@ -52,11 +52,11 @@ final class DosTrial implements AutoCloseable {
     private static final Duration AFTER = Duration.ofSeconds(5);
     private static final Duration AGAIN = Duration.ofSeconds(3);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
-    // Not what is aimed at, which is a second: timing is printed, and the machine may be busy.
+    // The aim is one second. It is printed, not asserted: timing depends on what else the machine does.
     private static final Duration RECOVERED_WITHIN = Duration.ofSeconds(30);
-    // Drain, calls under way, lanes and queues that are given time to finish.
+    // Drain, in-flight requests, lanes and queues.
     private static final Duration GRACE = Duration.ofSeconds(40);
-    // What the JVM says of itself when it was asked to end (128 + SIGTERM).
+    // The JVM's exit code after SIGTERM: 128 + 15.
     private static final int TERMINATED = 143;
     private static final Duration METRICS_WITHIN = Duration.ofSeconds(5);
     private static final int UNKNOWN = -1;
@@ -121,25 +121,25 @@ final class DosTrial implements AutoCloseable {
         var began = System.nanoTime();
         watch(process, BEFORE);
         var attacked = System.nanoTime();
-        long threads;
+        Peak peak;
         long over;
         long connections;
         long bytes;
         String attackers;
         try (var attack = onslaught.apply(instance)) {
-            threads = watch(process, DURING);
+            peak = watch(process, DURING);
             connections = attack.connections();
             bytes = attack.bytes();
             attackers = attack.summary();
             over = System.nanoTime();
         }
         var recovery = awaitRecovery(process, callers, over);
-        threads = Math.max(threads, watch(process, AFTER));
+        peak = peak.and(watch(process, AFTER));
         var ended = System.nanoTime();
         callers.settle();
-        var resident = process.status("VmHWM") / 1024;
         var serverErrors = serverErrors(instance);
         var end = end(instance, onslaught);
+        peak = peak.and(end.peak());
         return new DosOutcome(
                 connections,
                 bytes,
@@ -147,8 +147,8 @@ final class DosTrial implements AutoCloseable {
                 Latencies.of(callers.between(began, attacked)),
                 Latencies.of(callers.between(attacked, over)),
                 Latencies.of(callers.between(over, ended)),
-                Math.max(threads, end.threads()),
-                Math.max(resident, end.resident()),
+                peak.threads(),
+                peak.residentMegabytes(),
                 recovery,
                 end.words(),
                 end.obeyed(),
@@ -177,38 +177,50 @@ final class DosTrial implements AutoCloseable {
         return latest.at(0.9).compareTo(WARM) <= 0 && callers.underWay() <= FEW;
     }
 
-    private record End(String words, boolean obeyed, long threads, long resident) {}
+    private record End(String words, boolean obeyed, Peak peak) {}
+
+    /** The most threads and memory that were seen. */
+    private record Peak(long threads, long residentMegabytes) {
+
+        private static final Peak NONE = new Peak(0, 0);
+
+        private static Peak of(ServiceProcess process) {
+            return new Peak(process.status("Threads"), process.status("VmHWM") / 1024);
+        }
+
+        private Peak and(Peak other) {
+            return new Peak(Math.max(threads, other.threads), Math.max(residentMegabytes, other.residentMegabytes));
+        }
+    }
 
     private static End end(Deployment.Instance instance, Function<Deployment.Instance, Onslaught> onslaught) {
         var process = instance.process();
         if (!process.isAlive()) {
-            return new End("had died: exit code " + process.awaitExit(), false, 0, 0);
+            return new End("had died: exit code " + process.awaitExit(), false, Peak.NONE);
         }
         try (var ignored = onslaught.apply(instance)) {
-            var threads = watch(process, AGAIN);
-            var resident = process.status("VmHWM") / 1024;
+            var peak = watch(process, AGAIN);
             if (!process.isAlive()) {
-                return new End("died before: exit code " + process.awaitExit(), false, threads, resident);
+                return new End("died before: exit code " + process.awaitExit(), false, peak);
             }
             var asked = System.nanoTime();
             var code = process.terminate(GRACE);
             var took = DosTable.seconds(Duration.ofNanos(System.nanoTime() - asked));
             if (code.isEmpty()) {
                 process.kill();
-                return new End("NO, killed after " + took, false, threads, resident);
+                return new End("NO, killed after " + took, false, peak);
             }
             var obeyed = code.getAsInt() == TERMINATED;
-            return new End((obeyed ? "" : "exit code " + code.getAsInt() + ", ") + took, obeyed, threads, resident);
+            return new End((obeyed ? "" : "exit code " + code.getAsInt() + ", ") + took, obeyed, peak);
         }
     }
 
-    /** Returns the most threads that were seen. */
-    private static long watch(ServiceProcess process, Duration time) {
-        var threads = 0L;
+    private static Peak watch(ServiceProcess process, Duration time) {
+        var peak = Peak.NONE;
         for (var end = System.nanoTime() + time.toNanos(); System.nanoTime() - end < 0; Pause.of(BETWEEN_LOOKS)) {
-            threads = Math.max(threads, process.status("Threads"));
+            peak = peak.and(Peak.of(process));
         }
-        return threads;
+        return peak;
     }
 
     private static Optional<Duration> awaitRecovery(ServiceProcess process, HonestCallers callers, long over) {
@@ -242,14 +254,14 @@ final class DosTrial implements AutoCloseable {
         }
     }
 
-    /** Limits bind no user of the system's own kind, so a root's service runs as another user. */
+    /** Returns the command that sets the limits. They do not apply to root, whose service runs as another user. */
     private static List<String> launcher() {
         if (!Files.isExecutable(Path.of("/usr/bin/prlimit")) || !Files.isExecutable(Path.of("/usr/bin/setpriv"))) {
             return List.of();
         }
         var limits = new ArrayList<>(List.of("prlimit", "--nofile=" + FILE_HANDLES));
         if (System.getProperty("user.name").equals(ROOT)) {
-            // Of an ordinary user's processes it would count all, the tests' among them.
+            // The limit counts all processes of a user, for an ordinary user those of the tests, too.
             limits.add("--nproc=" + THREADS);
             var user = ThreadLocalRandom.current().nextInt(LOWEST_USER, HIGHEST_USER);
             limits.addAll(List.of("setpriv", "--reuid=" + user, "--regid=" + user, "--clear-groups"));

@@ -19,12 +19,12 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * An attacker of one thread: opens connections in waves until the plan's number is reached, and does on each what the plan
- * says. Ends when it is closed.
+ * A single-threaded attacker: opens connections at a bounded rate until the plan's number is reached, and sends on each what
+ * the plan says. Runs until closed.
  */
 final class Flood implements Onslaught {
 
-    // Of two cores the attacker must leave one to the service.
+    // On a machine of two cores the attacker must leave CPU time to the service.
     private static final int CONNECTIONS_PER_SECOND = 2_000;
     private static final int BUFFER_BYTES = 256 * 1024;
     private static final int TURN_MILLIS = 10;
@@ -144,7 +144,7 @@ final class Flood implements Onslaught {
             over = true;
             open--;
             try {
-                // Without a TIME_WAIT, of which a machine has only so many.
+                // Resets the connection: TIME_WAIT would exhaust the ports.
                 channel.setOption(StandardSocketOptions.SO_LINGER, 0);
             } catch (IOException e) {
                 // It was reset already.
@@ -226,7 +226,7 @@ final class Flood implements Onslaught {
         }
     }
 
-    /** What was opened first was opened longest ago. */
+    /** Closes connections that were held for the plan's time. */
     private void endTheOldest(long now) {
         for (var oldest = callers.peekFirst(); oldest != null; oldest = callers.peekFirst()) {
             if (!oldest.over && now - oldest.since < plan.hold().toNanos()) {

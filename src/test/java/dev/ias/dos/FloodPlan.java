@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * What an attacker does.
+ * The behaviour of a {@link Flood}.
  *
  * @param requests bytes that a connection sends; connections take them in turn
  * @param times how often a connection sends them

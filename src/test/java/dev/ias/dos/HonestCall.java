@@ -3,7 +3,7 @@ package dev.ias.dos;
 import java.time.Duration;
 
 /**
- * A call of somebody who means well.
+ * A call of an honest caller.
  *
  * @param began by {@link System#nanoTime()}
  * @param outcome {@link #OK}, {@link #BUSY}, or what went wrong

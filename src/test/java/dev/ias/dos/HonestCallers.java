@@ -27,9 +27,8 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
- * People, a back end and an orchestrator who call at an even pace, whatever the service does: sign-ups, each followed by a
- * resend and a confirmation, signed lists, link pages and health. Half of the calls are made on a fresh connection, the
- * others on one that is kept.
+ * Open-loop load of honest callers, each with an address of its own: sign-ups, each followed by a resend and a
+ * confirmation, signed lists, link pages and health checks. Half of the calls use a fresh connection, the others a kept one.
  */
 final class HonestCallers implements AutoCloseable {
 
@@ -77,7 +76,7 @@ final class HonestCallers implements AutoCloseable {
         this.pacemaker = Thread.ofPlatform().name("honest callers").start(this::callAtAnEvenPace);
     }
 
-    /** All that began in a time, by {@link System#nanoTime()}. */
+    /** Returns the completed calls that began in an interval of {@link System#nanoTime()}. */
     List<HonestCall> between(long from, long to) {
         return calls.stream()
                 .filter(call -> call.began() - from >= 0 && call.began() - to < 0)
@@ -91,12 +90,12 @@ final class HonestCallers implements AutoCloseable {
         Await.until(PATIENCE.multipliedBy(4), () -> now.stream().noneMatch(underWay::contains));
     }
 
-    /** How many wait for an answer. */
+    /** Returns the number of calls that have no answer yet. */
     int underWay() {
         return underWay.size();
     }
 
-    /** How long after a moment a call of each kind had been answered well that began after it, if all have been. */
+    /** Returns the time from a moment until one call of each kind that began after it had succeeded; empty if one has not. */
     Optional<Duration> recoveredSince(long moment) {
         var latest = 0L;
         for (var kind : KINDS) {
@@ -112,7 +111,7 @@ final class HonestCallers implements AutoCloseable {
         return Optional.of(Duration.ofNanos(latest));
     }
 
-    /** Calls at the full pace from now on; until then a JVM that has not compiled anything yet can keep up. */
+    /** Raises the rate from that of the warm-up to the full one. */
     void quicken() {
         perSecond = PER_SECOND;
     }
@@ -174,7 +173,7 @@ final class HonestCallers implements AutoCloseable {
                 break;
             }
             var received = mails.getOrDefault(next.address(), List.of());
-            // The first mail's code is no good once there is a second.
+            // The second mail's code supersedes the first one's.
             if (received.size() > 1) {
                 var text = post(
                         "/users/email-verification",

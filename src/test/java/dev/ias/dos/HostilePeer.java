@@ -13,12 +13,12 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** An HTTP server that the service calls, such as a webhook receiver, and that answers as none should. */
+/** An HTTP server that the service calls, such as a webhook receiver, whose answers do not end or do not come. */
 final class HostilePeer implements AutoCloseable {
 
     private static final int BACKLOG = 100;
     private static final int BLOCK_BYTES = 64 * 1024;
-    // Enough to fill any memory of the tests' service many times, and not without an end.
+    // Many times the memory of the service, and bounded.
     private static final long MOST_BYTES = 4L << 30;
 
     /** How requests are answered. */

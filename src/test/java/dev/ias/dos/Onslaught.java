@@ -8,7 +8,7 @@ interface Onslaught extends AutoCloseable {
     /** Bytes that were sent to the service. */
     long bytes();
 
-    /** What the attackers got. */
+    /** The answers to the attackers, in words. */
     String summary();
 
     @Override

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Peers that the service calls itself, and that answer as none should. */
+/** Peers that the service calls, whose answers do not end or do not come. */
 @ExtendWith(DosTable.Provider.class)
 class PeerDosIT {
 

@@ -19,7 +19,7 @@ class RequestDosIT {
     @TempDir
     private Path directory;
 
-    /** What the machine does of itself, to read the other rows by. */
+    /** The noise of the machine, for comparison. */
     @Test
     void none(DosTable table) throws IOException {
         survives("no attack", table, FloodPlan.of("").connections(0, 0));

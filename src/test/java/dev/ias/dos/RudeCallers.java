@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
-/** Callers who each make one call on a connection, some at once, one after another. */
+/** Clients that make one call per connection, several of them concurrently, until closed. */
 final class RudeCallers implements Onslaught {
 
     private static final InetAddress MACHINE = InetAddress.ofLiteral("127.0.0.2");
@@ -33,10 +33,10 @@ final class RudeCallers implements Onslaught {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private volatile boolean stopping;
 
-    /** What a caller does when the request is sent. */
+    /** What a caller does after its request. */
     enum Then {
         READ,
-        /** Ends its own direction of the connection first. */
+        /** Shuts down its sending side first. */
         END_AND_READ,
         HANG_UP
     }
@@ -50,7 +50,7 @@ final class RudeCallers implements Onslaught {
         }
     }
 
-    /** How often each status was answered, or what happened instead. */
+    /** Returns the number of answers by status, or by what happened instead. */
     Map<String, Long> outcomes() {
         var counts = new TreeMap<String, Long>();
         outcomes.forEach((outcome, count) -> counts.put(outcome, count.sum()));

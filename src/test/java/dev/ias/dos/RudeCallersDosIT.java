@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Callers with odd clients who read their answers: each must get the one that the contract has for it. */
+/** Unusual but honest clients: each must be able to read the answer of the contract. */
 @ExtendWith(DosTable.Provider.class)
 class RudeCallersDosIT {
 
@@ -34,7 +34,7 @@ class RudeCallersDosIT {
         answered("chunked bodies of 200 KB", table, "413", RudeCallers.Then.READ, () -> request);
     }
 
-    /** They read nothing, but what they leave behind must not look like an error of the service. */
+    /** A caller that disconnects must not count as an error of the service. */
     @Test
     void hungUpInMidBody(DosTable table) throws IOException {
         var request = "POST / HTTP/1.1\r\nHost: a\r\nContent-Type: application/x-www-form-urlencoded\r\n"
@@ -61,7 +61,7 @@ class RudeCallersDosIT {
                         callers.add(new RudeCallers(instance.port(), request, then));
                         return callers.getLast();
                     },
-                    // While the second are calling the service ends.
+                    // The service is terminated during the second attack.
                     (softly, outcome) -> softly.assertThat(callers.getFirst().outcomes())
                             .as("answers")
                             .containsOnlyKeys(status));
