@@ -48,8 +48,8 @@ final class DosTrial implements AutoCloseable {
     private static final Duration WARM = Duration.ofMillis(100);
     private static final int FEW = 3;
     private static final Duration BEFORE = Duration.ofSeconds(5);
-    private static final Duration DURING = Duration.ofSeconds(12);
-    private static final Duration AFTER = Duration.ofSeconds(5);
+    private static final Duration DURING = Duration.ofSeconds(10);
+    private static final Duration AFTER = Duration.ofSeconds(4);
     private static final Duration AGAIN = Duration.ofSeconds(3);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
     // The aim is one second. It is printed, not asserted: timing depends on what else the machine does.
