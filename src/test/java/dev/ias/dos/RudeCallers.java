@@ -22,6 +22,8 @@ final class RudeCallers implements Onslaught {
     private static final InetAddress SERVICE = InetAddress.ofLiteral("127.0.0.1");
     private static final int AT_ONCE = 10;
     private static final Duration REST = Duration.ofMillis(50);
+    private static final int PIECE = 16_384;
+    private static final Duration BETWEEN_PIECES = Duration.ofMillis(10);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final int port;
@@ -70,7 +72,7 @@ final class RudeCallers implements Onslaught {
             var text = request.get();
             connections.incrementAndGet();
             bytes.addAndGet(text.length());
-            connection.send(text);
+            send(text, connection);
             if (then == Then.HANG_UP) {
                 Pause.of(REST);
                 return "not read";
@@ -84,6 +86,16 @@ final class RudeCallers implements Onslaught {
                     .orElse("no answer");
         } catch (UncheckedIOException e) {
             return String.valueOf(e.getMessage());
+        }
+    }
+
+    /** Sends a long request slowly, so that an early answer comes while the client still sends. */
+    private static void send(String text, RawConnection connection) {
+        for (var at = 0; at < text.length(); at += PIECE) {
+            if (at > 0) {
+                Pause.of(BETWEEN_PIECES);
+            }
+            connection.send(text.substring(at, Math.min(text.length(), at + PIECE)));
         }
     }
 
