@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.flywaydb.core.api.MigrationVersion;
 
 /**
  * Checks whether the service can do its work in the database: it answers, takes writes, and has the tables of this version.
@@ -28,6 +29,7 @@ public class DatabaseProbe {
                  where has_table_privilege(to_regclass(name), 'insert') is false) as closed,
                (select version from flyway_schema_history where success order by installed_rank desc limit 1) as version\
         """;
+    private static final MigrationVersion NEEDED = MigrationVersion.fromVersion(SchemaMigration.NEWEST);
     private static final String UNDEFINED_TABLE = "42P01";
     private static final String ON = "on";
 
@@ -73,7 +75,8 @@ public class DatabaseProbe {
         Optional.ofNullable(row.getString("closed"))
                 .ifPresent(tables -> problems.add("The database user may not insert into " + tables));
         var version = row.getString("version");
-        if (!SchemaMigration.NEWEST.equals(version)) {
+        // A newer version is that of an instance that is being rolled out; those before it serve on until they are replaced.
+        if (version == null || MigrationVersion.fromVersion(version).compareTo(NEEDED) < 0) {
             problems.add(
                     "The database has schema version %s; this jar needs %s".formatted(version, SchemaMigration.NEWEST));
         }

@@ -1,6 +1,7 @@
 package dev.ias.faults;
 
 import dev.ias.testing.Answer;
+import dev.ias.testing.Deployment;
 import dev.ias.testing.Ias;
 import java.io.IOException;
 import java.time.Duration;
@@ -8,12 +9,12 @@ import java.time.Instant;
 import java.util.function.Supplier;
 
 /** Calls the service for a person and writes down what came of it. */
-final class Client implements AutoCloseable {
+final class Client {
 
     private final Ias ias;
 
-    Client(int port) {
-        this.ias = Ias.at(port);
+    Client(Deployment.Instance instance) {
+        this.ias = instance.ias();
     }
 
     Call signUp(Person person) {
@@ -65,10 +66,5 @@ final class Client implements AutoCloseable {
         } catch (AssertionError e) {
             return Call.UNTYPED;
         }
-    }
-
-    @Override
-    public void close() {
-        ias.close();
     }
 }

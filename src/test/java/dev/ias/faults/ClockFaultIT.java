@@ -2,6 +2,9 @@ package dev.ias.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ias.testing.Deployment;
+import dev.ias.testing.Pause;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +12,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,8 +34,8 @@ class ClockFaultIT {
         var offset = directory.resolve("offset");
         step(offset, "PT0S");
         try (var deployment = new Deployment(directory)) {
-            var instance = deployment.startWithSteppedClock(offset);
-            var load = new Load(PER_SECOND, List.of(instance.client()));
+            var instance = deployment.start(steppedClock(offset));
+            var load = new Load(PER_SECOND, List.of(new Client(instance)));
             Pause.of(BETWEEN_STEPS);
             for (var next : OFFSETS) {
                 step(offset, next);
@@ -39,14 +43,34 @@ class ClockFaultIT {
             }
             var over = Instant.now();
             var recovery = Duration.between(over, load.firstGrantedSince(over));
-            var account =
-                    Reckoning.of(deployment, instance.client(), load.stop(), PATIENCE, Reckoning.Allowed.LONGER_WAIT);
+            var account = Reckoning.of(
+                    deployment, new Client(instance), load.stop(), PATIENCE, Reckoning.Allowed.LONGER_WAIT);
             table.add("clock stepped by up to 10 min, 7 times", account, recovery);
 
             assertThat(account.lost()).isZero();
             assertThat(account.wrong()).isEmpty();
             assertThat(account.duplicates()).isZero();
         }
+    }
+
+    /** The same jar with {@link SteppedService} in charge, and nothing else of the tests. */
+    private String[] steppedClock(Path offset) throws IOException {
+        var classes = directory.resolve("classes");
+        for (var type : List.of(SteppedService.class, SteppedService.Stepped.class)) {
+            var name = type.getName().replace('.', '/') + ".class";
+            var file = classes.resolve(name);
+            Files.createDirectories(file.getParent());
+            try (var bytes = Objects.requireNonNull(type.getClassLoader().getResourceAsStream(name))) {
+                Files.write(file, bytes.readAllBytes());
+            }
+        }
+        return new String[] {
+            Deployment.HEAP,
+            "-D" + SteppedService.OFFSET + "=" + offset,
+            "-cp",
+            Deployment.JAR + File.pathSeparator + classes,
+            SteppedService.class.getName()
+        };
     }
 
     /** In one move, so that no half-written file is read. */

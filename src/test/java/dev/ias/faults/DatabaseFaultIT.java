@@ -2,6 +2,8 @@ package dev.ias.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ias.testing.Deployment;
+import dev.ias.testing.Pause;
 import dev.ias.testing.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -95,13 +97,14 @@ class DatabaseFaultIT {
     private void survives(String name, FaultTable table, Fault fault) throws IOException {
         try (var deployment = new Deployment(directory)) {
             var instance = deployment.start();
-            var load = new Load(PER_SECOND, List.of(instance.client()));
+            var load = new Load(PER_SECOND, List.of(new Client(instance)));
             Pause.of(A_WHILE);
             fault.happen(deployment);
             var over = Instant.now();
             var recovery = Duration.between(over, load.firstGrantedSince(over));
             Pause.of(A_WHILE);
-            var account = Reckoning.of(deployment, instance.client(), load.stop(), PATIENCE, Reckoning.Allowed.NOTHING);
+            var account =
+                    Reckoning.of(deployment, new Client(instance), load.stop(), PATIENCE, Reckoning.Allowed.NOTHING);
             table.add(name, account, recovery);
 
             assertThat(account.lost()).isZero();

@@ -1,15 +1,10 @@
 package dev.ias.faults;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import dev.ias.testing.TextTable;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -28,8 +23,7 @@ final class FaultTable implements AutoCloseable {
             "slowest answer",
             "latest mail");
 
-    private final List<List<String>> rows = new CopyOnWriteArrayList<>();
-    private final List<String> notes = new CopyOnWriteArrayList<>();
+    private final TextTable table = new TextTable(HEAD);
 
     /** Gives every test class the one table of the run. */
     static final class Provider implements ParameterResolver {
@@ -51,7 +45,7 @@ final class FaultTable implements AutoCloseable {
      * @param recovery from the end of the fault to the first mail that was granted again
      */
     void add(String fault, Account account, Duration recovery) {
-        rows.add(List.of(
+        table.add(List.of(
                 fault,
                 String.valueOf(account.calls()),
                 String.valueOf(account.lost()),
@@ -65,7 +59,7 @@ final class FaultTable implements AutoCloseable {
 
     /** A line below the table. */
     void note(String line) {
-        notes.add(line);
+        table.note(line);
     }
 
     static String seconds(Duration duration) {
@@ -74,36 +68,6 @@ final class FaultTable implements AutoCloseable {
 
     @Override
     public void close() {
-        var text = Stream.concat(lines(), notes.stream()).collect(Collectors.joining("\n", "", "\n"));
-        System.out.println("\n" + text);
-        try {
-            Files.createDirectories(FILE.getParent());
-            Files.writeString(FILE, text);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private Stream<String> lines() {
-        var table = Stream.concat(Stream.of(HEAD), rows.stream()).toList();
-        return table.stream().map(row -> line(row, table));
-    }
-
-    private static String line(List<String> row, List<List<String>> table) {
-        var cells = new StringBuilder();
-        for (var column = 0; column < row.size(); column++) {
-            var index = column;
-            var width = table.stream()
-                    .mapToInt(line -> line.get(index).length())
-                    .max()
-                    .orElse(0);
-            cells.append(column == 0 ? "" : " | ").append(padded(row.get(column), width, column > 0));
-        }
-        return cells.toString();
-    }
-
-    private static String padded(String text, int width, boolean right) {
-        var blanks = " ".repeat(width - text.length());
-        return right ? blanks + text : text + blanks;
+        table.print(FILE);
     }
 }

@@ -2,6 +2,8 @@ package dev.ias.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ias.testing.Deployment;
+import dev.ias.testing.Pause;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,7 +29,7 @@ class KillFaultIT {
         try (var deployment = new Deployment(directory)) {
             shortenLease(deployment);
             var instance = deployment.start();
-            var load = new Load(PER_SECOND, List.of(instance.client()));
+            var load = new Load(PER_SECOND, List.of(new Client(instance)));
             var recovery = Duration.ZERO;
             for (var round = 0; round < ROUNDS; round++) {
                 // Every round ends at another moment of what is under way.
@@ -39,7 +41,7 @@ class KillFaultIT {
                 recovery = recovery.compareTo(recovered) < 0 ? recovered : recovery;
             }
             var account = Reckoning.of(
-                    deployment, instance.client(), load.stop(), PATIENCE, Reckoning.Allowed.DONE_BUT_UNANSWERED);
+                    deployment, new Client(instance), load.stop(), PATIENCE, Reckoning.Allowed.DONE_BUT_UNANSWERED);
             table.add("kill -9, restart, %d rounds".formatted(ROUNDS), account, recovery);
 
             assertThat(account.lost()).isZero();
@@ -53,14 +55,14 @@ class KillFaultIT {
             shortenLease(deployment);
             var killed = deployment.start();
             var other = deployment.start();
-            var load = new Load(PER_SECOND, List.of(killed.client(), other.client()));
+            var load = new Load(PER_SECOND, List.of(new Client(killed), new Client(other)));
             Pause.of(Duration.ofSeconds(3));
             var moment = Instant.now();
             killed.process().kill();
             var recovery = Duration.between(moment, load.firstGrantedSince(moment));
             Pause.of(Duration.ofSeconds(3));
             var account = Reckoning.of(
-                    deployment, other.client(), load.stop(), PATIENCE, Reckoning.Allowed.DONE_BUT_UNANSWERED);
+                    deployment, new Client(other), load.stop(), PATIENCE, Reckoning.Allowed.DONE_BUT_UNANSWERED);
             table.add("kill -9 of one of two instances", account, recovery);
 
             assertThat(account.lost()).isZero();

@@ -1,6 +1,7 @@
 package dev.ias.faults;
 
 import dev.ias.testing.Await;
+import dev.ias.testing.Pause;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

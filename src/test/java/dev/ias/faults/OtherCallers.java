@@ -1,5 +1,7 @@
 package dev.ias.faults;
 
+import dev.ias.testing.Pause;
+import dev.ias.testing.ScriptedRelay;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,7 +3,9 @@ package dev.ias.faults;
 import static java.util.stream.Collectors.groupingBy;
 
 import dev.ias.testing.Await;
+import dev.ias.testing.Deployment;
 import dev.ias.testing.Jws;
+import dev.ias.testing.RelayedMail;
 import dev.ias.testing.TestKeys;
 import java.time.Duration;
 import java.time.Instant;

@@ -2,6 +2,12 @@ package dev.ias.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ias.testing.Deployment;
+import dev.ias.testing.Pause;
+import dev.ias.testing.Reaction;
+import dev.ias.testing.Script;
+import dev.ias.testing.ScriptedRelay;
+import dev.ias.testing.Step;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -121,14 +127,15 @@ class RelayFaultIT {
     private Account survives(String name, FaultTable table, Fault fault) throws IOException {
         try (var deployment = new Deployment(directory)) {
             var instance = deployment.start();
-            var load = new Load(PER_SECOND, List.of(instance.client()));
+            var load = new Load(PER_SECOND, List.of(new Client(instance)));
             Pause.of(A_WHILE);
             fault.happen(deployment.relay());
             deployment.relay().follow(Script.ACCEPT);
             var over = Instant.now();
             var recovery = Duration.between(over, deployment.relay().firstSince(over));
             Pause.of(A_WHILE);
-            var account = Reckoning.of(deployment, instance.client(), load.stop(), PATIENCE, Reckoning.Allowed.NOTHING);
+            var account =
+                    Reckoning.of(deployment, new Client(instance), load.stop(), PATIENCE, Reckoning.Allowed.NOTHING);
             table.add(name, account, recovery);
 
             assertThat(account.lost()).isZero();

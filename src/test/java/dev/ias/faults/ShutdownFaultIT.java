@@ -2,6 +2,11 @@ package dev.ias.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ias.testing.Deployment;
+import dev.ias.testing.Pause;
+import dev.ias.testing.Reaction;
+import dev.ias.testing.Script;
+import dev.ias.testing.Step;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,7 +35,7 @@ class ShutdownFaultIT {
             var instance = deployment.start();
             // Calls are under way for a while when the signal comes.
             deployment.relay().follow(Script.only(Step.END_OF_DATA, new Reaction.Wait(Duration.ofMillis(100))));
-            var load = new Load(PER_SECOND, List.of(instance.client()));
+            var load = new Load(PER_SECOND, List.of(new Client(instance)));
             var longest = Duration.ZERO;
             var recovery = Duration.ZERO;
             for (var round = 0; round < ROUNDS; round++) {
@@ -43,7 +48,7 @@ class ShutdownFaultIT {
             }
             var people = load.stop();
             var unanswered = people.stream().mapToLong(Person::unanswered).sum();
-            var account = Reckoning.of(deployment, instance.client(), people, PATIENCE, Reckoning.Allowed.NOTHING);
+            var account = Reckoning.of(deployment, new Client(instance), people, PATIENCE, Reckoning.Allowed.NOTHING);
             table.add("SIGTERM, restart, %d rounds".formatted(ROUNDS), account, recovery);
             table.note("SIGTERM: the longest time to end was %s; %d calls got no answer, none had been done"
                     .formatted(FaultTable.seconds(longest), unanswered));

@@ -2,9 +2,12 @@ package dev.ias.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ias.testing.Deployment;
 import dev.ias.testing.Ias;
+import dev.ias.testing.Reaction;
+import dev.ias.testing.Script;
+import dev.ias.testing.Step;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,7 +28,6 @@ class SlowRelayFaultIT {
     private static final Duration BEFORE = Duration.ofSeconds(15);
     private static final Duration SLOW = Duration.ofSeconds(45);
     private static final Duration PATIENCE = Duration.ofSeconds(240);
-    private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
     private static final Pattern LANE_DEPTH = Pattern.compile("(?m)^ias_lane_depth (\\S+)");
     // What the heap may have, and as much again for everything else that a JVM needs.
     private static final long MEMORY_MIB = 640;
@@ -37,12 +39,12 @@ class SlowRelayFaultIT {
     void holdsUpNobodyWhoWantsNoMail(FaultTable table) throws IOException {
         try (var deployment = new Deployment(directory)) {
             var instance = deployment.start();
-            var others = new OtherCallers(instance.client(), deployment.relay());
-            var load = new Load(PER_SECOND, List.of(instance.client()));
+            var others = new OtherCallers(new Client(instance), deployment.relay());
+            var load = new Load(PER_SECOND, List.of(new Client(instance)));
             table.note("relay at full speed: " + others.callFor(BEFORE));
             deployment.relay().follow(Script.only(Step.END_OF_DATA, new Reaction.Wait(PER_MAIL)));
             var slow = others.callFor(SLOW);
-            var memory = resident(instance.process().pid());
+            var memory = instance.process().status("VmRSS") / 1024;
             table.note("relay takes 2 s for each mail, %d calls/s: %s".formatted(PER_SECOND, slow));
             table.note("relay takes 2 s for each mail: memory %d MiB, lane depth %s, outbox rows %s"
                     .formatted(
@@ -52,7 +54,8 @@ class SlowRelayFaultIT {
             deployment.relay().follow(Script.ACCEPT);
             var over = Instant.now();
             var recovery = Duration.between(over, deployment.relay().firstSince(over));
-            var account = Reckoning.of(deployment, instance.client(), load.stop(), PATIENCE, Reckoning.Allowed.NOTHING);
+            var account =
+                    Reckoning.of(deployment, new Client(instance), load.stop(), PATIENCE, Reckoning.Allowed.NOTHING);
             table.add("relay takes 2 s for each mail, 45 s", account, recovery);
 
             assertThat(slow.unexpected()).isEmpty();
@@ -63,15 +66,6 @@ class SlowRelayFaultIT {
             assertThat(account.wrong()).isEmpty();
             assertThat(account.duplicates()).isZero();
         }
-    }
-
-    private static long resident(long pid) throws IOException {
-        var status = Path.of("/proc", String.valueOf(pid), "status");
-        if (!Files.exists(status)) {
-            return 0;
-        }
-        var matcher = RESIDENT.matcher(Files.readString(status));
-        return matcher.find() ? Long.parseLong(matcher.group(1)) / 1024 : 0;
     }
 
     private static String laneDepth(int managementPort) {

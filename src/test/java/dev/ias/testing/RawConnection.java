@@ -5,6 +5,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
@@ -31,13 +33,45 @@ public final class RawConnection implements AutoCloseable {
 
     /** Waits for answers as long as that, and not for ever. */
     public RawConnection(URI server, Duration patience) {
+        this(Optional.empty(), new InetSocketAddress(server.getHost(), server.getPort()), patience);
+    }
+
+    /** Connects from an address of this machine. */
+    public RawConnection(InetAddress from, InetSocketAddress server, Duration patience) {
+        this(Optional.of(new InetSocketAddress(from, 0)), server, patience);
+    }
+
+    private RawConnection(Optional<InetSocketAddress> from, InetSocketAddress server, Duration patience) {
+        socket = new Socket();
         try {
-            socket = new Socket(server.getHost(), server.getPort());
+            if (from.isPresent()) {
+                socket.bind(from.get());
+            }
+            socket.connect(server, (int) patience.toMillis());
             socket.setTcpNoDelay(true);
             socket.setSoTimeout((int) patience.toMillis());
             in = new BufferedInputStream(socket.getInputStream());
         } catch (IOException e) {
+            close();
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Returns whether the server has closed a connection on which no answer is awaited, or is about to: it says why first. */
+    public boolean hungUp() {
+        try {
+            var patience = socket.getSoTimeout();
+            socket.setSoTimeout(1);
+            try {
+                in.read();
+                return true;
+            } catch (SocketTimeoutException e) {
+                return false;
+            } finally {
+                socket.setSoTimeout(patience);
+            }
+        } catch (IOException e) {
+            return true;
         }
     }
 

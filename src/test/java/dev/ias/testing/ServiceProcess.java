@@ -8,9 +8,11 @@ import java.net.BindException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
@@ -127,6 +129,29 @@ public final class ServiceProcess implements AutoCloseable {
 
     public long pid() {
         return process.pid();
+    }
+
+    /** Returns a number from its /proc/pid/status, such as the kB of VmRSS; 0 if the system has no such file. */
+    public long status(String field) {
+        try (var lines = Files.lines(Path.of("/proc", String.valueOf(pid()), "status"))) {
+            return lines.filter(line -> line.startsWith(field + ":"))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                    .findFirst()
+                    .orElse(0);
+        } catch (IOException | UncheckedIOException e) {
+            // Not Linux, or the process has ended.
+            return 0;
+        }
+    }
+
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Asks it to end; returns the exit code, or nothing if it still runs after this long. */
+    public OptionalInt terminate(Duration patience) {
+        process.destroy();
+        return exited(patience.toMillis()) ? OptionalInt.of(process.exitValue()) : OptionalInt.empty();
     }
 
     public String output() {

@@ -1,6 +1,5 @@
-package dev.ias.faults;
+package dev.ias.testing;
 
-import dev.ias.testing.Await;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -13,53 +12,67 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** An SMTP server that can be told to fail at any step and at any byte. It keeps every mail that it took. */
-final class ScriptedRelay implements AutoCloseable {
+public final class ScriptedRelay implements AutoCloseable {
 
     private static final int BACKLOG = 100;
     private static final Duration A_LONG_TIME = Duration.ofMinutes(2);
 
     private final ConcurrentLinkedQueue<RelayedMail> mails = new ConcurrentLinkedQueue<>();
     private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
+    private final AtomicLong accepted = new AtomicLong();
+    private final LongAdder bytesWithoutEnd = new LongAdder();
     private volatile Script script = Script.ACCEPT;
     private volatile ServerSocket server;
 
-    ScriptedRelay() {
+    public ScriptedRelay() {
         this.server = listen(0);
     }
 
-    int port() {
+    public int port() {
         return server.getLocalPort();
     }
 
-    void follow(Script script) {
+    public void follow(Script script) {
         this.script = script;
     }
 
     /** Refuses connections and cuts those that there are. */
-    void goAway() {
+    public void goAway() {
         close(server);
         hangUp();
     }
 
-    void comeBack() {
+    public void comeBack() {
         server = listen(server.getLocalPort());
     }
 
     /** Cuts all connections, those of conversations that hang among them. */
-    void hangUp() {
+    public void hangUp() {
         connections.forEach(ScriptedRelay::close);
     }
 
-    Map<String, List<RelayedMail>> mailsByRecipient() {
+    public Map<String, List<RelayedMail>> mailsByRecipient() {
         return mails.stream().collect(Collectors.groupingBy(RelayedMail::recipient));
     }
 
+    /** How many there were. */
+    public long connections() {
+        return accepted.get();
+    }
+
+    /** What was written by {@link Reaction.WithoutEnd}. */
+    public long bytesWithoutEnd() {
+        return bytesWithoutEnd.sum();
+    }
+
     /** When the first mail was taken after a moment; waits for it. */
-    Instant firstSince(Instant moment) {
+    public Instant firstSince(Instant moment) {
         Await.until(A_LONG_TIME, () -> since(moment).findAny().isPresent());
         return since(moment).min(Instant::compareTo).orElseThrow();
     }
@@ -88,6 +101,7 @@ final class ScriptedRelay implements AutoCloseable {
             while (true) {
                 var socket = listening.accept();
                 connections.add(socket);
+                accepted.incrementAndGet();
                 Thread.ofVirtual().start(() -> converse(socket));
             }
         } catch (IOException e) {
@@ -98,7 +112,7 @@ final class ScriptedRelay implements AutoCloseable {
 
     private void converse(Socket socket) {
         try (socket) {
-            new SmtpConversation(socket, step -> script.at(step), this::take).run();
+            new SmtpConversation(socket, step -> script.at(step), this::take, bytesWithoutEnd).run();
         } catch (IOException | UncheckedIOException e) {
             // The client hung up, or this server did; whatever it had taken is kept.
             close(socket);

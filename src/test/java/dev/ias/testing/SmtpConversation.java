@@ -1,4 +1,4 @@
-package dev.ias.faults;
+package dev.ias.testing;
 
 import java.io.BufferedReader;
 import java.io.EOFException;
@@ -8,24 +8,29 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiConsumer;
 
 /** One client's connection to the relay: SMTP as far as a client needs it that sends one mail to one recipient at a time. */
 final class SmtpConversation {
 
     private static final int SERVICE_CLOSING = 421;
+    private static final int BLOCK = 64 * 1024;
 
     private final Socket socket;
     private final BufferedReader reader;
     private final Script script;
     private final BiConsumer<String, byte[]> taker;
+    private final LongAdder bytesWithoutEnd;
     private String recipient = "";
 
-    SmtpConversation(Socket socket, Script script, BiConsumer<String, byte[]> taker) throws IOException {
+    SmtpConversation(Socket socket, Script script, BiConsumer<String, byte[]> taker, LongAdder bytesWithoutEnd)
+            throws IOException {
         this.socket = socket;
         this.reader = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1));
         this.script = script;
         this.taker = taker;
+        this.bytesWithoutEnd = bytesWithoutEnd;
     }
 
     /** Returns when the connection is over, by whichever end. */
@@ -78,6 +83,7 @@ final class SmtpConversation {
             }
             case Reaction.Reply reply -> {}
             case Reaction.Hang hang -> {}
+            case Reaction.WithoutEnd withoutEnd -> {}
         }
         react(Step.END_OF_DATA, reaction, "250 taken");
     }
@@ -112,6 +118,14 @@ final class SmtpConversation {
             }
             case Reaction.Hang hang -> {
                 awaitHangUp();
+                return false;
+            }
+            case Reaction.WithoutEnd(var text) -> {
+                var block = bytes(text.repeat(BLOCK / text.length()));
+                while (!socket.isClosed()) {
+                    socket.getOutputStream().write(block);
+                    bytesWithoutEnd.add(block.length);
+                }
                 return false;
             }
         }

@@ -1,13 +1,13 @@
-package dev.ias.faults;
+package dev.ias.testing;
 
 import java.time.Duration;
 
 /** How long a fault lasts. Nothing is awaited by it: it is the fault itself that takes its time. */
-final class Pause {
+public final class Pause {
 
     private Pause() {}
 
-    static void of(Duration duration) {
+    public static void of(Duration duration) {
         try {
             Thread.sleep(duration);
         } catch (InterruptedException e) {

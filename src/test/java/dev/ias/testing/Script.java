@@ -1,14 +1,14 @@
-package dev.ias.faults;
+package dev.ias.testing;
 
 /** How the relay behaves. */
 @FunctionalInterface
-interface Script {
+public interface Script {
 
     Script ACCEPT = step -> Reaction.ACCEPT;
 
     Reaction at(Step step);
 
-    static Script only(Step at, Reaction reaction) {
+    public static Script only(Step at, Reaction reaction) {
         return step -> step == at ? reaction : Reaction.ACCEPT;
     }
 }

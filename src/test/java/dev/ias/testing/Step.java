@@ -1,7 +1,7 @@
-package dev.ias.faults;
+package dev.ias.testing;
 
 /** Where in an SMTP conversation. */
-enum Step {
+public enum Step {
     GREETING,
     EHLO,
     NOOP,

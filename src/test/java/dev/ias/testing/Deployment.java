@@ -1,38 +1,31 @@
-package dev.ias.faults;
+package dev.ias.testing;
 
 import dev.ias.key.KeyPurpose;
-import dev.ias.testing.ServiceProcess;
-import dev.ias.testing.TestDatabase;
-import dev.ias.testing.TestKeys;
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
+import java.util.stream.Stream;
 
 /** The packaged service as processes of its own, on a database and in front of a relay that can be broken. */
-final class Deployment implements AutoCloseable {
+public final class Deployment implements AutoCloseable {
 
-    private static final String JAR = System.getProperty("ias.jar");
+    public static final String JAR = System.getProperty("ias.jar");
     // What does not fit in it does not come back: a service whose memory grows ends.
-    private static final String HEAP = "-Xmx256m";
+    public static final String HEAP = "-Xmx256m";
     private static final String ROLE = "ias";
 
-    private final Path directory;
     private final TestDatabase.Server server;
     private final TestDatabase database;
     private final ScriptedRelay relay = new ScriptedRelay();
     private final Map<String, String> settings = new HashMap<>();
     private final List<Instance> instances = new ArrayList<>();
 
-    Deployment(Path directory) {
-        this.directory = directory;
+    public Deployment(Path directory) {
         try {
             this.server = new TestDatabase.Server(directory.resolve("postgresql"));
         } catch (IOException e) {
@@ -60,15 +53,17 @@ final class Deployment implements AutoCloseable {
     }
 
     /** One process, at ports of its own that it keeps over restarts. */
-    final class Instance {
+    public final class Instance {
 
         private final int port = ServiceProcess.freePort();
         private final int managementPort = ServiceProcess.freePort();
-        private final Client client = new Client(port);
+        private final Ias ias = Ias.at(port);
+        private final List<String> launcher;
         private final String[] arguments;
         private ServiceProcess process;
 
-        private Instance(String... arguments) {
+        private Instance(List<String> launcher, String... arguments) {
+            this.launcher = launcher;
             this.arguments = arguments;
             this.process = launch();
         }
@@ -77,71 +72,73 @@ final class Deployment implements AutoCloseable {
             var own = new HashMap<>(settings);
             own.put("IAS_HTTP_PORT", String.valueOf(port));
             own.put("IAS_MANAGEMENT_PORT", String.valueOf(managementPort));
-            return ServiceProcess.start(own, arguments).awaitStart();
+            return ServiceProcess.startBehind(launcher, own, arguments).awaitStart();
         }
 
-        int managementPort() {
+        public int port() {
+            return port;
+        }
+
+        public int managementPort() {
             return managementPort;
         }
 
-        Client client() {
-            return client;
+        /** A client of its REST API. */
+        public Ias ias() {
+            return ias;
         }
 
-        ServiceProcess process() {
+        public ServiceProcess process() {
             return process;
         }
 
-        void restart() {
+        public void restart() {
             process.close();
             process = launch();
         }
     }
 
     /** A setting of all instances that are started from now on, as the environment names it. */
-    Deployment set(String name, String value) {
+    public Deployment set(String name, String value) {
         settings.put(name, value);
         return this;
     }
 
-    Instance start() {
+    public Instance start() {
         return start(HEAP, "-jar", JAR);
     }
 
-    /** The same jar with {@link SteppedService} in charge, and nothing else of the tests. */
-    Instance startWithSteppedClock(Path offset) throws IOException {
-        var classes = directory.resolve("classes");
-        for (var type : List.of(SteppedService.class, SteppedService.Stepped.class)) {
-            var name = type.getName().replace('.', '/') + ".class";
-            var file = classes.resolve(name);
-            Files.createDirectories(file.getParent());
-            try (var bytes = Objects.requireNonNull(type.getClassLoader().getResourceAsStream(name))) {
-                Files.write(file, bytes.readAllBytes());
-            }
-        }
-        return start(
-                HEAP,
-                "-D" + SteppedService.OFFSET + "=" + offset,
-                "-cp",
-                JAR + File.pathSeparator + classes,
-                SteppedService.class.getName());
+    /** Starts another command line of this JVM's Java. */
+    public Instance start(String... arguments) {
+        return start(List.of(), arguments);
     }
 
-    private Instance start(String... arguments) {
-        var instance = new Instance(arguments);
+    /** Starts it under a program such as prlimit, which executes Java in its own place. */
+    public Instance start(List<String> launcher, String... arguments) {
+        var instance = new Instance(launcher, arguments);
         instances.add(instance);
         return instance;
     }
 
-    TestDatabase.Server server() {
+    /** Runs a command of a jar, such as {@code access-key create}, with the settings of the instances. */
+    public String run(String jar, String... command) {
+        var arguments =
+                Stream.concat(Stream.of("-jar", jar), Stream.of(command)).toArray(String[]::new);
+        try (var process = ServiceProcess.start(settings, arguments)) {
+            process.awaitExit();
+            return process.output();
+        }
+    }
+
+    public TestDatabase.Server server() {
         return server;
     }
 
-    TestDatabase database() {
+    public TestDatabase database() {
         return database;
     }
 
-    ScriptedRelay relay() {
+    public ScriptedRelay relay() {
         return relay;
     }
 
@@ -149,7 +146,7 @@ final class Deployment implements AutoCloseable {
     public void close() throws IOException {
         for (var instance : instances) {
             instance.process.close();
-            instance.client.close();
+            instance.ias.close();
         }
         relay.close();
         server.close();

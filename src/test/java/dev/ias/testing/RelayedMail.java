@@ -1,6 +1,5 @@
-package dev.ias.faults;
+package dev.ias.testing;
 
-import dev.ias.testing.ReceivedMail;
 import jakarta.mail.MessagingException;
 import java.time.Instant;
 import java.util.List;
@@ -11,7 +10,7 @@ import java.util.regex.Pattern;
  *
  * @param secret the code or the link's token
  */
-record RelayedMail(String recipient, String secret, Instant at) {
+public record RelayedMail(String recipient, String secret, Instant at) {
 
     private static final Pattern LINK = Pattern.compile("/email-verifications/([0-9a-f]{64})");
 

@@ -1,9 +1,9 @@
-package dev.ias.faults;
+package dev.ias.testing;
 
 import java.time.Duration;
 
 /** What the relay does at one step of a conversation. */
-sealed interface Reaction {
+public sealed interface Reaction {
 
     Reaction ACCEPT = new Accept();
     Reaction HANG = new Hang();
@@ -20,6 +20,9 @@ sealed interface Reaction {
 
     /** Says nothing, but does not hang up either. */
     record Hang() implements Reaction {}
+
+    /** Writes the same again and again until the client hangs up. */
+    record WithoutEnd(String text) implements Reaction {}
 
     /** Goes on after a while. */
     record Wait(Duration duration) implements Reaction {}

@@ -1,0 +1,297 @@
+package dev.ias.dos;
+
+import dev.ias.testing.Deployment;
+import dev.ias.testing.Pause;
+import dev.ias.testing.RawConnection;
+import dev.ias.testing.ServiceProcess;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.assertj.core.api.SoftAssertions;
+
+/**
+ * The packaged service with little memory, few threads and few file handles; honest callers; and an attack. SIGTERM is sent
+ * while the same attack is made again.
+ */
+final class DosTrial implements AutoCloseable {
+
+    /** The jar that is attacked; another one than the build's if the property says so. */
+    static final String JAR = System.getProperty("ias.dos.jar", Deployment.JAR);
+
+    private static final int THREADS = 512;
+    private static final int FILE_HANDLES = 1_024;
+    private static final long RESIDENT_MEGABYTES = 512;
+    private static final Path LOGS = Path.of("target", "dos", "logs");
+    private static final Path JVM_OPTIONS = Path.of("src", "deploy", "container", "jvm.options");
+    // They need the image's cache and the container's limit of memory.
+    private static final List<String> ONLY_OF_IMAGES = List.of("-XX:AOTCache", "-XX:MaxRAMPercentage");
+    // Unassigned user ids. A different one each time, because the limit counts all threads of a user.
+    private static final int LOWEST_USER = 61_184;
+    private static final int HIGHEST_USER = 65_519;
+    private static final String ROOT = "root";
+    private static final String ACCESSIBLE = "rwxr-xr-x";
+
+    private static final Duration WARM_UP = Duration.ofSeconds(2);
+    private static final Duration LONGEST_WARM_UP = Duration.ofSeconds(30);
+    private static final Duration WARM = Duration.ofMillis(100);
+    private static final int FEW = 3;
+    private static final Duration BEFORE = Duration.ofSeconds(5);
+    private static final Duration DURING = Duration.ofSeconds(10);
+    private static final Duration AFTER = Duration.ofSeconds(4);
+    private static final Duration AGAIN = Duration.ofSeconds(3);
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
+    // The aim is one second. It is printed, not asserted: timing depends on what else the machine does.
+    private static final Duration RECOVERED_WITHIN = Duration.ofSeconds(30);
+    // Drain, in-flight requests, lanes and queues.
+    private static final Duration GRACE = Duration.ofSeconds(40);
+    // The JVM's exit code after SIGTERM: 128 + 15.
+    private static final int TERMINATED = 143;
+    private static final Duration METRICS_WITHIN = Duration.ofSeconds(5);
+    private static final int UNKNOWN = -1;
+    private static final Pattern SERVER_ERRORS =
+            Pattern.compile("(?m)^http_server_requests_seconds_count\\{[^}]*status=\"500\"[^}]*} (\\S+)");
+
+    private final Deployment deployment;
+    private final String jar;
+
+    DosTrial(Path directory) throws IOException {
+        this.jar = readable(directory);
+        this.deployment = new Deployment(directory)
+                .set("MALLOC_ARENA_MAX", "2")
+                .set("IAS_LIMITS_ACCOUNT_ADDRESSES_PER_DAY", "1000000");
+    }
+
+    Deployment deployment() {
+        return deployment;
+    }
+
+    /** Runs the attack, adds its row to the table and asserts what holds of every attack. */
+    void survives(String attack, DosTable table, Function<Deployment.Instance, Onslaught> onslaught) {
+        survives(attack, table, onslaught, (softly, outcome) -> {});
+    }
+
+    /** The same, and asserts further what holds of this one. */
+    void survives(
+            String attack,
+            DosTable table,
+            Function<Deployment.Instance, Onslaught> onslaught,
+            BiConsumer<SoftAssertions, DosOutcome> further) {
+        var instance = deployment.start(launcher(), arguments());
+        var signed = SignedCalls.ofNewKey(deployment, jar);
+        DosOutcome outcome;
+        try (var callers = new HonestCallers(deployment, instance, signed)) {
+            outcome = suffer(instance, callers, onslaught);
+        }
+        table.add(attack, outcome);
+        keepLog(attack, instance.process());
+        var softly = new SoftAssertions();
+        softly.assertThat(outcome.errorsByKind()).as("errors of honest callers").isEqualTo("{}");
+        softly.assertThat(outcome.threads()).as("threads").isLessThan(THREADS);
+        softly.assertThat(outcome.residentMegabytes()).as("RSS in MB").isLessThanOrEqualTo(RESIDENT_MEGABYTES);
+        softly.assertThat(outcome.recovery()).as("recovery").isPresent();
+        softly.assertThat(outcome.obeyed())
+                .as("SIGTERM: " + outcome.termination())
+                .isTrue();
+        further.accept(softly, outcome);
+        softly.assertAll();
+    }
+
+    static void flood(String attack, DosTable table, Path directory, FloodPlan plan) throws IOException {
+        try (var trial = new DosTrial(directory)) {
+            trial.survives(attack, table, instance -> new Flood(plan, instance.port()));
+        }
+    }
+
+    private static DosOutcome suffer(
+            Deployment.Instance instance, HonestCallers callers, Function<Deployment.Instance, Onslaught> onslaught) {
+        var process = instance.process();
+        warmUp(callers);
+        var began = System.nanoTime();
+        watch(process, BEFORE);
+        var attacked = System.nanoTime();
+        Peak peak;
+        long over;
+        long connections;
+        long bytes;
+        String attackers;
+        try (var attack = onslaught.apply(instance)) {
+            peak = watch(process, DURING);
+            connections = attack.connections();
+            bytes = attack.bytes();
+            attackers = attack.summary();
+            over = System.nanoTime();
+        }
+        var recovery = awaitRecovery(process, callers, over);
+        peak = peak.and(watch(process, AFTER));
+        var ended = System.nanoTime();
+        callers.settle();
+        var serverErrors = serverErrors(instance);
+        var end = end(instance, onslaught);
+        peak = peak.and(end.peak());
+        return new DosOutcome(
+                connections,
+                bytes,
+                callers.between(began, ended),
+                Latencies.of(callers.between(began, attacked)),
+                Latencies.of(callers.between(attacked, over)),
+                Latencies.of(callers.between(over, ended)),
+                peak.threads(),
+                peak.residentMegabytes(),
+                recovery,
+                end.words(),
+                end.obeyed(),
+                attackers + "; answers 500 that the service counted: " + serverErrors,
+                serverErrors);
+    }
+
+    private static void warmUp(HonestCallers callers) {
+        awaitWarmth(callers);
+        callers.quicken();
+        awaitWarmth(callers);
+    }
+
+    /** Returns when calls have become as fast as they are once the JVM has compiled what it needs. */
+    private static void awaitWarmth(HonestCallers callers) {
+        var began = System.nanoTime();
+        Pause.of(WARM_UP);
+        while (!warm(callers) && System.nanoTime() - began < LONGEST_WARM_UP.toNanos()) {
+            Pause.of(BETWEEN_LOOKS);
+        }
+    }
+
+    private static boolean warm(HonestCallers callers) {
+        var now = System.nanoTime();
+        var latest = Latencies.of(callers.between(now - WARM_UP.toNanos(), now));
+        return latest.at(0.9).compareTo(WARM) <= 0 && callers.underWay() <= FEW;
+    }
+
+    private record End(String words, boolean obeyed, Peak peak) {}
+
+    /** The most threads and memory that were seen. */
+    private record Peak(long threads, long residentMegabytes) {
+
+        private static final Peak NONE = new Peak(0, 0);
+
+        private static Peak of(ServiceProcess process) {
+            return new Peak(process.status("Threads"), process.status("VmHWM") / 1024);
+        }
+
+        private Peak and(Peak other) {
+            return new Peak(Math.max(threads, other.threads), Math.max(residentMegabytes, other.residentMegabytes));
+        }
+    }
+
+    private static End end(Deployment.Instance instance, Function<Deployment.Instance, Onslaught> onslaught) {
+        var process = instance.process();
+        if (!process.isAlive()) {
+            return new End("had died: exit code " + process.awaitExit(), false, Peak.NONE);
+        }
+        try (var ignored = onslaught.apply(instance)) {
+            var peak = watch(process, AGAIN);
+            if (!process.isAlive()) {
+                return new End("died before: exit code " + process.awaitExit(), false, peak);
+            }
+            var asked = System.nanoTime();
+            var code = process.terminate(GRACE);
+            var took = DosTable.seconds(Duration.ofNanos(System.nanoTime() - asked));
+            if (code.isEmpty()) {
+                process.kill();
+                return new End("NO, killed after " + took, false, peak);
+            }
+            var obeyed = code.getAsInt() == TERMINATED;
+            return new End((obeyed ? "" : "exit code " + code.getAsInt() + ", ") + took, obeyed, peak);
+        }
+    }
+
+    private static Peak watch(ServiceProcess process, Duration time) {
+        var peak = Peak.NONE;
+        for (var end = System.nanoTime() + time.toNanos(); System.nanoTime() - end < 0; Pause.of(BETWEEN_LOOKS)) {
+            peak = peak.and(Peak.of(process));
+        }
+        return peak;
+    }
+
+    private static Optional<Duration> awaitRecovery(ServiceProcess process, HonestCallers callers, long over) {
+        var recovery = callers.recoveredSince(over);
+        while (recovery.isEmpty() && process.isAlive() && System.nanoTime() - over < RECOVERED_WITHIN.toNanos()) {
+            Pause.of(BETWEEN_LOOKS);
+            recovery = callers.recoveredSince(over);
+        }
+        return recovery;
+    }
+
+    private static long serverErrors(Deployment.Instance instance) {
+        try (var management =
+                new RawConnection(URI.create("http://127.0.0.1:" + instance.managementPort()), METRICS_WITHIN)) {
+            return management.send("GET /prometheus HTTP/1.1\r\nHost: a\r\n\r\n").receive().stream()
+                    .flatMap(reply -> SERVER_ERRORS.matcher(reply.body()).results())
+                    .mapToLong(result -> (long) Double.parseDouble(result.group(1)))
+                    .sum();
+        } catch (UncheckedIOException e) {
+            return UNKNOWN;
+        }
+    }
+
+    private static void keepLog(String attack, ServiceProcess process) {
+        var file = LOGS.resolve(attack.replaceAll("[^A-Za-z0-9]+", "-") + ".log");
+        try {
+            Files.createDirectories(LOGS);
+            Files.writeString(file, process.output() + process.errors());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Returns the command that sets the limits. They do not apply to root, whose service runs as another user. */
+    private static List<String> launcher() {
+        if (!Files.isExecutable(Path.of("/usr/bin/prlimit")) || !Files.isExecutable(Path.of("/usr/bin/setpriv"))) {
+            return List.of();
+        }
+        var limits = new ArrayList<>(List.of("prlimit", "--nofile=" + FILE_HANDLES));
+        if (System.getProperty("user.name").equals(ROOT)) {
+            // The limit counts all processes of a user, for an ordinary user those of the tests, too.
+            limits.add("--nproc=" + THREADS);
+            var user = ThreadLocalRandom.current().nextInt(LOWEST_USER, HIGHEST_USER);
+            limits.addAll(List.of("setpriv", "--reuid=" + user, "--regid=" + user, "--clear-groups"));
+        }
+        return limits;
+    }
+
+    private String[] arguments() {
+        try (var options = Files.lines(JVM_OPTIONS)) {
+            var arguments = new ArrayList<>(List.of(Deployment.HEAP));
+            options.filter(option -> option.startsWith("-"))
+                    .filter(option -> ONLY_OF_IMAGES.stream().noneMatch(option::startsWith))
+                    .forEach(arguments::add);
+            arguments.addAll(List.of("-jar", jar));
+            return arguments.toArray(String[]::new);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** A copy that any user may read: the build's directory may be closed to others. */
+    private static String readable(Path directory) throws IOException {
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString(ACCESSIBLE));
+        var copy = Files.copy(Path.of(JAR), directory.resolve("ias.jar"), StandardCopyOption.REPLACE_EXISTING);
+        Files.setPosixFilePermissions(copy, PosixFilePermissions.fromString(ACCESSIBLE));
+        return copy.toString();
+    }
+
+    @Override
+    public void close() throws IOException {
+        deployment.close();
+    }
+}

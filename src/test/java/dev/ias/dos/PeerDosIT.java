@@ -1,0 +1,103 @@
+package dev.ias.dos;
+
+import dev.ias.testing.Reaction;
+import dev.ias.testing.Script;
+import dev.ias.testing.ScriptedRelay;
+import dev.ias.testing.Step;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Peers that the service calls, whose answers do not end or do not come. */
+@ExtendWith(DosTable.Provider.class)
+class PeerDosIT {
+
+    private static final String SECRET = "whsec_" + "A".repeat(43) + "=";
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void receiverWhoseHeaderDoesNotEnd(DosTable table) throws IOException {
+        receiver("webhook receiver: header line without end", table, HostilePeer.Answer.HEADER_WITHOUT_END);
+    }
+
+    @Test
+    void receiverWhoseBodyDoesNotEnd(DosTable table) throws IOException {
+        receiver("webhook receiver: body without end", table, HostilePeer.Answer.BODY_WITHOUT_END);
+    }
+
+    @Test
+    void receiverThatNeverAnswers(DosTable table) throws IOException {
+        receiver("webhook receiver: never answers", table, HostilePeer.Answer.NEVER);
+    }
+
+    @Test
+    void collectorWhoseAnswerDoesNotEnd(DosTable table) throws IOException {
+        try (var peer = new HostilePeer();
+                var trial = new DosTrial(directory)) {
+            trial.deployment().set("IAS_TRACING_ENDPOINT", peer.url("/v1/traces"));
+            trial.survives(
+                    "collector: body without end", table, instance -> peer.attack(HostilePeer.Answer.BODY_WITHOUT_END));
+        }
+    }
+
+    @Test
+    void relayWhoseLineDoesNotEnd(DosTable table) throws IOException {
+        relay("relay: reply line without end", table, Step.GREETING, "220-x");
+    }
+
+    @Test
+    void relayWhoseLinesDoNotEnd(DosTable table) throws IOException {
+        relay("relay: reply lines without end", table, Step.MAIL, "250-x\r\n");
+    }
+
+    private void receiver(String attack, DosTable table, HostilePeer.Answer answer) throws IOException {
+        try (var peer = new HostilePeer();
+                var trial = new DosTrial(directory)) {
+            trial.deployment()
+                    .set("IAS_WEBHOOK_URL", peer.url("/hooks"))
+                    .set("IAS_WEBHOOK_SECRET", SECRET)
+                    .set("IAS_WEBHOOK_ALLOW_PRIVATE_ADDRESSES", "true");
+            trial.survives(attack, table, instance -> peer.attack(answer));
+        }
+    }
+
+    private void relay(String attack, DosTable table, Step step, String text) throws IOException {
+        try (var trial = new DosTrial(directory)) {
+            var relay = trial.deployment().relay();
+            trial.survives(attack, table, instance -> answering(relay, step, text));
+        }
+    }
+
+    private static Onslaught answering(ScriptedRelay relay, Step step, String text) {
+        relay.follow(Script.only(step, new Reaction.WithoutEnd(text)));
+        // Connections that are kept have been greeted already.
+        relay.hangUp();
+        return new Onslaught() {
+
+            @Override
+            public long connections() {
+                return relay.connections();
+            }
+
+            @Override
+            public long bytes() {
+                return relay.bytesWithoutEnd();
+            }
+
+            @Override
+            public String summary() {
+                return "replies to " + step;
+            }
+
+            @Override
+            public void close() {
+                relay.follow(Script.ACCEPT);
+                relay.hangUp();
+            }
+        };
+    }
+}

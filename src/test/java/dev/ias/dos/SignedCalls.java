@@ -1,0 +1,50 @@
+package dev.ias.dos;
+
+import com.aliyuncs.auth.RpcSignatureComposer;
+import com.aliyuncs.auth.signers.HmacSHA1Signer;
+import com.aliyuncs.http.MethodType;
+import dev.ias.testing.Deployment;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** The RPC API's forms, signed as the vendor's SDK does. */
+record SignedCalls(String id, String secret) {
+
+    private static final Pattern LINE = Pattern.compile("AccessKeyId\\s+(\\S+)\\s+AccessKeySecret\\s+(\\S+)");
+
+    /** Makes an access key with the jar's own command. */
+    static SignedCalls ofNewKey(Deployment deployment, String jar) {
+        var output = deployment.run(jar, "access-key", "create");
+        var matcher = LINE.matcher(output);
+        if (!matcher.find()) {
+            throw new AssertionError("no access key in " + output);
+        }
+        return new SignedCalls(matcher.group(1), matcher.group(2));
+    }
+
+    String submit(String address) {
+        var parameters = new HashMap<>(Map.of(
+                "Action", "SubmitEmailVerification",
+                "Version", "2018-01-29",
+                "Format", "JSON",
+                "Email", address,
+                "AccessKeyId", id,
+                "SignatureMethod", "HMAC-SHA1",
+                "SignatureVersion", "1.0",
+                "SignatureNonce", UUID.randomUUID().toString(),
+                "Timestamp", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString()));
+        var text = RpcSignatureComposer.getComposer()
+                .composeStringToSign(MethodType.POST, null, new HmacSHA1Signer(), parameters, Map.of(), Map.of());
+        parameters.put("Signature", new HmacSHA1Signer().signString(text, secret + "&"));
+        return parameters.entrySet().stream()
+                .map(entry -> entry.getKey() + "=" + URLEncoder.encode(entry.getValue(), StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&"));
+    }
+}
