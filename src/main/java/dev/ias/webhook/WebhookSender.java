@@ -67,9 +67,19 @@ class WebhookSender {
     /** Says what came of it; what the network or the receiver did wrong is an outcome, not an exception. */
     Attempt send(PendingEvent event) {
         var sample = Timer.start(meters);
-        var attempt = attempt(requests.of(event));
+        var attempt = outcome(event);
         sample.stop(timer(attempt.outcome()));
         return attempt;
+    }
+
+    /** An error of this process must not take the outcomes of other events with it. */
+    private Attempt outcome(PendingEvent event) {
+        try {
+            return attempt(requests.of(event));
+        } catch (RuntimeException | Error e) {
+            LOG.error("Attempt to send webhook event {} failed; it is retried when its lease ends", event.id(), e);
+            return Attempt.of(Outcome.FAILED);
+        }
     }
 
     private Attempt attempt(HttpPost request) {
