@@ -46,7 +46,12 @@ class SmtpSession implements SessionProvider {
     /** A new connection, greeted and logged in, within {@link MailSettings#longestConnect}. */
     PipeliningTransport connect() throws MessagingException {
         var url = new URLName(
-                protocol, settings.host(), settings.port(), null, settings.user().orElse(null), settings.password());
+                protocol,
+                settings.host(),
+                settings.port(),
+                null,
+                settings.user().orElse(null),
+                settings.password());
         var transport = new PipeliningTransport(session, url, implicitTls());
         try {
             var socket = new RelaySocket(settings.timeout());
@@ -67,7 +72,8 @@ class SmtpSession implements SessionProvider {
     private void open(RelaySocket socket) throws IOException {
         var began = System.nanoTime();
         var address = InetAddress.getByName(settings.host());
-        var left = settings.connectTimeout().minusNanos(System.nanoTime() - began).toMillis();
+        var left =
+                settings.connectTimeout().minusNanos(System.nanoTime() - began).toMillis();
         if (left <= 0) {
             throw new SocketTimeoutException("the name of the relay was not resolved in time");
         }
@@ -90,7 +96,8 @@ class SmtpSession implements SessionProvider {
         var properties = new Properties();
         // The domain of Message-ID: without it, it tells this machine's name.
         properties.setProperty("mail.from", settings.sender().getAddress());
-        // Time-outs are the socket's. One of writes would wake a thread of its own for each, and none waits: see MailCheck.
+        // Time-outs are the socket's. One of writes would wake a thread of its own for each, and none waits: see
+        // MailCheck.
         properties.setProperty(prefix + "auth", String.valueOf(settings.user().isPresent()));
         properties.setProperty(prefix + "ssl.checkserveridentity", "true");
         // Once DATA was accepted nothing that the relay says on QUIT matters.

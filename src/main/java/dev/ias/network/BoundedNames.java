@@ -46,7 +46,8 @@ final class BoundedNames implements InetAddressResolver {
 
     @Override
     public Stream<InetAddress> lookupByName(String host, LookupPolicy policy) throws UnknownHostException {
-        return within(host, () -> names.lookupByName(host, policy).limit(ADDRESSES).toList())
+        return within(
+                host, () -> names.lookupByName(host, policy).limit(ADDRESSES).toList())
                 .stream();
     }
 

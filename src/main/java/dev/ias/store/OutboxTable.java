@@ -127,7 +127,8 @@ class OutboxTable {
 
     private static void makeDeadLetter(PreparedStatement dead, ResultSet row, int unfinished) throws SQLException {
         LOG.error(
-                "Message {} is a dead letter: its last {} attempts ended without an outcome; it is kept until it expires and not attempted again",
+                "Message {} is a dead letter: its last {} attempts ended without an outcome; it is kept until it"
+                        + " expires and not attempted again",
                 row.getObject("id", UUID.class),
                 unfinished);
         bindKey(dead, 1, row);

@@ -164,7 +164,8 @@ final class EventTable {
             var changed = statement.executeUpdate();
             if (changed > 0) {
                 LOG.error(
-                        "Webhook event {} is a dead letter: its last {} attempts ended without an outcome; it is kept until ias.webhook.max-age and not attempted again",
+                        "Webhook event {} is a dead letter: its last {} attempts ended without an outcome; it is kept"
+                                + " until ias.webhook.max-age and not attempted again",
                         event.id(),
                         event.unfinished());
             }

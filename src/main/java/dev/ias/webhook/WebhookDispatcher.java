@@ -3,7 +3,6 @@ package dev.ias.webhook;
 import dev.ias.database.Database;
 import dev.ias.limit.BackOff;
 import dev.ias.limit.Leases;
-import dev.ias.webhook.Attempt.Outcome;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
@@ -49,8 +48,7 @@ class WebhookDispatcher {
         this.clock = clock;
         var random = new SecureRandom();
         this.backOff = new BackOff(settings.retryDelay(), EVENT_DOUBLINGS, random);
-        this.leases = new Leases(
-                settings.timeout().plus(LEASE_BEYOND_TIMEOUT), backOff, settings.deadLetterAfter());
+        this.leases = new Leases(settings.timeout().plus(LEASE_BEYOND_TIMEOUT), backOff, settings.deadLetterAfter());
         this.receiver = new ReceiverState(new BackOff(settings.retryDelay(), RECEIVER_DOUBLINGS, random));
     }
 

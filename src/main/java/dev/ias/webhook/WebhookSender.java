@@ -184,8 +184,8 @@ class WebhookSender {
     }
 
     /**
-     * Shakes hands with no further address once an attempt has had its time: cancelling closes the connection to the address that is
-     * being tried, and the client would go on with the next.
+     * Connects to no further address once an attempt has had its time: cancelling closes the connection to the address that is being
+     * tried, and the client would go on with the next.
      */
     private static final class Attempted extends PoolingHttpClientConnectionManagerBuilder {
 
@@ -199,7 +199,17 @@ class WebhookSender {
                     .build();
             return new DefaultHttpClientConnectionOperator(ports, names, strategies) {
                 @Override
+                protected void onBeforeSocketConnect(HttpContext context, HttpHost host) {
+                    requireTime(context);
+                }
+
+                /** Also if the time ended in between: the handshake has no end of its own. */
+                @Override
                 protected void onBeforeTlsHandshake(HttpContext context, HttpHost host) {
+                    requireTime(context);
+                }
+
+                private void requireTime(HttpContext context) {
                     if (context.getAttribute(REQUEST) instanceof HttpPost request && request.isCancelled()) {
                         throw new CancellationException();
                     }

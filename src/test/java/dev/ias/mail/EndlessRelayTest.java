@@ -7,6 +7,8 @@ import dev.ias.testing.EndlessPeer;
 import dev.ias.testing.Ias;
 import dev.ias.testing.LogCapture;
 import dev.ias.testing.TestDatabase;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -58,7 +60,8 @@ class EndlessRelayTest {
     void aReplyOfTooManyOrTooLongLinesIsAFailedAttempt(boolean lines) throws IOException {
         var reply = lines ? "250-x\r\n".repeat(100) + "250 ok\r\n" : "250 " + "x".repeat(2_045) + "\r\n";
         try (var log = new LogCapture();
-                var relay = new EndlessPeer((connection, self) -> converse(connection, "RCPT", () -> write(connection, reply)));
+                var relay = new EndlessPeer(
+                        (connection, self) -> converse(connection, "RCPT", () -> write(connection, reply)));
                 var ias = ias(relay, "10s")) {
             ias.signUp(JANE);
 
@@ -81,8 +84,8 @@ class EndlessRelayTest {
     }
 
     private static double verdicts(Ias ias) {
-        return ias.bean(io.micrometer.core.instrument.MeterRegistry.class).find("ias.mail").timers().stream()
-                .mapToLong(io.micrometer.core.instrument.Timer::count)
+        return ias.bean(MeterRegistry.class).find("ias.mail").timers().stream()
+                .mapToLong(Timer::count)
                 .sum();
     }
 

@@ -67,8 +67,8 @@ class BoundedNamesTest {
 
     @Test
     void ofAThousandAddressesFourAreTried() throws UnknownHostException {
-        Names many = (host, policy) ->
-                IntStream.range(0, 1_000).mapToObj(i -> InetAddress.ofLiteral("127.0.%d.%d".formatted(i / 250, i % 250)));
+        Names many = (host, policy) -> IntStream.range(0, 1_000)
+                .mapToObj(i -> InetAddress.ofLiteral("127.0.%d.%d".formatted(i / 250, i % 250)));
 
         assertThat(new BoundedNames(many, LONG).lookupByName("smtp.example.com", ANY))
                 .hasSize(4);

@@ -100,8 +100,12 @@ class OutboxDeadLetterTest {
         clock.advance(LONGEST_BACK_OFF);
         var store = ias.bean(VerificationStore.class);
 
-        assertThat(store.claimDue(100)).extracting(message -> message.to().typed()).containsExactly(JANE);
-        assertThat(store.claimDue(100)).extracting(message -> message.to().typed()).containsExactly(JUNE);
+        assertThat(store.claimDue(100))
+                .extracting(message -> message.to().typed())
+                .containsExactly(JANE);
+        assertThat(store.claimDue(100))
+                .extracting(message -> message.to().typed())
+                .containsExactly(JUNE);
     }
 
     @Test

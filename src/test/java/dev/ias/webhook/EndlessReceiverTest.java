@@ -57,8 +57,7 @@ class EndlessReceiverTest {
                 "a trailer           | 0\\nX: y | x",
                 "chunks              | \\s      | 1\\nx\\n",
             })
-    void ofABodyWithoutEndTheHeadCountsAndLittleIsRead(String what, String beginning, String again)
-            throws IOException {
+    void ofABodyWithoutEndTheHeadCountsAndLittleIsRead(String what, String beginning, String again) throws IOException {
         var head = "HTTP/1.1 200 ok\\nTransfer-Encoding: chunked\\n\\n";
         try (var peer = flood(text(head + beginning.replace("\\s", "")), text(again))) {
             assertThat(send("http", peer, LONG)).isEqualTo(Outcome.DELIVERED);
@@ -79,7 +78,8 @@ class EndlessReceiverTest {
 
     @Test
     void aHandshakeThatNeverBeginsEndsWithTheTimeOut() throws IOException {
-        try (var peer = new EndlessPeer((connection, self) -> connection.getInputStream().readAllBytes())) {
+        try (var peer = new EndlessPeer(
+                (connection, self) -> connection.getInputStream().readAllBytes())) {
             assertThat(send("https", peer, SHORT)).isEqualTo(Outcome.UNREACHABLE);
         }
     }
@@ -88,15 +88,16 @@ class EndlessReceiverTest {
     void aHandshakeThatDripsEndsWithTheTimeOut() throws IOException {
         // A record of a handshake whose 16 KB come one by one.
         var record = "\u0016\u0003\u0003\u0040\u0000\u0002\u0000\u003f\u00fc";
-        try (var peer = new EndlessPeer((connection, self) ->
-                self.drip(connection, record, "\u0000", Duration.ofMillis(20)))) {
+        try (var peer =
+                new EndlessPeer((connection, self) -> self.drip(connection, record, "\u0000", Duration.ofMillis(20)))) {
             assertThat(send("https", peer, SHORT)).isEqualTo(Outcome.UNREACHABLE);
         }
     }
 
     @Test
     void noMoreAddressesAreTriedThanFitIntoTheTimeOut() throws IOException {
-        try (var peer = new EndlessPeer((connection, self) -> connection.getInputStream().readAllBytes())) {
+        try (var peer = new EndlessPeer(
+                (connection, self) -> connection.getInputStream().readAllBytes())) {
             // Each of a thousand addresses takes the connection and says nothing.
             var names = new DnsResolver() {
                 @Override

@@ -18,8 +18,7 @@ class WebhookDeadLetterTest {
     private static final String JUNE = "june@example.com";
     private static final String JILL = "jill@example.com";
     private static final int ATTEMPTS = 5;
-    private static final Duration LEASE_AND_BACK_OFF =
-            Duration.ofSeconds(75).plus(Told.LONGEST_BACK_OFF);
+    private static final Duration LEASE_AND_BACK_OFF = Duration.ofSeconds(75).plus(Told.LONGEST_BACK_OFF);
 
     private final Told told = new Told("ias.webhook.timeout", "15s", "ias.purge.interval", "1h");
 
@@ -72,7 +71,8 @@ class WebhookDeadLetterTest {
         }
 
         assertThat(told.receiver.received())
-                .extracting(request -> request.email() + " " + request.json().path("timestamp").asText())
+                .extracting(request ->
+                        request.email() + " " + request.json().path("timestamp").asText())
                 .as("the later event of the same verification and that of another one")
                 .containsExactlyInAnyOrder(JANE + " 2026-03-01T12:05:00Z", JUNE + " 2026-03-01T12:05:00Z");
         assertThat(told.waiting()).hasSize(1);
