@@ -9,6 +9,6 @@ with written as (
 ), counted as (
     update rate_limit set arrivals = arrivals[cardinality(arrivals) - 8:] || extract(epoch from now())::bigint, version = version + 1 where key = md5('r' || :n)
 )
-insert into outbox (verification_id, id, recipient, key_id, payload, created_at, not_after, attempts, next_attempt_at)
-values (md5(:n::text)::uuid, gen_random_uuid(), md5('r' || :n), 'bench', decode(repeat('00112233445566778899', 8), 'hex'), now(), now() + interval '10 minutes', 0,
+insert into outbox (verification_id, id, recipient, key_id, payload, created_at, not_after, attempts, unfinished, next_attempt_at)
+values (md5(:n::text)::uuid, gen_random_uuid(), md5('r' || :n), 'bench', decode(repeat('00112233445566778899', 8), 'hex'), now(), now() + interval '10 minutes', 1, 1,
         now() + interval '2 minutes');

@@ -41,7 +41,8 @@ create table rate_limit (
 ) with (fillfactor = 70);
 create index rate_limit_expires_at on rate_limit (expires_at);
 
--- Messages that wait for the relay. The payload holds the secret, so it is encrypted.
+-- Messages that wait for the relay. The payload holds the secret, so it is encrypted. An attempt is counted before it is
+-- made; unfinished counts those in a row that never had an outcome. A row whose next attempt is at infinity is a dead letter.
 create table outbox (
     verification_id uuid        not null,
     id              uuid        not null,
@@ -52,6 +53,7 @@ create table outbox (
     not_after       timestamptz not null,
     attempts        int         not null,
     next_attempt_at timestamptz not null,
+    unfinished      int         not null default 0,
     primary key (verification_id, id)
 );
 create index outbox_next_attempt_at on outbox (next_attempt_at);

@@ -1,4 +1,5 @@
 -- What a webhook has yet to tell of. It holds no secret; the body is what is sent, byte for byte, however often.
+-- Attempts, unfinished attempts and dead letters are as in outbox.
 create table event (
     verification_id uuid        not null,
     id              uuid        not null,
@@ -7,6 +8,7 @@ create table event (
     created_at      timestamptz not null,
     attempts        int         not null,
     next_attempt_at timestamptz not null,
+    unfinished      int         not null default 0,
     primary key (verification_id, id)
 );
 create index event_next_attempt_at on event (next_attempt_at);

@@ -27,7 +27,12 @@ final class MailCheck implements SettingsCheck {
 
     @Override
     public List<Runnable> checks() {
-        return List.of(settings::sender, links::base, this::requireAttemptWithinLease, this::requireSmallTemplates);
+        return List.of(
+                settings::sender,
+                links::base,
+                this::requireAttemptWithinLease,
+                this::requireSmallTemplates,
+                this::requireTwoAttempts);
     }
 
     /** A message must not be taken up by another instance while this one is still sending it. */
@@ -37,6 +42,12 @@ final class MailCheck implements SettingsCheck {
             throw new InvalidSettingException(
                     "ias.outbox.lease: connecting (ias.mail.connect-timeout) and ten replies (ias.mail.timeout) may take %d seconds, which must be less than nine tenths of it"
                             .formatted(longest.toSeconds()));
+        }
+    }
+
+    private void requireTwoAttempts() {
+        if (outbox.deadLetterAfter() < 2) {
+            throw new InvalidSettingException("ias.outbox.dead-letter-after must be at least 2");
         }
     }
 

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param connections open connections to the relay at most; as many mails are under way at once
  * @param queue mails that wait for a connection at most; further ones stay in the outbox for the next sweep
  * @param connectTimeout for the connection
- * @param timeout for every single reply
+ * @param timeout for every single reply, as a whole
  */
 @ConfigurationProperties("ias.mail")
 record MailSettings(
@@ -67,8 +67,22 @@ record MailSettings(
 
     /** How long one mail may take: connecting, and ten replies. */
     Duration longestAttempt() {
-        // Greeting, EHLO, STARTTLS, EHLO, AUTH (two steps), MAIL, RCPT, DATA and the final dot.
-        return connectTimeout.plus(timeout.multipliedBy(10));
+        return longestConnect().plus(longestSend());
+    }
+
+    /** Until a connection can be used. */
+    Duration longestConnect() {
+        return connectTimeout.plus(longestLogIn());
+    }
+
+    /** Greeting, EHLO, STARTTLS with its handshake, EHLO, AUTH (two steps). */
+    Duration longestLogIn() {
+        return timeout.multipliedBy(6);
+    }
+
+    /** MAIL, RCPT, DATA and the final dot. */
+    Duration longestSend() {
+        return timeout.multipliedBy(4);
     }
 
     @Override

@@ -6,8 +6,12 @@ import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.URLName;
 import java.io.IOException;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.Optional;
 import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 import org.eclipse.angus.mail.smtp.SMTPTransport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Does not wait for replies that it can read later, where the relay offers that (PIPELINING, RFC 2920): neither for those to MAIL
@@ -28,9 +32,44 @@ final class PipeliningTransport extends SMTPTransport {
     private int deferred;
     private boolean unanswered;
     private Runnable answered = () -> {};
+    private @Nullable RelaySocket connection;
+    private Optional<Duration> sending = Optional.empty();
 
     PipeliningTransport(Session session, String protocol, boolean implicitTls) {
-        super(session, new URLName(protocol, null, -1, null, null, null), protocol, implicitTls);
+        this(session, new URLName(protocol, null, -1, null, null, null), implicitTls);
+    }
+
+    PipeliningTransport(Session session, URLName url, boolean implicitTls) {
+        super(session, url, url.getProtocol(), implicitTls);
+    }
+
+    /**
+     * Greets the relay and logs in, over a connection that bounds what the relay may answer.
+     *
+     * @param connection as it is, or beneath TLS
+     * @param stream the same, or TLS on it
+     * @param sending for all replies to a mail together
+     */
+    synchronized void connect(RelaySocket connection, Socket stream, Duration sending) throws MessagingException {
+        this.connection = connection;
+        connect(stream);
+        this.sending = Optional.of(sending);
+    }
+
+    /** Asks the relay. */
+    @Override
+    public synchronized boolean isConnected() {
+        begin();
+        return super.isConnected();
+    }
+
+    /** Once logged in, what the relay is asked has its own time. */
+    private void begin() {
+        sending.ifPresent(time -> {
+            if (connection != null) {
+                connection.begin(time);
+            }
+        });
     }
 
     /** Returns once the relay has accepted the mail. */
@@ -54,6 +93,7 @@ final class PipeliningTransport extends SMTPTransport {
      */
     synchronized void send(Message message, Address[] recipients, Runnable answered) throws MessagingException {
         this.answered = answered;
+        begin();
         pipelining = pipelines() && recipients.length == 1;
         deferring = pipelining;
         try {
@@ -71,6 +111,7 @@ final class PipeliningTransport extends SMTPTransport {
     /** Returns once the relay has accepted the mail that was written last. */
     synchronized void settle() throws MessagingException {
         answered = () -> {};
+        begin();
         readDeferred();
     }
 
@@ -92,7 +133,20 @@ final class PipeliningTransport extends SMTPTransport {
             return COMPLETED;
         }
         readDeferred();
-        return super.readServerResponse();
+        return readReply();
+    }
+
+    private int readReply() throws MessagingException {
+        if (connection != null) {
+            connection.expectAnswer();
+        }
+        var code = super.readServerResponse();
+        try {
+            SmtpReply.requireBounded(getLastServerResponse());
+        } catch (ReplyTooLongException e) {
+            throw new MessagingException("Unbounded reply", e);
+        }
+        return code;
     }
 
     private void readDeferred() throws MessagingException {
@@ -100,7 +154,7 @@ final class PipeliningTransport extends SMTPTransport {
             deferred--;
             var endsMailBefore = unanswered;
             unanswered = false;
-            var code = super.readServerResponse();
+            var code = readReply();
             if (code / 100 != COMPLETED / 100) {
                 throw refused(code);
             }

@@ -42,6 +42,9 @@ final class RelayProblem {
                         "ias.mail.host and ias.mail.port name a place that cannot be reached: " + place;
                     case SocketTimeoutException _ ->
                         "ias.mail.host and ias.mail.port name a place that does not answer as a relay does: " + place;
+                    case ReplyTooLongException e ->
+                        "ias.mail.host and ias.mail.port name a place that does not answer as a relay does: " + place
+                                + ": " + text(e);
                     case AuthenticationFailedException e ->
                         "ias.mail.username and ias.mail.password are refused by the relay: " + text(e);
                     case GeneralSecurityException e ->

@@ -10,6 +10,7 @@ import io.micronaut.email.javamail.sender.JavaxEmailComposer;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import jakarta.mail.MessagingException;
+import java.net.SocketTimeoutException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,6 +37,7 @@ class SmtpRelay implements Relay {
     private final Clock clock;
     private final MailQueue queue;
     private final Duration longestAttempt;
+    private final Duration longestConnect;
 
     SmtpRelay(
             SmtpPool pool,
@@ -52,6 +54,7 @@ class SmtpRelay implements Relay {
         this.clock = clock;
         this.queue = new MailQueue(settings);
         this.longestAttempt = settings.longestAttempt();
+        this.longestConnect = settings.longestConnect();
         Gauge.builder("ias.mail.queue", queue, MailQueue::size)
                 .description("Mails that wait for a connection to the relay, of this instance")
                 .register(meters);
@@ -103,12 +106,20 @@ class SmtpRelay implements Relay {
     }
 
     private void sendAll(PipeliningTransport connection, Queue<Outgoing> underWay) throws MessagingException {
+        requireTime(underWay.element());
         send(connection, underWay.element(), underWay);
         for (var next = next(connection); next.isPresent(); next = next(connection)) {
             underWay.add(next.get());
             send(connection, next.get(), underWay);
         }
         connection.settle();
+    }
+
+    /** Idle connections that turn out to be lost, one after another, may have taken the time of the attempt. */
+    private void requireTime(Outgoing first) {
+        if (clock.instant().isAfter(first.waiting.startBefore().plus(longestConnect))) {
+            throw new RelayUnreachableException(new SocketTimeoutException("connecting has taken too long"));
+        }
     }
 
     private static void send(PipeliningTransport connection, Outgoing outgoing, Queue<Outgoing> underWay)
@@ -157,6 +168,12 @@ class SmtpRelay implements Relay {
             case MessagingException e -> {
                 // The relay's words may quote the address, so only their meaning is logged.
                 var verdict = SmtpReply.verdict(e);
+                if (e.getCause() instanceof ReplyTooLongException tooLong) {
+                    LOG.warn(
+                            "Connection to the relay closed while message {} was sent: {}",
+                            message.id(),
+                            tooLong.getMessage());
+                }
                 LOG.warn("message {} was not accepted: {}", message.id(), verdict);
                 yield verdict;
             }

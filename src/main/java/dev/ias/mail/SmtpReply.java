@@ -14,7 +14,23 @@ final class SmtpReply {
 
     private static final int PERMANENT = 500;
 
+    // RFC 5321 section 4.5.3.1.5 allows 512 octets a line.
+    private static final int LONGEST_LINE = 2 * 1024;
+    private static final int MOST_LINES = 100;
+
     private SmtpReply() {}
+
+    /** Rejects a reply with more or longer lines than any relay needs. */
+    static void requireBounded(String reply) throws ReplyTooLongException {
+        var lines = reply.lines().toList();
+        if (lines.size() > MOST_LINES) {
+            throw new ReplyTooLongException("the relay's reply has more than %d lines".formatted(MOST_LINES));
+        }
+        if (lines.stream().anyMatch(line -> line.length() > LONGEST_LINE)) {
+            throw new ReplyTooLongException(
+                    "the relay's reply has a line of more than %d octets".formatted(LONGEST_LINE));
+        }
+    }
 
     static Verdict verdict(Throwable failure) {
         for (@Nullable Throwable cause = failure; cause != null; cause = next(cause)) {

@@ -46,7 +46,7 @@ final class AddressTables {
 
     // Everything but the encrypted mail.
     private static final String SELECT_MAILS = """
-        select verification_id, id, recipient, key_id, created_at, not_after, attempts, next_attempt_at
+        select verification_id, id, recipient, key_id, created_at, not_after, attempts, unfinished, next_attempt_at
           from outbox
          where verification_id = any (?) or recipient = any (?)
          order by created_at, id\
@@ -54,7 +54,7 @@ final class AddressTables {
 
     // An event may outlive its verification; what it tells is in its body only.
     private static final String SELECT_EVENTS = """
-        select verification_id, id, type, body, created_at, attempts, next_attempt_at
+        select verification_id, id, type, body, created_at, attempts, unfinished, next_attempt_at
           from event
          where verification_id = any (?) or lower(body::jsonb #>> '{data,email}') = ?
          order by created_at, id\

@@ -19,7 +19,12 @@ import org.slf4j.LoggerFactory;
 class OutboxMetrics {
 
     private static final Logger LOG = LoggerFactory.getLogger(OutboxMetrics.class);
-    private static final String WAITING = "select count(*) as waiting, min(created_at) as oldest from outbox";
+    private static final String WAITING = """
+        select count(*) filter (where next_attempt_at < 'infinity') as waiting,
+               min(created_at) filter (where next_attempt_at < 'infinity') as oldest,
+               count(*) filter (where next_attempt_at = 'infinity') as dead
+          from outbox\
+        """;
 
     private final Backlog backlog;
 
@@ -30,6 +35,9 @@ class OutboxMetrics {
                 .register(meters);
         TimeGauge.builder("ias.outbox.age", backlog::ageSeconds, TimeUnit.SECONDS)
                 .description("How long the oldest of them has waited")
+                .register(meters);
+        Gauge.builder("ias.outbox.dead", backlog::deadLetters)
+                .description("Mails that are not attempted again: their attempts ended without an outcome")
                 .register(meters);
     }
 

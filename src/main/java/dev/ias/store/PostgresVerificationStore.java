@@ -1,6 +1,8 @@
 package dev.ias.store;
 
 import dev.ias.database.Database;
+import dev.ias.limit.BackOff;
+import dev.ias.limit.Leases;
 import dev.ias.tracing.Tracing;
 import dev.ias.verification.Command;
 import dev.ias.verification.CommandMetrics;
@@ -19,6 +21,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,6 +39,7 @@ class PostgresVerificationStore implements VerificationStore {
 
     // Every conflict means that another instance got its batch through, so a few attempts are plenty.
     private static final int ATTEMPTS = 10;
+    private static final int BACK_OFF_DOUBLINGS = 5;
     // Long enough to remove many mails from the outbox at once, and much shorter than the lease of any of them.
     private static final Duration GATHERING = Duration.ofMillis(10);
 
@@ -45,6 +49,7 @@ class PostgresVerificationStore implements VerificationStore {
     private final Policy policy;
     private final StoreSettings settings;
     private final OutboxSettings outboxSettings;
+    private final Leases leases;
     private final Clock clock;
     private final CommandMetrics metrics;
     private final CommandTraces traces;
@@ -69,6 +74,10 @@ class PostgresVerificationStore implements VerificationStore {
         this.policy = policy;
         this.settings = settings;
         this.outboxSettings = outboxSettings;
+        this.leases = new Leases(
+                outboxSettings.lease(),
+                new BackOff(outboxSettings.retryDelay(), BACK_OFF_DOUBLINGS, new SecureRandom()),
+                outboxSettings.deadLetterAfter());
         this.clock = clock;
         this.metrics = metrics;
         this.traces = new CommandTraces(tracing);
@@ -123,8 +132,7 @@ class PostgresVerificationStore implements VerificationStore {
     @Override
     public List<Message> claimDue(int limit) {
         var now = now();
-        return database.transaction(
-                connection -> outbox.claimDue(connection, now, now.plus(outboxSettings.lease()), limit));
+        return database.transaction(connection -> outbox.claimDue(connection, now, limit, leases));
     }
 
     @Override

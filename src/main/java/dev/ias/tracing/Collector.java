@@ -1,11 +1,15 @@
 package dev.ias.tracing;
 
 import dev.ias.settings.InvalidSettingException;
+import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporter;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
+import io.opentelemetry.sdk.autoconfigure.spi.ConfigProperties;
 import io.opentelemetry.sdk.autoconfigure.spi.ConfigurationException;
+import io.opentelemetry.sdk.trace.export.SpanExporter;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -15,6 +19,11 @@ final class Collector {
 
     private static final Pattern STANDARD_PROPERTY = Pattern.compile("otel\\.[a-z._-]*[a-z]");
 
+    // Of the standard.
+    private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
+    // So that the exporter's own time-out comes first where it works.
+    private static final Duration GRACE = Duration.ofSeconds(1);
+
     private Collector() {}
 
     /**
@@ -22,7 +31,7 @@ final class Collector {
      *
      * @throws InvalidSettingException where the settings or the standard's variables cannot be used; their values are not quoted
      */
-    static OpenTelemetrySdk connect(TracingSettings settings) {
+    static OpenTelemetrySdk connect(TracingSettings settings, LostSpans lost) {
         var fixed = Map.of(
                 "otel.exporter.otlp.traces.endpoint", endpoint(settings).toString(),
                 "otel.exporter.otlp.traces.protocol", "http/protobuf",
@@ -36,12 +45,26 @@ final class Collector {
                     .disableShutdownHook()
                     .addPropertiesSupplier(() -> Map.of("otel.service.name", "ias"))
                     .addPropertiesCustomizer(given -> fixed)
+                    .addSpanExporterCustomizer(Collector::bounded)
+                    .addMeterProviderCustomizer((meters, config) -> meters.registerMetricReader(lost))
                     .build()
                     .getOpenTelemetrySdk();
         } catch (ConfigurationException e) {
             // Its message quotes the value, which may be a password of the collector.
             throw new InvalidSettingException(variable(String.valueOf(e.getMessage())) + " cannot be used");
         }
+    }
+
+    /** Ends an export whose answer does not end; the exporter's own time-out is for the head of an answer. */
+    private static SpanExporter bounded(SpanExporter exporter, ConfigProperties config) {
+        if (!(exporter instanceof OtlpHttpSpanExporter http)) {
+            return exporter;
+        }
+        var all = config.getDuration("otel.exporter.otlp.timeout", DEFAULT_TIMEOUT);
+        var timeout = config.getDuration("otel.exporter.otlp.traces.timeout", all);
+        return http.toBuilder()
+                .setExecutorService(new ExportThreads(timeout.plus(GRACE)))
+                .build();
     }
 
     private static URI endpoint(TracingSettings settings) {

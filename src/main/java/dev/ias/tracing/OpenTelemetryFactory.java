@@ -1,6 +1,8 @@
 package dev.ias.tracing;
 
 import dev.ias.ServiceOnly;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
@@ -14,7 +16,11 @@ final class OpenTelemetryFactory {
 
     @Singleton
     @Bean(preDestroy = "close")
-    OpenTelemetrySdk openTelemetry(TracingSettings settings) {
-        return Collector.connect(settings);
+    OpenTelemetrySdk openTelemetry(TracingSettings settings, MeterRegistry meters) {
+        var lost = new LostSpans();
+        FunctionCounter.builder("ias.tracing.lost", lost, LostSpans::count)
+                .description("Spans that the collector did not take, or that the queue had no room for")
+                .register(meters);
+        return Collector.connect(settings, lost);
     }
 }

@@ -18,6 +18,6 @@ final class TracingCheck implements SettingsCheck {
     public List<Runnable> checks() {
         return settings.collector().isEmpty()
                 ? List.of()
-                : List.of(() -> Collector.connect(settings).close());
+                : List.of(() -> Collector.connect(settings, new LostSpans()).close());
     }
 }

@@ -59,7 +59,7 @@ class Handover {
     }
 
     private Duration backOff(int attempts) {
-        return settings.retryDelay().multipliedBy(1L << Math.min(attempts, LONGEST_BACK_OFF_EXPONENT));
+        return settings.retryDelay().multipliedBy(1L << Math.clamp(attempts - 1, 0, LONGEST_BACK_OFF_EXPONENT));
     }
 
     Outcome unsettled(Message message, Throwable e) {

@@ -52,7 +52,7 @@ class LateDelivery {
                 .filter(message -> !ours.contains(message.id()))
                 .map(this::resume)
                 .toList();
-        return due.size() == SWEEP_BATCH && allTaken(resumed);
+        return !due.isEmpty() && allTaken(resumed);
     }
 
     private static boolean allTaken(List<CompletableFuture<Boolean>> resumed) {
@@ -65,10 +65,15 @@ class LateDelivery {
     /** Whether the relay has taken it, or nobody wants it any more. */
     private CompletableFuture<Boolean> resume(Message message) {
         settlements.begin(message);
-        return store.submit(new Recheck(message, macs(message)))
-                .thenCompose(wanted -> wanted ? late(message) : dropped(message))
+        var recheck = store.submit(new Recheck(message, macs(message)));
+        return recheck.thenCompose(wanted -> wanted ? late(message) : dropped(message))
                 .exceptionally(e -> {
-                    handover.unsettled(message, e);
+                    if (recheck.isCompletedExceptionally()) {
+                        LOG.warn("Message {} was not attempted; retrying later", message.id(), e);
+                        handover.postpone(message);
+                    } else {
+                        handover.unsettled(message, e);
+                    }
                     return false;
                 });
     }

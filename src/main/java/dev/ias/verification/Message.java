@@ -10,7 +10,7 @@ import java.util.UUID;
  * @param challenge what the mail tells; none when the address was known already
  * @param createdAt when the send was counted
  * @param notAfter when its secret expires: from then on it is not worth sending
- * @param attempts how often it was handed to the relay without a verdict
+ * @param attempts to hand it to the relay that were begun, the first of which with its row
  * @param trace the call that it is sent for, as a {@code traceparent} (W3C Trace Context), where that is traced
  */
 public record Message(

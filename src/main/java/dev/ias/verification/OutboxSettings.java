@@ -10,12 +10,14 @@ import java.time.Duration;
  * @param verdictTimeout how long a call waits for the relay before it answers that the mail is on its way
  * @param lease for how long a message belongs to the instance that took it up
  * @param retryDelay before the second attempt; it doubles with every further one, up to 32 times as long
+ * @param deadLetterAfter attempts in a row without an outcome after which a message is not attempted again
  */
 @ConfigurationProperties("ias.outbox")
 public record OutboxSettings(
         @Bindable(defaultValue = "2s") Duration verdictTimeout,
         @Bindable(defaultValue = "2m") Duration lease,
-        @Bindable(defaultValue = "2s") Duration retryDelay) {
+        @Bindable(defaultValue = "2s") Duration retryDelay,
+        @Bindable(defaultValue = "5") int deadLetterAfter) {
 
     /** For how long a message is tried after it was taken up: its lease but for what a slow commit and another clock may differ. */
     public Duration attemptsWithin() {

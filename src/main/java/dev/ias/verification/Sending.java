@@ -71,7 +71,7 @@ record Sending(UUID id, Challenge challenge, Mac mac, Mac decoy, Optional<String
                 after.kind() == Message.Kind.KNOWN_ADDRESS ? Optional.empty() : Optional.of(challenge),
                 now,
                 now.plus(policy.lifetime(after.kind())),
-                0,
+                1,
                 trace);
     }
 

@@ -22,7 +22,9 @@ record Attempt(Outcome outcome, Duration pause) {
         /** No answer, or none in time. */
         UNREACHABLE,
         /** The receiver's name leads to an address that is not public. */
-        NOT_PUBLIC;
+        NOT_PUBLIC,
+        /** An error of this process; the attempt has no outcome. */
+        FAILED;
 
         String tag() {
             return name().toLowerCase(Locale.ROOT);

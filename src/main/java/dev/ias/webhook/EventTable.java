@@ -1,6 +1,7 @@
 package dev.ias.webhook;
 
 import dev.ias.database.FoundRows;
+import dev.ias.limit.Leases;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -9,32 +10,48 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The statements on {@code event}: by primary key, but for the searches for what is due and for what is too old. */
 final class EventTable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(EventTable.class);
 
     private static final String INSERT = """
         insert into event (verification_id, id, type, body, created_at, attempts, next_attempt_at)
         values (?, ?, ?, ?, ?, 0, ?)\
         """;
 
-    // The first that waits of each verification; the others are due when it is gone.
+    // The first that waits of each verification; the others are due when it is gone or a dead letter.
     private static final String SELECT_DUE = """
-        select verification_id, id, body, attempts, next_attempt_at
+        select verification_id, id, body, attempts, unfinished, next_attempt_at
           from event
          where next_attempt_at <= ?
            and not exists (select 1
                              from event earlier
                             where earlier.verification_id = event.verification_id
+                              and earlier.next_attempt_at < 'infinity'
                               and (earlier.created_at, earlier.id) < (event.created_at, event.id))
          order by next_attempt_at, verification_id
          limit ?\
         """;
 
-    // Whoever moves the time first has the event; the others find it moved.
-    private static final String MOVE = """
-        update event set attempts = ?, next_attempt_at = ?
+    // Counts the attempt before it is made. Whoever moves the time first has the event; the others find it moved.
+    private static final String CLAIM = """
+        update event set attempts = attempts + 1, unfinished = unfinished + 1, next_attempt_at = ?
+         where verification_id = ? and id = ? and next_attempt_at = ?\
+        """;
+
+    private static final String POSTPONE = """
+        update event set unfinished = 0, next_attempt_at = ?
+         where verification_id = ? and id = ? and next_attempt_at = ?\
+        """;
+
+    private static final String MAKE_DEAD_LETTER = """
+        update event set next_attempt_at = 'infinity'
          where verification_id = ? and id = ? and next_attempt_at = ?\
         """;
 
@@ -63,16 +80,39 @@ final class EventTable {
         }
     }
 
-    /** Takes up what is due; until the lease ends nobody else does. */
-    static List<PendingEvent> claimDue(Connection connection, Instant now, Instant leaseEnd, int limit)
-            throws SQLException {
+    /**
+     * What was due.
+     *
+     * @param events claimed until their leases end
+     * @param deadLetters how many events became dead letters
+     */
+    record Claim(List<PendingEvent> events, int deadLetters) {
+
+        int size() {
+            return events.size() + deadLetters;
+        }
+    }
+
+    /**
+     * Claims what is due and counts an attempt of each. An event whose next attempt is its last is claimed alone, so that events
+     * that were under way beside one that ends the process do not become dead letters with it.
+     */
+    static Claim claimDue(Connection connection, Instant now, int limit, Leases leases) throws SQLException {
         var claimed = new ArrayList<PendingEvent>();
+        var dead = 0;
         for (var due : due(connection, now, limit)) {
-            if (move(connection, due, due.attempts(), leaseEnd)) {
-                claimed.add(new PendingEvent(due.verification(), due.id(), due.body(), due.attempts(), leaseEnd));
+            if (leases.exhausted(due.unfinished())) {
+                dead += makeDeadLetter(connection, due);
+            } else if (!leases.last(due.unfinished())) {
+                claim(connection, due, leases.end(now, due.unfinished())).ifPresent(claimed::add);
+            } else if (claimed.isEmpty()) {
+                var alone = claim(connection, due, leases.end(now, due.unfinished()));
+                if (alone.isPresent()) {
+                    return new Claim(List.of(alone.get()), dead);
+                }
             }
         }
-        return claimed;
+        return new Claim(claimed, dead);
     }
 
     private static List<PendingEvent> due(Connection connection, Instant now, int limit) throws SQLException {
@@ -87,6 +127,7 @@ final class EventTable {
                             rows.getObject("id", UUID.class),
                             rows.getString("body"),
                             rows.getInt("attempts"),
+                            rows.getInt("unfinished"),
                             instant(rows, "next_attempt_at")));
                 }
                 return due;
@@ -94,20 +135,41 @@ final class EventTable {
         }
     }
 
-    /** Counts an attempt and sets the time of the next; nothing where the event belongs to somebody else by now. */
-    static void postpone(Connection connection, PendingEvent event, Instant nextAttempt) throws SQLException {
-        move(connection, event, event.attempts() + 1, nextAttempt);
+    private static Optional<PendingEvent> claim(Connection connection, PendingEvent event, Instant leaseEnd)
+            throws SQLException {
+        return move(connection, CLAIM, event, leaseEnd) ? Optional.of(event.claimed(leaseEnd)) : Optional.empty();
     }
 
-    private static boolean move(Connection connection, PendingEvent event, int attempts, Instant to)
+    /** Records that the attempt had an outcome and sets the time of the next; no effect if another instance has the event by now. */
+    static void postpone(Connection connection, PendingEvent event, Instant nextAttempt) throws SQLException {
+        move(connection, POSTPONE, event, nextAttempt);
+    }
+
+    private static boolean move(Connection connection, String update, PendingEvent event, Instant to)
             throws SQLException {
-        try (var statement = connection.prepareStatement(MOVE)) {
-            statement.setInt(1, attempts);
-            statement.setObject(2, timestamp(to));
-            statement.setObject(3, event.verification());
-            statement.setObject(4, event.id());
-            statement.setObject(5, timestamp(event.leaseEnd()));
+        try (var statement = connection.prepareStatement(update)) {
+            statement.setObject(1, timestamp(to));
+            statement.setObject(2, event.verification());
+            statement.setObject(3, event.id());
+            statement.setObject(4, timestamp(event.leaseEnd()));
             return statement.executeUpdate() == 1;
+        }
+    }
+
+    private static int makeDeadLetter(Connection connection, PendingEvent event) throws SQLException {
+        try (var statement = connection.prepareStatement(MAKE_DEAD_LETTER)) {
+            statement.setObject(1, event.verification());
+            statement.setObject(2, event.id());
+            statement.setObject(3, timestamp(event.leaseEnd()));
+            var changed = statement.executeUpdate();
+            if (changed > 0) {
+                LOG.error(
+                        "Webhook event {} is a dead letter: its last {} attempts ended without an outcome; it is kept"
+                                + " until ias.webhook.max-age and not attempted again",
+                        event.id(),
+                        event.unfinished());
+            }
+            return changed;
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.ias.webhook;
 
+import dev.ias.limit.BackOff;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -32,7 +33,13 @@ final class ReceiverState {
     }
 
     /** Learns from events that were sent side by side. */
-    void learn(List<Attempt> attempts, Instant now) {
+    void learn(List<Attempt> all, Instant now) {
+        var attempts = all.stream()
+                .filter(attempt -> attempt.outcome() != Attempt.Outcome.FAILED)
+                .toList();
+        if (attempts.isEmpty()) {
+            return;
+        }
         if (attempts.stream().anyMatch(attempt -> attempt.outcome() == Attempt.Outcome.GONE)) {
             gone = true;
             LOG.error("the webhook's receiver answers 410: it is sent nothing more until ias is started again");

@@ -27,7 +27,8 @@ final class WebhookCheck implements SettingsCheck {
                 () -> require(settings.connections() > 0, "connections must be at least 1"),
                 () -> positive("timeout", settings.timeout()),
                 () -> positive("retry-delay", settings.retryDelay()),
-                () -> positive("max-age", settings.maxAge()));
+                () -> positive("max-age", settings.maxAge()),
+                () -> require(settings.deadLetterAfter() > 1, "dead-letter-after must be at least 2"));
     }
 
     private static void positive(String setting, Duration value) {

@@ -1,6 +1,8 @@
 package dev.ias.webhook;
 
 import dev.ias.database.Database;
+import dev.ias.limit.BackOff;
+import dev.ias.limit.Leases;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
@@ -33,6 +35,7 @@ class WebhookDispatcher {
     private final WebhookSettings settings;
     private final Clock clock;
     private final BackOff backOff;
+    private final Leases leases;
     private final ReceiverState receiver;
     private final ExecutorService threads = Executors.newCachedThreadPool(
             Thread.ofPlatform().name("webhook-", 0).daemon().factory());
@@ -45,6 +48,7 @@ class WebhookDispatcher {
         this.clock = clock;
         var random = new SecureRandom();
         this.backOff = new BackOff(settings.retryDelay(), EVENT_DOUBLINGS, random);
+        this.leases = new Leases(settings.timeout().plus(LEASE_BEYOND_TIMEOUT), backOff, settings.deadLetterAfter());
         this.receiver = new ReceiverState(new BackOff(settings.retryDelay(), RECEIVER_DOUBLINGS, random));
     }
 
@@ -63,14 +67,14 @@ class WebhookDispatcher {
         if (room == 0) {
             return 0;
         }
-        var leaseEnd = now.plus(settings.timeout()).plus(LEASE_BEYOND_TIMEOUT);
-        var events = database.transaction(connection -> EventTable.claimDue(connection, now, leaseEnd, room));
+        var claim = database.transaction(connection -> EventTable.claimDue(connection, now, room, leases));
+        var events = claim.events();
         if (!events.isEmpty()) {
             var attempts = sendAll(events);
             receiver.learn(attempts, now());
             database.transaction(connection -> settle(connection, events, attempts));
         }
-        return events.size();
+        return claim.size();
     }
 
     private List<Attempt> sendAll(List<PendingEvent> events) {
@@ -86,10 +90,12 @@ class WebhookDispatcher {
             throws SQLException {
         for (var i = 0; i < events.size(); i++) {
             var event = events.get(i);
-            if (attempts.get(i).delivered()) {
-                EventTable.delete(connection, event);
-            } else {
-                EventTable.postpone(connection, event, now().plus(backOff.after(event.attempts() + 1)));
+            switch (attempts.get(i).outcome()) {
+                case DELIVERED -> EventTable.delete(connection, event);
+                case FAILED -> {
+                    // Its row says that an attempt was begun.
+                }
+                default -> EventTable.postpone(connection, event, now().plus(backOff.after(event.attempts())));
             }
         }
         return true;

@@ -20,7 +20,12 @@ import org.slf4j.LoggerFactory;
 class WebhookMetrics {
 
     private static final Logger LOG = LoggerFactory.getLogger(WebhookMetrics.class);
-    private static final String WAITING = "select count(*) as waiting, min(created_at) as oldest from event";
+    private static final String WAITING = """
+        select count(*) filter (where next_attempt_at < 'infinity') as waiting,
+               min(created_at) filter (where next_attempt_at < 'infinity') as oldest,
+               count(*) filter (where next_attempt_at = 'infinity') as dead
+          from event\
+        """;
 
     private final Backlog backlog;
 
@@ -31,6 +36,9 @@ class WebhookMetrics {
                 .register(meters);
         TimeGauge.builder("ias.webhook.age", backlog::ageSeconds, TimeUnit.SECONDS)
                 .description("How long the oldest of them has waited")
+                .register(meters);
+        Gauge.builder("ias.webhook.dead", backlog::deadLetters)
+                .description("Events that are not attempted again: their attempts ended without an outcome")
                 .register(meters);
     }
 

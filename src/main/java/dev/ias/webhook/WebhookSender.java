@@ -10,21 +10,40 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.SchemePortResolver;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.client5.http.impl.io.DefaultHttpClientConnectionOperator;
+import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.io.HttpClientConnectionOperator;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.client5.http.routing.RoutingSupport;
+import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
+import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.ProtocolException;
+import org.apache.hc.core5.http.URIScheme;
+import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.config.RegistryBuilder;
+import org.apache.hc.core5.http.impl.io.HttpRequestExecutor;
+import org.apache.hc.core5.http.io.HttpClientConnection;
+import org.apache.hc.core5.http.io.HttpResponseInformationCallback;
+import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +57,15 @@ class WebhookSender {
 
     private static final Logger LOG = LoggerFactory.getLogger(WebhookSender.class);
     private static final int LONGEST_ANSWER = 16 * 1024;
+    // What a receiver may send beside a short body; without these a line or a head without end would fill the memory.
+    private static final Http1Config BOUNDS = Http1Config.custom()
+            .setMaxLineLength(8 * 1024)
+            .setMaxHeaderCount(100)
+            .setMaxEmptyLineCount(10)
+            .build();
+    private static final int MOST_INTERIM_RESPONSES = 10;
+    // Several addresses can be tried within one attempt.
+    private static final int CONNECTS_IN_TIMEOUT = 3;
     // So that a name that has moved is followed.
     private static final TimeValue CONNECTION_LIFETIME = TimeValue.ofMinutes(1);
 
@@ -67,9 +95,19 @@ class WebhookSender {
     /** Says what came of it; what the network or the receiver did wrong is an outcome, not an exception. */
     Attempt send(PendingEvent event) {
         var sample = Timer.start(meters);
-        var attempt = attempt(requests.of(event));
+        var attempt = outcome(event);
         sample.stop(timer(attempt.outcome()));
         return attempt;
+    }
+
+    /** An error of this process must not take the outcomes of other events with it. */
+    private Attempt outcome(PendingEvent event) {
+        try {
+            return attempt(requests.of(event));
+        } catch (RuntimeException | Error e) {
+            LOG.error("Attempt to send webhook event {} failed; it is retried when its lease ends", event.id(), e);
+            return Attempt.of(Outcome.FAILED);
+        }
     }
 
     private Attempt attempt(HttpPost request) {
@@ -77,13 +115,15 @@ class WebhookSender {
         var deadline = CompletableFuture.runAsync(
                 request::cancel, CompletableFuture.delayedExecutor(timeout.toMillis(), TimeUnit.MILLISECONDS));
         try {
-            var response = http.executeOpen(RoutingSupport.determineHost(request), request, null);
+            var context = HttpClientContext.create();
+            context.setAttribute(Attempted.REQUEST, request);
+            var response = http.executeOpen(RoutingSupport.determineHost(request), request, context);
             var attempt = answers.read(response);
             finish(request, response);
             return attempt;
         } catch (NotPublicException e) {
             return Attempt.of(Outcome.NOT_PUBLIC);
-        } catch (IOException | HttpException e) {
+        } catch (IOException | HttpException | CancellationException e) {
             LOG.debug("the receiver cannot be reached: {}", e.getClass().getSimpleName());
             return Attempt.of(Outcome.UNREACHABLE);
         } finally {
@@ -114,12 +154,15 @@ class WebhookSender {
 
     private static CloseableHttpClient client(WebhookSettings settings, DnsResolver names) {
         var single = Timeout.of(settings.timeout());
-        var connections = PoolingHttpClientConnectionManagerBuilder.create()
+        var connections = new Attempted()
+                .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
+                        .http1Config(BOUNDS)
+                        .build())
                 .setDnsResolver(settings.allowPrivateAddresses() ? names : new PublicNames(names))
                 .setMaxConnTotal(settings.connections())
                 .setMaxConnPerRoute(settings.connections())
                 .setDefaultConnectionConfig(ConnectionConfig.custom()
-                        .setConnectTimeout(single)
+                        .setConnectTimeout(Timeout.of(settings.timeout().dividedBy(CONNECTS_IN_TIMEOUT)))
                         .setSocketTimeout(single)
                         .setTimeToLive(CONNECTION_LIFETIME)
                         .build())
@@ -130,6 +173,7 @@ class WebhookSender {
                         .setConnectionRequestTimeout(single)
                         .setResponseTimeout(single)
                         .build())
+                .setRequestExecutor(new FewInterimResponses())
                 .setUserAgent("ias")
                 .disableRedirectHandling()
                 .disableAutomaticRetries()
@@ -137,6 +181,64 @@ class WebhookSender {
                 .disableAuthCaching()
                 .disableContentCompression()
                 .build();
+    }
+
+    /**
+     * Connects to no further address once an attempt has had its time: cancelling closes the connection to the address that is being
+     * tried, and the client would go on with the next.
+     */
+    private static final class Attempted extends PoolingHttpClientConnectionManagerBuilder {
+
+        static final String REQUEST = "ias.request";
+
+        @Override
+        protected HttpClientConnectionOperator createConnectionOperator(
+                SchemePortResolver ports, DnsResolver names, TlsSocketStrategy tls) {
+            var strategies = RegistryBuilder.<TlsSocketStrategy>create()
+                    .register(URIScheme.HTTPS.id, tls)
+                    .build();
+            return new DefaultHttpClientConnectionOperator(ports, names, strategies) {
+                @Override
+                protected void onBeforeSocketConnect(HttpContext context, HttpHost host) {
+                    requireTime(context);
+                }
+
+                /** Also if the time ended in between: the handshake has no end of its own. */
+                @Override
+                protected void onBeforeTlsHandshake(HttpContext context, HttpHost host) {
+                    requireTime(context);
+                }
+
+                private void requireTime(HttpContext context) {
+                    if (context.getAttribute(REQUEST) instanceof HttpPost request && request.isCancelled()) {
+                        throw new CancellationException();
+                    }
+                }
+            };
+        }
+    }
+
+    /** Ends an exchange whose receiver sends 1xx responses without end. */
+    private static final class FewInterimResponses extends HttpRequestExecutor {
+
+        @Override
+        public ClassicHttpResponse execute(
+                ClassicHttpRequest request,
+                HttpClientConnection connection,
+                @Nullable HttpResponseInformationCallback callback,
+                HttpContext context)
+                throws IOException, HttpException {
+            var interim = new AtomicInteger();
+            return super.execute(
+                    request,
+                    connection,
+                    (response, from, within) -> {
+                        if (interim.incrementAndGet() > MOST_INTERIM_RESPONSES) {
+                            throw new ProtocolException("too many interim responses");
+                        }
+                    },
+                    context);
+        }
     }
 
     @PreDestroy

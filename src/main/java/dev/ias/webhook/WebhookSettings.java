@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param timeout for one attempt as a whole
  * @param retryDelay before the second attempt; it doubles with every further one, up to 1024 times as long
  * @param maxAge how long an event is tried; then it is dropped
+ * @param deadLetterAfter attempts in a row without an outcome after which an event is not attempted again
  */
 @ConfigurationProperties("ias.webhook")
 record WebhookSettings(
@@ -26,7 +27,8 @@ record WebhookSettings(
         @Bindable(defaultValue = "8") int connections,
         @Bindable(defaultValue = "15s") Duration timeout,
         @Bindable(defaultValue = "5s") Duration retryDelay,
-        @Bindable(defaultValue = "3d") Duration maxAge) {
+        @Bindable(defaultValue = "3d") Duration maxAge,
+        @Bindable(defaultValue = "5") int deadLetterAfter) {
 
     Optional<String> receiver() {
         return Optional.ofNullable(url).map(String::strip).filter(text -> !text.isEmpty());

@@ -1,6 +1,7 @@
 package dev.ias.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ias.testing.Ias;
 import dev.ias.testing.TestDatabase;
@@ -24,6 +25,19 @@ class ConnectionSettingsTest {
 
             assertThat(driver.getNetworkTimeout()).isEqualTo(5_000);
             assertThat(driver.getLogServerErrorDetail()).isFalse();
+        }
+    }
+
+    @Test
+    void aResultThatDoesNotEndFillsNoMemory() throws SQLException {
+        try (var relay = new TestRelay();
+                var ias = Ias.setup().on(TestDatabase.create(), relay).start();
+                var connection = DelegatingDataSource.unwrapDataSource(ias.bean(DataSource.class))
+                        .getConnection();
+                var statement = connection.createStatement()) {
+            assertThatThrownBy(() -> statement.executeQuery("select repeat('x', 1000000) from generate_series(1, 40)"))
+                    .isInstanceOf(SQLException.class)
+                    .hasMessageContaining("maxResultBuffer");
         }
     }
 }

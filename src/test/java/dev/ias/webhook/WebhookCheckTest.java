@@ -69,14 +69,15 @@ class WebhookCheckTest {
     @Test
     void everyNumberHasItsBound() {
         var settings = new WebhookSettings(
-                URL, List.of(Told.SECRET), false, 0, Duration.ZERO, Duration.ZERO, SECOND.negated());
+                URL, List.of(Told.SECRET), false, 0, Duration.ZERO, Duration.ZERO, SECOND.negated(), 1);
 
         assertThat(complaints(settings))
                 .containsExactly(
                         "ias.webhook.connections must be at least 1",
                         "ias.webhook.timeout must be longer than nothing",
                         "ias.webhook.retry-delay must be longer than nothing",
-                        "ias.webhook.max-age must be longer than nothing");
+                        "ias.webhook.max-age must be longer than nothing",
+                        "ias.webhook.dead-letter-after must be at least 2");
     }
 
     @Test
@@ -102,7 +103,7 @@ class WebhookCheckTest {
     }
 
     private static WebhookSettings settings(String url, String secret, boolean allowPrivateAddresses) {
-        return new WebhookSettings(url, List.of(secret), allowPrivateAddresses, 1, SECOND, SECOND, SECOND);
+        return new WebhookSettings(url, List.of(secret), allowPrivateAddresses, 1, SECOND, SECOND, SECOND, 5);
     }
 
     private static List<String> complaints(WebhookSettings settings) {

@@ -117,10 +117,11 @@ class WebhookConnectionTest {
                 1,
                 Duration.ofSeconds(15),
                 Duration.ofSeconds(5),
-                Duration.ofDays(3));
+                Duration.ofDays(3),
+                5);
         var sender = new WebhookSender(settings, clock, new SimpleMeterRegistry(), names);
         try {
-            var event = new PendingEvent(UUID.randomUUID(), UUID.randomUUID(), "{}", 0, clock.instant());
+            var event = new PendingEvent(UUID.randomUUID(), UUID.randomUUID(), "{}", 1, 1, clock.instant());
             return sender.send(event).outcome();
         } finally {
             sender.close();

@@ -114,6 +114,7 @@ class WebhookInstancesTest {
         told.dispatch();
 
         assertThat(told.database.query("select attempts from event where next_attempt_at = '2030-01-01T00:00:00Z'"))
-                .containsExactly("0");
+                .as("counted when it was begun, and not again")
+                .containsExactly("1");
     }
 }

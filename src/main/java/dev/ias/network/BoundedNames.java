@@ -1,0 +1,84 @@
+package dev.ias.network;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.net.spi.InetAddressResolver;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+
+/**
+ * Resolves names within a bounded time and to a bounded number of addresses, whatever the operating system's resolver does. A lookup
+ * cannot be interrupted, so it runs on a thread of its own, of which there are few; if all of them hang, further lookups fail at once.
+ */
+final class BoundedNames implements InetAddressResolver {
+
+    private static final int THREADS = 8;
+    private static final int ADDRESSES = 4;
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration IDLE = Duration.ofSeconds(10);
+
+    private final InetAddressResolver names;
+    private final Duration timeout;
+    private final ExecutorService threads = new ThreadPoolExecutor(
+            0,
+            THREADS,
+            IDLE.toSeconds(),
+            TimeUnit.SECONDS,
+            new SynchronousQueue<>(),
+            Thread.ofPlatform().daemon().name("names-", 0).factory());
+
+    BoundedNames(InetAddressResolver names) {
+        this(names, TIMEOUT);
+    }
+
+    BoundedNames(InetAddressResolver names, Duration timeout) {
+        this.names = names;
+        this.timeout = timeout;
+    }
+
+    @Override
+    public Stream<InetAddress> lookupByName(String host, LookupPolicy policy) throws UnknownHostException {
+        return within(
+                host, () -> names.lookupByName(host, policy).limit(ADDRESSES).toList())
+                .stream();
+    }
+
+    @Override
+    public String lookupByAddress(byte[] address) throws UnknownHostException {
+        return within("address", () -> names.lookupByAddress(address));
+    }
+
+    private <T> T within(String what, Callable<T> lookup) throws UnknownHostException {
+        try {
+            return threads.submit(lookup).get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof UnknownHostException unknown ? unknown : failed(what, e);
+        } catch (TimeoutException e) {
+            throw failed(what, e);
+        } catch (RejectedExecutionException e) {
+            throw failed(what, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw failed(what, e);
+        }
+    }
+
+    private static UnknownHostException failed(String what, Throwable cause) {
+        var failure = new UnknownHostException(
+                switch (cause) {
+                    case TimeoutException _ -> what + ": not resolved in time";
+                    case RejectedExecutionException _ -> what + ": not resolved, because other lookups hang";
+                    default -> what;
+                });
+        failure.initCause(cause);
+        return failure;
+    }
+}

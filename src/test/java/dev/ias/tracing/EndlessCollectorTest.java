@@ -1,0 +1,100 @@
+package dev.ias.tracing;
+
+import static dev.ias.testing.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ias.testing.EndlessPeer;
+import dev.ias.testing.EndlessPeer.Conversation;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Collectors whose answer does not end. */
+class EndlessCollectorTest {
+
+    private static final String TIMEOUT = "otel.exporter.otlp.timeout";
+    private static final String HEAD = "HTTP/1.1 200 ok\r\nTransfer-Encoding: chunked\r\n\r\n";
+
+    private final CountDownLatch hungUp = new CountDownLatch(1);
+
+    @BeforeEach
+    void hurry() {
+        System.setProperty(TIMEOUT, "300");
+    }
+
+    @AfterEach
+    void takeTime() {
+        System.clearProperty(TIMEOUT);
+    }
+
+    @Test
+    void anAnswerThatDripsEndsWithTheTimeOutAndIsCounted() throws InterruptedException {
+        var lost = export((connection, self) -> {
+            EndlessPeer.readRequest(connection);
+            self.drip(connection, HEAD, "1\r\nx\r\n", Duration.ofMillis(20));
+        });
+
+        eventually(() -> assertThat(lost.count()).isEqualTo(1));
+    }
+
+    @Test
+    void aHeadThatDoesNotEndIsGivenUp() throws InterruptedException {
+        var lost = export((connection, self) -> {
+            EndlessPeer.readRequest(connection);
+            self.flood(connection, "HTTP/1.1 200 ok\r\nX: ", "y");
+        });
+
+        eventually(() -> assertThat(lost.count()).isEqualTo(1));
+    }
+
+    @Test
+    void whatTheQueueHasNoRoomForIsCounted() {
+        var held = new CountDownLatch(1);
+        try (var peer = new EndlessPeer((connection, self) -> awaitEnd(held))) {
+            var lost = new LostSpans();
+            try (var sdk = Collector.connect(settings(peer), lost)) {
+                for (var i = 0; i < 10_000; i++) {
+                    sdk.getTracer("test").spanBuilder("span").startSpan().end();
+                }
+                assertThat(lost.count()).isGreaterThan(1_000);
+            } finally {
+                held.countDown();
+            }
+        }
+    }
+
+    private LostSpans export(Conversation conversation) throws InterruptedException {
+        var lost = new LostSpans();
+        try (var peer = new EndlessPeer((connection, self) -> {
+            try {
+                conversation.hold(connection, self);
+            } finally {
+                hungUp.countDown();
+            }
+        })) {
+            try (var sdk = Collector.connect(settings(peer), lost)) {
+                sdk.getTracer("test").spanBuilder("span").startSpan().end();
+                sdk.getSdkTracerProvider().forceFlush();
+                assertThat(hungUp.await(15, TimeUnit.SECONDS)).as("hung up").isTrue();
+                assertThat(peer.sent()).isLessThan(EndlessPeer.MOST / 2);
+                eventually(() -> assertThat(lost.count()).isPositive());
+            }
+        }
+        return lost;
+    }
+
+    private static TracingSettings settings(EndlessPeer peer) {
+        return new TracingSettings("http://localhost:%d/v1/traces".formatted(peer.port()), 1);
+    }
+
+    private static void awaitEnd(CountDownLatch held) {
+        try {
+            held.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
