@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -65,17 +66,22 @@ class LateDelivery {
     /** Whether the relay has taken it, or nobody wants it any more. */
     private CompletableFuture<Boolean> resume(Message message) {
         settlements.begin(message);
-        var recheck = store.submit(new Recheck(message, macs(message)));
-        return recheck.thenCompose(wanted -> wanted ? late(message) : dropped(message))
+        return store.submit(new Recheck(message, macs(message)))
+                .handle((wanted, failure) -> failure == null ? attempt(message, wanted) : notAttempted(message, failure))
+                .thenCompose(Function.identity())
                 .exceptionally(e -> {
-                    if (recheck.isCompletedExceptionally()) {
-                        LOG.warn("Message {} was not attempted; retrying later", message.id(), e);
-                        handover.postpone(message);
-                    } else {
-                        handover.unsettled(message, e);
-                    }
+                    handover.unsettled(message, e);
                     return false;
                 });
+    }
+
+    private CompletableFuture<Boolean> attempt(Message message, boolean wanted) {
+        return wanted ? late(message) : dropped(message);
+    }
+
+    private CompletableFuture<Boolean> notAttempted(Message message, Throwable failure) {
+        LOG.warn("Message {} was not attempted; retrying later", message.id(), failure);
+        return handover.postpone(message).thenApply(outcome -> false);
     }
 
     private CompletableFuture<Boolean> late(Message message) {

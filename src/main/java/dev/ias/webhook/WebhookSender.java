@@ -203,7 +203,7 @@ class WebhookSender {
                     requireTime(context);
                 }
 
-                /** Also if the time ended in between: the handshake has no end of its own. */
+                // Also if the time ended in between: the handshake has no end of its own.
                 @Override
                 protected void onBeforeTlsHandshake(HttpContext context, HttpHost host) {
                     requireTime(context);
