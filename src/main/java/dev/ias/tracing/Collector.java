@@ -45,7 +45,7 @@ final class Collector {
                     .disableShutdownHook()
                     .addPropertiesSupplier(() -> Map.of("otel.service.name", "ias"))
                     .addPropertiesCustomizer(given -> fixed)
-                    .addSpanExporterCustomizer(Collector::bounded)
+                    .addSpanExporterCustomizer((exporter, config) -> lost.watch(bounded(exporter, config)))
                     .addMeterProviderCustomizer((meters, config) -> meters.registerMetricReader(lost))
                     .build()
                     .getOpenTelemetrySdk();

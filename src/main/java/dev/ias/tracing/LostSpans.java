@@ -1,46 +1,63 @@
 package dev.ias.tracing;
 
 import io.opentelemetry.api.common.AttributeKey;
-import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.metrics.InstrumentType;
 import io.opentelemetry.sdk.metrics.data.AggregationTemporality;
+import io.opentelemetry.sdk.metrics.data.LongPointData;
 import io.opentelemetry.sdk.metrics.data.MetricData;
 import io.opentelemetry.sdk.metrics.export.CollectionRegistration;
 import io.opentelemetry.sdk.metrics.export.MetricReader;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import io.opentelemetry.sdk.trace.export.SpanExporter;
+import java.util.Collection;
+import java.util.concurrent.atomic.AtomicLong;
 
-/** Counts the spans that did not reach the collector, by the SDK's own metrics. */
+/** Counts the spans that did not reach the collector: by the SDK's own metric of its queue, and by the results of exports. */
 final class LostSpans implements MetricReader {
 
     private static final String QUEUE = "processedSpans";
     private static final AttributeKey<Boolean> DROPPED = AttributeKey.booleanKey("dropped");
-    private static final String EXPORTER = "otlp.exporter.exported";
-    private static final AttributeKey<Boolean> SUCCESS = AttributeKey.booleanKey("success");
 
+    private final AtomicLong failed = new AtomicLong();
     private volatile CollectionRegistration metrics = CollectionRegistration.noop();
 
     /** Those that the queue had no room for, and those of exports that failed. */
     double count() {
-        return metrics.collectAllMetrics().stream().mapToDouble(LostSpans::lost).sum();
+        return failed.get()
+                + metrics.collectAllMetrics().stream()
+                        .filter(metric -> metric.getName().equals(QUEUE))
+                        .mapToLong(LostSpans::dropped)
+                        .sum();
     }
 
-    private static double lost(MetricData metric) {
-        return switch (metric.getName()) {
-            case QUEUE -> sum(metric, DROPPED, true);
-            case EXPORTER -> sum(metric, SUCCESS, false);
-            default -> 0;
+    /** Has the spans of an exporter counted whose exports fail. */
+    SpanExporter watch(SpanExporter exporter) {
+        return new SpanExporter() {
+            @Override
+            public CompletableResultCode export(Collection<SpanData> spans) {
+                var result = exporter.export(spans);
+                result.whenComplete(() -> failed.addAndGet(result.isSuccess() ? 0 : spans.size()));
+                return result;
+            }
+
+            @Override
+            public CompletableResultCode flush() {
+                return exporter.flush();
+            }
+
+            @Override
+            public CompletableResultCode shutdown() {
+                return exporter.shutdown();
+            }
         };
     }
 
-    private static double sum(MetricData metric, AttributeKey<Boolean> key, boolean value) {
+    private static long dropped(MetricData metric) {
         return metric.getLongSumData().getPoints().stream()
-                .filter(point -> is(point.getAttributes(), key, value))
-                .mapToLong(point -> point.getValue())
+                .filter(point -> Boolean.TRUE.equals(point.getAttributes().get(DROPPED)))
+                .mapToLong(LongPointData::getValue)
                 .sum();
-    }
-
-    private static boolean is(Attributes attributes, AttributeKey<Boolean> key, boolean value) {
-        return Boolean.valueOf(value).equals(attributes.get(key));
     }
 
     @Override

@@ -36,7 +36,7 @@ final class HonestCallers implements AutoCloseable {
     private static final int PER_SECOND_AT_FIRST = 14;
     private static final List<HonestCall.Kind> KINDS = List.of(HonestCall.Kind.values());
     private static final int MACHINES = 20;
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
     // The deployment's cool-down, and a bit.
     private static final long COOL_DOWN = TimeUnit.MILLISECONDS.toNanos(1_500);
     private static final Pattern TOKEN = Pattern.compile("\"emailVerificationToken\"\\s*:\\s*\"([^\"]+)\"");
@@ -231,7 +231,7 @@ final class HonestCallers implements AutoCloseable {
             reply = connection.send(request.text()).receive();
         } catch (UncheckedIOException e) {
             connection.close();
-            return e.getCause() instanceof SocketTimeoutException ? "no answer in 10 s" : "connection lost";
+            return e.getCause() instanceof SocketTimeoutException ? "no answer in time" : "connection lost";
         }
         var close = reply.map(answer -> answer.headers().getOrDefault("connection", ""))
                 .orElse("close");

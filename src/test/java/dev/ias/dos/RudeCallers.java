@@ -82,7 +82,7 @@ final class RudeCallers implements Onslaught {
             }
             return connection
                     .receive()
-                    .map(reply -> String.valueOf(reply.status()))
+                    .map(reply -> reply.status() + (connection.reset() ? ", connection reset" : ""))
                     .orElse("no answer");
         } catch (UncheckedIOException e) {
             return String.valueOf(e.getMessage());

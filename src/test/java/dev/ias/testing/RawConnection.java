@@ -30,6 +30,7 @@ public final class RawConnection implements AutoCloseable {
 
     private final Socket socket;
     private final InputStream in;
+    private boolean reset;
 
     /** Waits for answers as long as that, and not for ever. */
     public RawConnection(URI server, Duration patience) {
@@ -80,11 +81,17 @@ public final class RawConnection implements AutoCloseable {
         try {
             socket.getOutputStream().write(bytes.getBytes(StandardCharsets.ISO_8859_1));
         } catch (SocketException e) {
+            reset = true;
             return this;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return this;
+    }
+
+    /** Returns whether something could not be sent any more. Many clients then read no answer. */
+    public boolean reset() {
+        return reset;
     }
 
     /** Says that nothing more will be sent. */
