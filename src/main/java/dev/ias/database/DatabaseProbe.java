@@ -75,7 +75,8 @@ public class DatabaseProbe {
         Optional.ofNullable(row.getString("closed"))
                 .ifPresent(tables -> problems.add("The database user may not insert into " + tables));
         var version = row.getString("version");
-        // A newer version is that of an instance that is being rolled out; those before it serve on until they are replaced.
+        // A newer version is that of an instance that is being rolled out; those before it serve on until they are
+        // replaced.
         if (version == null || MigrationVersion.fromVersion(version).compareTo(NEEDED) < 0) {
             problems.add(
                     "The database has schema version %s; this jar needs %s".formatted(version, SchemaMigration.NEWEST));

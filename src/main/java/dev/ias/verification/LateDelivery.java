@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -66,13 +65,10 @@ class LateDelivery {
     /** Whether the relay has taken it, or nobody wants it any more. */
     private CompletableFuture<Boolean> resume(Message message) {
         settlements.begin(message);
-        return store.submit(new Recheck(message, macs(message)))
-                .handle((wanted, failure) -> failure == null ? attempt(message, wanted) : notAttempted(message, failure))
-                .thenCompose(Function.identity())
-                .exceptionally(e -> {
-                    handover.unsettled(message, e);
-                    return false;
-                });
+        var recheck = store.submit(new Recheck(message, macs(message)));
+        return recheck.thenCompose(wanted -> attempt(message, wanted))
+                .exceptionallyCompose(e ->
+                        recheck.isCompletedExceptionally() ? notAttempted(message, e) : withoutOutcome(message, e));
     }
 
     private CompletableFuture<Boolean> attempt(Message message, boolean wanted) {
@@ -82,6 +78,11 @@ class LateDelivery {
     private CompletableFuture<Boolean> notAttempted(Message message, Throwable failure) {
         LOG.warn("Message {} was not attempted; retrying later", message.id(), failure);
         return handover.postpone(message).thenApply(outcome -> false);
+    }
+
+    private CompletableFuture<Boolean> withoutOutcome(Message message, Throwable failure) {
+        handover.unsettled(message, failure);
+        return CompletableFuture.completedFuture(false);
     }
 
     private CompletableFuture<Boolean> late(Message message) {
