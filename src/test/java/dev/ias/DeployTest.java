@@ -45,7 +45,8 @@ class DeployTest {
     private static final Path CADDY = DEPLOY.resolve("caddy/Caddyfile");
     // After the requests: 5 s for events and 10 s for mails that are being sent.
     private static final int REST_OF_SHUTDOWN_SECONDS = 15;
-    private static final Pattern NAMED = Pattern.compile("\\bias\\.(?:http|management|mail|database|keys)\\.[a-z.-]*[a-z]");
+    private static final Pattern NAMED =
+            Pattern.compile("\\bias\\.(?:http|management|mail|database|keys)\\.[a-z.-]*[a-z]");
     private static final Pattern VARIABLE = Pattern.compile("\\bIAS_[A-Z_]+[A-Z]\\b");
     private static final Pattern SETTING = Pattern.compile("^\\| `(ias\\.[a-z.-]+)` \\|", Pattern.MULTILINE);
     private static final Pattern HEALTH_PATH = Pattern.compile("/health[a-z/]*|/prometheus\\b");
@@ -78,10 +79,11 @@ class DeployTest {
                 .map(row -> row.group(1))
                 .collect(Collectors.toSet());
 
-        assertThat(Stream.of(NGINX, HAPROXY, CADDY, COMPOSE, KUBERNETES, UNIT)).allSatisfy(file -> assertThat(
-                        NAMED.matcher(read(file)).results().map(found -> found.group()))
-                .isNotEmpty()
-                .isSubsetOf(settings));
+        assertThat(Stream.of(NGINX, HAPROXY, CADDY, COMPOSE, KUBERNETES, UNIT))
+                .allSatisfy(
+                        file -> assertThat(NAMED.matcher(read(file)).results().map(found -> found.group()))
+                                .isNotEmpty()
+                                .isSubsetOf(settings));
     }
 
     @Test
@@ -198,11 +200,11 @@ class DeployTest {
                         * readiness.path("failureThreshold").asInt())
                 .isPositive()
                 .isLessThan(drain);
-        assertThat(seconds(number(HAPROXY, "\\binter (\\d+s)"))
-                        * Integer.parseInt(number(HAPROXY, "\\bfall (\\d+)")))
+        assertThat(seconds(number(HAPROXY, "\\binter (\\d+s)")) * Integer.parseInt(number(HAPROXY, "\\bfall (\\d+)")))
                 .isLessThan(drain);
         assertThat(seconds(number(CADDY, "health_interval (\\d+s)"))).isLessThan(drain);
-        // nginx sees only refused connections; it must have forgotten those of one instance when the next one begins to refuse.
+        // nginx sees only refused connections; it must have forgotten those of one instance when the next one begins to
+        // refuse.
         assertThat(seconds(number(NGINX, "fail_timeout=(\\d+s)"))).isLessThan(drain);
         assertThat(pod().at("/containers/0/lifecycle").isMissingNode()).isTrue();
     }
@@ -341,9 +343,7 @@ class DeployTest {
 
     private static Path program(String name) {
         // Not everybody's PATH leads to the programs of the system.
-        return Executables.find(name)
-                .map(file -> file.toPath())
-                .orElse(Path.of("/usr/sbin", name));
+        return Executables.find(name).map(file -> file.toPath()).orElse(Path.of("/usr/sbin", name));
     }
 
     private static String number(Path file, String pattern) {

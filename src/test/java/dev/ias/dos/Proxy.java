@@ -22,23 +22,22 @@ final class Proxy implements AutoCloseable {
     private static final Duration STARTED_WITHIN = Duration.ofSeconds(20);
     private static final int ENDED_WITHIN_SECONDS = 10;
     // What Debian's nginx.conf says around the files of conf.d, with all files in one directory.
-    private static final String NGINX =
-            """
-            daemon off;
-            worker_processes 2;
-            pid %1$s/nginx.pid;
-            error_log %1$s/log warn;
-            events {}
-            http {
-                access_log off;
-                client_body_temp_path %1$s/body;
-                proxy_temp_path %1$s/proxy;
-                fastcgi_temp_path %1$s/fastcgi;
-                uwsgi_temp_path %1$s/uwsgi;
-                scgi_temp_path %1$s/scgi;
-                include %1$s/ias.conf;
-            }
-            """;
+    private static final String NGINX = """
+        daemon off;
+        worker_processes 2;
+        pid %1$s/nginx.pid;
+        error_log %1$s/log warn;
+        events {}
+        http {
+            access_log off;
+            client_body_temp_path %1$s/body;
+            proxy_temp_path %1$s/proxy;
+            fastcgi_temp_path %1$s/fastcgi;
+            uwsgi_temp_path %1$s/uwsgi;
+            scgi_temp_path %1$s/scgi;
+            include %1$s/ias.conf;
+        }
+        """;
 
     private final Process process;
     private final int port;
@@ -67,7 +66,8 @@ final class Proxy implements AutoCloseable {
                                 "10.0.0.12:8080", "127.0.0.1:" + second.port())));
         var configuration = directory.resolve("nginx.conf");
         write(configuration, NGINX.formatted(directory));
-        return start(directory, port, "nginx", "-e", directory.resolve("log").toString(), "-c", configuration.toString());
+        return start(
+                directory, port, "nginx", "-e", directory.resolve("log").toString(), "-c", configuration.toString());
     }
 
     static Proxy haproxy(Path directory, Deployment.Instance first, Deployment.Instance second) {
@@ -95,7 +95,8 @@ final class Proxy implements AutoCloseable {
     /** Returns what the proxy logged that is no access log. */
     String log() {
         try (var lines = Files.lines(log)) {
-            return String.join("\n", lines.filter(line -> !line.contains(" 201 ")).toList());
+            return String.join(
+                    "\n", lines.filter(line -> !line.contains(" 201 ")).toList());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

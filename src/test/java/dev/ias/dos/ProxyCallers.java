@@ -102,10 +102,7 @@ final class ProxyCallers implements AutoCloseable {
     }
 
     Duration slowest() {
-        return calls.stream()
-                .map(HonestCall::duration)
-                .max(Duration::compareTo)
-                .orElse(Duration.ZERO);
+        return calls.stream().map(HonestCall::duration).max(Duration::compareTo).orElse(Duration.ZERO);
     }
 
     /** Returns the addresses whose sign-up was answered 201. */

@@ -27,7 +27,8 @@ class ShutdownSequence implements ApplicationEventListener<ShutdownEvent>, Order
 
     private static final Logger LOG = LoggerFactory.getLogger(ShutdownSequence.class);
 
-    // A connection that was accepted last may not have brought its request yet. A proxy that knows of no drain sends one at once, and
+    // A connection that was accepted last may not have brought its request yet. A proxy that knows of no drain sends
+    // one at once, and
     // cannot send it again to another instance.
     private static final Duration LAST_REQUESTS = Duration.ofSeconds(1);
 
@@ -86,8 +87,7 @@ class ShutdownSequence implements ApplicationEventListener<ShutdownEvent>, Order
     private void await(CompletionStage<?> done, long closed) throws InterruptedException {
         var timeout = settings.shutdownTimeout();
         try {
-            done.toCompletableFuture()
-                    .get(timeout.toNanos() - (System.nanoTime() - closed), TimeUnit.NANOSECONDS);
+            done.toCompletableFuture().get(timeout.toNanos() - (System.nanoTime() - closed), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             LOG.warn(
                     "{} requests are in flight after {}; their connections are closed",
