@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ias.key.KeyPurpose;
+import dev.ias.testing.Executables;
 import dev.ias.testing.Ias;
 import dev.ias.testing.Readme;
 import dev.ias.testing.ServiceProcess;
@@ -39,6 +40,13 @@ class DeployTest {
     private static final Path COMPOSE = DEPLOY.resolve("compose/compose.yaml");
     private static final Path KUBERNETES = DEPLOY.resolve("kubernetes/ias.yaml");
     private static final Path UNIT = DEPLOY.resolve("systemd/ias.service");
+    private static final Path NGINX = DEPLOY.resolve("nginx/ias.conf");
+    private static final Path HAPROXY = DEPLOY.resolve("haproxy/haproxy.cfg");
+    private static final Path CADDY = DEPLOY.resolve("caddy/Caddyfile");
+    // After the requests: 5 s for events and 10 s for mails that are being sent.
+    private static final int REST_OF_SHUTDOWN_SECONDS = 15;
+    private static final Pattern NAMED =
+            Pattern.compile("\\bias\\.(?:http|management|mail|database|keys)\\.[a-z.-]*[a-z]");
     private static final Pattern VARIABLE = Pattern.compile("\\bIAS_[A-Z_]+[A-Z]\\b");
     private static final Pattern SETTING = Pattern.compile("^\\| `(ias\\.[a-z.-]+)` \\|", Pattern.MULTILINE);
     private static final Pattern HEALTH_PATH = Pattern.compile("/health[a-z/]*|/prometheus\\b");
@@ -63,6 +71,19 @@ class DeployTest {
         assertThat(variables(Readme.text()).stream().filter(name -> !name.startsWith("IAS_DEVELOPMENT_")))
                 .isNotEmpty()
                 .isSubsetOf(settings);
+    }
+
+    @Test
+    void everySettingThatACommentNamesExists() {
+        var settings = Readme.matches("Settings", SETTING).stream()
+                .map(row -> row.group(1))
+                .collect(Collectors.toSet());
+
+        assertThat(Stream.of(NGINX, HAPROXY, CADDY, COMPOSE, KUBERNETES, UNIT))
+                .allSatisfy(
+                        file -> assertThat(NAMED.matcher(read(file)).results().map(found -> found.group()))
+                                .isNotEmpty()
+                                .isSubsetOf(settings));
     }
 
     @Test
@@ -144,29 +165,102 @@ class DeployTest {
         assertThat(read(CONTAINERFILE))
                 .contains("EXPOSE %s %s\n".formatted(setting("ias.http.port"), setting("ias.management.port")))
                 .contains("/dev/tcp/localhost/" + setting("ias.management.port"));
-        assertThat(read(COMPOSE)).contains("--to ias-1:" + setting("ias.http.port"));
+        for (var proxy : List.of(NGINX, HAPROXY)) {
+            assertThat(read(proxy)).containsPattern("server .*10.0.0.12:" + setting("ias.http.port"));
+        }
+        assertThat(read(HAPROXY)).contains("check port " + setting("ias.management.port"));
+        assertThat(read(CADDY))
+                .contains("ias-1:%1$s ias-2:%1$s".formatted(setting("ias.http.port")))
+                .contains("health_port " + setting("ias.management.port"));
+        assertThat(read(COMPOSE)).contains("../caddy/Caddyfile:/etc/caddy/Caddyfile:ro");
     }
 
     @Test
     void itIsGivenTheTimeToEndThatItTakes() {
-        var application =
-                documents(Path.of("src/main/resources/application.yml")).getFirst();
-        var grace = seconds(application
-                .at("/micronaut/lifecycle/graceful-shutdown/grace-period")
-                .asText());
-        var before = seconds(
-                pod().at("/containers/0/lifecycle/preStop/exec/command/1").asText());
-        var unit = Pattern.compile("TimeoutStopSec=(.+)").matcher(read(UNIT));
+        var longest = seconds(setting("ias.http.drain"))
+                + seconds(setting("ias.http.shutdown-timeout"))
+                + REST_OF_SHUTDOWN_SECONDS;
 
         assertThat(seconds(pod().path("terminationGracePeriodSeconds").asText()))
-                .isGreaterThan(before + grace);
+                .isGreaterThan(longest);
         assertThat(seconds(documents(COMPOSE)
                         .getFirst()
                         .at("/services/ias-1/stop_grace_period")
                         .asText()))
-                .isGreaterThan(grace);
-        assertThat(unit.find()).isTrue();
-        assertThat(seconds(unit.group(1))).isGreaterThan(grace);
+                .isGreaterThan(longest);
+        assertThat(seconds(number(UNIT, "TimeoutStopSec=(.+)"))).isGreaterThan(longest);
+    }
+
+    @Test
+    void aDrainingInstanceIsLeftBeforeItsListenerCloses() {
+        var drain = seconds(setting("ias.http.drain"));
+        var readiness = pod().at("/containers/0/readinessProbe");
+
+        assertThat(readiness.path("periodSeconds").asInt()
+                        * readiness.path("failureThreshold").asInt())
+                .isPositive()
+                .isLessThan(drain);
+        assertThat(seconds(number(HAPROXY, "\\binter (\\d+s)")) * Integer.parseInt(number(HAPROXY, "\\bfall (\\d+)")))
+                .isLessThan(drain);
+        assertThat(seconds(number(CADDY, "health_interval (\\d+s)"))).isLessThan(drain);
+        // nginx sees only refused connections; it must have forgotten those of one instance when the next one begins to
+        // refuse.
+        assertThat(seconds(number(NGINX, "fail_timeout=(\\d+s)"))).isLessThan(drain);
+        assertThat(pod().at("/containers/0/lifecycle").isMissingNode()).isTrue();
+    }
+
+    @Test
+    void proxiesCloseIdleConnectionsFirst() {
+        var idle = seconds(setting("ias.http.idle-timeout"));
+
+        assertThat(seconds(number(NGINX, "keepalive_timeout (\\d+s)"))).isLessThan(idle);
+        assertThat(seconds(number(CADDY, "\\bkeepalive (\\d+s)"))).isLessThan(idle);
+    }
+
+    @Test
+    void noProxySendsAgainWhatMayHaveBeenCarriedOut() {
+        assertThat(withoutComments(NGINX))
+                .contains("proxy_next_upstream error timeout;")
+                .doesNotContain("non_idempotent");
+        assertThat(withoutComments(HAPROXY)).contains("retry-on conn-failure\n");
+        assertThat(withoutComments(CADDY)).contains("lb_try_duration").doesNotContain("lb_retry_match");
+    }
+
+    @Test
+    void nginxTakesTheConfiguration(@TempDir Path directory) throws IOException, InterruptedException {
+        var nginx = program("nginx");
+        assumeTrue(Files.isExecutable(nginx), "there is no nginx");
+        var main = Files.writeString(
+                directory.resolve("nginx.conf"),
+                "pid %s/pid; events {} http { access_log off; include %s; }"
+                        .formatted(directory, NGINX.toAbsolutePath()));
+
+        assertThat(exitCode(List.of(nginx.toString(), "-t", "-q", "-e", directory + "/log", "-c", main.toString())))
+                .isZero();
+    }
+
+    @Test
+    void haproxyTakesTheConfiguration() throws IOException, InterruptedException {
+        var haproxy = program("haproxy");
+        assumeTrue(Files.isExecutable(haproxy), "there is no haproxy");
+
+        assertThat(exitCode(List.of(haproxy.toString(), "-c", "-q", "-f", HAPROXY.toString())))
+                .isZero();
+    }
+
+    @Test
+    void caddyTakesTheConfiguration() throws IOException, InterruptedException {
+        var caddy = Executables.find("caddy");
+        assumeTrue(caddy.isPresent(), "there is no caddy");
+
+        assertThat(exitCode(List.of(
+                        caddy.orElseThrow().toString(),
+                        "validate",
+                        "--adapter",
+                        "caddyfile",
+                        "--config",
+                        CADDY.toString())))
+                .isZero();
     }
 
     @Test
@@ -241,7 +335,25 @@ class DeployTest {
                         "(src/deploy/container/Containerfile)",
                         "(src/deploy/compose/compose.yaml)",
                         "(src/deploy/kubernetes/ias.yaml)",
-                        "(src/deploy/systemd/ias.service)");
+                        "(src/deploy/systemd/ias.service)",
+                        "(src/deploy/nginx/ias.conf)",
+                        "(src/deploy/haproxy/haproxy.cfg)",
+                        "(src/deploy/caddy/Caddyfile)");
+    }
+
+    private static Path program(String name) {
+        // Not everybody's PATH leads to the programs of the system.
+        return Executables.find(name).map(file -> file.toPath()).orElse(Path.of("/usr/sbin", name));
+    }
+
+    private static String number(Path file, String pattern) {
+        var found = Pattern.compile(pattern).matcher(withoutComments(file));
+        assertThat(found.find()).as("%s in %s", pattern, file).isTrue();
+        return found.group(1);
+    }
+
+    private static String withoutComments(Path file) {
+        return read(file).replaceAll("(?m)^\\s*#.*$", "");
     }
 
     private static int exitCode(List<String> command) throws IOException, InterruptedException {

@@ -1,5 +1,6 @@
 package dev.ias.dos;
 
+import dev.ias.testing.Pause;
 import dev.ias.testing.RawConnection;
 import java.io.UncheckedIOException;
 import java.net.SocketTimeoutException;
@@ -18,6 +19,7 @@ import java.util.stream.Collectors;
 final class ProxyCallers implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration AFTER_AN_ERROR = Duration.ofMillis(100);
     private static final int CREATED = 201;
 
     private final URI proxy;
@@ -59,6 +61,10 @@ final class ProxyCallers implements AutoCloseable {
                 }
             }
             calls.add(new HonestCall(HonestCall.Kind.SIGN_UP, began, System.nanoTime() - began, outcome));
+            if (!outcome.equals(HonestCall.OK)) {
+                // Errors come faster than answers, and would be counted without end.
+                Pause.of(AFTER_AN_ERROR);
+            }
         }
         if (connection != null) {
             connection.close();

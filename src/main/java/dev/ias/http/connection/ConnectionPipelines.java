@@ -22,19 +22,22 @@ class ConnectionPipelines implements BeanCreatedEventListener<NettyServerCustomi
     private final RequestMemory memory;
     private final Drain drain;
     private final InFlightRequests requests;
+    private final Listeners listeners;
 
     ConnectionPipelines(
             ConnectionSettings settings,
             BodySettings otherBodies,
             ClientAddresses clients,
             Drain drain,
-            InFlightRequests requests) {
+            InFlightRequests requests,
+            Listeners listeners) {
         this.settings = settings;
         this.bodies = new BodyLimits(settings.body(), otherBodies.maximum());
         this.clients = clients;
         this.memory = new RequestMemory(settings.bufferedBodies());
         this.drain = drain;
         this.requests = requests;
+        this.listeners = listeners;
     }
 
     @Override
@@ -42,6 +45,7 @@ class ConnectionPipelines implements BeanCreatedEventListener<NettyServerCustomi
         event.getBean().register(new NettyServerCustomizer() {
             @Override
             public NettyServerCustomizer specializeForChannel(Channel channel, ChannelRole role) {
+                listeners.add(channel);
                 return new OfListener(new Connections(
                         OpenFiles.connections(settings.connections()), settings.connectionsPerClient()));
             }

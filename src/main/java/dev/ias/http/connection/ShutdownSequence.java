@@ -8,6 +8,8 @@ import io.micronaut.runtime.graceful.GracefulShutdownManager;
 import io.micronaut.runtime.server.event.ServerStartupEvent;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -17,36 +19,47 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Ends the service without losing a request: announces the end and serves on, so that proxies move to other instances; closes the
- * listener; waits for requests in flight; takes no further ones. Takes the place of the framework's own listener, which closes the
- * listener at once.
+ * listener; serves the requests of connections that were accepted last; waits for requests in flight; takes no further ones. Takes
+ * the place of the framework's own listener, which closes the listener and all idle connections at once.
  */
 @Singleton
 class ShutdownSequence implements ApplicationEventListener<ShutdownEvent>, Ordered {
 
     private static final Logger LOG = LoggerFactory.getLogger(ShutdownSequence.class);
 
+    // A connection that was accepted last may not have brought its request yet. A proxy that knows of no drain sends
+    // one at once, and
+    // cannot send it again to another instance.
+    private static final Duration LAST_REQUESTS = Duration.ofSeconds(1);
+
     private final ConnectionSettings settings;
     private final GracefulShutdownManager manager;
     private final Drain drain;
     private final InFlightRequests requests;
-    private volatile boolean serving;
+    private final Listeners listeners;
+    private volatile int port;
 
     ShutdownSequence(
-            ConnectionSettings settings, GracefulShutdownManager manager, Drain drain, InFlightRequests requests) {
+            ConnectionSettings settings,
+            GracefulShutdownManager manager,
+            Drain drain,
+            InFlightRequests requests,
+            Listeners listeners) {
         this.settings = settings;
         this.manager = manager;
         this.drain = drain;
         this.requests = requests;
+        this.listeners = listeners;
     }
 
     @EventListener
     void started(ServerStartupEvent event) {
-        serving = true;
+        port = event.getSource().getPort();
     }
 
     @Override
     public void onApplicationEvent(ShutdownEvent event) {
-        if (!serving) {
+        if (port == 0) {
             return;
         }
         try {
@@ -55,17 +68,26 @@ class ShutdownSequence implements ApplicationEventListener<ShutdownEvent>, Order
                 LOG.info("Shutdown requested; serving for another {} with readiness 503", settings.drain());
                 Thread.sleep(settings.drain());
             }
-            await(manager.shutdownGracefully(), settings.shutdownTimeout());
+            var closed = System.nanoTime();
+            listeners.close(port);
+            Thread.sleep(lastRequests());
+            await(manager.shutdownGracefully(), closed);
             requests.stop();
-            await(requests.shutdownGracefully(), settings.shutdownTimeout());
+            await(requests.shutdownGracefully(), closed);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void await(CompletionStage<?> done, Duration timeout) throws InterruptedException {
+    /** Without a drain the service has no proxy that could have sent more. */
+    private Duration lastRequests() {
+        return Collections.min(List.of(LAST_REQUESTS, settings.drain(), settings.shutdownTimeout()));
+    }
+
+    private void await(CompletionStage<?> done, long closed) throws InterruptedException {
+        var timeout = settings.shutdownTimeout();
         try {
-            done.toCompletableFuture().get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            done.toCompletableFuture().get(timeout.toNanos() - (System.nanoTime() - closed), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             LOG.warn(
                     "{} requests are in flight after {}; their connections are closed",

@@ -59,6 +59,29 @@ class ShutdownTest {
         }
     }
 
+    /** A proxy that knows of no drain may have connected in the moment in which the listener closes; it cannot send a POST again. */
+    @Test
+    void aConnectionThatWasAcceptedBringsItsRequestAfterTheListenerHasClosed() {
+        try (var relay = new TestRelay()) {
+            var ias = Ias.setup()
+                    .on(TestDatabase.create(), relay)
+                    .set("ias.http.drain", "1s")
+                    .start();
+            var server = ias.uri("/");
+            try (var accepted = new RawConnection(server, PATIENCE)) {
+                var end = CompletableFuture.runAsync(ias::close);
+                eventually(() -> assertThatThrownBy(() -> connect(server)).isInstanceOf(UncheckedIOException.class));
+
+                var answer = signUp(accepted, "accepted@example.com");
+
+                assertThat(answer.status()).isEqualTo(201);
+                assertThat(answer.headers()).containsEntry("connection", "close");
+                end.join();
+            }
+            assertThat(relay.mailsTo("accepted@example.com")).hasSize(1);
+        }
+    }
+
     private static void connect(URI server) {
         new RawConnection(server, PATIENCE).close();
     }
