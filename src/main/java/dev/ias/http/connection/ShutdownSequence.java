@@ -27,9 +27,7 @@ class ShutdownSequence implements ApplicationEventListener<ShutdownEvent>, Order
 
     private static final Logger LOG = LoggerFactory.getLogger(ShutdownSequence.class);
 
-    // A connection that was accepted last may not have brought its request yet. A proxy that knows of no drain sends
-    // one at once, and
-    // cannot send it again to another instance.
+    // The request of a connection that was accepted last may be on its way, and a proxy cannot send it to another instance again.
     private static final Duration LAST_REQUESTS = Duration.ofSeconds(1);
 
     private final ConnectionSettings settings;
