@@ -53,7 +53,7 @@ create table outbox (
     not_after       timestamptz not null,
     attempts        int         not null,
     next_attempt_at timestamptz not null,
-    unfinished      int         not null default 0,
+    unfinished      int         not null,
     primary key (verification_id, id)
 );
 create index outbox_next_attempt_at on outbox (next_attempt_at);

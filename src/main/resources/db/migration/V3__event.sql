@@ -8,7 +8,7 @@ create table event (
     created_at      timestamptz not null,
     attempts        int         not null,
     next_attempt_at timestamptz not null,
-    unfinished      int         not null default 0,
+    unfinished      int         not null,
     primary key (verification_id, id)
 );
 create index event_next_attempt_at on event (next_attempt_at);

@@ -14,6 +14,7 @@ import com.tngtech.archunit.core.domain.AccessTarget;
 import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -35,6 +36,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
@@ -137,6 +140,20 @@ class ArchitectureTest {
             .should()
             .accessTargetWhere(describe("it reads the machine's clock", ArchitectureTest::readsTheMachinesClock));
 
+    // EventLoopTest watches what really happens; this also finds what it does not call. Shutdown has a thread of its
+    // own.
+    @ArchTest
+    static final ArchRule nothingAroundARequestWaitsOrStreamsAFile = noClasses()
+            .that()
+            .resideInAnyPackage("dev.ias.rest..", "dev.ias.rpc..", "dev.ias.page..", "dev.ias.http..")
+            .and()
+            .doNotHaveSimpleName("ShutdownSequence")
+            .should()
+            .callMethodWhere(describe("it waits", ArchitectureTest::waits))
+            .orShould()
+            .dependOnClassesThat()
+            .resideInAPackage("io.micronaut.http.server.types.files..");
+
     // Compilers copy constants, so not the reference to HttpHeaders is looked for but the text in the class file.
     // Webhooks answer nobody: they read what its receiver asks for.
     @ArchTest
@@ -190,6 +207,15 @@ class ArchitectureTest {
                 .map(JavaAccess::getTarget)
                 .anyMatch(target -> target.getOwner().isEquivalentTo(owner)
                         && target.getName().equals(name));
+    }
+
+    private static boolean waits(JavaMethodCall call) {
+        var target = call.getTarget();
+        var name = target.getName();
+        return (target.getOwner().isAssignableTo(Future.class) && (name.equals("join") || name.equals("get")))
+                || (target.getOwner().isEquivalentTo(Thread.class) && (name.equals("sleep") || name.equals("join")))
+                || (target.getOwner().isEquivalentTo(CountDownLatch.class) && name.equals("await"))
+                || name.equals("wait");
     }
 
     private static boolean readsTheMachinesClock(JavaAccess<?> access) {

@@ -17,7 +17,14 @@ final class KeyFile implements Keys {
     // A thousand keys; whoever names a device or a log by mistake does not fill the heap.
     private static final int MAXIMUM_BYTES = 64 * 1024;
 
-    private record Loaded(String text, KeyRing ring) {}
+    private record Loaded(String text, KeyRing ring) {
+
+        /** Without the text, which is secret. */
+        @Override
+        public String toString() {
+            return ring.toString();
+        }
+    }
 
     private final KeyPurpose purpose;
     private final Path path;

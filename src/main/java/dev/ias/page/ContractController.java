@@ -1,5 +1,6 @@
 package dev.ias.page;
 
+import dev.ias.ServiceOnly;
 import dev.ias.http.StaticContent;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.core.io.ResourceLoader;
@@ -12,6 +13,7 @@ import java.time.Duration;
 
 /** The contracts, as the media type of RFC 9512. Loaded at start. */
 @Context
+@ServiceOnly
 @Controller("/api-spec")
 class ContractController {
 

@@ -1,5 +1,6 @@
 package dev.ias.page;
 
+import dev.ias.ServiceOnly;
 import dev.ias.http.Bulkhead;
 import dev.ias.http.CauseChain;
 import dev.ias.http.ClientAddresses;
@@ -41,6 +42,7 @@ import org.slf4j.LoggerFactory;
  * nothing, and only the button's POST confirms.
  */
 @Context
+@ServiceOnly
 @Controller("/email-verifications/{token}")
 class LinkController {
 

@@ -1,5 +1,6 @@
 package dev.ias.page;
 
+import dev.ias.ServiceOnly;
 import dev.ias.http.StaticContent;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.context.annotation.Requires;
@@ -19,6 +20,7 @@ import java.util.stream.Collectors;
 
 /** The files of Swagger UI, loaded at start. */
 @Context
+@ServiceOnly
 @Controller("/swagger-ui")
 @Requires(property = "ias.swagger-ui.enabled", value = "true")
 class SwaggerUiController {

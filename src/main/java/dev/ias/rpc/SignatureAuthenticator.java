@@ -30,7 +30,11 @@ class SignatureAuthenticator implements Authenticator {
     @Override
     public AccountId authenticate(RpcRequest request) {
         UniqueParameters.check(request);
-        var call = Acs3Authorization.in(request) ? Acs3Signature.read(request) : HmacSha1Signature.read(request);
+        return authenticate(
+                Acs3Authorization.in(request) ? Acs3Signature.read(request) : HmacSha1Signature.read(request));
+    }
+
+    AccountId authenticate(SignedCall call) {
         Timestamps.check(call.timestamp(), clock.instant());
         refuseTemporaryKey(call);
         var key = activeKey(call.accessKeyId());

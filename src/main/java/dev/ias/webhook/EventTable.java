@@ -21,8 +21,8 @@ final class EventTable {
     private static final Logger LOG = LoggerFactory.getLogger(EventTable.class);
 
     private static final String INSERT = """
-        insert into event (verification_id, id, type, body, created_at, attempts, next_attempt_at)
-        values (?, ?, ?, ?, ?, 0, ?)\
+        insert into event (verification_id, id, type, body, created_at, attempts, unfinished, next_attempt_at)
+        values (?, ?, ?, ?, ?, 0, 0, ?)\
         """;
 
     // The first that waits of each verification; the others are due when it is gone or a dead letter.

@@ -29,7 +29,12 @@ final class DosTable implements AutoCloseable {
             "time to recover",
             "SIGTERM obeyed");
 
+    private static final Path RESTARTS_FILE = FILE.resolveSibling("restarts.txt");
+    private static final List<String> RESTARTS_HEAD =
+            List.of("proxy", "rounds", "calls", "errors", "slowest answer", "longest shutdown");
+
     private final TextTable table = new TextTable(HEAD);
+    private final TextTable restarts = new TextTable(RESTARTS_HEAD);
 
     /** Gives every test class the one table of the run. */
     static final class Provider implements ParameterResolver {
@@ -73,6 +78,21 @@ final class DosTable implements AutoCloseable {
         table.write(FILE);
     }
 
+    /** Adds a row to the table of rolling restarts. */
+    void addRestarts(String proxy, int rounds, ProxyCallers callers, Duration longestShutdown, String log) {
+        restarts.add(List.of(
+                proxy,
+                String.valueOf(rounds),
+                String.valueOf(callers.count()),
+                String.valueOf(callers.errors()),
+                seconds(callers.slowest()),
+                seconds(longestShutdown)));
+        if (callers.errors() > 0) {
+            restarts.note(proxy + ": " + callers.errorsByKind() + "\n" + log);
+        }
+        restarts.write(RESTARTS_FILE);
+    }
+
     /** A line below the table. */
     void note(String line) {
         table.note(line);
@@ -92,6 +112,11 @@ final class DosTable implements AutoCloseable {
 
     @Override
     public void close() {
-        table.print(FILE);
+        if (!table.isEmpty()) {
+            table.print(FILE);
+        }
+        if (!restarts.isEmpty()) {
+            restarts.print(RESTARTS_FILE);
+        }
     }
 }

@@ -40,6 +40,7 @@ class MetricsTest {
             .set("ias.webhook.url", "http://localhost:1/")
             .set("ias.webhook.secret", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")
             .set("ias.webhook.allow-private-addresses", true)
+            .set("ias.tracing.endpoint", "http://localhost:1")
             .start();
 
     @AfterEach

@@ -3,6 +3,7 @@ package dev.ias.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ias.testing.Ias;
+import dev.ias.testing.ServiceProcess;
 import dev.ias.testing.TestDatabase;
 import dev.ias.testing.TestRelay;
 import java.io.ByteArrayInputStream;
@@ -13,6 +14,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -104,6 +106,26 @@ class StaticContentTest {
                             .error())
                     .isEqualTo("404 request/4");
             assertThat(production.get(CONTRACT).status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void nothingOfThePublicPortIsOnTheManagementPort() {
+        var port = ServiceProcess.freePort();
+        try (var relay = new TestRelay();
+                var service = Ias.setup()
+                        .on(TestDatabase.create(), relay)
+                        .set("endpoints.all.port", port)
+                        .start();
+                var management = Ias.at(port)) {
+            assertThat(service.get(CONTRACT).status()).isEqualTo(200);
+            for (var path :
+                    List.of("/swagger-ui/", "/swagger-ui/index.html", CONTRACT, "/.well-known/jwks.json", "/")) {
+                assertThat(management.get(path, "Accept", "*/*").status())
+                        .as(path)
+                        .isEqualTo(404);
+            }
+            assertThat(management.post("/users", "{}").status()).isEqualTo(404);
         }
     }
 

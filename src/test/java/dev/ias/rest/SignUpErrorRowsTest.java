@@ -33,6 +33,7 @@ class SignUpErrorRowsTest {
     @EnumSource
     void aFaultIsAnsweredAsTheContractSaysAndUsesNothingUp(Fault fault) throws IOException {
         var address = fault.name().toLowerCase(Locale.ROOT) + "@example.com";
+        fragile.settle();
         var rows = fragile.rows();
 
         var answer = underFault(fault, address);

@@ -69,6 +69,19 @@ class SignatureAuthenticatorTest {
         }
     }
 
+    /** Row 11: the work that grows with the request is done for keys that exist only. */
+    @Test
+    void nothingIsHashedOrSortedForAKeyThatDoesNotExist() {
+        var call = new SignedCall((secret, text) -> text, "IASnothing", NOW, nonce(), "", "signature", () -> {
+            throw new AssertionError("canonicalised");
+        });
+
+        assertThat(catchThrowableOfType(GatewayException.class, () -> authenticator.authenticate(call))
+                        .error()
+                        .code())
+                .isEqualTo("InvalidAccessKeyId.NotFound");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"Lang", "Email", "SignatureType"})
     void emptyParametersMayBeSignedOrLeftOut(String name) {

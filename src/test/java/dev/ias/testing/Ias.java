@@ -69,6 +69,7 @@ public final class Ias implements AutoCloseable {
 
         {
             settings.put("ias.http.drain", "0s");
+            settings.put("ias.http.connections-per-client", 1_000_000);
             settings.put("ias.swagger-ui.enabled", true);
         }
 

@@ -20,6 +20,10 @@ public final class TextTable {
         this.head = head;
     }
 
+    public boolean isEmpty() {
+        return rows.isEmpty();
+    }
+
     public void add(List<String> row) {
         rows.add(row);
     }

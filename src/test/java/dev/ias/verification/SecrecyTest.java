@@ -26,6 +26,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -127,6 +128,7 @@ class SecrecyTest {
                         new CompletableFuture<>(),
                         new AtomicBoolean(),
                         UUID.randomUUID(),
+                        new SplittableRandom(1),
                         InetAddress.getLoopbackAddress())
                 .filter(value -> type.isInstance(value)
                         || (type == boolean.class && value instanceof Boolean)

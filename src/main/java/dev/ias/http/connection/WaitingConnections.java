@@ -2,6 +2,7 @@ package dev.ias.http.connection;
 
 import dev.ias.limit.ClientNetwork;
 import io.netty.channel.Channel;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -11,25 +12,34 @@ import java.util.SequencedMap;
 import java.util.SequencedSet;
 
 /**
- * The connections of one event loop that have no request in flight, in the order in which they began to wait. Confined to the
- * event loop's thread.
+ * The connections of one event loop that have no request in flight, in the order in which they began to wait. One that began just
+ * now is not closed: its request may be on its way. Confined to the event loop's thread.
  */
 final class WaitingConnections {
 
-    private final SequencedMap<Channel, Optional<ClientNetwork>> all = new LinkedHashMap<>();
+    private static final long GRACE_NANOS = Duration.ofMillis(250).toNanos();
+
+    private final SequencedMap<Channel, Waiting> all = new LinkedHashMap<>();
     private final Map<ClientNetwork, SequencedSet<Channel>> ofClient = new HashMap<>();
+
+    private record Waiting(Optional<ClientNetwork> client, long since) {
+
+        boolean mayBeClosed() {
+            return System.nanoTime() - since > GRACE_NANOS;
+        }
+    }
 
     void add(Channel connection, Optional<ClientNetwork> client) {
         remove(connection);
-        all.put(connection, client);
+        all.put(connection, new Waiting(client, System.nanoTime()));
         client.ifPresent(network ->
                 ofClient.computeIfAbsent(network, key -> new LinkedHashSet<>()).add(connection));
     }
 
     void remove(Channel connection) {
-        var client = all.remove(connection);
-        if (client != null && client.isPresent()) {
-            ofClient.computeIfPresent(client.get(), (key, connections) -> {
+        var waiting = all.remove(connection);
+        if (waiting != null && waiting.client().isPresent()) {
+            ofClient.computeIfPresent(waiting.client().get(), (key, connections) -> {
                 connections.remove(connection);
                 return connections.isEmpty() ? null : connections;
             });
@@ -38,25 +48,22 @@ final class WaitingConnections {
 
     /** Closes the connection that has waited longest. Returns whether there was one. */
     boolean closeOldest() {
-        if (all.isEmpty()) {
-            return false;
-        }
-        close(all.firstEntry().getKey());
-        return true;
+        return !all.isEmpty() && close(all.firstEntry().getKey());
     }
 
     /** Closes the connection of a client that has waited longest. Returns whether there was one. */
     boolean closeOldestOf(ClientNetwork client) {
         var connections = ofClient.get(client);
-        if (connections == null) {
-            return false;
-        }
-        close(connections.getFirst());
-        return true;
+        return connections != null && close(connections.getFirst());
     }
 
-    private void close(Channel connection) {
+    private boolean close(Channel connection) {
+        var waiting = all.get(connection);
+        if (waiting == null || !waiting.mayBeClosed()) {
+            return false;
+        }
         remove(connection);
         StagedClose.now(connection);
+        return true;
     }
 }

@@ -1,5 +1,6 @@
 package dev.ias.page.demo;
 
+import dev.ias.ServiceOnly;
 import dev.ias.http.StaticContent;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.core.io.ResourceLoader;
@@ -18,6 +19,7 @@ import java.util.stream.Collectors;
 
 /** The files of the sign-up page. They are all that it needs: it asks nobody but this service for anything. */
 @Context
+@ServiceOnly
 @Controller("/demo")
 class DemoController {
 

@@ -1,0 +1,118 @@
+package dev.ias.dos;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.ias.testing.Await;
+import dev.ias.testing.Deployment;
+import dev.ias.testing.Ias;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.assertj.core.api.SoftAssertions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Row 13: two instances behind a proxy with the shipped configuration are restarted in turns, and no caller sees it. */
+@ExtendWith(DosTable.Provider.class)
+class RollingRestartDosIT {
+
+    private static final int ROUNDS = 5;
+    private static final int CALLERS = 8;
+    private static final int TERMINATED = 143;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final int OK = 200;
+
+    @TempDir
+    private Path directory;
+
+    private interface Start {
+        Proxy between(Path directory, Deployment.Instance first, Deployment.Instance second);
+    }
+
+    @Test
+    void behindNginx(DosTable table) throws IOException {
+        assumeTrue(Proxy.installed("nginx"), "there is no nginx");
+        restart("nginx", table, Proxy::nginx);
+    }
+
+    @Test
+    void behindHaproxy(DosTable table) throws IOException {
+        assumeTrue(Proxy.installed("haproxy"), "there is no haproxy");
+        restart("HAProxy", table, Proxy::haproxy);
+    }
+
+    private void restart(String name, DosTable table, Start start) throws IOException {
+        try (var deployment = new Deployment(directory).set("IAS_HTTP_TRUSTED_PROXIES", "127.0.0.1/32")) {
+            var instances = List.of(start(deployment), start(deployment));
+            var exitCodes = new ArrayList<Integer>();
+            var longestShutdown = Duration.ZERO;
+            var callers = List.<ProxyCallers>of();
+            try (var proxy = start.between(directory, instances.getFirst(), instances.getLast());
+                    var calling = new ProxyCallers(proxy.port(), CALLERS)) {
+                callers = List.of(calling);
+                awaitCalls(calling);
+                for (var round = 0; round < ROUNDS; round++) {
+                    for (var instance : instances) {
+                        var began = System.nanoTime();
+                        exitCodes.add(instance.process().terminate());
+                        longestShutdown = max(longestShutdown, Duration.ofNanos(System.nanoTime() - began));
+                        instance.restart();
+                        awaitReady(instance);
+                    }
+                }
+                awaitCalls(calling);
+                calling.close();
+                table.addRestarts(name, ROUNDS, calling, longestShutdown, proxy.log());
+            }
+            var softly = new SoftAssertions();
+            softly.assertThat(exitCodes).as("exit codes").hasSize(2 * ROUNDS).containsOnly(TERMINATED);
+            softly.assertThat(callers.getFirst().errorsByKind())
+                    .as("errors of callers")
+                    .isEqualTo("{}");
+            softly.assertThat(notMailedOnce(deployment, callers.getFirst()))
+                    .as("addresses with a 201 and not exactly one mail")
+                    .isEmpty();
+            softly.assertAll();
+        }
+    }
+
+    private static Deployment.Instance start(Deployment deployment) {
+        var instance = deployment.start(Deployment.HEAP, "-jar", DosTrial.JAR);
+        awaitReady(instance);
+        return instance;
+    }
+
+    private static void awaitReady(Deployment.Instance instance) {
+        try (var management = Ias.at(instance.managementPort())) {
+            Await.until(PATIENCE, () -> management.get("/health/readiness").status() == OK);
+        }
+    }
+
+    /** Waits until every caller was answered meanwhile, several times. */
+    private static void awaitCalls(ProxyCallers callers) {
+        var enough = callers.count() + 20 * CALLERS;
+        Await.until(PATIENCE, () -> callers.count() >= enough);
+    }
+
+    private static List<String> notMailedOnce(Deployment deployment, ProxyCallers callers) {
+        // A 201 may also mean that the mail is in the outbox.
+        try {
+            Await.until(
+                    PATIENCE,
+                    () -> deployment.relay().mailsByRecipient().keySet().containsAll(callers.signedUp()));
+        } catch (AssertionError e) {
+            // Those without a mail are listed below.
+        }
+        var mails = deployment.relay().mailsByRecipient();
+        return callers.signedUp().stream()
+                .filter(address -> mails.getOrDefault(address, List.of()).size() != 1)
+                .toList();
+    }
+
+    private static Duration max(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
+    }
+}
