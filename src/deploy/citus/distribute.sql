@@ -1,4 +1,4 @@
--- Spreads the tables of ias over the nodes of a Citus cluster. README, "Over several machines", says when to run it:
+-- Distributes the tables of ias over the nodes of a Citus cluster. src/site/markdown/scaling.md describes when to run it:
 --
 --   psql -v ON_ERROR_STOP=1 -f src/deploy/citus/distribute.sql postgresql://ias@coordinator.internal/ias
 --

@@ -15,11 +15,21 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** No attack of the list is forgotten: each has a test, or a reason why there is nothing to attack. */
+/**
+ * Every known attack has a test, or a reason why it does not apply, and is published in SECURITY.md.
+ *
+ * <p>{@code ./mvnw test -Dtest=AttackTableTest -Ddocuments=apply} writes the table.
+ */
 class AttackTableTest {
+
+    private static final Path PAGE = Path.of("SECURITY.md");
+    private static final boolean APPLY = "apply".equals(System.getProperty("documents"));
+    private static final Pattern TABLE = Pattern.compile("\\| number \\| attack .*\n(?:\\|.*\n)+");
 
     private final Map<KnownAttack, SortedSet<String>> tests = new EnumMap<>(KnownAttack.class);
 
@@ -37,7 +47,11 @@ class AttackTableTest {
                     .as(known + " has either tests or a reason")
                     .isEqualTo(!known.whyNot().isEmpty());
         });
-        assertThat(Files.readString(Path.of("SECURITY.md"))).contains(table());
+        if (APPLY) {
+            var written = TABLE.matcher(Files.readString(PAGE)).replaceFirst(Matcher.quoteReplacement(table()));
+            Files.writeString(PAGE, written);
+        }
+        assertThat(Files.readString(PAGE)).contains(table());
     }
 
     private void collect(JavaClass type) {

@@ -2,6 +2,7 @@ package dev.ias;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ias.testing.Document;
 import dev.ias.testing.RelayCertificate;
 import dev.ias.testing.ServiceProcess;
 import dev.ias.testing.TestDatabase;
@@ -26,7 +27,7 @@ import org.subethamail.smtp.auth.EasyAuthenticationHandlerFactory;
 import org.subethamail.smtp.auth.LoginFailedException;
 import org.subethamail.smtp.server.SMTPServer;
 
-/** The jar looks at a configuration before it is put into production. README has the same messages. */
+/** The jar looks at a configuration before it is put into production. The operations page has the same messages. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ConfigCheckIT {
 
@@ -175,14 +176,14 @@ class ConfigCheckIT {
 
     @ParameterizedTest
     @MethodSource("brokenConfigurations")
-    void aBrokenConfigurationIsToldInOneLineThatReadmeHas(Map<String, String> settings, String complaint)
+    void aBrokenConfigurationIsToldInOneLineThatThePageHas(Map<String, String> settings, String complaint)
             throws IOException {
         var check = check(with(settings));
 
         assertThat(check.awaitExit()).isEqualTo(1);
         assertThat(check.errors().lines()).singleElement().asString().startsWith(complaint);
         assertThat(check.errors()).doesNotContain("wrong-password", "c2l4dGVlbiBieXRlcyEhIQ");
-        assertThat(Files.readString(Path.of("README.md"))).contains("`" + complaint);
+        assertThat(Document.page("operations").text()).contains("`" + complaint);
     }
 
     private static Arguments broken(String setting, String value, String complaint) {

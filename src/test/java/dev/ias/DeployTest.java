@@ -7,9 +7,9 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ias.key.KeyPurpose;
+import dev.ias.testing.Document;
 import dev.ias.testing.Executables;
 import dev.ias.testing.Ias;
-import dev.ias.testing.Readme;
 import dev.ias.testing.ServiceProcess;
 import dev.ias.testing.TestDatabase;
 import dev.ias.testing.TestRelay;
@@ -62,20 +62,22 @@ class DeployTest {
 
     @Test
     void everyVariableIsASetting() {
-        var settings = Readme.matches("Settings", SETTING).stream()
+        var settings = Document.page("configuration").matches("Settings", SETTING).stream()
                 .map(row -> variable(row.group(1)))
                 .collect(Collectors.toSet());
 
         assertThat(files()).allSatisfy(file -> assertThat(settings).containsAll(variables(read(file))));
         // The table leaves out development mode.
-        assertThat(variables(Readme.text()).stream().filter(name -> !name.startsWith("IAS_DEVELOPMENT_")))
+        assertThat(Document.all().stream()
+                        .flatMap(document -> variables(document.text()).stream())
+                        .filter(name -> !name.startsWith("IAS_DEVELOPMENT_")))
                 .isNotEmpty()
                 .isSubsetOf(settings);
     }
 
     @Test
     void everySettingThatACommentNamesExists() {
-        var settings = Readme.matches("Settings", SETTING).stream()
+        var settings = Document.page("configuration").matches("Settings", SETTING).stream()
                 .map(row -> row.group(1))
                 .collect(Collectors.toSet());
 
@@ -88,10 +90,11 @@ class DeployTest {
 
     @Test
     void whatHasNoDefaultIsSetInEachKindOfDeployment() {
-        var required =
-                Readme.matches("Settings", Pattern.compile("(?m)^\\| `(ias\\.[a-z.-]+)` \\| \\*\\*required")).stream()
-                        .map(row -> variable(row.group(1)))
-                        .toList();
+        var required = Document.page("configuration")
+                .matches("Settings", Pattern.compile("(?m)^\\| `(ias\\.[a-z.-]+)` \\| \\*\\*required"))
+                .stream()
+                .map(row -> variable(row.group(1)))
+                .toList();
         var keys = Arrays.stream(KeyPurpose.values())
                 .map(purpose -> variable(purpose.setting()))
                 .toList();
@@ -329,16 +332,16 @@ class DeployTest {
     }
 
     @Test
-    void readmeLeadsToEachOfThem() {
-        assertThat(Readme.text())
+    void theOperationsPageLeadsToEachOfThem() {
+        assertThat(Document.page("operations").text())
                 .contains(
-                        "(src/deploy/container/Containerfile)",
-                        "(src/deploy/compose/compose.yaml)",
-                        "(src/deploy/kubernetes/ias.yaml)",
-                        "(src/deploy/systemd/ias.service)",
-                        "(src/deploy/nginx/ias.conf)",
-                        "(src/deploy/haproxy/haproxy.cfg)",
-                        "(src/deploy/caddy/Caddyfile)");
+                        "(../../deploy/container/Containerfile)",
+                        "(../../deploy/compose/compose.yaml)",
+                        "(../../deploy/kubernetes/ias.yaml)",
+                        "(../../deploy/systemd/ias.service)",
+                        "(../../deploy/nginx/ias.conf)",
+                        "(../../deploy/haproxy/haproxy.cfg)",
+                        "(../../deploy/caddy/Caddyfile)");
     }
 
     private static Path program(String name) {
@@ -387,9 +390,10 @@ class DeployTest {
         return setting.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
     }
 
-    /** The default, as README has it. */
+    /** The default, as the table of settings has it. */
     private static String setting(String name) {
-        return Readme.matches("Settings", Pattern.compile("\\| `" + Pattern.quote(name) + "` \\| `([^`]+)`"))
+        return Document.page("configuration")
+                .matches("Settings", Pattern.compile("\\| `" + Pattern.quote(name) + "` \\| `([^`]+)`"))
                 .getFirst()
                 .group(1);
     }

@@ -1,6 +1,6 @@
 package dev.ias;
 
-import dev.ias.testing.Readme;
+import dev.ias.testing.Document;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -9,20 +9,20 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /**
- * The packages as README draws them.
+ * The packages as the architecture page draws them.
  *
  * @param uses each package, from top to bottom, with those that its arrow leads to
  */
 record House(Map<String, Set<String>> uses) {
 
-    private static final String HEADING = "How it is built";
+    private static final String HEADING = "Packages";
     private static final Pattern PACKAGE = Pattern.compile("([a-z]+)/");
     private static final Pattern ROW =
             Pattern.compile("^[a-z ]{9}([a-z]+)/(?: ─+▶((?: [a-z]+/)+))?", Pattern.MULTILINE);
 
     static House drawn() {
         var uses = new LinkedHashMap<String, Set<String>>();
-        var picture = Readme.blocks(HEADING, "").getLast();
+        var picture = Document.page("architecture").blocks(HEADING, "").getLast();
         ROW.matcher(picture).results().forEach(row -> uses.put(row.group(1), names(row)));
         return new House(uses);
     }

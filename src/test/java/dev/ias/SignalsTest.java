@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ias.PromQl.Selector;
+import dev.ias.testing.Document;
 import dev.ias.testing.Ias;
-import dev.ias.testing.Readme;
 import dev.ias.testing.ServiceProcess;
 import dev.ias.testing.TestClock;
 import dev.ias.testing.TestDatabase;
@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -44,6 +45,7 @@ class SignalsTest {
     private static final int WIDTH = 24;
     private static final int TOO_MANY_REQUESTS = 429;
     private static final Pattern DURATION = Pattern.compile("[0-9]+[smhd]");
+    private static final Pattern RUNBOOK = Pattern.compile("src/site/markdown/([a-z-]+)\\.md#([a-z-]+)");
     private static final Pattern HEADING = Pattern.compile("^#+ (.+)$", Pattern.MULTILINE);
     private static final Pattern SHOWN = Pattern.compile("\\{\\{(\\w+)}}");
     private static final Pattern VALUES_OF = Pattern.compile("label_values\\((\\w+), (\\w+)\\)");
@@ -120,34 +122,28 @@ class SignalsTest {
 
     @Test
     void everyAlertSaysHowBadItIsWhatIsWrongAndWhereToReadOn() {
-        var sections = Readme.text();
-        var anchors = HEADING.matcher(sections)
-                .results()
-                .map(found -> anchor(found.group(1)))
-                .collect(Collectors.toSet());
-
         assertThat(rules()).allSatisfy(rule -> {
             var annotations = rule.path("annotations");
             assertThat(rule.at("/labels/severity").asText()).isIn("page", "ticket");
             assertThat(annotations.path("summary").asText()).isNotBlank();
             assertThat(annotations.path("description").asText()).isNotBlank();
-            assertThat(annotations.path("runbook_url").asText()).startsWith("README.md#");
-            assertThat(anchors)
-                    .contains(annotations.path("runbook_url").asText().substring("README.md#".length()));
+            assertThat(RUNBOOK.matcher(annotations.path("runbook_url").asText()))
+                    .matches(runbook -> runbook.matches()
+                            && anchors(Document.page(runbook.group(1))).contains(runbook.group(2)));
             assertThat(rule.path("for").asText("0s")).matches(DURATION);
         });
         assertThat(rules()).extracting(rule -> rule.path("alert").asText()).doesNotHaveDuplicates();
     }
 
     @Test
-    void whatReadmeCallsWorthAnAlertHasOne() {
+    void whatThePageCallsWorthAnAlertHasOne() {
         var watched = rules().stream()
                 .flatMap(rule -> new PromQl(rule.path("expr").asText()).selectors().stream())
                 .map(Selector::metric)
                 .map(metric -> metric.replaceFirst("_(count|sum)$", ""))
                 .collect(Collectors.toSet());
 
-        var worth = Readme.matches("Watching it", WORTH_AN_ALERT).stream()
+        var worth = Document.page("monitoring").matches("Metrics", WORTH_AN_ALERT).stream()
                 .map(row -> row.group(1))
                 .toList();
         assertThat(worth).hasSizeGreaterThan(10);
@@ -234,6 +230,13 @@ class SignalsTest {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static Set<String> anchors(Document document) {
+        return HEADING.matcher(document.text())
+                .results()
+                .map(found -> anchor(found.group(1)))
+                .collect(Collectors.toSet());
     }
 
     /** As GitHub makes it. */

@@ -6,14 +6,13 @@ import static dev.ias.testing.KnownAttack.S3;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ias.testing.Attack;
+import dev.ias.testing.Document;
 import dev.ias.testing.Ias;
 import dev.ias.testing.ServiceProcess;
 import dev.ias.testing.TestClock;
 import dev.ias.testing.TestDatabase;
 import dev.ias.testing.TestRelay;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -52,12 +51,12 @@ class MetricsTest {
     }
 
     @Test
-    void everyMetricThatReadmeNamesExists() throws IOException {
+    void everyMetricThatThePageNamesExists() throws IOException {
         var token = ias.signUp(JANE).token();
         ias.resend(token);
 
         var documented = DOCUMENTED
-                .matcher(Files.readString(Path.of("README.md")))
+                .matcher(Document.page("monitoring").text())
                 .results()
                 .map(found -> found.group(1))
                 .filter(name -> name.contains("_"))

@@ -2,9 +2,9 @@ package dev.ias.sdk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ias.testing.Document;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -14,8 +14,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What is shown of the clients is what the smoke programs do. */
 class ClientReadmeTest {
 
-    private static final Pattern CLIENTS = Pattern.compile("(?ms)^## Clients$.*?(?=^## )");
-
     @ParameterizedTest
     @EnumSource
     void everyLineThatThePackagesReadmeShowsIsRun(ClientSdk sdk) throws IOException {
@@ -24,13 +22,8 @@ class ClientReadmeTest {
 
     @ParameterizedTest
     @EnumSource
-    void everyLineThatTheReadmeOfTheServiceShowsIsRun(ClientSdk sdk) throws IOException {
-        var section = CLIENTS.matcher(Files.readString(Path.of("README.md")))
-                .results()
-                .findFirst()
-                .orElseThrow();
-
-        assertThat(samples(sdk, section.group())).isNotEmpty().isSubsetOf(program(sdk));
+    void everyLineThatTheClientsPageShowsIsRun(ClientSdk sdk) throws IOException {
+        assertThat(samples(sdk, Document.page("clients").text())).isNotEmpty().isSubsetOf(program(sdk));
     }
 
     private static List<String> samples(ClientSdk sdk, String markdown) {

@@ -21,7 +21,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /**
- * A day of attacks on the default limits, on a clock that the simulation turns. SECURITY.md has what comes out, word for word:
+ * A day of attacks on the default limits, on a simulated clock. SECURITY.md publishes the results, word for word:
  * whoever changes a rule or a limit finds the promise that changes with it.
  */
 class AbuseSimulationTest {
@@ -60,7 +60,7 @@ class AbuseSimulationTest {
         assertThat(mails).isEqualTo(10);
         assertThat(busiestHour).isEqualTo(5);
         assertPublished(
-                "| sign-ups without end against one recipient, all tries of each used | %d, at most %d in an hour | %s | %d of 144 sign-ups, one every ten minutes |"
+                "| unlimited sign-ups for one recipient, all tries of each used | %d, at most %d in an hour | %s | %d of 144 sign-ups, one every ten minutes |"
                         .formatted(mails, busiestHour, chance(), victim.granted));
     }
 
@@ -79,7 +79,7 @@ class AbuseSimulationTest {
 
         assertThat(mails).isEqualTo(10);
         assertPublished(
-                "| each sign-up resent before its tries are used, so that two codes are good | %d | %s | as above |"
+                "| each sign-up resent before its tries are used, so that two codes are valid | %d | %s | as above |"
                         .formatted(mails, chance()));
     }
 
@@ -111,8 +111,8 @@ class AbuseSimulationTest {
         assertThat(flood.attacks + flood.served).isBetween(8_630_000L, 8_650_000L);
         assertPublished(String.format(
                 Locale.ROOT,
-                "| 200 sign-ups a second of other people's addresses from everywhere | %.1f million, one each | any"
-                        + " one of them: 5 in 1,000,000; one of all: %.0f a day | %d of 100 sign-ups |",
+                "| 200 sign-ups a second of other people's addresses from many networks | %.1f million, one each | any"
+                        + " one of them: 5 in 1,000,000; some address of all: %.0f a day | %d of 100 sign-ups |",
                 flood.attacks / 1e6,
                 flood.attacks * 5.0 / CODES,
                 Math.round(100.0 * flood.served / flood.people)));

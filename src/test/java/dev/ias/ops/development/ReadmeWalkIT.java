@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.ias.testing.Await;
-import dev.ias.testing.Readme;
+import dev.ias.testing.Document;
 import dev.ias.testing.ServiceProcess;
 import java.io.File;
 import java.io.IOException;
@@ -17,10 +17,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** README's walk, typed into a shell as it stands there, but for the port and for the time that it sleeps. */
+/** The walks of README and of the REST API page, run in a shell unchanged except for the port and the duration of the sleep. */
 class ReadmeWalkIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -39,14 +40,18 @@ class ReadmeWalkIT {
     private final int databasePort = ServiceProcess.freePort();
 
     @Test
-    void everyStepOfTheWalkDoesWhatReadmeSays() throws IOException, InterruptedException, SQLException {
+    void everyStepOfTheWalksDoesWhatTheDocumentsSay() throws IOException, InterruptedException, SQLException {
         assumeTrue(has("bash") && has("curl"), "the walk needs bash and curl");
-        var blocks = Readme.blocks("A walk through the flow", "sh").stream()
+        var blocks = Stream.concat(
+                        Document.README.blocks("First calls", "sh").stream(),
+                        Document.page("rest-api").blocks("Walkthrough", "sh").stream())
                 .filter(block -> !block.startsWith("node ") || has("node"))
                 .toList();
 
-        var outputs = run(blocks);
+        var all = run(blocks);
 
+        assertThat(all.getFirst()).startsWith("HTTP/1.1 201 ").contains("\"authToken\":\"");
+        var outputs = all.subList(1, all.size());
         assertThat(outputs.get(0)).matches(TOKEN);
         assertThat(outputs.get(1)).matches("(?s)\\[\\{.*}]\\s*[0-9]{6}\n");
         assertThat(outputs.get(2)).startsWith("HTTP/1.1 429 ").containsPattern("(?i)\nretry-after: (30|2[0-9])\r");
