@@ -27,7 +27,8 @@ class ShutdownSequence implements ApplicationEventListener<ShutdownEvent>, Order
 
     private static final Logger LOG = LoggerFactory.getLogger(ShutdownSequence.class);
 
-    // The request of a connection that was accepted last may be on its way, and a proxy cannot send it to another instance again.
+    // The request of a connection that was accepted last may be on its way, and a proxy cannot send it to another
+    // instance again.
     private static final Duration LAST_REQUESTS = Duration.ofSeconds(1);
 
     private final ConnectionSettings settings;
