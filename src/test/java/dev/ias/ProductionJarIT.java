@@ -195,6 +195,7 @@ class ProductionJarIT {
         settings.put("IAS_MAIL_TLS", "NONE");
         settings.put("IAS_HTTP_PORT", String.valueOf(port));
         settings.put("IAS_MANAGEMENT_PORT", String.valueOf(managementPort));
+        settings.put("IAS_HTTP_DRAIN", "0s");
         return settings;
     }
 
