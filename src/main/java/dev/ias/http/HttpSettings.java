@@ -7,8 +7,8 @@ import java.util.List;
 /**
  * How requests arrive. The bounds of connections are in {@code ConnectionSettings}.
  *
- * @param port of this host; the server itself takes it from here by its own configuration
- * @param trustedProxies networks, as {@code address/prefix}, whose {@code X-Forwarded-For} is believed
+ * @param port port of both APIs
+ * @param trustedProxies networks, as {@code address/prefix}, whose {@code X-Forwarded-For} is trusted
  */
 @ConfigurationProperties("ias.http")
 record HttpSettings(

@@ -6,9 +6,9 @@ import io.micronaut.core.bind.annotation.Bindable;
 /**
  * What is logged, and how.
  *
- * @param format how lines are written. Logging begins before settings are read, so it is taken from the environment variable
- *     {@code IAS_LOG_FORMAT}; a wrong one is found here
- * @param calls whether every call leaves a line
+ * @param format format of log lines. Logging begins before settings are read, so it is taken from the environment
+ *     variable {@code IAS_LOG_FORMAT}; this setting only validates it
+ * @param calls whether every call logs a line
  */
 @ConfigurationProperties("ias.log")
 record LogSettings(

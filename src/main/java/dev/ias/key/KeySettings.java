@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * The key rings. Each is either the ring itself, {@code id:base64,id:base64}, or {@code file:} and the path of a file that
  * holds it.
  *
- * @param readInterval how often key files are read again; a change is in use after two readings at most
+ * @param readInterval interval at which key files are read; a change takes effect after two readings at most
  */
 @ConfigurationProperties("ias.keys")
 record KeySettings(

@@ -1,8 +1,8 @@
 package dev.ias.limit;
 
 /**
- * Every limit that a caller can meet. A new one also needs a line in the contract's description, in README's table of
- * settings and in {@code LimitSettings}.
+ * Every limit that a caller can meet. A new one also needs a line in the contract's description, in the table of
+ * configuration.md and in {@code LimitSettings}.
  */
 public enum Limit {
     /** Mails of one sign-up: growing delays and a highest number. Key: the sign-up's id. State: its row. */

@@ -10,7 +10,7 @@ import java.util.Set;
 /**
  * Where links lead. Nothing that a caller sends takes part in it.
  *
- * @param baseUrl of this service, as the people who get mails reach it, such as {@code https://verify.example.com}
+ * @param baseUrl base URL of links in mails, such as {@code https://verify.example.com}
  */
 @ConfigurationProperties("ias.link")
 record LinkSettings(String baseUrl) {

@@ -12,13 +12,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The relay and the mails it is given.
  *
- * @param from the sender, {@code address} or {@code Name <address>}
- * @param product what the mails call the service that people sign up to
- * @param templates a directory whose files replace the built-in templates of the same name
- * @param connections open connections to the relay at most; as many mails are under way at once
- * @param queue mails that wait for a connection at most; further ones stay in the outbox for the next sweep
- * @param connectTimeout for the connection
- * @param timeout for every single reply, as a whole
+ * @param from sender, {@code address} or {@code Name <address>}
+ * @param product name of the service in mails
+ * @param templates directory whose files replace the built-in templates of the same name
+ * @param connections connections to the relay; as many mails are sent in parallel
+ * @param queue mails that wait for a connection; further ones stay in the outbox for the next sweep
+ * @param connectTimeout timeout of connecting to the relay
+ * @param timeout timeout of each reply of the relay as a whole
  */
 @ConfigurationProperties("ias.mail")
 record MailSettings(

@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
             "     Several: give all of them what `keys rotate --append PURPOSE` prints, and then, when all have it,"
                     + " what",
             "     `keys rotate --promote PURPOSE` prints, so that none meets a key that it does not know.",
-            "  2. Wait until nothing that the old key made is alive; README says how long for each purpose.",
+            "  2. Wait until nothing that the old key made is alive; \"Rotating keys\" in operations.md says how long.",
             "  3. Take the old key away.",
             "A key file (IAS_KEYS_TOKEN=file:/run/secrets/token) that changes is read again; another setting needs a"
                     + " restart.",

@@ -6,7 +6,7 @@ import io.micronaut.core.bind.annotation.Bindable;
 /**
  * Where operators come in.
  *
- * @param port of this host for health and metrics; the server itself takes it from here by its own configuration
+ * @param port port of health and metrics
  */
 @ConfigurationProperties("ias.management")
 record ManagementSettings(@Bindable(defaultValue = "8081") int port) {}

@@ -6,8 +6,8 @@ import io.micronaut.core.bind.annotation.Bindable;
 /**
  * How many link pages are made at a time.
  *
- * @param threads pages at a time
- * @param queue requests that may wait for a thread; more are answered 503
+ * @param threads link pages that are rendered in parallel
+ * @param queue requests for a link page that may wait for a thread; more are answered 503
  */
 @ConfigurationProperties("ias.page")
 record PageSettings(

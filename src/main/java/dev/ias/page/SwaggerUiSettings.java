@@ -6,7 +6,7 @@ import io.micronaut.core.bind.annotation.Bindable;
 /**
  * Swagger UI.
  *
- * @param enabled whether it is served at {@code /swagger-ui/}; on in development
+ * @param enabled whether {@code /swagger-ui/} is served; on in development
  */
 @ConfigurationProperties("ias.swagger-ui")
 record SwaggerUiSettings(@Bindable(defaultValue = "false") boolean enabled) {}

@@ -6,9 +6,9 @@ import io.micronaut.core.bind.annotation.Bindable;
 /**
  * How the REST face is reached.
  *
- * @param basePath the path under which its operations are, such as {@code /api/v1}; empty for the root
- * @param cors whether browsers of other origins are answered; the server takes it from here by its own configuration
- * @param exposeCauses whether {@code traces} tell what went wrong; for development only
+ * @param basePath path prefix of the operations, such as {@code /api/v1}; empty for the root
+ * @param cors whether browsers of other origins are answered
+ * @param exposeCauses whether {@code traces} of a 500 contain the cause; for development only
  */
 @ConfigurationProperties("ias.rest")
 record RestSettings(

@@ -6,8 +6,8 @@ import io.micronaut.core.bind.annotation.Bindable;
 /**
  * The database. The pool takes these, and the account, from here by its own configuration.
  *
- * @param url of JDBC; it may hold a password
- * @param poolSize connections: one for each lane, and some for looking, listing and sweeping
+ * @param url JDBC URL of the database; it may contain a password
+ * @param poolSize database connections: one for each lane, and some for searches, listings and sweeps
  */
 @ConfigurationProperties("ias.database")
 record DatabaseSettings(

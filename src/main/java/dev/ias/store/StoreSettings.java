@@ -7,10 +7,10 @@ import java.time.Duration;
 /**
  * How calls share transactions.
  *
- * @param lanes transactions under way at once; each holds one database connection
- * @param batch commands that one transaction serves at most
- * @param queue commands that wait for one lane at most; beyond it calls are refused at once
- * @param queueTimeout commands that waited longer are refused when their turn comes
+ * @param lanes concurrent transactions; each uses one database connection
+ * @param batch commands of one transaction
+ * @param queue commands that wait for one lane; more are rejected at once
+ * @param queueTimeout waiting time after which a command is rejected
  */
 @ConfigurationProperties("ias.store")
 record StoreSettings(

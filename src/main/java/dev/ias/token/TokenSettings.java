@@ -7,10 +7,10 @@ import java.time.Duration;
 /**
  * What tokens say.
  *
- * @param issuer the {@code iss} of all tokens
- * @param audience the {@code aud} of auth tokens: the back ends that take them
- * @param emailVerificationLifetime of the tokens that sign-up and resend answer
- * @param authLifetime of auth tokens, counted from the confirmation
+ * @param issuer {@code iss} of all tokens
+ * @param audience {@code aud} of auth tokens: the back ends that accept them
+ * @param emailVerificationLifetime lifetime of email verification tokens
+ * @param authLifetime lifetime of auth tokens, counted from the confirmation
  */
 @ConfigurationProperties("ias.token")
 record TokenSettings(

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Whether and where calls are traced.
  *
- * @param endpoint where spans are posted to (OTLP over HTTP, protobuf); without one nothing is traced
- * @param sampleRatio the share of calls that are traced, from 0 to 1; those that bring a trace of their own follow it
+ * @param endpoint URL that spans are exported to (OTLP over HTTP, protobuf); without one, tracing is off
+ * @param sampleRatio share of calls that are traced, from 0 to 1; a call with a {@code traceparent} follows its caller
  */
 @ConfigurationProperties("ias.tracing")
 record TracingSettings(

@@ -7,10 +7,10 @@ import java.time.Duration;
 /**
  * How messages wait for the relay.
  *
- * @param verdictTimeout how long a call waits for the relay before it answers that the mail is on its way
- * @param lease for how long a message belongs to the instance that took it up
- * @param retryDelay before the second attempt; it doubles with every further one, up to 32 times as long
- * @param deadLetterAfter attempts in a row without an outcome after which a message is not attempted again
+ * @param verdictTimeout how long a call waits for the relay before it is answered that the mail is on its way
+ * @param lease how long a claimed message belongs to its instance
+ * @param retryDelay delay before the second attempt; it doubles with every further one, up to 32 times as long
+ * @param deadLetterAfter attempts in a row without an outcome after which a message is a dead letter
  */
 @ConfigurationProperties("ias.outbox")
 public record OutboxSettings(

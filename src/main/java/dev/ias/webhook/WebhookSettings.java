@@ -10,14 +10,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Who is told of confirmed and failed verifications, and how.
  *
- * @param url of the receiver; without one nobody is told and nothing is written down
- * @param secret what requests are signed with, {@code whsec_} and Base64; with all of them, so that they can be rotated
- * @param allowPrivateAddresses whether the receiver may be inside the network, and spoken to without TLS
- * @param connections requests that are under way at once
- * @param timeout for one attempt as a whole
- * @param retryDelay before the second attempt; it doubles with every further one, up to 1024 times as long
- * @param maxAge how long an event is tried; then it is dropped
- * @param deadLetterAfter attempts in a row without an outcome after which an event is not attempted again
+ * @param url URL of the receiver; without one, webhooks are off
+ * @param secret signing secrets, {@code whsec_} and Base64; every request is signed with all of them
+ * @param allowPrivateAddresses whether the receiver may have a private address, and be called without TLS
+ * @param connections requests in flight
+ * @param timeout timeout of one attempt as a whole
+ * @param retryDelay delay before the second attempt; it doubles with every further one, up to 1024 times as long
+ * @param maxAge age at which an event that was not accepted is dropped
+ * @param deadLetterAfter attempts in a row without an outcome after which an event is a dead letter
  */
 @ConfigurationProperties("ias.webhook")
 record WebhookSettings(

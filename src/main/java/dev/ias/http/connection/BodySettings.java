@@ -7,7 +7,7 @@ import io.micronaut.core.convert.format.ReadableBytes;
 /**
  * How long bodies of the REST API and of pages may be.
  *
- * @param maximum bytes of one request's body
+ * @param maximum size of a request body of the REST API and of pages
  */
 @ConfigurationProperties("ias.rest.body")
 record BodySettings(

@@ -8,19 +8,19 @@ import java.time.Duration;
 /**
  * The bounds of connections and requests. None can be switched off.
  *
- * @param connections open at a time, of each listener; fewer if the process may not open as many files. For one more, the
- *     connection that has waited longest for a request is closed
- * @param connectionsPerClient open at a time from one IPv4 address or IPv6 /64 that is not a trusted proxy
+ * @param connections open connections of each listener; fewer if the process may not open as many files. For one more,
+ *     the connection that has waited longest for a request is closed
+ * @param connectionsPerClient open connections from one IPv4 address or IPv6 /64 that is not a trusted proxy
  * @param pipelined requests that one connection may send ahead of the answers
- * @param requestLine bytes of a request line; the server takes it from here, too
- * @param headers bytes of all header fields of a request; the server takes it from here, too
- * @param body bytes of a request body of the RPC API, for lists of addresses; the server takes it from here, too
- * @param bufferedBodies bytes of request bodies that have not arrived completely, over all connections, apart from the first
- *     16 KiB of each
- * @param headerTimeout from the first byte of a request until its header fields have arrived
- * @param requestTimeout from the first byte of a request until it has arrived completely; also the time that a client has to read
- *     an answer
- * @param idleTimeout after which a connection is closed on which nothing happens; the server takes it from here, too
+ * @param requestLine size of a request line
+ * @param headers size of all header fields of a request
+ * @param body size of a request body of the RPC API, for lists of addresses
+ * @param bufferedBodies memory for request bodies that have not arrived completely, over all connections, apart from
+ *     the first 16 KiB of each
+ * @param headerTimeout time from the first byte of a request until its header fields have arrived
+ * @param requestTimeout time from the first byte of a request until it has arrived completely; also the time that a
+ *     client has to read an answer
+ * @param idleTimeout time after which an idle connection is closed
  * @param closeTimeout how long the rest of a request is read and discarded after an answer that ends the connection (RFC 9112
  *     section 9.6)
  * @param drain how long requests are served after SIGTERM, with readiness 503 and {@code Connection: close}, before the listener

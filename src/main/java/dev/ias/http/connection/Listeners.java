@@ -1,6 +1,7 @@
 package dev.ias.http.connection;
 
 import io.netty.channel.Channel;
+import io.netty.channel.nio.AbstractNioChannel;
 import jakarta.inject.Singleton;
 import java.net.InetSocketAddress;
 import java.util.Set;
@@ -9,6 +10,9 @@ import java.util.concurrent.ConcurrentHashMap;
 /** The listening sockets. Thread-safe. */
 @Singleton
 class Listeners {
+
+    /** Reads of the listener, each of some connections: more than any backlog holds. */
+    private static final int BACKLOG_LOTS = 16;
 
     private final Set<Channel> open = ConcurrentHashMap.newKeySet();
 
@@ -22,8 +26,23 @@ class Listeners {
     void close(int port) throws InterruptedException {
         for (var listener : open) {
             if (listener.localAddress() instanceof InetSocketAddress address && address.getPort() == port) {
-                listener.close().await();
+                listener.eventLoop().submit(() -> acceptAndClose(listener)).await();
+                listener.closeFuture().await();
             }
         }
+    }
+
+    /**
+     * Accepts what waits in the backlog, and closes right behind it, on the same thread: the kernel resets connections that wait, and
+     * a proxy that has sent a request over one cannot send it again.
+     */
+    @SuppressWarnings("FutureReturnValueIgnored") // the caller waits for the close future
+    private static void acceptAndClose(Channel listener) {
+        if (listener.unsafe() instanceof AbstractNioChannel.NioUnsafe accepting) {
+            for (var lot = 0; lot < BACKLOG_LOTS; lot++) {
+                accepting.read();
+            }
+        }
+        listener.close();
     }
 }

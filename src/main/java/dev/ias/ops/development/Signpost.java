@@ -6,7 +6,7 @@ import jakarta.inject.Singleton;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Says where to go. */
+/** Logs the development URLs at start-up. */
 @Singleton
 class Signpost {
 
@@ -21,22 +21,14 @@ class Signpost {
     @EventListener
     void started(ServerStartupEvent event) {
         var root = event.getSource().getURL();
+        LOG.info("Ready, in development mode");
+        LOG.info("  sign up     {}/demo/", root);
+        LOG.info("  try it out  {}/swagger-ui/", root);
+        LOG.info("  mailbox     {}/dev/mailbox", root);
+        LOG.info("  contract    {}/api-spec/ias-public-api.yaml", root);
+        LOG.info("  access key  {}, secret {}", DevelopmentAccount.ID, DevelopmentAccount.SECRET);
         LOG.info(
-                """
-                ias is up, in development mode
-                  sign up     {}/demo/
-                  try it out  {}/swagger-ui/
-                  mailbox     {}/dev/mailbox
-                  contract    {}/api-spec/ias-public-api.yaml
-                  access key  {}, its secret is {}
-                  database    jdbc:postgresql://localhost:{}/postgres?user=postgres, kept in {}\
-                """,
-                root,
-                root,
-                root,
-                root,
-                DevelopmentAccount.ID,
-                DevelopmentAccount.SECRET,
+                "  database    jdbc:postgresql://localhost:{}/postgres?user=postgres, kept in {}",
                 settings.databasePort(),
                 settings.dataDirectory());
     }
