@@ -30,14 +30,15 @@ class DrainIT {
                     var ias = Ias.at(port);
                     var management = Ias.at(managementPort)) {
                 var exit = CompletableFuture.supplyAsync(service::terminate);
-                eventually(() -> assertThat(management.get("/health/readiness").status())
-                        .isEqualTo(503));
+                eventually(() ->
+                        assertThat(management.get("/health/readiness").status()).isEqualTo(503));
 
                 try (var connection = new RawConnection(ias.uri("/"), PATIENCE)) {
                     var body = "{\"email\":\"drain@example.com\"}";
                     var answer = connection
-                            .send("POST /users HTTP/1.1\r\nHost: ias\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s"
-                                    .formatted(body.length(), body))
+                            .send(
+                                    "POST /users HTTP/1.1\r\nHost: ias\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s"
+                                            .formatted(body.length(), body))
                             .receive();
                     assertThat(answer).hasValueSatisfying(reply -> {
                         assertThat(reply.status()).isEqualTo(201);
