@@ -91,7 +91,7 @@ class ConnectionPipelines implements BeanCreatedEventListener<NettyServerCustomi
             var client = client();
             var deadline = new ArrivalDeadline(settings.headerTimeout(), settings.requestTimeout());
             var pipelined = new PipelinedRequests(
-                    settings.pipelined(), settings.requestTimeout(), deadline, drain, listener(client));
+                    settings.pipelined(), settings.requestTimeout(), memory, deadline, drain, listener(client));
             var aggregator = new RequestAggregator(bodies, memory, deadline, pipelined::inFlight);
             pipeline.addFirst(new StagedClose(settings.closeTimeout()));
             pipeline.addBefore(ChannelPipelineCustomizer.HANDLER_HTTP_SERVER_CODEC, null, deadline);

@@ -27,6 +27,7 @@ final class PipelinedRequests extends ChannelDuplexHandler {
 
     private final int maximum;
     private final Duration answerTimeout;
+    private final RequestMemory memory;
     private final ArrivalDeadline deadline;
     private final Drain drain;
     private final ConnectionListener listener;
@@ -51,9 +52,15 @@ final class PipelinedRequests extends ChannelDuplexHandler {
     }
 
     PipelinedRequests(
-            int maximum, Duration answerTimeout, ArrivalDeadline deadline, Drain drain, ConnectionListener listener) {
+            int maximum,
+            Duration answerTimeout,
+            RequestMemory memory,
+            ArrivalDeadline deadline,
+            Drain drain,
+            ConnectionListener listener) {
         this.maximum = maximum;
         this.answerTimeout = answerTimeout;
+        this.memory = memory;
         this.deadline = deadline;
         this.drain = drain;
         this.listener = listener;
@@ -61,6 +68,10 @@ final class PipelinedRequests extends ChannelDuplexHandler {
 
     boolean inFlight() {
         return inFlight;
+    }
+
+    private static long memoryOf(FullHttpRequest request) {
+        return Math.max(0, request.content().readableBytes() - RequestMemory.FREE);
     }
 
     @Override
@@ -73,7 +84,7 @@ final class PipelinedRequests extends ChannelDuplexHandler {
         deadline.requestArrived();
         if (!inFlight && waiting.isEmpty()) {
             pass(context, request);
-        } else if (waiting.size() < maximum) {
+        } else if (waiting.size() < maximum && memory.reserve(memoryOf(request))) {
             waiting.add(request);
         } else {
             last = true;
@@ -175,6 +186,7 @@ final class PipelinedRequests extends ChannelDuplexHandler {
             // The connection was closed meanwhile.
             return;
         }
+        memory.release(memoryOf(request));
         pass(context, request);
         context.fireChannelReadComplete();
         if (waiting.isEmpty() && readPending) {
@@ -212,7 +224,10 @@ final class PipelinedRequests extends ChannelDuplexHandler {
             inFlight(false);
             listener.done();
         }
-        waiting.forEach(ReferenceCountUtil::release);
+        for (var request : waiting) {
+            memory.release(memoryOf(request));
+            request.release();
+        }
         waiting.clear();
         context.fireChannelInactive();
     }

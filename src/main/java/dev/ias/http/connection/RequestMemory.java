@@ -3,7 +3,7 @@ package dev.ias.http.connection;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Bytes of request bodies that are being received, over all connections. The first of each body are free of it: they are bounded
+ * Bytes of request bodies that are being received, or wait for the answer to an earlier request, over all connections. The first of each body are free of it: they are bounded
  * by the number of connections, and small requests go on while long ones have used up the memory.
  */
 final class RequestMemory {
