@@ -96,6 +96,9 @@ final class RelaySocket extends Socket {
     public void close() throws IOException {
         try {
             held.send();
+        } catch (IOException e) {
+            // What was held is lost with the connection; the failure that closes it says why.
+            return;
         } finally {
             super.close();
         }
