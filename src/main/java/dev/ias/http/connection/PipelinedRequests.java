@@ -35,6 +35,7 @@ final class PipelinedRequests extends ChannelDuplexHandler {
     private boolean inFlight;
     private boolean last;
     private boolean readPending;
+    private boolean writing;
     private @Nullable ScheduledFuture<?> unread;
     private @Nullable ChannelPromise closing;
 
@@ -128,7 +129,7 @@ final class PipelinedRequests extends ChannelDuplexHandler {
             HttpUtil.setKeepAlive(response, false);
         }
         if (message instanceof LastHttpContent) {
-            expectToBeRead(context);
+            writing = true;
             var close = closesAfterThis();
             context.write(message, promise.unvoid().addListener((ChannelFuture written) -> answered(context, close)));
         } else {
@@ -145,12 +146,19 @@ final class PipelinedRequests extends ChannelDuplexHandler {
         return drain.begun() || (last && waiting.isEmpty());
     }
 
-    private void expectToBeRead(ChannelHandlerContext context) {
-        unread = context.executor()
-                .schedule(() -> StagedClose.now(context.channel()), answerTimeout.toMillis(), TimeUnit.MILLISECONDS);
+    /** Sets a timer only for an answer that the socket has not taken: most are written by their flush. */
+    @Override
+    public void flush(ChannelHandlerContext context) {
+        context.flush();
+        if (writing && unread == null) {
+            unread = context.executor()
+                    .schedule(
+                            () -> StagedClose.now(context.channel()), answerTimeout.toMillis(), TimeUnit.MILLISECONDS);
+        }
     }
 
     private void answered(ChannelHandlerContext context, boolean close) {
+        writing = false;
         if (unread != null) {
             unread.cancel(false);
             unread = null;
@@ -198,7 +206,7 @@ final class PipelinedRequests extends ChannelDuplexHandler {
     /** Waits for an answer that is being written: closed before, a part of it would be lost. */
     @Override
     public void close(ChannelHandlerContext context, ChannelPromise promise) {
-        if (unread == null || !context.channel().isActive()) {
+        if (!writing || !context.channel().isActive()) {
             context.close(promise);
         } else if (closing == null) {
             closing = promise;

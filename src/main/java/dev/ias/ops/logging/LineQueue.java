@@ -1,6 +1,9 @@
 package dev.ias.ops.logging;
 
+import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
@@ -12,17 +15,19 @@ import java.util.function.LongFunction;
  */
 final class LineQueue {
 
-    /** Writes a line; may block for as long as it likes. */
+    /** Writes lines; may block for as long as it likes. */
     @FunctionalInterface
     interface Sink {
 
-        void write(byte[] line);
+        void write(byte[] lines);
     }
 
     // The lines of some seconds, and little of the heap whatever they are.
     static final int MAXIMUM_BYTES = 2 * 1024 * 1024;
     // An empty array and its place in the queue take some 40 bytes.
     private static final int OVERHEAD_BYTES = 40;
+    // One write for the lines of this time, instead of a wake-up and a system call for each.
+    private static final Duration GATHERING_TIME = Duration.ofMillis(5);
 
     private final Sink sink;
     private final LongFunction<byte[]> dropNotice;
@@ -83,27 +88,37 @@ final class LineQueue {
     }
 
     private void serve() {
+        var batch = new ArrayList<byte[]>();
         while (true) {
             try {
-                var line = queue.take();
-                sink.write(line);
-                written(line);
+                batch.add(queue.take());
+                Thread.sleep(GATHERING_TIME);
+                queue.drainTo(batch);
+                write(batch);
             } catch (InterruptedException e) {
                 // Nothing interrupts it but the end of the process.
                 return;
-            } catch (RuntimeException | Error e) {
-                // Whatever the stream does, later lines are tried.
-                drop();
             }
+            batch.clear();
         }
     }
 
-    /** Lines count until they are written, so that who flushes waits for the last one too. */
-    private void written(byte[] line) {
-        if (bytes.get() < MAXIMUM_BYTES / 2) {
-            noticeDropped();
+    /** Lines count until they are written, so that a flush waits for the last one too. */
+    private void write(List<byte[]> batch) {
+        var size = batch.stream().mapToInt(line -> line.length).sum();
+        var counted = size + batch.size() * OVERHEAD_BYTES;
+        try {
+            var lines = ByteBuffer.allocate(size);
+            batch.forEach(lines::put);
+            sink.write(lines.array());
+            if (bytes.get() - counted < MAXIMUM_BYTES / 2) {
+                noticeDropped();
+            }
+        } catch (RuntimeException | Error e) {
+            // Later lines are still tried.
+            dropped.add(batch.size());
         }
-        if (bytes.addAndGet(-(line.length + OVERHEAD_BYTES)) == 0) {
+        if (bytes.addAndGet(-counted) == 0) {
             synchronized (this) {
                 notifyAll();
             }
