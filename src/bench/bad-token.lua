@@ -3,7 +3,7 @@ require("common")
 
 function init(args)
     for_each_line("tokens", function(token)
-        -- Signed, but by nobody that the service knows.
+        -- Signed with a key that is unknown to the service.
         local forged = token:gsub("%.[^.]*$", ".QUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUE")
         return wrk.format("POST", "/users/email-verification-code", { Authorization = "Bearer " .. forged })
     end)

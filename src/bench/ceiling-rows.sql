@@ -1,4 +1,4 @@
--- As many rows as the scenarios have sign-ups.
+-- Creates as many rows as the scenarios have sign-ups.
 insert into verification (id, address, normalised_address, recipient, kind, language, current_mac, current_key, current_expires_at, sends, wrong_tries,
                           next_send_at, sent_at, send_ip, created_at, updated_at, expires_at, version)
 select md5(n::text)::uuid, 'u' || n || '@example.com', 'u' || n || '@example.com', md5('r' || n), 'CODE', 'EN', decode(repeat(md5(n::text), 2), 'hex'), 'bench',

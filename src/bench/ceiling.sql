@@ -1,4 +1,4 @@
--- What one resend must write: the new code's MAC, the recipient's count, the mail that waits.
+-- The writes of one resend: the MAC of the new code, the recipient's count, the outbox message.
 \set n random(1, :rows)
 with written as (
     update verification

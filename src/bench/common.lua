@@ -1,4 +1,4 @@
--- What all scenarios share: the lines of a file, a slice for each thread of each load generator, and the figures of a run in one line.
+-- Common functions of the scenarios: the lines of a file, a slice per thread of each load generator, and the figures of a run in one line.
 local home = os.getenv("BENCH_HOME")
 local threads = 0
 
@@ -7,7 +7,7 @@ function setup(thread)
     threads = threads + 1
 end
 
--- Makes the request of every line, which are then sent in turn, over and over.
+-- Creates the request of every line; requests are sent cyclically.
 function for_each_line(name, make)
     local requests = {}
     local part = tonumber(os.getenv("BENCH_PART")) or 0
@@ -28,7 +28,7 @@ function for_each_line(name, make)
     end
 end
 
--- Answers, microseconds, answers of 400 and more, connections in trouble, microseconds of the median, of 99 in 100, of the longest.
+-- Prints responses, microseconds, responses of 400 and more, failed connections, and the median, 99th percentile and maximum latency in microseconds.
 function done(summary, latency, requests)
     local errors = summary.errors
     io.write(string.format("RESULT %d %d %d %d %d %d %d\n", summary.requests, summary.duration, errors.status,
@@ -36,7 +36,7 @@ function done(summary, latency, requests)
         latency:percentile(50), latency:percentile(99), latency.max))
 end
 
--- Milliseconds between two calls of a connection.
+-- Pause between two calls of a connection, in ms.
 local pause = tonumber(os.getenv("BENCH_PAUSE"))
 if pause then
     function delay()

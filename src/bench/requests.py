@@ -1,7 +1,7 @@
-"""Writes the requests of the scenarios, a line each.
+"""Prints the requests of the scenarios, one per line.
 
-tokens ROWS LINES: email verification tokens of sign-ups that rows.sql made, spread over all of them.
-calls KEY_ID SECRET ADDRESSES LINES: signed SubmitEmailVerification calls, each with that many new addresses.
+tokens ROWS LINES: email verification tokens of a random sample of the sign-ups created by rows.sql.
+calls KEY_ID SECRET ADDRESSES LINES: signed SubmitEmailVerification calls, each with ADDRESSES new addresses.
 """
 import base64
 import hashlib

@@ -1,4 +1,4 @@
--- Sign-ups :first to :last, whose code is 123456, that expire after :lifetime. Their ids are UUIDs of version 7 in the order of their numbers.
+-- Creates the sign-ups :first to :last, with the code 123456, which expire after :lifetime. Their ids are UUIDs of version 7 in ascending order.
 create extension if not exists pgcrypto;
 set synchronous_commit = off;
 set maintenance_work_mem = '1GB';

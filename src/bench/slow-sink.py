@@ -1,4 +1,4 @@
-"""A relay that takes its time: slow-sink.py PORT MILLISECONDS. Prints how many mails it has taken, as smtp-sink does."""
+"""A slow relay: slow-sink.py PORT MILLISECONDS. Prints the number of accepted mails in the format of smtp-sink."""
 import asyncio
 import sys
 

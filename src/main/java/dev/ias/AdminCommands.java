@@ -8,9 +8,9 @@ import dev.ias.key.Keys;
 import dev.ias.ops.AccessKeyCommand;
 import dev.ias.ops.AddressCommand;
 import dev.ias.ops.ConfigCommand;
-import dev.ias.ops.ConfigurationTrial;
+import dev.ias.ops.ConfigurationPreflight;
 import dev.ias.ops.KeysCommand;
-import dev.ias.verification.AddressAdministration;
+import dev.ias.store.AddressAdministration;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.core.value.PropertyResolver;
 import java.util.List;
@@ -23,28 +23,28 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
-/** What operators do with the jar beside running the service. It has the service's settings, but most of it needs fewer of them. */
+/** Admin commands of the jar. They use the settings of the service, but most of them need only some of the settings. */
 @Command(name = "ias", description = "Without a command, starts the service.", synopsisSubcommandLabel = "[COMMAND]")
 final class AdminCommands implements AutoCloseable, Runnable {
 
     private static final Set<String> HELP = Set.of("-h", "--help");
 
-    // Looking through a whole table takes longer than any call may, and no index helps with it.
-    private static final Map<String, Object> PATIENT = Map.of(
+    // A scan of a whole table takes longer than the timeouts of requests, and no index supports it.
+    private static final Map<String, Object> LONG_QUERIES = Map.of(
             "datasources.default.data-source-properties.socketTimeout", "600",
             "datasources.default.connection-init-sql", "set enable_seqscan = on");
 
-    // The framework looks at the health of what has run for a minute.
-    private static final Map<String, Object> QUIET = Map.of("micronaut.health.monitor.enabled", false);
+    // The framework would check health after a minute.
+    private static final Map<String, Object> WITHOUT_HEALTH_MONITOR = Map.of("micronaut.health.monitor.enabled", false);
 
-    // The pool would be made, and the tables with it.
+    // Without this, the connection pool would be created and the schema migrated.
     private static final Map<String, Object> WITHOUT_DATABASE = Map.of("datasources.default.enabled", false);
 
     @Option(
             names = {"-h", "--help"},
             usageHelp = true,
             scope = ScopeType.INHERIT,
-            description = "Says what there is.")
+            description = "Shows this help.")
     @SuppressWarnings("UnusedVariable") // picocli shows the help itself
     private boolean help;
 
@@ -52,15 +52,16 @@ final class AdminCommands implements AutoCloseable, Runnable {
 
     private AdminCommands() {}
 
-    /** Whether the arguments are for a command; those of the service itself are settings, which begin with a hyphen. */
+    /**
+     * Returns whether the arguments name a command; arguments of the service are settings, which begin with a hyphen.
+     */
     static boolean named(String... arguments) {
         return arguments.length > 0 && (HELP.contains(arguments[0]) || !arguments[0].startsWith("-"));
     }
 
-    /** Runs the command that is named; returns the exit code. */
+    /** Runs a command and returns its exit code. */
     static int run(String... arguments) {
-        // What a command prints is for other programs; whatever is logged goes elsewhere, and only what is worth a
-        // warning.
+        // Standard output is for other programs; errors are logged to standard error.
         System.setProperty("ias.log.target", "System.err");
         System.setProperty("ias.log.level", "ERROR");
         try (var commands = new AdminCommands()) {
@@ -89,19 +90,19 @@ final class AdminCommands implements AutoCloseable, Runnable {
     private AccessKeys accessKeys() {
         return bean(
                 AccessKeys.class,
-                PATIENT,
+                LONG_QUERIES,
                 settings -> RequiredSettings.missingForCommands(settings, KeyPurpose.ACCESS_KEY));
     }
 
     private AddressAdministration addresses() {
         return bean(
                 AddressAdministration.class,
-                PATIENT,
+                LONG_QUERIES,
                 settings -> RequiredSettings.missingForCommands(settings, KeyPurpose.SECRET));
     }
 
-    private ConfigurationTrial trial() {
-        return bean(ConfigurationTrial.class, WITHOUT_DATABASE, RequiredSettings::missing);
+    private ConfigurationPreflight trial() {
+        return bean(ConfigurationPreflight.class, WITHOUT_DATABASE, RequiredSettings::missing);
     }
 
     private KeyRing ring(KeyPurpose purpose) {
@@ -109,7 +110,7 @@ final class AdminCommands implements AutoCloseable, Runnable {
                 .ring(purpose);
     }
 
-    /** Only when it is needed, so that help costs nothing. */
+    /** Creates the context on first use, so that help needs no settings. */
     private <T> T bean(
             Class<T> type, Map<String, Object> properties, Function<PropertyResolver, List<String>> missingSettings) {
         if (context == null) {
@@ -117,7 +118,7 @@ final class AdminCommands implements AutoCloseable, Runnable {
                     .mainClass(Application.class)
                     .environments(ServiceOnly.COMMAND)
                     .properties(properties)
-                    .properties(QUIET)
+                    .properties(WITHOUT_HEALTH_MONITOR)
                     .banner(false)
                     .build();
             var missing = missingSettings.apply(context.getEnvironment().start());
@@ -129,7 +130,7 @@ final class AdminCommands implements AutoCloseable, Runnable {
         return context.getBean(type);
     }
 
-    /** In a line, not in a stack trace: the causes are what tells most. */
+    /** Prints the message of the failure and of each cause, one per line, instead of a stack trace. */
     private static int fail(Exception failure, CommandLine command, CommandLine.ParseResult arguments) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             command.getErr().println(cause.getMessage());

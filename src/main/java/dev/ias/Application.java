@@ -16,8 +16,8 @@ public final class Application {
     private Application() {}
 
     /**
-     * Starts with the settings of the environment; says what is wrong and exits with 1 where it cannot. With a command it
-     * runs that instead and exits with its code.
+     * Starts the service with the settings of the environment; if it cannot start, prints the reasons and exits with 1.
+     * With a command as argument, runs the command and exits with its code.
      */
     public static void main(String... arguments) {
         if (AdminCommands.named(arguments)) {
@@ -29,9 +29,10 @@ public final class Application {
         new Service().args(arguments).mainClass(Application.class).banner(false).start();
     }
 
-    /** The JVM's own handler would write to standard error, and wait where that is a pipe that is not read. */
+    /** Replaces the JVM's handler, which writes to standard error and blocks if that is a pipe that is not read. */
     private static void log(Thread thread, Throwable failure) {
-        LoggerFactory.getLogger(Application.class).error("Thread {} was ended by a failure", thread.getName(), failure);
+        LoggerFactory.getLogger(Application.class)
+                .error("Thread {} terminated by an uncaught exception", thread.getName(), failure);
     }
 
     private static void refuse(List<String> reasons) {
@@ -39,7 +40,7 @@ public final class Application {
         System.exit(1);
     }
 
-    /** A service that, where it can say what an operator has to mend, does so without a stack trace. */
+    /** Reports start-up failures that operators can fix in one line each, without a stack trace. */
     private static final class Service extends Micronaut {
 
         @Override
@@ -57,7 +58,7 @@ public final class Application {
         }
     }
 
-    /** Makes nothing of the service before it knows that the settings without a default are there. */
+    /** Checks the required settings before any bean is created. */
     @SuppressWarnings("overrides") // the superclass overrides methods with variable arguments by methods with arrays
     private static final class ServiceContext extends DefaultApplicationContext {
 
@@ -74,7 +75,7 @@ public final class Application {
             }
         }
 
-        /** Returns once the last lines of the log are written: shutdown hooks run side by side. */
+        /** Stops the context and flushes the log here, because shutdown hooks run concurrently. */
         @Override
         public synchronized ApplicationContext stop() {
             var stopped = super.stop();

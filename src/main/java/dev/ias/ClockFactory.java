@@ -4,7 +4,7 @@ import io.micronaut.context.annotation.Factory;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 
-/** The one place that asks the machine for the time; everything else is given a clock. */
+/** Provides the system clock; all other code uses an injected clock, which tests replace. */
 @Factory
 class ClockFactory {
 

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/** The settings that have no safe default. */
+/** Settings without a safe default. */
 final class RequiredSettings {
 
     private record Setting(String name, String example) {
@@ -27,7 +27,7 @@ final class RequiredSettings {
 
     private RequiredSettings() {}
 
-    /** A sentence for each that the service needs and that is missing. */
+    /** Returns a sentence for each missing setting that the service requires. */
     static List<String> missing(PropertyResolver settings) {
         return missing(
                 settings,
@@ -39,12 +39,14 @@ final class RequiredSettings {
                         Arrays.stream(KeyPurpose.values()).map(RequiredSettings::key)));
     }
 
-    /** A sentence for each that an admin command needs that uses the database and keys of one purpose, and that is missing. */
+    /**
+     * Returns a sentence for each missing setting of an admin command that uses the database and keys of one purpose.
+     */
     static List<String> missingForCommands(PropertyResolver settings, KeyPurpose purpose) {
         return missing(settings, Stream.of(DATABASE, key(purpose)));
     }
 
-    /** A sentence where the keys of a purpose are missing. */
+    /** Returns a sentence if the keys of a purpose are missing; else an empty list. */
     static List<String> missing(PropertyResolver settings, KeyPurpose purpose) {
         return missing(settings, Stream.of(key(purpose)));
     }

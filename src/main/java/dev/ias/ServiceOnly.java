@@ -6,7 +6,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** A bean that acts of itself, at start or by the clock. An admin command does what it is told and nothing else. */
+/** Marks a bean that acts at start-up or on a schedule; it does not exist while an admin command runs. */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)
 @Requires(notEnv = ServiceOnly.COMMAND)

@@ -1,6 +1,6 @@
 package dev.ias;
 
-import dev.ias.database.DatabaseTrial;
+import dev.ias.database.DatabasePreflight;
 import dev.ias.settings.InvalidSettingsException;
 import java.net.BindException;
 import java.sql.SQLException;
@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What an operator can mend when the service does not start. */
+/** Maps start-up failures to problems that operators can fix. */
 final class StartUpFailure {
 
     private StartUpFailure() {}
 
-    /** A sentence for each; none where the stack trace has to speak for itself. */
+    /** Returns a sentence for each problem; empty for an unexpected failure, which needs its stack trace. */
     static List<String> reasons(Throwable failure) {
         return settings(failure)
                 .or(() -> port(failure))
@@ -28,15 +28,15 @@ final class StartUpFailure {
     private static Optional<List<String>> port(Throwable failure) {
         return causes(failure, BindException.class)
                 .findFirst()
-                .map(e -> List.of("ias.http.port or ias.management.port is taken by another process (%s)"
+                .map(e -> List.of("ias.http.port or ias.management.port is in use by another process (%s)"
                         .formatted(e.getMessage())));
     }
 
-    /** The driver's own words: the pool's only say that it waited. */
+    /** Uses the message of the driver, the innermost exception; that of the pool only reports a timeout. */
     private static Optional<List<String>> database(Throwable failure) {
         return causes(failure, SQLException.class)
                 .reduce((outer, inner) -> inner)
-                .map(e -> List.of(DatabaseTrial.complaint(e)));
+                .map(e -> List.of(DatabasePreflight.complaint(e)));
     }
 
     private static <T extends Throwable> Stream<T> causes(Throwable failure, Class<T> type) {

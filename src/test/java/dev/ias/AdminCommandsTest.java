@@ -16,13 +16,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Commands as processes of their own, with the settings that they need and no others. */
+/** Runs commands as processes with only the settings that they need. */
 class AdminCommandsTest {
 
     private record Outcome(int code, String output) {}
 
     @Test
-    void aCommandNeedsADatabaseAndTheKeysOfAccessKeysOnly() {
+    void accessKeyCommandsNeedOnlyTheDatabaseAndTheirKeys() {
         var database = TestDatabase.create();
         var settings = Map.of(
                 "IAS_DATABASE_URL", database.url(),
@@ -41,7 +41,7 @@ class AdminCommandsTest {
     }
 
     @Test
-    void whatACommandLacksIsToldInALineEach() {
+    void missingSettingsAreReportedInOneLineEach() {
         var outcome = run(Map.of(), "access-key", "list");
 
         assertThat(outcome.code()).isEqualTo(1);
@@ -51,7 +51,7 @@ class AdminCommandsTest {
     }
 
     @Test
-    void commandsOnAddressesNeedTheKeyOfLimitsAndThoseOnKeysNoDatabase() {
+    void addressCommandsNeedTheSecretKeysAndKeysCommandsNoDatabase() {
         var settings = Map.of(
                 "IAS_DATABASE_URL", TestDatabase.create().url(),
                 "IAS_DATABASE_USERNAME", "postgres",
@@ -74,7 +74,7 @@ class AdminCommandsTest {
         "acces-key, 2, access-key",
         "access-key --help, 0, disable"
     })
-    void helpAndMistakesSayWhatThereIs(String arguments, int code, String expected) {
+    void helpAndErrorsListTheCommands(String arguments, int code, String expected) {
         var outcome = run(Map.of(), arguments.split(" "));
 
         assertThat(outcome.code()).isEqualTo(code);
@@ -82,7 +82,7 @@ class AdminCommandsTest {
     }
 
     @Test
-    void settingsOnTheCommandLineAreNoCommand() {
+    void settingsOnTheCommandLineAreNotACommand() {
         assertThat(AdminCommands.named()).isFalse();
         assertThat(AdminCommands.named("-ias.http.port=8080")).isFalse();
         assertThat(AdminCommands.named("--ias.http.port=8080", "x")).isFalse();

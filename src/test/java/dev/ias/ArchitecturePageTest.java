@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** The architecture page names files, terms and decision records that exist; {@link ArchitectureTest} holds its picture. */
+/** Files, terms and decision records of the architecture page exist. {@link ArchitectureTest} checks its picture. */
 class ArchitecturePageTest {
 
     private static final Document PAGE = Document.page("architecture");
@@ -20,7 +20,7 @@ class ArchitecturePageTest {
     private static final Pattern RECORD = Pattern.compile("\\(adr/([0-9]{4}-[a-z0-9-]+)\\.md\\)");
 
     @Test
-    void theFilesThatARequestIsFollowedThroughExist() {
+    void theFilesOnThePathOfARequestExist() {
         var named = PAGE.matches("The path of one request", FILE).stream()
                 .map(file -> file.group(1))
                 .toList();

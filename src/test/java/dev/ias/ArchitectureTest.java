@@ -40,16 +40,23 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
-/** What the packages may know of each other. */
+/** Dependencies between packages. */
 @AnalyzeClasses(packages = "dev.ias", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 
     private static final Pattern FEATURE = Pattern.compile("dev\\.ias\\.([a-z]+)");
     private static final String GENERATED = "dev.ias.generated..";
-    private static final String[] DEVELOPMENT = {"dev.ias.ops.development..", "dev.ias.page.demo.."};
-    private static final String[] BEHIND_THE_FACES = {
+    private static final long MAXIMUM_TYPES = 20;
+    private static final String BEAN_DEFINITION = "$";
+    private static final String[] DEVELOPMENT = {"dev.ias.ops.development..", "dev.ias.web.demo.."};
+    private static final String[] BELOW_THE_APIS = {
+        "dev.ias.signup..",
+        "dev.ias.link..",
+        "dev.ias.outbox..",
+        "dev.ias.command..",
         "dev.ias.verification..",
         "dev.ias.limit..",
         "dev.ias.token..",
@@ -63,23 +70,65 @@ class ArchitectureTest {
     };
 
     @ArchTest
-    static final ArchRule nothingBehindTheFacesKnowsHttpOrAFace = noClasses()
+    static final ArchRule packagesBelowTheApisDependOnNeitherHttpNorApis = noClasses()
             .that()
-            .resideInAnyPackage(BEHIND_THE_FACES)
+            .resideInAnyPackage(BELOW_THE_APIS)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("io.micronaut.http..", GENERATED, "dev.ias.rest..", "dev.ias.page..", "dev.ias.rpc..");
+            .resideInAnyPackage("io.micronaut.http..", GENERATED, "dev.ias.rest..", "dev.ias.web..", "dev.ias.rpc..");
 
     @ArchTest
-    static final ArchRule rulesAndLimitsKnowNoDatabaseMailOrTokenLibrary = noClasses()
+    static final ArchRule useCasesAndLimitsDependOnNoDatabaseMailOrTokenLibrary = noClasses()
             .that()
-            .resideInAnyPackage("dev.ias.verification..", "dev.ias.limit..")
+            .resideInAnyPackage(
+                    "dev.ias.signup..",
+                    "dev.ias.link..",
+                    "dev.ias.outbox..",
+                    "dev.ias.verification..",
+                    "dev.ias.limit..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("java.sql..", "javax.sql..", "jakarta.mail..", "org.eclipse.angus..", "com.nimbusds..");
 
     @ArchTest
-    static final ArchRule onlyTheFacesKnowTheGeneratedCode = noClasses()
+    static final ArchRule theModelDependsOnNoFramework = noClasses()
+            .that()
+            .resideInAPackage("dev.ias.verification")
+            .and()
+            .haveNameNotMatching(".*\\$Definition.*")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.micronaut..", "io.micrometer..", "io.opentelemetry..", "java.sql..", "javax.sql..");
+
+    @ArchTest
+    static final ArchRule useCasesAreIndependentOfEachOther =
+            slices().matching("dev.ias.(signup|link)..").should().notDependOnEachOther();
+
+    @ArchTest
+    static final ArchRule lanesAreIndependentOfSql = noClasses()
+            .that()
+            .resideInAPackage("dev.ias.store.lane")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("java.sql..", "dev.ias.store.table", "dev.ias.database..");
+
+    @ArchTest
+    static final ArchRule commandsAreVisibleToTheirUseCaseOnly =
+            classes().that().implement(dev.ias.command.Command.class).should().bePackagePrivate();
+
+    @ArchTest
+    static void packagesAreSmall(JavaClasses classes) {
+        var types = classes.stream()
+                .filter(type -> type.isTopLevelClass() && !type.getPackageName().startsWith("dev.ias.generated"))
+                .filter(type -> !type.getName().contains(BEAN_DEFINITION)
+                        && !type.getSimpleName().equals("package-info"))
+                .collect(Collectors.groupingBy(JavaClass::getPackageName, TreeMap::new, Collectors.counting()));
+
+        assertThat(types.values()).allSatisfy(count -> assertThat(count).isLessThanOrEqualTo(MAXIMUM_TYPES));
+    }
+
+    @ArchTest
+    static final ArchRule onlyTheApisDependOnGeneratedCode = noClasses()
             .that()
             .resideOutsideOfPackages(GENERATED, "dev.ias.rest..", "dev.ias.rpc..")
             .should()
@@ -87,7 +136,7 @@ class ArchitectureTest {
             .resideInAPackage(GENERATED);
 
     @ArchTest
-    static final ArchRule restKnowsNothingOfRpc = noClasses()
+    static final ArchRule restDoesNotDependOnRpc = noClasses()
             .that()
             .resideInAPackage("dev.ias.rest..")
             .should()
@@ -95,14 +144,14 @@ class ArchitectureTest {
             .resideInAPackage("dev.ias.rpc..");
 
     @ArchTest
-    static final ArchRule rpcKnowsNothingOfRest = noClasses()
+    static final ArchRule rpcDoesNotDependOnRest = noClasses()
             .that()
             .resideInAPackage("dev.ias.rpc..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("dev.ias.rest..");
 
-    // The generated request model refers back to the type that reads codes, on purpose.
+    // The generated request model deliberately refers to the type that parses codes.
     @ArchTest
     static final ArchRule packagesFormNoCycle = slices().matching("dev.ias.(*)..")
             .should()
@@ -111,12 +160,12 @@ class ArchitectureTest {
             .ignoreDependency(DescribedPredicate.alwaysTrue(), resideInAPackage(GENERATED));
 
     @ArchTest
-    static void packagesUseEachOtherAsThePageDraws(JavaClasses classes) {
+    static void dependenciesOfPackagesAreThoseOfThePage(JavaClasses classes) {
         assertThat(uses(classes)).isEqualTo(House.drawn().uses());
     }
 
     @ArchTest
-    static void arrowsOfThePageLeadDown(JavaClasses classes) {
+    static void arrowsOfThePagePointDown(JavaClasses classes) {
         var rows = List.copyOf(House.drawn().uses().keySet());
 
         House.drawn()
@@ -126,7 +175,7 @@ class ArchitectureTest {
     }
 
     @ArchTest
-    static final ArchRule nobodyUsesDevelopmentMode = classes()
+    static final ArchRule noCodeDependsOnDevelopmentMode = classes()
             .that()
             .resideInAnyPackage(DEVELOPMENT)
             .should()
@@ -134,28 +183,28 @@ class ArchitectureTest {
             .resideInAnyPackage(DEVELOPMENT);
 
     @ArchTest
-    static final ArchRule onlyTheClockFactoryAsksTheMachineForTheTime = noClasses()
+    static final ArchRule onlyTheClockFactoryReadsTheSystemClock = noClasses()
             .that(describe("are not ClockFactory", type -> !type.isEquivalentTo(ClockFactory.class)))
             .and(DescribedPredicate.not(resideInAnyPackage(GENERATED)))
             .should()
-            .accessTargetWhere(describe("it reads the machine's clock", ArchitectureTest::readsTheMachinesClock));
+            .accessTargetWhere(describe("it reads the system clock", ArchitectureTest::readsSystemClock));
 
-    // EventLoopTest watches what really happens; this also finds what it does not call. Shutdown has a thread of its
-    // own.
+    // EventLoopTest observes event loops at run time; this rule also covers code that it does not call. The shutdown
+    // has its own thread.
     @ArchTest
-    static final ArchRule nothingAroundARequestWaitsOrStreamsAFile = noClasses()
+    static final ArchRule requestHandlingNeitherBlocksNorStreamsFiles = noClasses()
             .that()
-            .resideInAnyPackage("dev.ias.rest..", "dev.ias.rpc..", "dev.ias.page..", "dev.ias.http..")
+            .resideInAnyPackage("dev.ias.rest..", "dev.ias.rpc..", "dev.ias.web..", "dev.ias.http..")
             .and()
             .doNotHaveSimpleName("ShutdownSequence")
             .should()
-            .callMethodWhere(describe("it waits", ArchitectureTest::waits))
+            .callMethodWhere(describe("it blocks", ArchitectureTest::blocks))
             .orShould()
             .dependOnClassesThat()
             .resideInAPackage("io.micronaut.http.server.types.files..");
 
-    // Compilers copy constants, so not the reference to HttpHeaders is looked for but the text in the class file.
-    // Webhooks answer nobody: they read what its receiver asks for.
+    // Searches class files for the text, because the compiler inlines the constant of HttpHeaders. WebhookAnswers reads
+    // the header of a receiver's response.
     @ArchTest
     static void oneClassSetsRetryAfter(JavaClasses classes) {
         var naming = classes.stream()
@@ -174,12 +223,12 @@ class ArchitectureTest {
                 .filter(type -> calls(type, MessageDigest.class, "isEqual"))
                 .map(JavaClass::getSimpleName);
 
-        assertThat(constant).containsExactlyInAnyOrder("Mac", "Hashes");
+        assertThat(constant).containsExactlyInAnyOrder("SecretHash", "Hashes");
         assertThat(classes.stream().filter(type -> calls(type, Arrays.class, "equals")))
                 .isEmpty();
     }
 
-    /** The feature packages, each with those that it uses. */
+    /** Returns the feature packages, each with those that it uses. */
     private static Map<String, Set<String>> uses(JavaClasses classes) {
         var uses = new TreeMap<String, Set<String>>();
         for (var type : classes) {
@@ -194,7 +243,7 @@ class ArchitectureTest {
         return uses;
     }
 
-    /** The package below dev.ias that a type of ours is in; none for generated code and for what starts the service. */
+    /** Returns the package below dev.ias of a type; empty for generated code and for types directly in dev.ias. */
     private static Optional<String> feature(JavaClass type) {
         return Optional.of(FEATURE.matcher(type.getPackageName()))
                 .filter(Matcher::lookingAt)
@@ -209,7 +258,7 @@ class ArchitectureTest {
                         && target.getName().equals(name));
     }
 
-    private static boolean waits(JavaMethodCall call) {
+    private static boolean blocks(JavaMethodCall call) {
         var target = call.getTarget();
         var name = target.getName();
         return (target.getOwner().isAssignableTo(Future.class) && (name.equals("join") || name.equals("get")))
@@ -218,7 +267,7 @@ class ArchitectureTest {
                 || name.equals("wait");
     }
 
-    private static boolean readsTheMachinesClock(JavaAccess<?> access) {
+    private static boolean readsSystemClock(JavaAccess<?> access) {
         if (!(access.getTarget() instanceof AccessTarget.CodeUnitAccessTarget target)) {
             return false;
         }

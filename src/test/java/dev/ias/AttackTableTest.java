@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Every known attack has a test, or a reason why it does not apply, and is published in SECURITY.md.
+ * Every known attack has a test or a reason why it does not apply; SECURITY.md has the table.
  *
  * <p>{@code ./mvnw test -Dtest=AttackTableTest -Ddocuments=apply} writes the table.
  */
@@ -34,7 +34,7 @@ class AttackTableTest {
     private final Map<KnownAttack, SortedSet<String>> tests = new EnumMap<>(KnownAttack.class);
 
     @Test
-    void everyKnownAttackHasATestOrAReasonAndSoItIsPublished() throws IOException {
+    void everyKnownAttackHasATestOrAReasonAndIsPublished() throws IOException {
         new ClassFileImporter()
                 .withImportOption(ImportOption.Predefined.ONLY_INCLUDE_TESTS)
                 .importPackages("dev.ias")

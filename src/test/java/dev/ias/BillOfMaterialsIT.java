@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** What the production jar says of its dependencies, compared with what is in it. */
+/** Compares the bill of materials and the licences of the production jar with its contents. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BillOfMaterialsIT {
 
@@ -79,7 +79,7 @@ class BillOfMaterialsIT {
     }
 
     @Test
-    void everyClassIsOursOrOfADependencyThatTheBillOfMaterialsLists() {
+    void everyOtherClassIsOfADependencyInTheBillOfMaterials() {
         var listed = components.stream()
                 .flatMap(component -> classes(checksums(library(component))))
                 .collect(Collectors.toSet());
@@ -115,7 +115,7 @@ class BillOfMaterialsIT {
                 .map(component -> component.file().replace(".jar", "-jar"))
                 .collect(Collectors.toSet());
 
-        // The driver of PostgreSQL has those of what it has taken up itself.
+        // The PostgreSQL driver contains the licences of libraries that it shades.
         assertThat(content.keySet().stream()
                         .filter(name -> name.startsWith(LICENCES))
                         .map(name -> name.substring(LICENCES.length()).split("/", 2)[0])
@@ -137,7 +137,7 @@ class BillOfMaterialsIT {
                 .filter(entry -> !entry.getKey().endsWith("module-info.class"));
     }
 
-    /** The jars of all scopes, from the class path of the tests. */
+    /** Returns the jars of all scopes, from the class path of the tests. */
     private static Stream<File> libraries() {
         return Pattern.compile(File.pathSeparator, Pattern.LITERAL)
                 .splitAsStream(System.getProperty("java.class.path"))
@@ -149,7 +149,7 @@ class BillOfMaterialsIT {
         return libraries()
                 .filter(library -> library.getName().equals(component.file()))
                 .findAny()
-                .orElseThrow(() -> new AssertionError(component + " is no dependency"));
+                .orElseThrow(() -> new AssertionError(component + " is not a dependency"));
     }
 
     private static Map<String, Long> checksums(File library) {
@@ -160,7 +160,7 @@ class BillOfMaterialsIT {
         }
     }
 
-    /** The first of each name, which is what a class loader finds. */
+    /** Returns the checksum of the first entry of each name, which is the one that a class loader finds. */
     private static Map<String, Long> checksums(JarFile jar) {
         return jar.stream()
                 .filter(entry -> !entry.isDirectory() && entry.getSize() > 0)

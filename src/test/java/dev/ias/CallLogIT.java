@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** The line that each call leaves in the log. */
+/** The access log. */
 class CallLogIT {
 
     private static final String ADDRESS = "call.log@example.com";
@@ -27,7 +27,7 @@ class CallLogIT {
 
     @Test
     @Attack(S27)
-    void everyCallLeavesOneLineInFieldsAndNothingThatIsSecret() {
+    void everyCallLogsOneLineWithFieldsAndNoSecret() {
         var lines = calls(Map.of("IAS_LOG_FORMAT", "json")).stream()
                 .map(CallLogIT::fields)
                 .toList();
@@ -55,7 +55,7 @@ class CallLogIT {
     }
 
     @Test
-    void withTracesALineHasTheTraceOfItsCall() {
+    void logLinesHaveTheTraceIdOfTheirCall() {
         try (var collector = new TestCollector()) {
             var settings = Map.of("IAS_LOG_FORMAT", "json", "IAS_TRACING_ENDPOINT", collector.endpoint());
 
@@ -64,7 +64,7 @@ class CallLogIT {
                     .toList();
 
             assertThat(traces).hasSize(7).doesNotHaveDuplicates().allMatch(trace -> trace.matches("[0-9a-f]{32}"));
-            // The last but one of the calls is one of the RPC face; a process that was ended has told of all.
+            // The last but one call is of the RPC API. The process has ended, so all its spans are exported.
             assertThat(collector.spans().stream().filter(span -> span.kind().equals("SERVER")))
                     .extracting(TestCollector.Told::trace)
                     .containsExactlyElementsOf(traces);
@@ -72,18 +72,18 @@ class CallLogIT {
     }
 
     @Test
-    void theLinesCanBeLeftOut() {
+    void theAccessLogCanBeDisabled() {
         assertThat(calls(Map.of("IAS_LOG_CALLS", "false"))).isEmpty();
     }
 
     @Test
-    void aLineOfTextHasTheSameFields() {
+    void textLinesHaveTheSameFields() {
         assertThat(calls(Map.of()).getFirst())
                 .matches("\\S+ INFO  d\\.i\\.calls - call method=POST route=/users status=201 milliseconds=\\d+"
                         + " client=127\\.0\\.0\\.1");
     }
 
-    /** The lines of some calls to a service of its own. */
+    /** Starts a service, makes some calls and returns their log lines. */
     private static List<String> calls(Map<String, String> further) {
         var port = ServiceProcess.freePort();
         var managementPort = ServiceProcess.freePort();

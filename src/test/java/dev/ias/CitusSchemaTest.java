@@ -12,7 +12,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The migrations make nothing that Citus could not distribute, and the operators' file distributes all of it. */
+/** The migrations create only objects that Citus can distribute, and {@code distribute.sql} distributes all tables. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CitusSchemaTest {
 
@@ -29,7 +29,7 @@ class CitusSchemaTest {
     }
 
     @Test
-    void everyUniqueIndexHoldsTheKeyThatItsTableIsDistributedBy() {
+    void everyUniqueIndexContainsTheDistributionKeyOfItsTable() {
         var unique = plain.query("""
             select i.indrelid::regclass, i.indexrelid::regclass, string_agg(a.attname, ',')
               from pg_index i
@@ -45,7 +45,7 @@ class CitusSchemaTest {
     }
 
     @Test
-    void keysAreNeverNull() {
+    void distributionKeysAreNotNull() {
         keys().forEach((table, key) ->
                 assertThat(plain.query("""
                     select is_nullable from information_schema.columns where table_name = '%s' and column_name = '%s'\
@@ -53,7 +53,7 @@ class CitusSchemaTest {
     }
 
     @Test
-    void mailsAndEventsLieBesideTheirVerification() {
+    void mailsAndEventsAreColocatedWithTheirVerification() {
         assertThat(distributed.query(
                         "select table_name from citus.citus_tables where colocation = 'verification'::regclass"))
                 .containsExactlyInAnyOrder("verification", "outbox", "event");
@@ -72,12 +72,12 @@ class CitusSchemaTest {
                 "select rulename from pg_rules where schemaname = 'public'",
                 "select extname from pg_extension where extname <> 'plpgsql'"
             })
-    void nothingIsThereThatWouldHaveToBeOnEveryNodeOrReachAcrossThem(String query) {
+    void theSchemaHasNoObjectsThatCitusCannotDistribute(String query) {
         assertThat(plain.query(query)).isEmpty();
     }
 
     @Test
-    void theFileMayBeRunAgain() {
+    void distributeSqlIsIdempotent() {
         var before = tables();
 
         DistributedDatabase.run(distributed);
@@ -89,7 +89,7 @@ class CitusSchemaTest {
         return distributed.query("select table_name::oid, t.* from citus.citus_tables t order by 1");
     }
 
-    /** The keys of the tables that have one. */
+    /** Returns the distribution keys of the distributed tables. */
     private Map<String, String> keys() {
         return distributed
                 .query("select table_name, distribution_column from citus.citus_tables where citus_table_type ="

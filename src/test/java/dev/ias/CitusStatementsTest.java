@@ -19,7 +19,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The table of statements and their keys says what is so. */
+/** Compares the table of statements and their distribution keys with the statements and their query plans. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CitusStatementsTest {
 
@@ -63,14 +63,14 @@ class CitusStatementsTest {
 
     @ParameterizedTest
     @MethodSource("routes")
-    void aStatementGoesWhereTheTableSays(Route route) {
+    void aStatementIsRoutedAsTheTableStates(Route route) {
         var sql = sql(route);
 
         assertThat(tables(sql)).isSubsetOf(route.table());
         switch (route.shards()) {
-            case "one" -> goesToTheShardOfItsKey(route, sql);
-            case "each" -> goesToTheShardsOfItsKeys(route, sql);
-            case "all" -> reads(route, sql);
+            case "one" -> assertRoutedToOneShard(route, sql);
+            case "each" -> assertRoutedToTheShardsOfItsKeys(route, sql);
+            case "all" -> assertReadsAllShards(route, sql);
             case "copy" -> assertThat(keyOf(route.table())).isEqualTo("reference|null");
             case "local" ->
                 assertThat(isRead(sql) && keys(route.table()).isEmpty()).isTrue();
@@ -78,10 +78,10 @@ class CitusStatementsTest {
         }
     }
 
-    /** One that changed rows of several shards would lock them against its like. */
+    /** A statement that changed rows of several shards would lock them against other statements of its kind. */
     @ParameterizedTest
     @MethodSource("routes")
-    void aStatementThatChangesRowsNamesOneKeyAndNoneLocks(Route route) {
+    void aStatementThatChangesRowsHasOneKeyAndNoneTakesLocks(Route route) {
         var sql = sql(route);
 
         assertThat(sql).doesNotContainPattern(LOCK);
@@ -90,11 +90,11 @@ class CitusStatementsTest {
         }
     }
 
-    private void goesToTheShardOfItsKey(Route route, String sql) {
+    private void assertRoutedToOneShard(Route route, String sql) {
         assertThat(keyOf(route.table())).isEqualTo("distributed|" + route.key());
         var columns = COLUMNS.matcher(sql);
         if (columns.find()) {
-            // Which of the parts it goes to is not in the plan.
+            // The plan of an insert does not show the partition.
             assertThat(columns.group(1).strip().split("\\s*,\\s*")).contains(route.key());
         } else {
             assertThat(sql).doesNotContain("any (");
@@ -102,18 +102,18 @@ class CitusStatementsTest {
         }
     }
 
-    private void goesToTheShardsOfItsKeys(Route route, String sql) {
+    private void assertRoutedToTheShardsOfItsKeys(Route route, String sql) {
         assertThat(keyOf(route.table())).isEqualTo("distributed|" + route.key());
         assertThat(QueryPlan.of(database, sql, 1).parts(route.table())).hasSize(1);
         assertThat(QueryPlan.of(database, sql, MANY).parts(route.table())).hasSize(DistributedDatabase.PARTS);
     }
 
-    private void reads(Route route, String sql) {
+    private void assertReadsAllShards(Route route, String sql) {
         var plan = QueryPlan.of(database, sql, 1);
 
         assertThat(isRead(sql)).isTrue();
         assertThat(plan.parts(route.table())).hasSize(DistributedDatabase.PARTS);
-        // What lies in one shard is joined with what lies in the same.
+        // Joins are local to a shard.
         assertThat(plan.joins()).isEqualTo(tables(sql).size() == 1 ? 0 : DistributedDatabase.PARTS);
     }
 
@@ -135,7 +135,7 @@ class CitusStatementsTest {
         return READ.matcher(sql).lookingAt();
     }
 
-    /** As often as they are named. */
+    /** Returns the tables of a statement, including duplicates. */
     private static List<String> tables(String sql) {
         return TABLE.matcher(sql).results().map(found -> found.group(1)).toList();
     }

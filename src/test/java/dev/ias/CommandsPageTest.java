@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine.Command;
 
-/** The pages show every command of the jar. */
+/** The operations page shows every command of the jar. */
 class CommandsPageTest {
 
     @Test

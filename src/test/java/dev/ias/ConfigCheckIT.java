@@ -27,7 +27,7 @@ import org.subethamail.smtp.auth.EasyAuthenticationHandlerFactory;
 import org.subethamail.smtp.auth.LoginFailedException;
 import org.subethamail.smtp.server.SMTPServer;
 
-/** The jar looks at a configuration before it is put into production. The operations page has the same messages. */
+/** Runs {@code config check} of the jar. The operations page documents the same messages. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ConfigCheckIT {
 
@@ -77,14 +77,14 @@ class ConfigCheckIT {
     }
 
     @Test
-    void aGoodConfigurationIsTriedToTheEndAndNothingIsChanged() {
+    void aValidConfigurationIsCheckedCompletelyAndNothingIsChanged() {
         var check = check(good(), "--send-test-mail", "operator@example.com");
 
         assertThat(check.awaitExit()).isZero();
         assertThat(check.errors()).isEmpty();
         assertThat(check.output())
                 .contains("settings   ok\n", "templates  ok\n", "database   PostgreSQL ")
-                .contains("changes of its tables are made at the next start")
+                .contains("migrations pending, applied at the next start: ")
                 .contains("relay      localhost:" + relay.port() + ", NONE\n", "test mail  handed over to the relay\n");
         assertThat(relay.lastTo("operator@example.com").subject()).contains("000000");
         assertThat(database.query("select table_name from information_schema.tables where table_schema = 'public'"))
@@ -92,7 +92,7 @@ class ConfigCheckIT {
     }
 
     @Test
-    void aRelayThatRefusesTheTestMailIsTold() {
+    void aRelayThatRefusesTheTestMailIsReported() {
         try (var refusing = new TestRelay()) {
             refusing.behave(TestRelay.Behaviour.refuse(TestRelay.Step.MAIL, 553));
 
@@ -107,7 +107,7 @@ class ConfigCheckIT {
     }
 
     @Test
-    void everythingThatIsWrongIsTold() {
+    void allProblemsAreReported() {
         var check = check(with(Map.of("IAS_DATABASE_URL", "jdbc:postgresql://localhost:1/ias", "IAS_MAIL_PORT", "1")));
 
         assertThat(check.awaitExit()).isEqualTo(1);
@@ -147,17 +147,13 @@ class ConfigCheckIT {
                 broken(
                         "IAS_DATABASE_URL",
                         newer.url(),
-                        "ias.database.url names a database of a newer ias: it has version 99, and this jar knows none"
-                                + " of it"),
+                        "ias.database.url names a database of a newer ias: this jar does not know schema version 99"),
                 broken(
                         "IAS_DATABASE_USERNAME",
                         "ias_guest",
-                        "ias.database.username may not make tables, and changes of the database are due"),
-                broken("IAS_MAIL_HOST", "smtp.invalid", "ias.mail.host names a host that is not known: smtp.invalid"),
-                broken(
-                        "IAS_MAIL_PORT",
-                        "1",
-                        "ias.mail.host and ias.mail.port name a place where nobody listens: localhost:1"),
+                        "ias.database.username may not create tables, but migrations are pending"),
+                broken("IAS_MAIL_HOST", "smtp.invalid", "ias.mail.host is an unknown host: smtp.invalid"),
+                broken("IAS_MAIL_PORT", "1", "ias.mail.host and ias.mail.port: no server listens on localhost:1"),
                 broken("IAS_MAIL_TLS", "STARTTLS", "ias.mail.tls is STARTTLS, but the relay does not offer it"),
                 broken(
                         "IAS_MAIL_TLS",
@@ -165,7 +161,7 @@ class ConfigCheckIT {
                         "ias.mail.tls is IMPLICIT, but the relay does not speak TLS from the first byte"),
                 Arguments.of(
                         Map.of("IAS_MAIL_TLS", "IMPLICIT", "IAS_MAIL_PORT", String.valueOf(unknown.getPortAllocated())),
-                        "ias.mail.host names a relay whose certificate is not trusted: "),
+                        "ias.mail.host: the certificate of the relay is not trusted: "),
                 Arguments.of(
                         Map.of(
                                 "IAS_MAIL_USERNAME", "ias",
@@ -176,7 +172,7 @@ class ConfigCheckIT {
 
     @ParameterizedTest
     @MethodSource("brokenConfigurations")
-    void aBrokenConfigurationIsToldInOneLineThatThePageHas(Map<String, String> settings, String complaint)
+    void anInvalidConfigurationIsReportedInOneDocumentedLine(Map<String, String> settings, String complaint)
             throws IOException {
         var check = check(with(settings));
 
@@ -196,7 +192,7 @@ class ConfigCheckIT {
         return all;
     }
 
-    /** With time for a machine that has much else to do. */
+    /** Returns a valid configuration, with timeouts for a busy host. */
     private Map<String, String> good() {
         var settings = ProductionJarIT.settings(database, relay, ServiceProcess.freePort(), ServiceProcess.freePort());
         settings.put("IAS_MAIL_CONNECT_TIMEOUT", "10s");

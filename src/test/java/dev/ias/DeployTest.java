@@ -32,7 +32,7 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
-/** What is under src/deploy, as far as it can be held against the service without an engine that runs containers. */
+/** Compares the files in src/deploy with the service, as far as this is possible without a container engine. */
 class DeployTest {
 
     private static final Path DEPLOY = Path.of("src/deploy");
@@ -43,7 +43,7 @@ class DeployTest {
     private static final Path NGINX = DEPLOY.resolve("nginx/ias.conf");
     private static final Path HAPROXY = DEPLOY.resolve("haproxy/haproxy.cfg");
     private static final Path CADDY = DEPLOY.resolve("caddy/Caddyfile");
-    // After the requests: 5 s for events and 10 s for mails that are being sent.
+    // After the requests: 5 s for webhook events and 10 s for mails in flight.
     private static final int REST_OF_SHUTDOWN_SECONDS = 15;
     private static final Pattern NAMED =
             Pattern.compile("\\bias\\.(?:http|management|mail|database|keys)\\.[a-z.-]*[a-z]");
@@ -67,7 +67,7 @@ class DeployTest {
                 .collect(Collectors.toSet());
 
         assertThat(files()).allSatisfy(file -> assertThat(settings).containsAll(variables(read(file))));
-        // The table leaves out development mode.
+        // The table omits settings of development mode.
         assertThat(Document.all().stream()
                         .flatMap(document -> variables(document.text()).stream())
                         .filter(name -> !name.startsWith("IAS_DEVELOPMENT_")))
@@ -76,7 +76,7 @@ class DeployTest {
     }
 
     @Test
-    void everySettingThatACommentNamesExists() {
+    void everySettingNamedInACommentExists() {
         var settings = Document.page("configuration").matches("Settings", SETTING).stream()
                 .map(row -> row.group(1))
                 .collect(Collectors.toSet());
@@ -89,7 +89,7 @@ class DeployTest {
     }
 
     @Test
-    void whatHasNoDefaultIsSetInEachKindOfDeployment() {
+    void requiredSettingsAreSetInEachKindOfDeployment() {
         var required = Document.page("configuration")
                 .matches("Settings", Pattern.compile("(?m)^\\| `(ias\\.[a-z.-]+)` \\| \\*\\*required"))
                 .stream()
@@ -102,7 +102,7 @@ class DeployTest {
         assertThat(required).hasSizeGreaterThan(keys.size()).containsAll(keys);
         assertThat(variables(read(KUBERNETES))).containsAll(required);
         assertThat(variables(read(UNIT))).containsAll(keys);
-        // Its keys come from a file that a command prints.
+        // Compose reads the keys from a file that a command generates.
         var compose = read(COMPOSE);
         assertThat(compose).contains("keys create > src/deploy/compose/keys.env", "env_file: keys.env");
         assertThat(variables(compose))
@@ -132,8 +132,8 @@ class DeployTest {
     }
 
     @Test
-    void theHealthCheckOfTheImageTellsWhetherTheServiceLives() throws IOException, InterruptedException {
-        assumeTrue(Files.isExecutable(Path.of("/bin/bash")), "there is no bash");
+    void theHealthCheckOfTheImageReportsLiveness() throws IOException, InterruptedException {
+        assumeTrue(Files.isExecutable(Path.of("/bin/bash")), "not installed: bash");
         var port = ServiceProcess.freePort();
         var check = HEALTH_CHECK
                 .matcher(read(CONTAINERFILE))
@@ -156,7 +156,7 @@ class DeployTest {
     }
 
     @Test
-    void portsAreTheOnesOfTheService() {
+    void portsAreThoseOfTheService() {
         var container = pod().at("/containers/0");
 
         assertThat(container.path("ports").findValuesAsText("name")).containsExactly("http", "management");
@@ -179,7 +179,7 @@ class DeployTest {
     }
 
     @Test
-    void itIsGivenTheTimeToEndThatItTakes() {
+    void gracePeriodsExceedTheTimeOfAShutdown() {
         var longest = seconds(setting("ias.http.drain"))
                 + seconds(setting("ias.http.shutdown-timeout"))
                 + REST_OF_SHUTDOWN_SECONDS;
@@ -195,7 +195,7 @@ class DeployTest {
     }
 
     @Test
-    void aDrainingInstanceIsLeftBeforeItsListenerCloses() {
+    void proxiesLeaveADrainingInstanceBeforeItsListenerCloses() {
         var drain = seconds(setting("ias.http.drain"));
         var readiness = pod().at("/containers/0/readinessProbe");
 
@@ -206,8 +206,8 @@ class DeployTest {
         assertThat(seconds(number(HAPROXY, "\\binter (\\d+s)")) * Integer.parseInt(number(HAPROXY, "\\bfall (\\d+)")))
                 .isLessThan(drain);
         assertThat(seconds(number(CADDY, "health_interval (\\d+s)"))).isLessThan(drain);
-        // nginx sees only refused connections; it must have forgotten those of one instance when the next one begins to
-        // refuse.
+        // nginx detects only refused connections; the failures of one instance must expire before the next one begins
+        // to refuse connections.
         assertThat(seconds(number(NGINX, "fail_timeout=(\\d+s)"))).isLessThan(drain);
         assertThat(pod().at("/containers/0/lifecycle").isMissingNode()).isTrue();
     }
@@ -221,7 +221,7 @@ class DeployTest {
     }
 
     @Test
-    void noProxySendsAgainWhatMayHaveBeenCarriedOut() {
+    void noProxyRetriesRequestsThatMayHaveBeenExecuted() {
         assertThat(withoutComments(NGINX))
                 .contains("proxy_next_upstream error timeout;")
                 .doesNotContain("non_idempotent");
@@ -230,9 +230,9 @@ class DeployTest {
     }
 
     @Test
-    void nginxTakesTheConfiguration(@TempDir Path directory) throws IOException, InterruptedException {
+    void nginxAcceptsTheConfiguration(@TempDir Path directory) throws IOException, InterruptedException {
         var nginx = program("nginx");
-        assumeTrue(Files.isExecutable(nginx), "there is no nginx");
+        assumeTrue(Files.isExecutable(nginx), "not installed: nginx");
         var main = Files.writeString(
                 directory.resolve("nginx.conf"),
                 "pid %s/pid; events {} http { access_log off; include %s; }"
@@ -243,18 +243,18 @@ class DeployTest {
     }
 
     @Test
-    void haproxyTakesTheConfiguration() throws IOException, InterruptedException {
+    void haproxyAcceptsTheConfiguration() throws IOException, InterruptedException {
         var haproxy = program("haproxy");
-        assumeTrue(Files.isExecutable(haproxy), "there is no haproxy");
+        assumeTrue(Files.isExecutable(haproxy), "not installed: haproxy");
 
         assertThat(exitCode(List.of(haproxy.toString(), "-c", "-q", "-f", HAPROXY.toString())))
                 .isZero();
     }
 
     @Test
-    void caddyTakesTheConfiguration() throws IOException, InterruptedException {
+    void caddyAcceptsTheConfiguration() throws IOException, InterruptedException {
         var caddy = Executables.find("caddy");
-        assumeTrue(caddy.isPresent(), "there is no caddy");
+        assumeTrue(caddy.isPresent(), "not installed: caddy");
 
         assertThat(exitCode(List.of(
                         caddy.orElseThrow().toString(),
@@ -267,7 +267,7 @@ class DeployTest {
     }
 
     @Test
-    void nothingRunsAsRootOrWithMoreRightsThanItNeeds() {
+    void nothingRunsAsRootOrWithUnneededPrivileges() {
         var container = pod().at("/containers/0/securityContext");
         var composed = documents(COMPOSE).getFirst().at("/services/ias-2");
 
@@ -282,7 +282,7 @@ class DeployTest {
     }
 
     @Test
-    void everyKeyFileIsInTheSecretAndNoneHoldsAKey() {
+    void everyKeyFileIsInTheSecretAndIsEmpty() {
         var secret =
                 documents(DEPLOY.resolve("kubernetes/secret.yaml")).getFirst().path("stringData");
         var config = kind("ConfigMap").path("data");
@@ -299,7 +299,7 @@ class DeployTest {
     }
 
     @Test
-    void everyFileThatTheImageIsMadeFromIsThere() {
+    void everyFileThatTheImageCopiesExists() {
         var copied = COPIED.matcher(read(CONTAINERFILE))
                 .results()
                 .flatMap(line -> Stream.of(line.group(1).split(" ")))
@@ -314,8 +314,8 @@ class DeployTest {
     }
 
     @Test
-    void systemdTakesTheUnit(@TempDir Path directory) throws IOException, InterruptedException {
-        assumeTrue(Files.isExecutable(Path.of("/usr/bin/systemd-analyze")), "there is no systemd-analyze");
+    void systemdAcceptsTheUnit(@TempDir Path directory) throws IOException, InterruptedException {
+        assumeTrue(Files.isExecutable(Path.of("/usr/bin/systemd-analyze")), "not installed: systemd-analyze");
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         var unit = Files.writeString(
                 directory.resolve("ias.service"), read(UNIT).replace("ExecStart=/usr/bin/java", "ExecStart=" + java));
@@ -325,14 +325,14 @@ class DeployTest {
                 .start();
         var complaints = new String(process.getInputStream().readAllBytes());
 
-        // Other units of the machine are read along and complained about.
+        // systemd-analyze also reports problems of other units of the host.
         assertThat(complaints.lines().filter(line -> line.contains("ias.service")))
                 .isEmpty();
         assertThat(process.waitFor()).isZero();
     }
 
     @Test
-    void theOperationsPageLeadsToEachOfThem() {
+    void theOperationsPageLinksToEachFile() {
         assertThat(Document.page("operations").text())
                 .contains(
                         "(../../deploy/container/Containerfile)",
@@ -345,7 +345,7 @@ class DeployTest {
     }
 
     private static Path program(String name) {
-        // Not everybody's PATH leads to the programs of the system.
+        // PATH of an ordinary user may not contain /usr/sbin.
         return Executables.find(name).map(file -> file.toPath()).orElse(Path.of("/usr/sbin", name));
     }
 
@@ -390,7 +390,7 @@ class DeployTest {
         return setting.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
     }
 
-    /** The default, as the table of settings has it. */
+    /** Returns the default of a setting, from the table of settings. */
     private static String setting(String name) {
         return Document.page("configuration")
                 .matches("Settings", Pattern.compile("\\| `" + Pattern.quote(name) + "` \\| `([^`]+)`"))

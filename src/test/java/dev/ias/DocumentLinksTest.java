@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Links of all Markdown files lead to files and headings that exist. External addresses are not requested. */
+/** Links in all Markdown files refer to existing files and headings. External addresses are not requested. */
 class DocumentLinksTest {
 
     private static final Pattern CODE_BLOCK = Pattern.compile("(?ms)^ *```.*?^ *```$");
@@ -29,7 +29,7 @@ class DocumentLinksTest {
 
     @ParameterizedTest
     @MethodSource("documents")
-    void everyLinkLeadsToAFileAndAHeading(Document document) {
+    void everyLinkRefersToAnExistingFileAndHeading(Document document) {
         assertThat(links(document)).allSatisfy(link -> assertExists(document, link));
     }
 
@@ -71,7 +71,7 @@ class DocumentLinksTest {
                 .toList();
     }
 
-    /** The anchors of all headings, as GitHub generates them. */
+    /** Returns the anchors of all headings, as GitHub generates them. */
     private static TreeSet<String> anchors(String markdown) {
         Map<String, Integer> times = new HashMap<>();
         var anchors = new TreeSet<String>();

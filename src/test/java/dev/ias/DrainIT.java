@@ -12,10 +12,10 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
-/** SIGTERM to the packaged service: both listeners stay open while it drains. */
+/** After SIGTERM, both listeners of the packaged service stay open while it drains. */
 class DrainIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration RECEIVE_TIMEOUT = Duration.ofSeconds(20);
     private static final int TERMINATED = 143;
 
     @Test
@@ -33,7 +33,7 @@ class DrainIT {
                 eventually(() ->
                         assertThat(management.get("/health/readiness").status()).isEqualTo(503));
 
-                try (var connection = new RawConnection(ias.uri("/"), PATIENCE)) {
+                try (var connection = new RawConnection(ias.uri("/"), RECEIVE_TIMEOUT)) {
                     var body = "{\"email\":\"drain@example.com\"}";
                     var answer = connection
                             .send(

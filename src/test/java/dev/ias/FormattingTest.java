@@ -12,10 +12,10 @@ import java.util.ArrayList;
 import org.junit.jupiter.api.Test;
 
 /**
- * Every source file is as palantir-java-format leaves it. A test and not a plugin, because the formatter parses with the
- * JDK that it runs on: tests run on the toolchain's, plugins on whatever Maven was started with.
+ * Every source file is formatted by palantir-java-format. A test instead of a plugin, because the formatter parses with
+ * the JDK that it runs on: tests run on that of the toolchain, plugins on the one that runs Maven.
  *
- * <p>{@code ./mvnw test -Dtest=FormattingTest -Dformat=apply} puts the files in order.
+ * <p>{@code ./mvnw test -Dtest=FormattingTest -Dformat=apply} formats the files.
  */
 class FormattingTest {
 

@@ -9,9 +9,9 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /**
- * The packages as the architecture page draws them.
+ * The dependencies of packages in the picture of the architecture page.
  *
- * @param uses each package, from top to bottom, with those that its arrow leads to
+ * @param uses each package, from top to bottom, with those that its arrow points to
  */
 record House(Map<String, Set<String>> uses) {
 

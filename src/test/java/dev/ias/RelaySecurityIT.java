@@ -26,7 +26,7 @@ import org.subethamail.smtp.auth.EasyAuthenticationHandlerFactory;
 import org.subethamail.smtp.auth.LoginFailedException;
 import org.subethamail.smtp.server.SMTPServer;
 
-/** Relays that want TLS and a log-in, seen from the jar: what it trusts is what its JVM trusts. */
+/** The jar with relays that require TLS and authentication. It trusts the certificates that its JVM trusts. */
 class RelaySecurityIT {
 
     private static final String PASSWORD = "relay-password";
@@ -41,21 +41,21 @@ class RelaySecurityIT {
     private SSLContext tls;
 
     @BeforeEach
-    void makeCertificate() throws IOException, GeneralSecurityException {
+    void createCertificate() throws IOException, GeneralSecurityException {
         var certificate = RelayCertificate.in(directory);
         trusted = certificate.trusted();
         tls = certificate.tls();
     }
 
     @Test
-    void mailGoesOverStartTlsAfterALogIn() {
+    void mailIsSentOverStartTlsAfterAuthentication() {
         assertThat(signUp(relay().enableTLS(true).requireTLS(true).startTlsSocketFactory(tls), "STARTTLS", PASSWORD))
                 .isEqualTo("201");
         assertThat(mails).containsExactly("tls@example.com");
     }
 
     @Test
-    void mailGoesOverTlsFromTheFirstByte() {
+    void mailIsSentOverImplicitTls() {
         assertThat(signUp(relay().serverSocketFactory(tls), "IMPLICIT", PASSWORD))
                 .isEqualTo("201");
         assertThat(mails).containsExactly("tls@example.com");
@@ -77,7 +77,7 @@ class RelaySecurityIT {
     }
 
     @Test
-    void aLogInThatFailsIsNoMail() {
+    void failedAuthenticationSendsNoMail() {
         assertThat(signUp(relay().serverSocketFactory(tls), "IMPLICIT", "another"))
                 .isEqualTo("500 email/0");
         assertThat(mails).isEmpty();
@@ -95,7 +95,7 @@ class RelaySecurityIT {
                 .messageHandler((context, from, to, data) -> mails.add(to));
     }
 
-    /** What a sign-up is answered where the mail has to go to this relay. */
+    /** Returns the status or error of a sign-up whose mail is sent to this relay. */
     private String signUp(SMTPServer.Builder builder, String protection, String password) {
         var relay = builder.build();
         relay.start();

@@ -25,7 +25,7 @@ class ReleasedContractsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"ias-public-api.yaml", "domain-api.yaml"})
-    void aContractIsCompatibleWithThatOfTheLastRelease(String contract) throws Exception {
+    void aContractIsCompatibleWithTheLastRelease(String contract) throws Exception {
         var release = git("describe", "--tags", "--abbrev=0", "--match", "v[0-9]*");
         assumeThat(release)
                 .as("a tag of a release; without one there is nothing to compare with")
@@ -39,7 +39,7 @@ class ReleasedContractsTest {
     }
 
     @Test
-    void whatBreaksCallersIsFound() throws IOException {
+    void breakingChangesAreFound() throws IOException {
         var contract = Files.readString(CONTRACTS.resolve("ias-public-api.yaml"));
         var renamed = contract.replaceFirst("\n  /users:", "\n  /people:");
 
@@ -49,7 +49,7 @@ class ReleasedContractsTest {
                 .isFalse();
     }
 
-    /** The output of a command; empty if it fails, as without a repository or a tag. */
+    /** Returns the output of a Git command; empty if it fails, for example without a repository or a tag. */
     private static Optional<String> git(String... arguments) throws IOException, InterruptedException {
         var command = new ProcessBuilder("git");
         command.command().addAll(List.of(arguments));

@@ -7,7 +7,7 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** What Prometheus is told: series, each a name and labels. */
+/** Metrics in the Prometheus text format: series, each with a name and labels. */
 record Scrape(List<Series> all) {
 
     private static final Pattern LINE =
@@ -23,7 +23,7 @@ record Scrape(List<Series> all) {
                 .toList());
     }
 
-    /** Those that a selector means. */
+    /** Returns the series that a selector matches. */
     List<Series> series(PromQl.Selector selector) {
         return all.stream()
                 .filter(series -> series.metric().equals(selector.metric()))
@@ -34,7 +34,7 @@ record Scrape(List<Series> all) {
                 .toList();
     }
 
-    /** Those of all series of a metric. */
+    /** Returns the labels of all series of a metric. */
     Set<String> labels(String metric) {
         return all.stream()
                 .filter(series -> series.metric().equals(metric))

@@ -23,15 +23,15 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /**
- * Every code, link, key and address that any test of this run has met is searched for in all that the run has left: logs down to
- * the last detail, metrics, traces, error bodies and every row of every table. It comes last, when all is there.
+ * Searches logs of all levels, metrics, traces, error bodies and every row of every table for all codes, links, keys
+ * and addresses that the tests of this run have used. Runs last.
  */
 @Order(Integer.MAX_VALUE)
 class SecretsTest {
 
     private static final Path LOG = Path.of("target", "log-of-all-tests.txt");
     private static final Pattern JWT = Pattern.compile("eyJ[\\w-]{10,}\\.[\\w-]{10,}\\.[\\w-]{10,}");
-    private static final Pattern AROUND_AN_ADDRESS = Pattern.compile("[\\s<>\"',;:|=()\\[\\]]+");
+    private static final Pattern ADDRESS_DELIMITERS = Pattern.compile("[\\s<>\"',;:|=()\\[\\]]+");
     private static final Pattern HEX = Pattern.compile("[0-9a-f]{32,}");
     private static final Pattern BASE64_KEY = Pattern.compile("[A-Za-z0-9+/]{43}=");
     private static final Pattern CODE = Pattern.compile("(?<![\\w.:+-])\\d{6}(?![\\w.:+-])");
@@ -43,9 +43,9 @@ class SecretsTest {
           from information_schema.tables where table_schema = 'public'\
         """;
 
-    /** So that there is something to find even where this test runs alone. */
+    /** Produces output to search even if this test runs alone. */
     @BeforeAll
-    static void leaveTraces() {
+    static void produceOutput() {
         try (var relay = new TestRelay();
                 var collector = new TestCollector();
                 var ias = Ias.setup()
@@ -66,7 +66,7 @@ class SecretsTest {
     }
 
     @Test
-    void noLogTellsASecretOrAnAddress() throws IOException {
+    void noLogContainsASecretOrAnAddress() throws IOException {
         var lines = Files.readAllLines(LOG);
 
         assertThat(lines).anyMatch(line -> line.contains("dev.ias.calls"));
@@ -74,14 +74,14 @@ class SecretsTest {
         assertThat(lines).noneMatch(SecretsTest::hasKey);
         assertThat(lines).noneMatch(SecretsTest::hasLinkSecret);
         assertThat(lines).noneMatch(SecretsTest::hasAddress);
-        // Only our own lines: what others write of sizes and times may be six digits by chance.
+        // Only lines of this service: sizes and times in lines of libraries may have six digits by chance.
         assertThat(lines)
                 .filteredOn(line -> line.startsWith("dev.ias"))
                 .noneMatch(line -> any(CODE, line, Sentinels.codes()));
     }
 
     @Test
-    void noErrorTellsASecret() {
+    void noErrorContainsASecret() {
         assertThat(Sentinels.errors())
                 .isNotEmpty()
                 .noneMatch(body -> JWT.matcher(body).find())
@@ -90,7 +90,7 @@ class SecretsTest {
     }
 
     @Test
-    void noMetricTellsASecretOrAnAddress() {
+    void noMetricContainsASecretOrAnAddress() {
         assertThat(Sentinels.metrics()).isNotEmpty();
         var labels = Sentinels.metrics().stream()
                 .flatMap(scraped -> LABEL.matcher(scraped).results())
@@ -106,19 +106,19 @@ class SecretsTest {
     }
 
     @Test
-    void noTraceTellsASecretOrAnAddress() {
+    void noTraceContainsASecretOrAnAddress() {
         assertThat(Sentinels.traces())
-                .anyMatch(told -> told.contains("send mail"))
-                .noneMatch(told -> JWT.matcher(told).find())
+                .anyMatch(trace -> trace.contains("send mail"))
+                .noneMatch(trace -> JWT.matcher(trace).find())
                 .noneMatch(SecretsTest::hasKey)
                 .noneMatch(SecretsTest::hasLinkSecret)
-                .noneMatch(told -> any(CODE, told, Sentinels.codes()))
-                .noneMatch(told -> Sentinels.addresses().stream().anyMatch(told.toLowerCase(Locale.ROOT)::contains));
+                .noneMatch(trace -> any(CODE, trace, Sentinels.codes()))
+                .noneMatch(trace -> Sentinels.addresses().stream().anyMatch(trace.toLowerCase(Locale.ROOT)::contains));
     }
 
-    /** Codes are not searched for: every number of six digits is one of somebody. Other tests show that only MACs are kept. */
+    /** Codes are not searched for, because any six digits may match one. Other tests show that only MACs are stored. */
     @Test
-    void noTableHoldsASecret() {
+    void noTableContainsASecret() {
         assertThat(Sentinels.databases()).isNotEmpty();
         for (var database : Sentinels.databases()) {
             var rows = database.query(DUMP);
@@ -130,7 +130,7 @@ class SecretsTest {
     }
 
     @Test
-    void theSearchFindsWhatIsThere() {
+    void theSearchFindsSecrets() {
         var secret = "0123456789abcdef0123456789abcdef";
         assertThat(windows("x=99" + secret + "77").toList()).contains(secret);
         assertThat(hasAddress("to <Sentinel@Example.com>: no")).isTrue();
@@ -144,7 +144,9 @@ class SecretsTest {
     }
 
     private static boolean hasAddress(String text) {
-        return AROUND_AN_ADDRESS.splitAsStream(text.toLowerCase(Locale.ROOT)).anyMatch(Sentinels.addresses()::contains);
+        return ADDRESS_DELIMITERS
+                .splitAsStream(text.toLowerCase(Locale.ROOT))
+                .anyMatch(Sentinels.addresses()::contains);
     }
 
     private static boolean hasLinkSecret(String text) {
@@ -155,7 +157,7 @@ class SecretsTest {
         return pattern.matcher(text).results().map(MatchResult::group).anyMatch(sentinels::contains);
     }
 
-    /** Everything that may be a link's secret, wherever in a longer number it stands. */
+    /** Returns every substring that may be the secret of a link, also within longer numbers. */
     private static Stream<String> windows(String text) {
         return HEX.matcher(text)
                 .results()

@@ -23,8 +23,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The table of settings is generated from the code: names and defaults from the settings records and placeholders, meanings from the
- * records' javadoc. Written by hand, and kept, are the meaning of a setting that has no javadoc, and the notes.
+ * The table of settings is generated from the code: names and defaults from settings records and placeholders, meanings
+ * from the javadoc of the records. Meanings of settings without javadoc and notes are written by hand and preserved.
  *
  * <p>{@code ./mvnw test -Dtest=SettingsTableTest -Ddocuments=apply} writes the table.
  */
@@ -35,7 +35,7 @@ class SettingsTableTest {
     private static final boolean APPLY = "apply".equals(System.getProperty("documents"));
     private static final Path SOURCES = Path.of("src/main/java/dev/ias");
     private static final Path SETTINGS = Path.of("src/main/resources/application.yml");
-    // By its path, because the test classes have one of their own, without descriptions.
+    // By path, because the test classes have another file of that name, without descriptions.
     private static final Path METADATA = Path.of("target/classes/META-INF/spring-configuration-metadata.json");
     private static final String REQUIRED = "**required**";
     private static final String HEAD = "| setting | default | meaning | notes |\n|---|---|---|---|\n";
@@ -47,11 +47,11 @@ class SettingsTableTest {
     private static final Pattern INLINE_TAG = Pattern.compile("\\{@(?:code|link|linkplain) +([^}]+)}");
     private static final Pattern NAMED = Pattern.compile("`(ias\\.[a-z.-]+)`(?: \\(default `([^`]+)`\\))?");
 
-    /** A row of the table, as it is documented. */
+    /** A row of the documented table. */
     private record Row(String defaultValue, String meaning, String notes) {}
 
     @Test
-    void theTableIsTheOneThatTheCodeHas() throws IOException {
+    void theTableMatchesTheCode() throws IOException {
         var table = table();
         if (APPLY) {
             var section = PAGE.section(SECTION);
@@ -74,7 +74,7 @@ class SettingsTableTest {
     }
 
     @Test
-    void defaultsThatAreSaidTwiceAreTheSame() throws IOException {
+    void duplicateDefaultsAreEqual() throws IOException {
         var bound = bound();
 
         placeholders(Stream.of(SETTINGS))
@@ -82,10 +82,10 @@ class SettingsTableTest {
                         assertThat(bound.getOrDefault(name, value)).as(name).isEqualTo(value));
     }
 
-    /** Prose names settings that exist, and the default that each of them has. */
+    /** Settings and defaults named in prose exist and are correct. */
     @ParameterizedTest
     @MethodSource("documents")
-    void whatIsSaidOfASettingElsewhereIsSo(Document document) throws IOException {
+    void settingsAndDefaultsInProseAreCorrect(Document document) throws IOException {
         var settings = settings();
 
         NAMED.matcher(document.text()).results().forEach(named -> {
@@ -142,7 +142,7 @@ class SettingsTableTest {
         return rows;
     }
 
-    /** All settings except those of development mode, with their defaults. */
+    /** Returns all settings except those of development mode, with their defaults. */
     private static Map<String, String> settings() throws IOException {
         var settings = new TreeMap<>(bound());
         try (var sources = Files.walk(SOURCES)) {
@@ -155,7 +155,7 @@ class SettingsTableTest {
         return settings;
     }
 
-    /** Those that are bound to records, from the metadata that the compiler writes. */
+    /** Returns the settings that are bound to records, from the metadata that the compiler writes. */
     private static Map<String, String> bound() throws IOException {
         return metadata()
                 .collect(Collectors.toMap(
@@ -189,7 +189,7 @@ class SettingsTableTest {
                 .replace("|", "\\|");
     }
 
-    /** Those that annotations and the framework's own configuration refer to. */
+    /** Returns the settings that annotations and the configuration of the framework refer to. */
     private static Map<String, String> placeholders(Stream<Path> files) {
         return files.flatMap(file -> PLACEHOLDER.matcher(read(file)).results())
                 .collect(Collectors.toMap(

@@ -35,7 +35,7 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
-/** The dashboard and the alert rules name nothing that a running service does not tell. */
+/** The dashboard and the alert rules refer only to metrics and labels that a running service exports. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SignalsTest {
 
@@ -49,7 +49,7 @@ class SignalsTest {
     private static final Pattern HEADING = Pattern.compile("^#+ (.+)$", Pattern.MULTILINE);
     private static final Pattern SHOWN = Pattern.compile("\\{\\{(\\w+)}}");
     private static final Pattern VALUES_OF = Pattern.compile("label_values\\((\\w+), (\\w+)\\)");
-    private static final Pattern WORTH_AN_ALERT = Pattern.compile("(?m)^\\| `([a-z_]+)` \\| [^|]*\\| [^|]*\\| [^| ]");
+    private static final Pattern ALERT_CONDITION = Pattern.compile("(?m)^\\| `([a-z_]+)` \\| [^|]*\\| [^|]*\\| [^| ]");
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final TestRelay relay = new TestRelay();
@@ -67,9 +67,9 @@ class SignalsTest {
             .set("ias.webhook.allow-private-addresses", true)
             .start();
 
-    /** Some of everything that the dashboard tells apart: series begin with what they count. */
+    /** Produces all series of the dashboard; a series exists only after its first event. */
     @BeforeAll
-    void call() {
+    void produceSeries() {
         var token = ias.signUp(JANE).token();
         var code = relay.lastTo(JANE).code();
         ias.resend(token);
@@ -97,31 +97,31 @@ class SignalsTest {
 
     @Test
     void everyMetricAndLabelOfTheDashboardExists() {
-        var told = queries(dashboard()).toList();
+        var expressions = queries(dashboard()).toList();
 
-        assertThat(told).hasSizeGreaterThan(15);
-        told.forEach(this::assertTold);
+        assertThat(expressions).hasSizeGreaterThan(15);
+        expressions.forEach(this::assertExported);
         assertThat(variables())
                 .anySatisfy(variable -> assertThat(VALUES_OF
                                 .matcher(variable.path("query").asText())
                                 .results()
                                 .map(found -> new PromQl(found.group(1))))
                         .isNotEmpty()
-                        .allSatisfy(this::assertTold));
+                        .allSatisfy(this::assertExported));
     }
 
     @Test
     void everyMetricAndLabelOfTheAlertsExists() {
-        var told = rules().stream()
+        var expressions = rules().stream()
                 .map(rule -> new PromQl(rule.path("expr").asText()))
                 .toList();
 
-        assertThat(told).hasSizeGreaterThan(10);
-        told.forEach(this::assertTold);
+        assertThat(expressions).hasSizeGreaterThan(10);
+        expressions.forEach(this::assertExported);
     }
 
     @Test
-    void everyAlertSaysHowBadItIsWhatIsWrongAndWhereToReadOn() {
+    void everyAlertHasSeverityDescriptionAndRunbook() {
         assertThat(rules()).allSatisfy(rule -> {
             var annotations = rule.path("annotations");
             assertThat(rule.at("/labels/severity").asText()).isIn("page", "ticket");
@@ -136,32 +136,33 @@ class SignalsTest {
     }
 
     @Test
-    void whatThePageCallsWorthAnAlertHasOne() {
+    void everyDocumentedAlertConditionHasARule() {
         var watched = rules().stream()
                 .flatMap(rule -> new PromQl(rule.path("expr").asText()).selectors().stream())
                 .map(Selector::metric)
                 .map(metric -> metric.replaceFirst("_(count|sum)$", ""))
                 .collect(Collectors.toSet());
 
-        var worth = Document.page("monitoring").matches("Metrics", WORTH_AN_ALERT).stream()
+        var documented = Document.page("monitoring").matches("Metrics", ALERT_CONDITION).stream()
                 .map(row -> row.group(1))
                 .toList();
-        assertThat(worth).hasSizeGreaterThan(10);
-        assertThat(watched).containsAll(worth);
+        assertThat(documented).hasSizeGreaterThan(10);
+        assertThat(watched).containsAll(documented);
     }
 
     @Test
-    void panelsStandBesideEachOther() {
-        var taken = new HashSet<List<Integer>>();
+    void panelsDoNotOverlap() {
+        var occupied = new HashSet<List<Integer>>();
         var ids = new ArrayList<Integer>();
         for (var panel : dashboard().path("panels")) {
-            var place = panel.path("gridPos");
+            var position = panel.path("gridPos");
             assertThat(panel.path("title").asText()).isNotBlank();
-            assertThat(place.path("x").asInt() + place.path("w").asInt()).isLessThanOrEqualTo(WIDTH);
-            for (var x = 0; x < place.path("w").asInt(); x++) {
-                for (var y = 0; y < place.path("h").asInt(); y++) {
-                    assertThat(taken.add(List.of(
-                                    place.path("x").asInt() + x, place.path("y").asInt() + y)))
+            assertThat(position.path("x").asInt() + position.path("w").asInt()).isLessThanOrEqualTo(WIDTH);
+            for (var x = 0; x < position.path("w").asInt(); x++) {
+                for (var y = 0; y < position.path("h").asInt(); y++) {
+                    assertThat(occupied.add(List.of(
+                                    position.path("x").asInt() + x,
+                                    position.path("y").asInt() + y)))
                             .as(panel.path("title").asText())
                             .isTrue();
                 }
@@ -172,7 +173,7 @@ class SignalsTest {
     }
 
     @Test
-    void whatALegendShowsIsWhatItsQueryKeeps() {
+    void legendsUseOnlyLabelsOfTheirQuery() {
         for (var target : targets(dashboard()).toList()) {
             var shown = SHOWN.matcher(target.path("legendFormat").asText())
                     .results()
@@ -183,8 +184,8 @@ class SignalsTest {
         }
     }
 
-    /** Polled, because some of it is measured in its own time. */
-    private void assertTold(PromQl query) {
+    /** Polls, because some metrics are updated on a schedule. */
+    private void assertExported(PromQl query) {
         assertThat(query.selectors()).as(query.text()).isNotEmpty();
         eventually(() -> {
             var scraped = Scrape.of(management.get("/prometheus").response().body());
@@ -239,7 +240,7 @@ class SignalsTest {
                 .collect(Collectors.toSet());
     }
 
-    /** As GitHub makes it. */
+    /** Returns the anchor that GitHub generates for a heading. */
     private static String anchor(String heading) {
         return heading.toLowerCase(Locale.ROOT).replaceAll("[^\\w -]", "").replace(' ', '-');
     }

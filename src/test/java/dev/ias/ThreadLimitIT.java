@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The system's limit of threads is reached by others of the same user. */
+/** Other processes of the same user exhaust the limit of threads. */
 class ThreadLimitIT {
 
     private static final int LIMIT = 160;
@@ -27,7 +27,7 @@ class ThreadLimitIT {
 
     private final int port = ServiceProcess.freePort();
     private final int managementPort = ServiceProcess.freePort();
-    // A user whom nothing else belongs to.
+    // A user id without other processes.
     private final List<String> program =
             List.of("prlimit", "--nproc=" + LIMIT, "setpriv", "--reuid=" + port, "--regid=" + port, "--clear-groups");
 
@@ -42,13 +42,13 @@ class ThreadLimitIT {
     }
 
     @Test
-    void itEndsOnSigtermThoughNoThreadCanBeMade() throws IOException {
+    void itExitsOnSigtermAtTheThreadLimit() throws IOException {
         try (var relay = new TestRelay();
                 var service = start(relay);
                 var management = Ias.at(managementPort)) {
             var others = exhaust(management);
             try {
-                assertThat(readiness(management)).startsWith("503 [\"Threads cannot be made");
+                assertThat(readiness(management)).startsWith("503 [\"Threads cannot be created");
                 assertThat(management.get("/health/liveness").status()).isEqualTo(200);
 
                 assertThat(service.terminate()).isEqualTo(TERMINATED);
@@ -59,7 +59,7 @@ class ThreadLimitIT {
     }
 
     @Test
-    void itIsReadyAgainOnceThreadsCanBeMade() throws IOException {
+    void itIsReadyAfterThreadsCanBeCreatedAgain() throws IOException {
         try (var relay = new TestRelay();
                 var service = start(relay);
                 var ias = Ias.at(port);
@@ -87,13 +87,13 @@ class ThreadLimitIT {
                 .awaitStart();
     }
 
-    /** Starts processes of the same user until the service has noticed that there is no room left. */
+    /** Starts processes of the same user until the service reports that no thread can be created. */
     private List<Process> exhaust(Ias management) throws IOException {
         var others = new ArrayList<Process>();
         var sleeper = Stream.concat(program.stream(), Stream.of("sleep", "300")).toList();
         while (readiness(management).startsWith("200")) {
             assertThat(others.size()).isLessThan(LIMIT * 10);
-            // One that finds no room ends at once.
+            // At the limit, a new process exits immediately.
             others.add(new ProcessBuilder(sleeper).start());
         }
         return others;

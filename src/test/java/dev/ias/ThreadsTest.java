@@ -9,11 +9,11 @@ import io.micronaut.scheduling.TaskExecutors;
 import java.util.concurrent.ExecutorService;
 import org.junit.jupiter.api.Test;
 
-/** Who waits while a class is loaded must hold up nobody but himself. */
+/** Requests run on platform threads: a virtual thread that waits for class loading would pin its carrier. */
 class ThreadsTest {
 
     @Test
-    void callsHaveThreadsOfTheOperatingSystem() throws Exception {
+    void requestsRunOnPlatformThreads() throws Exception {
         try (var relay = new TestRelay();
                 var ias = Ias.setup().on(TestDatabase.create(), relay).start()) {
             var threads = ias.bean(ExecutorService.class, TaskExecutors.BLOCKING);

@@ -2,7 +2,7 @@ package dev.ias;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ias.testing.Await;
+import dev.ias.testing.Eventually;
 import dev.ias.testing.Ias;
 import dev.ias.testing.ServiceProcess;
 import dev.ias.testing.TestDatabase;
@@ -15,21 +15,21 @@ import java.time.Duration;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** Standard output is a pipe that is not read, as when the collector of logs has stopped. */
+/** Standard output is a pipe that is not read, for example because the log collector has stopped. */
 class UnreadOutputIT {
 
     private static final Pattern DROPPED = Pattern.compile("(?m)^ias_log_dropped_total (\\S+)");
-    private static final Duration START = Duration.ofSeconds(120);
-    // Far more than a pipe and the queue behind it hold.
+    private static final Duration START_TIMEOUT = Duration.ofSeconds(120);
+    // Far more than the capacity of a pipe and of the log queue.
     private static final int CALLS = 40_000;
-    private static final int AT_ONCE = 32;
+    private static final int CONCURRENCY = 32;
     private static final int TERMINATED = 143;
 
     private final int port = ServiceProcess.freePort();
     private final int managementPort = ServiceProcess.freePort();
 
     @Test
-    void callsLivenessAndTheEndGoOnThoughNoLineIsWritten() {
+    void requestsLivenessAndShutdownWorkWhileTheLogIsBlocked() {
         try (var relay = new TestRelay();
                 var service = start(relay);
                 var ias = Ias.at(port);
@@ -44,7 +44,7 @@ class UnreadOutputIT {
     }
 
     @Test
-    void onceItIsReadAgainTheNumberOfDroppedLinesIsWritten() throws IOException {
+    void theNumberOfDroppedLinesIsLoggedAfterTheOutputIsReadAgain() throws IOException {
         try (var relay = new TestRelay();
                 var service = start(relay);
                 var ias = Ias.at(port);
@@ -64,15 +64,15 @@ class UnreadOutputIT {
         var settings = ProductionJarIT.settings(TestDatabase.create(), relay, port, managementPort);
         var service = ServiceProcess.startUnread(settings, "-jar", System.getProperty("ias.jar"));
         try (var management = Ias.at(managementPort)) {
-            Await.until(START, () -> ready(management));
+            Eventually.until(START_TIMEOUT, () -> ready(management));
         }
         return service;
     }
 
-    /** Makes calls until lines are dropped. */
+    /** Sends requests until log lines are dropped. */
     private static void fill(Ias ias, Ias management) {
-        for (var calls = 0; calls < CALLS && dropped(management) == 0; calls += AT_ONCE) {
-            assertThat(Ias.parallel(AT_ONCE, call -> ias.get("/nothing").status()))
+        for (var calls = 0; calls < CALLS && dropped(management) == 0; calls += CONCURRENCY) {
+            assertThat(Ias.parallel(CONCURRENCY, call -> ias.get("/nothing").status()))
                     .containsOnly(404);
         }
         assertThat(dropped(management)).isPositive();

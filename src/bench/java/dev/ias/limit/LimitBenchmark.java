@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.openjdk.jmh.annotations.Benchmark;
 
-/** One decision of each limiter. */
+/** Mean time of a decision of each limiter. */
 public class LimitBenchmark extends PartBenchmark {
 
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
@@ -21,7 +21,7 @@ public class LimitBenchmark extends PartBenchmark {
 
     private final List<Quota> recipientQuotas =
             List.of(new Quota(5, Duration.ofHours(1)), new Quota(10, Duration.ofDays(1)));
-    /** Nine of the ten mails of a day. */
+    /** Log with nine of the ten mails of a day. */
     private final SendLog sends =
             new SendLog(Stream.iterate(NOW.minus(Duration.ofHours(20)), time -> time.plus(Duration.ofHours(2)))
                     .limit(9)
@@ -29,7 +29,7 @@ public class LimitBenchmark extends PartBenchmark {
                     .toList());
 
     private final Quota accountQuota = new Quota(1_000_000_000, Duration.ofDays(1));
-    /** A day with something in each of its steps. */
+    /** Log of a day with entries in each step. */
     private final SendLog day =
             new SendLog(Stream.iterate(NOW.minus(accountQuota.window()), time -> time.plusSeconds(300))
                     .limit(SendLog.STEPS)

@@ -1,9 +1,9 @@
 package dev.ias.store;
 
+import dev.ias.signup.SignUps;
 import dev.ias.testing.Ias;
 import dev.ias.testing.TestDatabase;
 import dev.ias.testing.TestRelay;
-import dev.ias.verification.SignUps;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.concurrent.CompletableFuture;
@@ -27,8 +27,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * The lanes alone, on a PostgreSQL that keeps what it commits: commands committed per second, with so many under way all the
- * time. The database is that of {@code -Dias.bench.database}, a JDBC URL with its user, or else one that is brought up for it.
+ * Throughput of the lanes alone, on a PostgreSQL with durable commits: commands committed per second with a constant
+ * number in flight. The database is that of {@code -Dias.bench.database}, a JDBC URL with its user, or a temporary one.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
@@ -44,7 +44,9 @@ public class LanesBenchmark {
     @Param({"64", "256"})
     private int underWay = 64;
 
-    /** One is the default: beside calls and mails there is work enough for the other cores, and alone there is not. */
+    /**
+     * One lane is the default, because calls and mails use the other cores; in this benchmark the other cores are idle.
+     */
     @Param({"1", "2"})
     private int lanes = 1;
 
@@ -62,7 +64,7 @@ public class LanesBenchmark {
         free = new Semaphore(underWay);
     }
 
-    /** What is under way belongs to the iteration that began it. */
+    /** Waits for the commands in flight, so that they count for the iteration that submitted them. */
     @TearDown(Level.Iteration)
     public void await() throws InterruptedException {
         free.acquire(underWay);
@@ -80,19 +82,22 @@ public class LanesBenchmark {
         relay.close();
     }
 
-    /** A resend, whose mail is left in the outbox: what the ceiling of {@code src/bench/ceiling.sql} writes. */
+    /** A resend whose mail stays in the outbox; writes the same rows as {@code src/bench/ceiling.sql}. */
     @Benchmark
     public void resend() throws InterruptedException {
         submit(() -> signUps().resend());
     }
 
-    /** A resend and, when it is committed, the command that takes its mail out of the outbox: all that a mailed code costs. */
+    /**
+     * A resend and, after its commit, the command that deletes its mail from the outbox: the total cost of a mailed
+     * code.
+     */
     @Benchmark
     public void resendAndSettle() throws InterruptedException {
         submit(() -> signUps().resend().thenCompose(signUps()::settle));
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // what becomes of it is told by its failure
+    @SuppressWarnings("FutureReturnValueIgnored") // a failure is recorded and rethrown
     private void submit(Supplier<CompletableFuture<?>> command) throws InterruptedException {
         free.acquire();
         command.get().whenComplete((granted, refused) -> {
@@ -123,7 +128,7 @@ public class LanesBenchmark {
         return server.database().url();
     }
 
-    /** Without limits, and without anything that looks at the outbox meanwhile. */
+    /** Starts the service without effective limits, and without sweeps or measurements of the outbox. */
     private Ias start(String database) {
         return Ias.setup()
                 .set("ias.database.url", database)

@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.UUID;
 import org.openjdk.jmh.annotations.Benchmark;
 
-/** The token of a sign-up, which every call of the REST face brings and every 201 answers. */
+/** Issuing and verifying the token of a sign-up, which every authenticated call and every 201 of the REST API does. */
 public class EmailVerificationTokensBenchmark extends PartBenchmark {
 
     private final KeyRing ring = KeyRing.parse(TestKeys.ring("token"));

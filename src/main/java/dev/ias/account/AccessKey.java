@@ -1,17 +1,18 @@
 package dev.ias.account;
 
+import dev.ias.verification.AccountId;
 import java.time.Instant;
 import java.util.Locale;
 
 /**
- * What programs of an account sign their calls with.
+ * A key that signs the calls of an account.
  *
- * @param id travels with every call
- * @param secret never does; it must be read again to check a signature, so it is stored encrypted and not as a hash
+ * @param id public id, sent with every call
+ * @param secret signing secret, never sent; checking a signature needs it, so it is stored encrypted and not as a hash
  */
 public record AccessKey(String id, AccountId account, String secret, Status status, Instant createdAt) {
 
-    /** Whether calls that the key signed are believed. */
+    /** Whether calls signed with the key are accepted. */
     public enum Status {
         ACTIVE,
         DISABLED;
@@ -26,7 +27,7 @@ public record AccessKey(String id, AccountId account, String secret, Status stat
         return status == Status.ACTIVE;
     }
 
-    /** Without the secret, so that no log gets to see it. */
+    /** Omits the secret, so that it is not logged. */
     @Override
     public String toString() {
         return "AccessKey[%s %s %s]".formatted(id, account.value(), status);

@@ -1,53 +1,54 @@
 package dev.ias.account;
 
+import dev.ias.verification.AccountId;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * The access keys of all accounts. An account has at most two active ones, so that a key can be rotated: make the second, move
- * the programs over, disable the first, and delete it when nothing misses it.
+ * The access keys of all accounts. An account has at most two active keys, which allows rotation: create the second,
+ * switch the programs, disable the first, and delete it when no program uses it.
  */
 public interface AccessKeys {
 
-    /** How many active keys an account has at most. */
+    /** Maximum number of active keys of an account. */
     int ACTIVE_AT_MOST = 2;
 
     /**
-     * The key of an id, active or not; empty when there is none. It may be as old as a few seconds, but what was changed
-     * through this instance shows at once.
+     * Returns the key with an id, active or not; empty if there is none. The result is cached: changes made by other
+     * instances become visible after at most ten seconds, changes made by this instance immediately.
      */
     Optional<AccessKey> find(String id);
 
-    /** Makes the first key of a new account. */
+    /** Creates a new account and its first key. */
     AccessKey create();
 
     /**
-     * Makes one more key.
+     * Creates another key of an account.
      *
-     * @throws TooManyActiveKeysException when the account has as many as it may
+     * @throws TooManyActiveKeysException if the account has {@value #ACTIVE_AT_MOST} active keys
      */
     AccessKey create(AccountId account);
 
     /**
-     * Adds a key whose id and secret are given; one that is there already stays as it is.
+     * Adds a key with a given id and secret. Idempotent: an existing key of that id is not changed.
      *
-     * @throws TooManyActiveKeysException when the account has as many as it may
+     * @throws TooManyActiveKeysException if the account has {@value #ACTIVE_AT_MOST} active keys
      */
     void add(AccessKey key);
 
-    /** All keys, those of an account together, oldest first. */
+    /** Returns all keys, ordered by account and age, oldest first. */
     List<AccessKey> list();
 
-    /** Stops believing what the key signs. Returns whether there is such a key. */
+    /** Disables a key: calls signed with it are rejected. Returns whether the key exists. */
     boolean disable(String id);
 
     /**
-     * Believes it again. Returns whether there is such a key.
+     * Enables a key. Returns whether the key exists.
      *
-     * @throws TooManyActiveKeysException when the account has as many as it may
+     * @throws TooManyActiveKeysException if the account has {@value #ACTIVE_AT_MOST} other active keys
      */
     boolean enable(String id);
 
-    /** Forgets the key. Returns whether there was one. */
+    /** Deletes a key. Returns whether it existed. */
     boolean delete(String id);
 }

@@ -1,9 +1,10 @@
 package dev.ias.account;
 
+import dev.ias.verification.AccountId;
 import java.security.SecureRandom;
 import java.util.stream.Collectors;
 
-/** Makes ids and secrets that cannot be guessed, of the kind that programs of the original API expect. */
+/** Generates random account ids, key ids and secrets in the format of the original API, with a CSPRNG. */
 final class Credentials {
 
     private static final String DIGITS = "0123456789";
@@ -27,7 +28,7 @@ final class Credentials {
     }
 
     AccountId account() {
-        // Programs may keep it as a number, which has no leading zero.
+        // No leading zero, because programs may store the id as a number.
         return new AccountId(text(DIGITS.substring(1), 1) + text(DIGITS, ACCOUNT_LENGTH - 1));
     }
 

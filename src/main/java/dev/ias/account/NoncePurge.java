@@ -6,7 +6,7 @@ import jakarta.inject.Singleton;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Forgets nonces that no request in time can hold, in small batches so that no call waits for it. */
+/** Deletes expired nonces in small batches, so that calls are not delayed. */
 @Singleton
 @ServiceOnly
 class NoncePurge {
@@ -28,7 +28,7 @@ class NoncePurge {
                 deleted = nonces.deleteExpired(BATCH);
             }
         } catch (RuntimeException e) {
-            LOG.warn("used nonces could not be purged; it is tried again", e);
+            LOG.warn("Failed to purge used nonces; retrying at the next interval", e);
         }
     }
 }

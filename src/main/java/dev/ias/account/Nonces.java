@@ -1,85 +1,51 @@
 package dev.ias.account;
 
 import dev.ias.database.Database;
-import dev.ias.database.FoundRows;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
 
-/** The nonces that signed calls have used, over all instances. */
+/** Replay protection: the nonces used by signed calls, shared by all instances. */
 @Singleton
 public class Nonces {
 
     /**
-     * A request is in time for 30 minutes, from 15 before its time stamp to 15 after it. The rest is for instances whose
-     * clocks differ: none may forget a nonce that another would still accept.
+     * A request is valid for 30 minutes, from 15 before its timestamp to 15 after it. The other five minutes allow for
+     * clock skew between instances: a nonce must not be deleted while any instance would still accept its request.
      */
-    private static final Duration KEPT = Duration.ofMinutes(30).plus(Duration.ofMinutes(5));
-
-    private static final String INSERT =
-            "insert into rpc_nonce (access_key_id, nonce, expires_at) values (?, ?, ?) on conflict do nothing";
-
-    private static final String SELECT_EXPIRED =
-            "select access_key_id, nonce from rpc_nonce where expires_at < ? order by expires_at limit ?";
-
-    private static final String DELETE = "delete from rpc_nonce where access_key_id = ? and nonce = ?";
+    private static final Duration RETENTION = Duration.ofMinutes(30).plus(Duration.ofMinutes(5));
 
     private final Database database;
+    private final NonceRepository repository;
     private final Clock clock;
 
-    Nonces(Database database, Clock clock) {
+    Nonces(Database database, NonceRepository repository, Clock clock) {
         this.database = database;
+        this.repository = repository;
         this.clock = clock;
     }
 
     /**
-     * Uses a nonce up. To be asked last, when the call is known to be its key's, so that strangers can neither fill the table
-     * nor use up the nonces of others.
+     * Marks a nonce as used. Call this after the signature is verified, so that unauthenticated callers can neither
+     * fill the table nor use nonces of other keys.
      *
-     * @return whether it was not used before
+     * @return false if the nonce was used before
      */
     public boolean use(String accessKeyId, String nonce) {
         var hash = hash(nonce);
-        return database.transaction(connection -> insert(connection, accessKeyId, hash));
+        var expiresAt = clock.instant().plus(RETENTION);
+        return database.transaction(connection -> repository.insert(accessKeyId, hash, expiresAt)) == 1;
     }
 
-    /** Deletes at most that many that have expired; returns how many. */
+    /** Deletes at most {@code limit} expired nonces; returns the number deleted. */
     int deleteExpired(int limit) {
-        return database.transaction(connection -> delete(connection, clock.instant(), limit));
+        return database.transaction(connection -> repository.deleteAll(repository.findExpired(clock.instant(), limit)));
     }
 
-    private boolean insert(Connection connection, String accessKeyId, byte[] hash) throws SQLException {
-        try (var statement = connection.prepareStatement(INSERT)) {
-            statement.setString(1, accessKeyId);
-            statement.setBytes(2, hash);
-            statement.setObject(3, clock.instant().plus(KEPT).atOffset(ZoneOffset.UTC));
-            return statement.executeUpdate() == 1;
-        }
-    }
-
-    private static int delete(Connection connection, Instant now, int limit) throws SQLException {
-        return FoundRows.change(
-                connection,
-                SELECT_EXPIRED,
-                search -> {
-                    search.setObject(1, now.atOffset(ZoneOffset.UTC));
-                    search.setInt(2, limit);
-                },
-                DELETE,
-                (delete, found) -> {
-                    delete.setString(1, found.getString("access_key_id"));
-                    delete.setBytes(2, found.getBytes("nonce"));
-                });
-    }
-
-    /** Callers choose nonces of any length and of any characters; a row has the same size for all. */
+    /** Hashes a nonce to a fixed size, because callers choose its length and characters. */
     private static byte[] hash(String nonce) {
         try {
             return MessageDigest.getInstance("SHA-256").digest(nonce.getBytes(StandardCharsets.UTF_8));

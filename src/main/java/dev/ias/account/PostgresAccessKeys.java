@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import dev.ias.account.AccessKey.Status;
 import dev.ias.database.Database;
+import dev.ias.verification.AccountId;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -12,38 +13,41 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntSupplier;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Access keys in PostgreSQL. Those that were found are kept for a short time, so that a signed call costs no query; a key that
- * another instance disabled is believed for as long at most.
+ * Access keys in PostgreSQL, with a cache, so that most signed calls need no query. A key disabled by another instance
+ * is accepted for at most ten more seconds.
  */
 @Singleton
 class PostgresAccessKeys implements AccessKeys {
 
-    private static final Duration KEPT = Duration.ofSeconds(10);
-    private static final int KEPT_AT_MOST = 10_000;
+    private static final Duration CACHE_TTL = Duration.ofSeconds(10);
+    private static final int CACHE_SIZE = 10_000;
 
-    // Nothing else was ever an id, and PostgreSQL does not take every text.
+    // No other text is a valid id, and PostgreSQL rejects some characters.
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9._-]{1,128}");
 
     private static final String UNIQUE_VIOLATION = "23505";
 
     private final Database database;
-    private final AccessKeyTable table;
+    private final AccessKeyRepository repository;
+    private final SealedAccessKeys sealed;
     private final Clock clock;
     private final Credentials credentials = new Credentials();
     private final LoadingCache<String, @Nullable AccessKey> found;
 
-    PostgresAccessKeys(Database database, AccessKeyTable table, Clock clock) {
+    PostgresAccessKeys(Database database, AccessKeyRepository repository, SealedAccessKeys sealed, Clock clock) {
         this.database = database;
-        this.table = table;
+        this.repository = repository;
+        this.sealed = sealed;
         this.clock = clock;
         this.found = Caffeine.newBuilder()
-                .maximumSize(KEPT_AT_MOST)
-                .expireAfterWrite(KEPT)
+                .maximumSize(CACHE_SIZE)
+                .expireAfterWrite(CACHE_TTL)
                 .ticker(() -> ChronoUnit.NANOS.between(Instant.EPOCH, clock.instant()))
                 .<String, @Nullable AccessKey>build(id -> load(id).orElse(null));
     }
@@ -53,7 +57,7 @@ class PostgresAccessKeys implements AccessKeys {
         if (!ID.matcher(id).matches()) {
             return Optional.empty();
         }
-        // Loaded under the cache's lock on the id: a key that is disabled meanwhile cannot get in after its removal.
+        // The cache loads under its lock on the id, so that a concurrent disable cannot leave a stale entry behind.
         return Optional.ofNullable(found.get(id));
     }
 
@@ -76,7 +80,7 @@ class PostgresAccessKeys implements AccessKeys {
 
     @Override
     public void add(AccessKey key) {
-        var added = slots().anyMatch(slot -> database.transaction(connection -> table.insert(connection, key, slot)));
+        var added = slots().anyMatch(slot -> insert(key, slot));
         if (!added && load(key.id()).isEmpty()) {
             throw new TooManyActiveKeysException(key.account());
         }
@@ -84,12 +88,14 @@ class PostgresAccessKeys implements AccessKeys {
 
     @Override
     public List<AccessKey> list() {
-        return database.transaction(table::list);
+        return database.transaction(connection -> repository.list()).stream()
+                .map(sealed::open)
+                .toList();
     }
 
     @Override
     public boolean disable(String id) {
-        return changed(id, database.transaction(connection -> table.disable(connection, id)));
+        return changed(id, changes(() -> repository.disable(id)));
     }
 
     @Override
@@ -106,17 +112,15 @@ class PostgresAccessKeys implements AccessKeys {
 
     @Override
     public boolean delete(String id) {
-        return changed(id, database.transaction(connection -> table.delete(connection, id)));
+        return changed(id, changes(() -> repository.delete(id)));
     }
 
     private boolean enable(String id, int slot) {
         try {
-            return database.transaction(connection -> {
-                table.enable(connection, id, slot);
-                return true;
-            });
+            database.transaction(connection -> repository.enable(id, slot));
+            return true;
         } catch (Exception e) {
-            // The framework lets SQL exceptions through undeclared, bare or wrapped.
+            // Micronaut throws SQL exceptions undeclared, wrapped or not.
             if (slotIsTaken(e)) {
                 return false;
             }
@@ -130,7 +134,17 @@ class PostgresAccessKeys implements AccessKeys {
     }
 
     private Optional<AccessKey> load(String id) {
-        return database.transaction(connection -> table.find(connection, id));
+        return database.transaction(connection -> repository.find(id)).map(sealed::open);
+    }
+
+    private boolean insert(AccessKey key, int slot) {
+        var secret = sealed.seal(key);
+        return changes(() -> repository.insert(
+                key.id(), key.account().value(), secret.keyId(), secret.payload(), slot, key.createdAt()));
+    }
+
+    private boolean changes(IntSupplier statement) {
+        return database.transaction(connection -> statement.getAsInt()) == 1;
     }
 
     private static IntStream slots() {

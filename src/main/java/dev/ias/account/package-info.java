@@ -1,4 +1,4 @@
-/** The accounts of the RPC face and the access keys that their programs sign with. */
+/** Accounts of the RPC API, their access keys, and the nonces of signed calls. */
 @NullMarked
 package dev.ias.account;
 

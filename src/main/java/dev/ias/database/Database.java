@@ -12,15 +12,16 @@ import java.sql.SQLException;
 import java.time.Duration;
 
 /**
- * Runs transactions. While the database cannot be reached or takes no writes a circuit breaker fails them at once, so that
- * callers do not queue up behind time-outs; it looks again every half second.
+ * Runs transactions behind a circuit breaker. While the database is unreachable or read-only, transactions fail
+ * immediately, so that callers do not queue up behind timeouts; every half second one transaction is let through as a
+ * probe.
  */
 @Singleton
 public class Database {
 
-    private static final int CALLS_LOOKED_AT = 4;
+    private static final int WINDOW_SIZE = 4;
     private static final float FAILURES_PERCENT = 50;
-    private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
+    private static final Duration OPEN_DURATION = Duration.ofMillis(500);
 
     private final TransactionOperations<Connection> transactions;
     private final PooledConnections pool;
@@ -34,20 +35,20 @@ public class Database {
         this.circuit = CircuitBreaker.of(
                 "database",
                 CircuitBreakerConfig.custom()
-                        .slidingWindowSize(CALLS_LOOKED_AT)
-                        .minimumNumberOfCalls(CALLS_LOOKED_AT)
+                        .slidingWindowSize(WINDOW_SIZE)
+                        .minimumNumberOfCalls(WINDOW_SIZE)
                         .failureRateThreshold(FAILURES_PERCENT)
-                        .waitDurationInOpenState(LOOK_AGAIN)
+                        .waitDurationInOpenState(OPEN_DURATION)
                         .permittedNumberOfCallsInHalfOpenState(1)
                         .recordException(SqlStates::outage)
                         .build());
     }
 
     /**
-     * Runs the work in one transaction, which is rolled back when it throws.
+     * Runs the work in one transaction, which is rolled back if the work throws.
      *
-     * @throws CallNotPermittedException at once, while the database is known to be away
-     * @throws StatementFailedException when a statement of the work fails
+     * @throws CallNotPermittedException immediately, if the circuit breaker is open
+     * @throws StatementFailedException if a statement of the work fails
      */
     public <T> T transaction(Work<T> work) {
         return tracing.on()
@@ -69,7 +70,7 @@ public class Database {
         }
     }
 
-    /** The framework would throw the checked exception on undeclared, past everybody who catches what can be thrown. */
+    /** Wraps the checked exception; the framework would rethrow it undeclared, so that callers could not catch it. */
     private static <T> T run(Work<T> work, Connection connection) {
         try {
             return work.run(connection);
@@ -78,7 +79,7 @@ public class Database {
         }
     }
 
-    /** What a transaction does. */
+    /** Work of a transaction. */
     @FunctionalInterface
     public interface Work<T> {
 

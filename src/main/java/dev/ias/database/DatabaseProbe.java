@@ -11,13 +11,13 @@ import java.util.Optional;
 import org.flywaydb.core.api.MigrationVersion;
 
 /**
- * Checks whether the service can do its work in the database: it answers, takes writes, and has the tables of this version.
- * One query, over a connection of the pool, as calls use it.
+ * Checks whether the service can do its work in the database: it answers, accepts writes, and has the tables of this
+ * version. Runs one query over a pooled connection, as requests do.
  */
 @Singleton
 public class DatabaseProbe {
 
-    // The tables are looked for in the search path, as the statements of calls do.
+    // Resolves the tables by the search path, as the statements of requests do.
     private static final String STATE = """
         select pg_is_in_recovery() as recovering,
                current_setting('transaction_read_only') as read_only,
@@ -29,7 +29,7 @@ public class DatabaseProbe {
                  where has_table_privilege(to_regclass(name), 'insert') is false) as closed,
                (select version from flyway_schema_history where success order by installed_rank desc limit 1) as version\
         """;
-    private static final MigrationVersion NEEDED = MigrationVersion.fromVersion(SchemaMigration.NEWEST);
+    private static final MigrationVersion REQUIRED_VERSION = MigrationVersion.fromVersion(SchemaMigration.NEWEST);
     private static final String UNDEFINED_TABLE = "42P01";
     private static final String ON = "on";
 
@@ -40,21 +40,21 @@ public class DatabaseProbe {
     }
 
     /**
-     * Returns what keeps the service from its work, a sentence each without names of hosts or users; empty if nothing does.
-     * Blocks for as long as a connection and a statement may take. A read-only database counts as an outage for the circuit
-     * breaker, and its connections are evicted, so that an instance without calls changes over to the new primary too.
+     * Returns a sentence for each problem, without names of hosts or users; empty if there is none. Blocks until the
+     * timeouts of connection and statement at most. A read-only database counts as an outage for the circuit breaker
+     * and its connections are evicted, so that an instance without requests also changes over to the new primary.
      */
     public List<String> problems() {
         try {
-            return database.transaction(DatabaseProbe::look);
+            return database.transaction(DatabaseProbe::check);
         } catch (CallNotPermittedException e) {
-            return List.of("The database failed just now; it is tried again within a second");
+            return List.of("The database failed recently; retrying within a second");
         } catch (RuntimeException e) {
             return List.of(problem(e));
         }
     }
 
-    private static List<String> look(Connection connection) throws SQLException {
+    private static List<String> check(Connection connection) throws SQLException {
         try (var statement = connection.createStatement();
                 var row = statement.executeQuery(STATE)) {
             row.next();
@@ -75,9 +75,9 @@ public class DatabaseProbe {
         Optional.ofNullable(row.getString("closed"))
                 .ifPresent(tables -> problems.add("The database user may not insert into " + tables));
         var version = row.getString("version");
-        // A newer version is that of an instance that is being rolled out; those before it serve on until they are
-        // replaced.
-        if (version == null || MigrationVersion.fromVersion(version).compareTo(NEEDED) < 0) {
+        // A newer version belongs to an instance that is being rolled out; older instances continue to serve until they
+        // are replaced.
+        if (version == null || MigrationVersion.fromVersion(version).compareTo(REQUIRED_VERSION) < 0) {
             problems.add(
                     "The database has schema version %s; this jar needs %s".formatted(version, SchemaMigration.NEWEST));
         }

@@ -9,13 +9,13 @@ import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The open connections of the pool. */
+/** Evicts the connections of the pool. */
 @Singleton
 class PooledConnections {
 
     private static final Logger LOG = LoggerFactory.getLogger(PooledConnections.class);
 
-    // An outage is met about twice a second, whenever the circuit breaker lets a call through.
+    // During an outage the circuit breaker lets a transaction through, and fails, about twice a second.
     private static final Duration LOG_INTERVAL = Duration.ofMinutes(1);
 
     private final DataSource database;
@@ -28,8 +28,8 @@ class PooledConnections {
     }
 
     /**
-     * Closes the idle connections, and those in use when they are returned. A connection stays with the server that it was
-     * opened to when that is demoted: only new ones choose by {@code targetServerType=primary}, or resolve the name anew.
+     * Closes idle connections, and those in use when they are returned. Open connections stay with a server that is
+     * demoted; only new ones resolve the name again and select the server by {@code targetServerType=primary}.
      */
     void evict() {
         if (resolver.resolve(database) instanceof HikariDataSource hikari) {

@@ -2,7 +2,7 @@ package dev.ias.database;
 
 import java.sql.SQLException;
 
-/** The database answers and takes no writes. Has the SQLSTATE that a write would fail with. */
+/** Thrown if the database is read-only; has SQLSTATE 25006, like a failed write. */
 final class ReadOnlyDatabaseException extends SQLException {
 
     static final String READ_ONLY = "The database is read-only";
@@ -12,7 +12,7 @@ final class ReadOnlyDatabaseException extends SQLException {
     }
 
     static ReadOnlyDatabaseException standby() {
-        return new ReadOnlyDatabaseException("The database is a standby: it is in recovery and takes no writes");
+        return new ReadOnlyDatabaseException("The database is a standby: it is in recovery and read-only");
     }
 
     static ReadOnlyDatabaseException readOnly() {

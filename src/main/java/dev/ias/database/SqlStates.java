@@ -28,9 +28,9 @@ final class SqlStates {
                 .orElse(null);
     }
 
-    /** Returns whether the database cannot be used now, whatever the statement. */
+    /** Returns whether the failure is an outage of the database, independent of the statement. */
     static boolean outage(Throwable failure) {
-        // The pool's, if no connection could be had.
+        // Thrown by the pool if it cannot provide a connection in time.
         if (find(failure, SQLTransientConnectionException.class).isPresent()) {
             return true;
         }

@@ -2,7 +2,7 @@ package dev.ias.database;
 
 import java.sql.SQLException;
 
-/** The database refused a statement. */
+/** Thrown if a statement fails. */
 final class StatementFailedException extends RuntimeException {
 
     StatementFailedException(SQLException cause) {

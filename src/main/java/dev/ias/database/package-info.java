@@ -1,4 +1,4 @@
-/** Transactions on the one database, for everything that keeps rows there. */
+/** Access to the database: transactions, health, schema migration. */
 @NullMarked
 package dev.ias.database;
 

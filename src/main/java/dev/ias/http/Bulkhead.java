@@ -14,11 +14,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * A bounded number of threads, and a bounded queue, for the blocking work of requests that have arrived completely. One use of the
- * service cannot take the threads of another.
+ * Bulkhead: a bounded pool of threads with a bounded queue for the blocking work of requests that have arrived
+ * completely. Each use of the service has its own, so that none exhausts the threads of another.
  *
- * <p>The threads are platform threads. Virtual ones that load classes keep their carrier while they wait for each other, and a few
- * first requests at once on a machine of few cores stopped the service for good.
+ * <p>The threads are platform threads. Virtual threads stay pinned to their carriers while they wait for each other's
+ * class loading, and a few concurrent first requests on a host with few cores deadlocked the service.
  */
 public final class Bulkhead implements AutoCloseable {
 
@@ -29,9 +29,9 @@ public final class Bulkhead implements AutoCloseable {
     private final ThreadPoolExecutor threads;
 
     /**
-     * @param name of the threads
-     * @param maximum threads
-     * @param queue requests that may wait for a thread
+     * @param name prefix of the names of the threads
+     * @param maximum number of threads
+     * @param queue number of requests that may wait for a thread
      */
     public Bulkhead(String name, int maximum, int queue) {
         this.name = name;
@@ -45,7 +45,7 @@ public final class Bulkhead implements AutoCloseable {
         threads.allowCoreThreadTimeOut(true);
     }
 
-    /** Returns the checks of a bulkhead's settings, for the start. */
+    /** Returns the start-up checks of a bulkhead's settings. */
     public static List<Runnable> checks(String prefix, int threads, int queue) {
         return List.of(() -> atLeastOne(prefix + ".threads", threads), () -> atLeastOne(prefix + ".queue", queue));
     }
@@ -59,8 +59,8 @@ public final class Bulkhead implements AutoCloseable {
     /**
      * Runs the blocking work of a request.
      *
-     * @return what the work returns or throws; {@link OverloadedException} if no thread is free and the queue is full, and
-     *     {@link CallerGoneException} if the request's connection was lost before the work began
+     * @return the outcome of the work; fails with {@link OverloadedException} if no thread is free and the queue is
+     *     full, and with {@link CallerGoneException} if the request's connection is lost before the work begins
      */
     public <T> CompletableFuture<T> call(HttpRequest<?> request, Supplier<T> work) {
         var answer = new CompletableFuture<T>();
@@ -72,9 +72,9 @@ public final class Bulkhead implements AutoCloseable {
         return answer;
     }
 
-    @SuppressWarnings("CatchingUnchecked") // whatever it is, the caller gets an answer
+    @SuppressWarnings("CatchingUnchecked") // every failure completes the future
     private static <T> void run(HttpRequest<?> request, Supplier<T> work, CompletableFuture<T> answer) {
-        if (gone(request)) {
+        if (connectionLost(request)) {
             answer.completeExceptionally(new CallerGoneException());
             return;
         }
@@ -85,12 +85,12 @@ public final class Bulkhead implements AutoCloseable {
         }
     }
 
-    private static boolean gone(HttpRequest<?> request) {
+    private static boolean connectionLost(HttpRequest<?> request) {
         return request instanceof NettyHttpRequest<?> netty
                 && !netty.getChannelHandlerContext().channel().isActive();
     }
 
-    /** Accepts nothing more and waits for what is running. */
+    /** Stops accepting work and waits up to 10 seconds for queued and running work, which is then interrupted. */
     @Override
     public void close() {
         threads.shutdown();

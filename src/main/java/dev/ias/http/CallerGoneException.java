@@ -1,6 +1,8 @@
 package dev.ias.http;
 
-/** The connection of a request was lost before its work had begun. The work was dropped; its answer reaches nobody. */
+/**
+ * Thrown if the connection of a request is lost before its work begins. The work is discarded; no response can be sent.
+ */
 public final class CallerGoneException extends RuntimeException {
 
     CallerGoneException() {

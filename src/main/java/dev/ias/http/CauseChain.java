@@ -5,12 +5,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A failure and its causes in one line: an outage would otherwise fill the log with a stack trace for each call. */
+/**
+ * Formats a failure and its causes on one line: during an outage, a stack trace for each request would flood the log.
+ */
 public final class CauseChain {
 
     private CauseChain() {}
 
-    /** The outermost first; empty for none. */
+    /** Returns the failure and its causes, the outermost first; empty if {@code failure} is null. */
     public static String of(@Nullable Throwable failure) {
         return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
                 .map(String::valueOf)

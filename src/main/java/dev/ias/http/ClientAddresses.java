@@ -10,8 +10,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Whose call it is: the peer of the connection or, where that is a trusted proxy, the nearest hop of
- * {@code X-Forwarded-For} that is not. What stands further left was written by the client and proves nothing.
+ * Determines the client address of a request: the peer of the connection or, if that is a trusted proxy, the rightmost
+ * hop of {@code X-Forwarded-For} that is not one. Hops further left are supplied by the client and are ignored.
  */
 @Singleton
 public class ClientAddresses {
@@ -24,7 +24,7 @@ public class ClientAddresses {
         this.trusted = networks(settings);
     }
 
-    /** The client that a request comes from. */
+    /** Returns the client address of a request, without an IPv6 scope. */
     public InetAddress of(HttpRequest<?> request) {
         var address = request.getRemoteAddress().getAddress();
         if (trusts(address)) {
@@ -49,12 +49,16 @@ public class ClientAddresses {
                 .toList();
     }
 
-    /** Whether an address is in the network of a trusted proxy. */
+    /** Returns whether an address is in the network of a trusted proxy. */
     public boolean trusts(InetAddress address) {
         return trusted.stream().anyMatch(network -> network.contains(address));
     }
 
-    /** The networks whose proxies are trusted. */
+    /**
+     * Returns the networks of trusted proxies.
+     *
+     * @throws InvalidSettingException if an entry is not a network
+     */
     static List<Network> networks(HttpSettings settings) {
         return settings.trustedProxies().stream()
                 .map(String::strip)
@@ -68,11 +72,11 @@ public class ClientAddresses {
             return Network.of(network);
         } catch (IllegalArgumentException e) {
             throw new InvalidSettingException(
-                    "ias.http.trusted-proxies has '%s', which is no network such as 10.0.0.0/8".formatted(network), e);
+                    "ias.http.trusted-proxies: '%s' is not a network such as 10.0.0.0/8".formatted(network), e);
         }
     }
 
-    /** An interface name says something about this machine, not about the client. */
+    /** Removes the scope of an IPv6 address: it names an interface of this host and does not identify the client. */
     private static InetAddress withoutScope(InetAddress address) {
         try {
             return InetAddress.getByAddress(address.getAddress());

@@ -4,7 +4,7 @@ import dev.ias.settings.SettingsCheck;
 import jakarta.inject.Singleton;
 import java.util.List;
 
-/** Every trusted proxy is a network. */
+/** Checks at start-up that every trusted proxy is a network. */
 @Singleton
 final class HttpCheck implements SettingsCheck {
 

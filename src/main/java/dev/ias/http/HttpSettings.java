@@ -5,7 +5,7 @@ import io.micronaut.core.bind.annotation.Bindable;
 import java.util.List;
 
 /**
- * How requests arrive. The bounds of connections are in {@code ConnectionSettings}.
+ * Port and trusted proxies. The bounds of connections are in {@code ConnectionSettings}.
  *
  * @param port port of both APIs
  * @param trustedProxies networks, as {@code address/prefix}, whose {@code X-Forwarded-For} is trusted

@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Which language a person is written to in: what the call asks for, what the browser accepts, English. */
+/** Selects the language of mails and pages: the requested one, else one that Accept-Language lists, else English. */
 public final class LanguageNegotiation {
 
     private static final int LONGEST_HEADER = 512;
@@ -16,9 +16,9 @@ public final class LanguageNegotiation {
     private LanguageNegotiation() {}
 
     /**
-     * The language to answer in.
+     * Returns the language to use.
      *
-     * @param tag a BCP 47 tag that goes before what the browser accepts
+     * @param tag a BCP 47 tag that takes precedence over Accept-Language; ignored if it is malformed or not supported
      */
     public static Language language(@Nullable String tag, HttpRequest<?> request) {
         return Optional.ofNullable(tag)
@@ -31,14 +31,14 @@ public final class LanguageNegotiation {
                 .orElse(Language.EN);
     }
 
-    /** Returns as many whole ranges as are worth parsing: the parser takes milliseconds for a header of thousands. */
+    /** Truncates a header at a comma to at most 512 characters: parsing thousands of ranges takes milliseconds. */
     private static String bounded(String header) {
         return header.length() <= LONGEST_HEADER
                 ? header
                 : header.substring(0, Math.max(0, header.lastIndexOf(',', LONGEST_HEADER)));
     }
 
-    /** The ranges of Accept-Language, the preferred one first (RFC 4647 section 2). */
+    /** Returns the ranges of Accept-Language by descending weight (RFC 4647 section 2). */
     private static List<Locale.LanguageRange> accepted(HttpRequest<?> request) {
         try {
             return Optional.ofNullable(request.getHeaders().get(HttpHeaders.ACCEPT_LANGUAGE))
@@ -46,7 +46,7 @@ public final class LanguageNegotiation {
                     .map(Locale.LanguageRange::parse)
                     .orElse(List.of());
         } catch (IllegalArgumentException e) {
-            // A wrong wish for a language is no reason to refuse a sign-up.
+            // A malformed Accept-Language is ignored; it must not fail the request.
             return List.of();
         }
     }

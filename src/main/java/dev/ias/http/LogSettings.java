@@ -4,7 +4,7 @@ import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.bind.annotation.Bindable;
 
 /**
- * What is logged, and how.
+ * Format and scope of the log.
  *
  * @param format format of log lines. Logging begins before settings are read, so it is taken from the environment
  *     variable {@code IAS_LOG_FORMAT}; this setting only validates it
@@ -16,9 +16,9 @@ record LogSettings(
         @Bindable(defaultValue = "true") boolean calls) {
 
     enum Format {
-        /** For people. */
+        /** Human-readable lines. */
         TEXT,
-        /** An object a line. */
+        /** One JSON object per line. */
         JSON
     }
 }

@@ -1,10 +1,13 @@
 package dev.ias.http;
 
-/** The service cannot take a request on now. Nothing was done; the caller may retry after {@link RetryAfter#OVERLOADED}. */
+/**
+ * Thrown if a request is rejected because of overload. It had no effect; callers may retry after
+ * {@link RetryAfter#OVERLOADED}.
+ */
 public final class OverloadedException extends RuntimeException {
 
     OverloadedException(String message) {
-        // An expected failure, without a stack trace: refusing must cost less than serving.
+        // No stack trace: rejecting a request must cost less than serving it.
         super(message, null, false, false);
     }
 }

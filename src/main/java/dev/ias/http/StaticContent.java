@@ -19,8 +19,8 @@ import java.util.Locale;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * Immutable content in memory, as it is and compressed, each with a strong entity tag (RFC 9110 section 8.8.3). Answers never read a
- * file, a jar or a stream, so that they may be made on an event loop.
+ * Immutable content in memory, plain and gzip-compressed, each with a strong entity tag (RFC 9110 section 8.8.3).
+ * Responses never read a file, a jar or a stream, so they may be created on an event loop.
  */
 public final class StaticContent {
 
@@ -33,7 +33,7 @@ public final class StaticContent {
     private final Representation compressed;
 
     /** One encoding of the content. */
-    @SuppressWarnings("ArrayRecordComponent") // only ever read
+    @SuppressWarnings("ArrayRecordComponent") // never modified
     private record Representation(byte[] bytes, String tag) {
 
         static Representation of(byte[] bytes) {
@@ -54,29 +54,29 @@ public final class StaticContent {
     }
 
     /**
-     * Loads a resource of the class path. Blocks; to be called while the service starts.
+     * Loads a resource of the class path. Blocks; call it only at start-up.
      *
-     * @param maxAge how long caches may answer with the content without asking
+     * @param maxAge how long caches may reuse the content without revalidation ({@code max-age})
      */
     public static StaticContent load(ResourceLoader resources, String path, MediaType type, Duration maxAge) {
         try (var stream = resources
                 .getResourceAsStream(path)
-                .orElseThrow(() -> new IllegalStateException("no resource " + path))) {
+                .orElseThrow(() -> new IllegalStateException("Resource not found: " + path))) {
             return new StaticContent(stream.readAllBytes(), type, maxAge);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** Answers a GET or HEAD: 200, or 304 if the client has the content already. */
+    /** Returns the response to a GET or HEAD: 200, or 304 if {@code If-None-Match} has the current entity tag. */
     public MutableHttpResponse<byte[]> answer(HttpRequest<?> request) {
-        var unpacks = accepts(request);
-        var representation = unpacks ? compressed : plain;
+        var acceptsGzip = accepts(request);
+        var representation = acceptsGzip ? compressed : plain;
         var fresh = matches(request, representation.tag());
         MutableHttpResponse<byte[]> response = fresh
                 ? HttpResponse.status(HttpStatus.NOT_MODIFIED)
                 : HttpResponse.ok(representation.bytes()).contentType(type);
-        if (!fresh && unpacks) {
+        if (!fresh && acceptsGzip) {
             response.header(HttpHeaders.CONTENT_ENCODING, GZIP);
         }
         return response.header(HttpHeaders.ETAG, representation.tag())
@@ -92,7 +92,7 @@ public final class StaticContent {
                         || (coding.startsWith(GZIP + ";") && !coding.matches(".*;\\s*q=0(\\.0*)?")));
     }
 
-    /** Compares weakly, as If-None-Match asks for (RFC 9110 section 13.1.2). */
+    /** Uses the weak comparison that If-None-Match requires (RFC 9110 section 13.1.2). */
     private static boolean matches(HttpRequest<?> request, String tag) {
         return request.getHeaders().getAll(HttpHeaders.IF_NONE_MATCH).stream()
                 .flatMap(header -> Arrays.stream(header.split(",", -1)))

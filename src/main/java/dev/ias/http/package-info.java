@@ -1,4 +1,4 @@
-/** What all faces need to know of an HTTP request: whose it is and which language its sender reads. */
+/** HTTP concerns that all APIs share: client address, language, access log, traces, bulkheads, static content. */
 @NullMarked
 package dev.ias.http;
 

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Key rings from settings or files. Files are read again by {@link KeyFiles}, never by a call. */
+/** Key rings from settings or files. {@link KeyFiles} reloads files on a schedule; requests never read them. */
 @Singleton
 final class ConfiguredKeys implements Keys {
 
@@ -26,19 +26,24 @@ final class ConfiguredKeys implements Keys {
     public KeyRing ring(KeyPurpose purpose) {
         var source = sources.get(purpose);
         if (source == null) {
-            throw new IllegalStateException("no source for " + purpose);
+            throw new IllegalStateException("No keys configured for " + purpose);
         }
         return source.ring(purpose);
     }
 
-    /** Those of the sources that are files. */
+    /** Returns the key files. */
     List<KeyFile> files() {
         return sources.values().stream()
                 .flatMap(source -> source instanceof KeyFile file ? Stream.of(file) : Stream.of())
                 .toList();
     }
 
-    /** Where the keys of a purpose are; inline ones have been read then. */
+    /**
+     * Returns the source of the keys of a purpose. Keys in the setting itself are parsed immediately; a key file is
+     * read on first use.
+     *
+     * @throws InvalidKeysException if keys in the setting are invalid
+     */
     static Keys source(KeyPurpose purpose, @Nullable String setting) {
         if (setting == null || setting.isBlank()) {
             return missing -> {

@@ -1,6 +1,6 @@
 package dev.ias.key;
 
-/** A key ring that cannot be used. The message says why and quotes nothing of the keys. */
+/** Thrown if a key ring is missing or invalid. The message states the reason and never quotes key material. */
 public final class InvalidKeysException extends RuntimeException {
 
     public InvalidKeysException(String message) {

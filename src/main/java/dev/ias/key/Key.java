@@ -1,9 +1,9 @@
 package dev.ias.key;
 
-/** A key of 256 bits with the id that tells it from the others of its ring. */
+/** A 256-bit key with an id that is unique in its ring. */
 public final class Key {
 
-    /** The length of every key, in bytes: what HS256 asks for at least, and AES-256 and Ed25519 exactly. */
+    /** Length of every key in bytes: the minimum of HS256, the exact length of AES-256 keys and Ed25519 seeds. */
     public static final int LENGTH = 32;
 
     private final String id;
@@ -14,12 +14,15 @@ public final class Key {
         this.bytes = bytes.clone();
     }
 
-    /** Letters, digits, {@code . _ -}, at most 32 of them; it travels in the clear beside what the key protects. */
+    /**
+     * Returns the id: 1 to 32 letters, digits, {@code . _ -}. It is stored in plain text with the data the key
+     * protects.
+     */
     public String id() {
         return id;
     }
 
-    /** A copy of the key itself. */
+    /** Returns a copy of the key material. */
     public byte[] bytes() {
         return bytes.clone();
     }

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 
-/** Every purpose has a ring that can be read, and files are read again in due time. */
+/** Checks at start-up that every purpose has a valid key ring and that the interval of reloads is positive. */
 @Singleton
 final class KeyCheck implements SettingsCheck {
 
@@ -28,7 +28,8 @@ final class KeyCheck implements SettingsCheck {
 
     private void readInterval() {
         if (!settings.readInterval().isPositive()) {
-            throw new InvalidSettingException("ias.keys.read-interval must be longer than zero");
+            throw new InvalidSettingException(
+                    "ias.keys.read-interval is %s; more than 0s is needed".formatted(settings.readInterval()));
         }
     }
 

@@ -9,17 +9,17 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The key ring of a file. Once it was read it stays in use until the file holds another good one: a file that is missing,
- * half-written or wrong takes no keys away.
+ * Key ring of a file. The last valid ring stays in use until the file contains another valid one; a missing, partly
+ * written or invalid file removes no keys.
  */
 final class KeyFile implements Keys {
 
-    // A thousand keys; whoever names a device or a log by mistake does not fill the heap.
+    // Enough for a thousand keys. Bounds memory if the setting names a device or a log by mistake.
     private static final int MAXIMUM_BYTES = 64 * 1024;
 
     private record Loaded(String text, KeyRing ring) {
 
-        /** Without the text, which is secret. */
+        /** Omits the text, which is secret. */
         @Override
         public String toString() {
             return ring.toString();
@@ -30,7 +30,7 @@ final class KeyFile implements Keys {
     private final Path path;
     private volatile @Nullable Loaded loaded;
     private volatile @Nullable String problem;
-    private @Nullable String changed;
+    private @Nullable String candidate;
 
     KeyFile(KeyPurpose purpose, Path path) {
         this.purpose = purpose;
@@ -45,38 +45,40 @@ final class KeyFile implements Keys {
         }
     }
 
-    /** Returns the last good ring. Reads the file only if it was never read. */
+    /** Returns the last valid ring. Reads the file only on first use. */
     @Override
     public KeyRing ring(KeyPurpose any) {
-        var known = loaded;
-        return known == null ? load() : known.ring();
+        var current = loaded;
+        return current == null ? load() : current.ring();
     }
 
-    /** Why the file cannot be used now, in a sentence that begins with the setting and quotes nothing of the keys. */
+    /**
+     * Returns why the file is unusable: a sentence that begins with the setting and quotes no key material; else empty.
+     */
     Optional<String> problem() {
         return Optional.ofNullable(problem);
     }
 
     /**
-     * Reads the file again. What it holds is used once two looks have found the same, so that one that is being written is
-     * not taken for one with fewer keys.
+     * Reloads the file. A change takes effect only after two consecutive reloads have read the same text, so that a
+     * file that is being written is not mistaken for a ring with fewer keys.
      */
     synchronized void reread() {
         try {
-            var known = Objects.requireNonNull(loaded, "read at start");
+            var current = Objects.requireNonNull(loaded, "read at start");
             var text = read();
-            if (text.equals(known.text())) {
-                changed = null;
+            if (text.equals(current.text())) {
+                candidate = null;
             } else {
                 var ring = parse(purpose, text);
-                if (text.equals(changed)) {
+                if (text.equals(candidate)) {
                     loaded = new Loaded(text, ring);
                 }
-                changed = text;
+                candidate = text;
             }
             problem = null;
         } catch (InvalidKeysException e) {
-            changed = null;
+            candidate = null;
             problem = e.getMessage();
         }
     }
@@ -90,9 +92,9 @@ final class KeyFile implements Keys {
 
     private String read() {
         try {
-            // A pipe would be waited for, and a device has no end.
+            // Opening a pipe would block, and reading a device might never end.
             if (Files.exists(path) && !Files.isRegularFile(path)) {
-                throw new InvalidKeysException(purpose.setting() + " names something that is not a file");
+                throw new InvalidKeysException(purpose.setting() + " does not name a regular file");
             }
             try (var file = Files.newInputStream(path)) {
                 var bytes = file.readNBytes(MAXIMUM_BYTES + 1);

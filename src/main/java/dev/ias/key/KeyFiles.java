@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads key files at start, and again every now and then, so that no call does. */
+/** Loads key files at start-up and reloads them on a schedule, so that no request reads files. */
 @Context
 @ServiceOnly
 public class KeyFiles {
@@ -25,16 +25,16 @@ public class KeyFiles {
             keys.ring(purpose);
         }
         Gauge.builder("ias.keys.unreadable", this, all -> all.problems().size())
-                .description("Key files that cannot be used now; the keys that were read before are used")
+                .description("Key files that are missing or invalid; the last valid keys stay in use")
                 .register(meters);
     }
 
-    /** Why files cannot be used now, a sentence each that begins with the setting; their last good rings are in use. */
+    /** Returns a sentence, which begins with the setting, for each unusable file; its last valid ring stays in use. */
     public List<String> problems() {
         return files.stream().map(KeyFile::problem).flatMap(Optional::stream).toList();
     }
 
-    /** Reads all files again. Two calls in a row take a changed file up. */
+    /** Reloads all files. A changed file takes effect after two consecutive reloads. */
     @Scheduled(fixedDelay = "${ias.keys.read-interval:1s}", initialDelay = "${ias.keys.read-interval:1s}")
     public void reread() {
         for (var file : files) {
@@ -49,7 +49,7 @@ public class KeyFiles {
 
     private static void log(Optional<String> problem) {
         problem.ifPresentOrElse(
-                text -> LOG.warn("Key file cannot be used; the keys that were read before stay in use: {}", text),
-                () -> LOG.info("Key file can be used again"));
+                text -> LOG.warn("Key file is unusable; the last valid keys stay in use: {}", text),
+                () -> LOG.info("Key file is usable again"));
     }
 }

@@ -7,7 +7,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The keys of one purpose. The first one signs or encrypts; all of them verify or decrypt, so that keys can rotate. */
+/**
+ * The keys of one purpose. The first key signs or encrypts; all keys verify or decrypt, so that keys can be rotated.
+ */
 public record KeyRing(List<Key> keys) {
 
     private static final Pattern ENTRY = Pattern.compile("([A-Za-z0-9._-]{1,32}):([A-Za-z0-9+/_=-]+)");
@@ -24,9 +26,9 @@ public record KeyRing(List<Key> keys) {
     }
 
     /**
-     * Reads {@code id:key} entries that commas or white space part; a key is 32 bytes in Base64, in either alphabet.
+     * Parses {@code id:key} entries separated by commas or white space; a key is 32 bytes in Base64 or Base64url.
      *
-     * @throws InvalidKeysException when the text is anything else; the message never quotes it
+     * @throws InvalidKeysException if the text is malformed; the message never quotes it
      */
     public static KeyRing parse(String text) {
         var keys = new ArrayList<Key>();
@@ -34,7 +36,7 @@ public record KeyRing(List<Key> keys) {
         return new KeyRing(keys);
     }
 
-    /** The key that signs and encrypts. */
+    /** Returns the key that signs or encrypts. */
     public Key first() {
         return keys.getFirst();
     }
@@ -63,7 +65,7 @@ public record KeyRing(List<Key> keys) {
         try {
             return Base64.getDecoder().decode(base64.replace('-', '+').replace('_', '/'));
         } catch (IllegalArgumentException e) {
-            // The decoder's own message quotes the text.
+            // The cause is dropped: its message quotes the text.
             throw new InvalidKeysException("has a key that is not Base64");
         }
     }

@@ -7,7 +7,9 @@ import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Makes keys, and the rings that they come into and leave by, in the form that {@link KeyRing#parse} reads. */
+/**
+ * Generates keys and rotated rings, in the format of {@link KeyRing#parse}. Uses a cryptographically secure generator.
+ */
 public final class KeyRotation {
 
     private final Clock clock;
@@ -17,22 +19,22 @@ public final class KeyRotation {
         this.clock = clock;
     }
 
-    /** A ring of one new key, named after today. */
+    /** Returns a ring with one new key, named after the current date. */
     public String create() {
         return text(Stream.of(newKey(List.of())));
     }
 
-    /** The ring with a new key that signs and encrypts from now on; those before it still verify and decrypt. */
+    /** Returns the ring with a new first key, which signs and encrypts; the existing keys still verify and decrypt. */
     public String prepend(KeyRing ring) {
         return text(Stream.concat(Stream.of(newKey(ring.keys())), ring.stream()));
     }
 
-    /** The ring with a new key that verifies and decrypts, but does not sign yet. */
+    /** Returns the ring with a new last key, which verifies and decrypts but does not sign yet. */
     public String append(KeyRing ring) {
         return text(Stream.concat(ring.stream(), Stream.of(newKey(ring.keys()))));
     }
 
-    /** The ring with its last key in front. */
+    /** Returns the ring with its last key moved to the front. */
     public String promote(KeyRing ring) {
         var last = ring.keys().getLast();
         return text(

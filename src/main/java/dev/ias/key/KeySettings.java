@@ -6,8 +6,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The key rings. Each is either the ring itself, {@code id:base64,id:base64}, or {@code file:} and the path of a file that
- * holds it.
+ * Key rings. Each is either the ring itself, {@code id:base64,id:base64}, or {@code file:} and the path of a file that
+ * contains it.
  *
  * @param readInterval interval at which key files are read; a change takes effect after two readings at most
  */

@@ -1,13 +1,13 @@
 package dev.ias.key;
 
-/** Where keys come from. */
+/** Source of key rings. */
 public interface Keys {
 
     /**
-     * Returns the ring of a purpose; of a key file, the last good one. The same instance comes back for as long as nothing
-     * changed, so that callers can keep what they derive from it.
+     * Returns the ring of a purpose; of a key file, the last valid one. Returns the same instance until the ring
+     * changes, so that callers can cache what they derive from it.
      *
-     * @throws InvalidKeysException if the keys cannot be read and never were
+     * @throws InvalidKeysException if no valid ring has ever been read
      */
     KeyRing ring(KeyPurpose purpose);
 }

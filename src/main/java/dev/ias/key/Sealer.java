@@ -10,8 +10,8 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Encrypts what is stored and must be read again: AES-256-GCM with a random nonce in front (NIST SP 800-38D), bound to what
- * it belongs to, so that a payload moved to another row does not decrypt.
+ * Authenticated encryption of stored data: AES-256-GCM with a random 96-bit nonce as prefix (NIST SP 800-38D). The
+ * owner is additional authenticated data, so that a payload moved to another row does not decrypt.
  */
 @Singleton
 public class Sealer {
@@ -29,14 +29,15 @@ public class Sealer {
         this.provider = provider();
     }
 
-    /** A payload and the id of the key that opens it. Only ever passed on. */
+    /** An encrypted payload and the id of its key. The array is never modified. */
     @SuppressWarnings("ArrayRecordComponent")
     public record Sealed(String keyId, byte[] payload) {}
 
     /**
-     * Encrypts under the purpose's first key.
+     * Encrypts with the first key of the purpose.
      *
-     * @param owner what the payload belongs to; it opens with the same only
+     * @param owner identifies the owner of the payload; {@link #open} needs the same value
+     * @throws InvalidKeysException if the keys cannot be read
      */
     public Sealed seal(KeyPurpose purpose, byte[] owner, byte[] plaintext) {
         var key = keys.ring(purpose).first();
@@ -55,14 +56,14 @@ public class Sealer {
     }
 
     /**
-     * Decrypts.
+     * Decrypts a payload.
      *
-     * @throws InvalidKeysException when the key is gone or the payload is not what was sealed for this owner
+     * @throws InvalidKeysException if the ring no longer has the key or the payload was not sealed for this owner
      */
     public byte[] open(KeyPurpose purpose, byte[] owner, Sealed sealed) {
         var key = keys.ring(purpose)
                 .find(sealed.keyId())
-                .orElseThrow(() -> new InvalidKeysException("a key of " + purpose.setting() + " is gone"));
+                .orElseThrow(() -> new InvalidKeysException("a key was removed from " + purpose.setting()));
         var payload = ByteBuffer.wrap(sealed.payload());
         var nonce = new byte[NONCE_BYTES];
         payload.get(nonce);
@@ -75,12 +76,12 @@ public class Sealer {
         }
     }
 
-    /** The one that is preferred for this: looked for once, and not for every payload. */
+    /** Looks the preferred provider up once instead of for every payload. */
     private static Provider provider() {
         try {
             return Cipher.getInstance(TRANSFORMATION).getProvider();
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java has " + TRANSFORMATION, e);
+            throw new IllegalStateException("Cipher not available: " + TRANSFORMATION, e);
         }
     }
 

@@ -1,4 +1,4 @@
-/** Key rings: named keys per purpose, read from settings or from files that may change while the service runs. */
+/** Key rings: named keys per purpose, read from settings or from files that are reloaded while the service runs. */
 @NullMarked
 package dev.ias.key;
 

@@ -3,10 +3,13 @@ package dev.ias.limit;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
-/** Exponential backoff with jitter: twice as long each time, up to a bound, and at random up to half of it shorter. */
+/**
+ * Exponential backoff with jitter: the delay doubles with each failure, at most {@code doublings} times, and is
+ * randomly reduced by up to half.
+ */
 public record BackOff(Duration first, int doublings, RandomGenerator random) {
 
-    /** Between a half and the whole of the delay after this many failures in a row, counted from 1. */
+    /** Returns a delay between half and the whole of the backoff after this many consecutive failures, at least 1. */
     public Duration after(int failures) {
         var whole =
                 first.multipliedBy(1L << Math.clamp(failures - 1, 0, doublings)).toMillis();

@@ -4,30 +4,33 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * The Generic Cell Rate Algorithm (ITU-T I.371) in its virtual scheduling form. The state is one instant, the theoretical
- * arrival time. A burst of the whole quota passes at once; then one passes every {@code window / count}. Over a long time
- * that is the quota's rate; a window that begins with a full burst can hold up to twice the quota, so limits that promise
- * "at most n in any window" use {@link SendLog}.
+ * The Generic Cell Rate Algorithm (ITU-T I.371) in its virtual scheduling form. The state is one instant, the
+ * theoretical arrival time. A burst of the whole quota is allowed at once, then one arrival every
+ * {@code window / count}. The long-term rate is that of the quota, but a window that begins with a full burst can
+ * contain up to twice the quota; limits that guarantee "at most n in any window" use {@link SendLog}.
  */
 public final class Gcra {
 
-    /** What was decided. */
+    /** Result for one arrival. */
     public sealed interface Decision {
 
-        /** It passes; the state to keep. */
+        /** The arrival is allowed; contains the new state. */
         record Allowed(Instant theoreticalArrival) implements Decision {}
 
-        /** It does not; the state stays as it was. Waiting for this long helps, if nobody else comes first. */
+        /**
+         * The arrival is denied and the state unchanged. A retry after this time succeeds unless another arrival is
+         * first.
+         */
         record Denied(Duration retryAfter) implements Decision {}
     }
 
     private Gcra() {}
 
     /**
-     * Decides about one arrival. A state that is further ahead than a whole quota can bring about was written before the
-     * clock was put back; it counts for nothing, or nobody would pass until the clock has caught up.
+     * Decides one arrival. A state more than one window ahead of {@code now} was written before the clock was set back;
+     * it is ignored, because otherwise all arrivals would be denied until the clock has caught up.
      *
-     * @param theoreticalArrival the state; for a key that has none, {@code now}
+     * @param theoreticalArrival the state; {@code now} for a key without state
      */
     public static Decision decide(Quota quota, Instant theoreticalArrival, Instant now) {
         return theoreticalArrival.isAfter(now.plus(quota.window()))
@@ -44,7 +47,7 @@ public final class Gcra {
         return new Decision.Allowed(base.plus(interval(quota)));
     }
 
-    /** The state with one arrival taken back, for something that passed and then was not used. */
+    /** Returns the state with one allowed arrival reverted that was not used. */
     public static Instant refund(Quota quota, Instant theoreticalArrival) {
         return theoreticalArrival.minus(interval(quota));
     }

@@ -9,10 +9,10 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * GCRA over a bounded number of keys in this process: a first filter that costs no database call. It forgets keys that
- * were not seen for a window, and the least used ones beyond its bound.
+ * Thread-safe in-process rate limiter (GCRA), a first filter that needs no database access. State of keys expires after
+ * one window without a take. Beyond 100,000 keys, the least used ones are evicted.
  *
- * @param <K> what is limited
+ * @param <K> key of the limit
  */
 public final class InProcessLimiter<K> {
 
@@ -28,12 +28,14 @@ public final class InProcessLimiter<K> {
         this.theoreticalArrivals = Caffeine.newBuilder()
                 .maximumSize(MAXIMUM_KEYS)
                 .expireAfterWrite(quota.window())
-                // Its housekeeping is short, and would otherwise wake another thread for every call.
+                // Maintenance is short; on another executor it would wake a thread for every request.
                 .executor(Runnable::run)
                 .build();
     }
 
-    /** Takes one from the key's quota, or says how long to wait and takes nothing. */
+    /**
+     * Takes one unit of the key's quota. If none is available, takes nothing and returns the time until the next one.
+     */
     public Optional<Duration> take(K key) {
         var denied = new AtomicReference<Optional<Duration>>(Optional.empty());
         theoreticalArrivals.asMap().compute(key, (k, state) -> {
@@ -49,7 +51,7 @@ public final class InProcessLimiter<K> {
         return denied.get();
     }
 
-    /** Gives one back that was taken and not used. */
+    /** Refunds a unit of the key's quota that was taken but not used. */
     public void giveBack(K key) {
         theoreticalArrivals.asMap().computeIfPresent(key, (k, state) -> Gcra.refund(quota, state));
     }

@@ -3,7 +3,7 @@ package dev.ias.limit;
 import java.time.Duration;
 
 /**
- * So many in any window of such a length.
+ * At most {@code count} events in any window of length {@code window}.
  *
  * @param count at least 1
  * @param window longer than zero
@@ -12,10 +12,10 @@ public record Quota(int count, Duration window) {
 
     public Quota {
         if (count < 1) {
-            throw new IllegalArgumentException("a quota counts at least 1");
+            throw new IllegalArgumentException("count is %d; at least 1 is needed".formatted(count));
         }
         if (!window.isPositive()) {
-            throw new IllegalArgumentException("a quota's window is longer than zero");
+            throw new IllegalArgumentException("window is %s; more than 0s is needed".formatted(window));
         }
     }
 }

@@ -8,27 +8,30 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * When something was sent, as far back as any quota looks: the state of limits that no window exceeds. In none of a quota's
- * length are there ever more than its count, which GCRA with the same burst cannot promise. What is added one by one is
- * kept exactly. What is reserved counts a little longer than its window, so that the log stays short however much it is.
+ * Sliding-window log of sends: the state of exact limits. No window of a quota's length ever contains more sends than
+ * its count, which GCRA with the same burst cannot guarantee. Single sends are logged at their exact time. The time of
+ * reservations is rounded up, so that they count slightly longer than the window and the log stays short for any number
+ * of them. Entries are pruned a minute after they have left the windows, for instances whose clock is behind.
  *
- * @param runs oldest first, one for each time
+ * @param runs oldest first, at most one for each time
  */
 public record SendLog(List<Run> runs) {
 
-    /** How many steps a window has whose times are rounded, so that its log has about as many runs at most. */
+    /**
+     * Number of steps per window to which times of reservations are rounded; bounds the number of runs to about this.
+     */
     public static final int STEPS = 288;
 
-    // An instance whose clock is ahead must not forget what still counts for the others.
+    // An instance whose clock is ahead must not prune entries that still count for the other instances.
     private static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(1);
 
-    // What the database keeps of a time.
+    // Resolution of times in the database.
     private static final Duration SHORTEST_STEP = Duration.of(1, ChronoUnit.MICROS);
 
     public static final SendLog EMPTY = new SendLog(List.of());
 
     /**
-     * What was sent at one time.
+     * Sends with the same time.
      *
      * @param count at least 1
      */
@@ -36,7 +39,7 @@ public record SendLog(List<Run> runs) {
 
         public Run {
             if (count < 1) {
-                throw new IllegalArgumentException("a run counts at least 1");
+                throw new IllegalArgumentException("count is %d; at least 1 is needed".formatted(count));
             }
         }
     }
@@ -45,7 +48,7 @@ public record SendLog(List<Run> runs) {
         runs = merged(runs);
     }
 
-    /** The first moment, not before {@code now}, at which all quotas have room for one more. */
+    /** Returns the earliest time, not before {@code now}, at which all quotas permit another send. */
     public Instant nextAllowed(List<Quota> quotas, Instant now) {
         return quotas.stream()
                 .map(quota -> nextAllowed(quota, now))
@@ -53,14 +56,14 @@ public record SendLog(List<Run> runs) {
                 .orElse(now);
     }
 
-    /** How many more a quota has room for. */
+    /** Returns how many further sends a quota permits now. */
     public int room(Quota quota, Instant now) {
         var counted =
                 since(now.minus(quota.window())).stream().mapToLong(Run::count).sum();
         return (int) Math.max(0, quota.count() - counted);
     }
 
-    /** The log with one more, and without what no quota looks at any longer on any clock. */
+    /** Returns a copy with one send at {@code now} added and entries outside the longest window pruned. */
     public SendLog plus(Instant now, List<Quota> quotas) {
         var longest = quotas.stream()
                 .map(Quota::window)
@@ -69,14 +72,15 @@ public record SendLog(List<Run> runs) {
         return plus(new Run(now, 1), now.minus(longest));
     }
 
-    /** The log without one that turned out not to have been sent. */
+    /** Returns a copy without one send of that time; unchanged if there is none. Reverts {@link #plus}. */
     public SendLog minus(Instant time) {
         return minus(time, 1);
     }
 
     /**
-     * The log with so many more, and without what the quota does not look at any longer on any clock. They count from the
-     * next whole {@linkplain #STEPS step} of the quota's window on: at most a step longer than they should, never shorter.
+     * Returns a copy with {@code count} reservations added and entries outside the window pruned. Their time is rounded
+     * up to the next whole {@linkplain #STEPS step} of the window: they count at most one step longer than the window,
+     * never shorter.
      *
      * @param count at least 1
      */
@@ -85,18 +89,18 @@ public record SendLog(List<Run> runs) {
     }
 
     /**
-     * The log without so many of those that were reserved at that time.
+     * Returns a copy without {@code count} reservations of that time; unchanged if they have been pruned.
      *
-     * @param reserved what was {@code now} then
+     * @param reserved the {@code now} of {@link #reserve}
      */
     public SendLog release(int count, Quota quota, Instant reserved) {
         return minus(roundedUp(reserved, quota), count);
     }
 
     private SendLog plus(Run more, Instant start) {
-        var kept = since(start.minus(CLOCK_TOLERANCE));
-        kept.add(more);
-        return new SendLog(kept);
+        var remaining = since(start.minus(CLOCK_TOLERANCE));
+        remaining.add(more);
+        return new SendLog(remaining);
     }
 
     private SendLog minus(Instant time, int count) {
@@ -111,16 +115,18 @@ public record SendLog(List<Run> runs) {
     }
 
     private List<Run> since(Instant start) {
-        var kept = new ArrayList<Run>(runs.size() + 1);
+        var remaining = new ArrayList<Run>(runs.size() + 1);
         for (var run : runs) {
             if (run.time().isAfter(start)) {
-                kept.add(run);
+                remaining.add(run);
             }
         }
-        return kept;
+        return remaining;
     }
 
-    /** When the oldest of the last so many leaves the window. */
+    /**
+     * Returns when the oldest of the last {@code quota.count()} sends leaves the window, if that is after {@code now}.
+     */
     private Instant nextAllowed(Quota quota, Instant now) {
         var counted = 0L;
         for (var run : runs.reversed()) {

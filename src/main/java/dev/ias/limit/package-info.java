@@ -1,4 +1,4 @@
-/** Limits as pure arithmetic on (state, quota, clock), and the in-process limiter that filters first. */
+/** Rate limits and quotas: pure functions of state, quota and time, and the in-process limiter that filters first. */
 @NullMarked
 package dev.ias.limit;
 

@@ -25,15 +25,16 @@ import java.util.Base64;
 import java.util.Objects;
 
 /**
- * Composes a text and its HTML, each encoded once, when it is composed. The stock composer has them encoded twice, once to
- * find out how, and looks their types up in the class path, which took more time than all else of a mail.
+ * Composes {@code multipart/alternative} mails whose text and HTML parts are encoded once. Micronaut's composer encodes
+ * each part twice, the first time to choose the encoding, and looks up the content types on the class path, which took
+ * longer than all other work on a mail.
  */
 @Singleton
 @Replaces(DefaultMessageComposer.class)
 class EncodedMessageComposer implements MessageComposer {
 
     // RFC 5322 section 2.1.1, without CRLF.
-    private static final int LONGEST_LINE = 998;
+    private static final int MAX_LINE_LENGTH = 998;
 
     @Override
     public Message compose(Email email, Session session) throws MessagingException {
@@ -53,7 +54,7 @@ class EncodedMessageComposer implements MessageComposer {
     private static String body(Email email, BodyType type) {
         return Objects.requireNonNull(email.getBody(), "body")
                 .get(type)
-                .orElseThrow(() -> new IllegalArgumentException("a mail without " + type));
+                .orElseThrow(() -> new IllegalArgumentException("The mail has no body of type " + type));
     }
 
     private static InternetAddress address(Contact contact) throws MessagingException {
@@ -76,25 +77,25 @@ class EncodedMessageComposer implements MessageComposer {
         return new MimeBodyPart(headers, plain ? body.getBytes(StandardCharsets.US_ASCII) : base64(body));
     }
 
-    /** Of the canonical form of text, whose lines end with CRLF (RFC 2049 section 4). */
+    /** Encodes the canonical form of the text, whose lines end with CRLF (RFC 2049 section 4). */
     private static byte[] base64(String body) {
         return Base64.getMimeEncoder().encode(body.replaceAll("\\r?\\n", "\r\n").getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Whether it can be sent as it is (7bit, RFC 2045 section 2.7). */
+    /** Returns whether the body can be sent without encoding (7bit, RFC 2045 section 2.7). */
     private static boolean isPlain(String body) {
         var line = 0;
         for (var i = 0; i < body.length(); i++) {
             var c = body.charAt(i);
             line = c == '\n' ? 0 : line + 1;
-            if (c > '~' || c == 0 || line > LONGEST_LINE) {
+            if (c > '~' || c == 0 || line > MAX_LINE_LENGTH) {
                 return false;
             }
         }
         return true;
     }
 
-    /** A message whose content is there as it will be sent. */
+    /** A message whose content is already encoded for transfer. */
     private static final class Encoded extends MimeMessage {
 
         Encoded(Session session, MimeMultipart parts) throws MessagingException {
@@ -110,7 +111,7 @@ class EncodedMessageComposer implements MessageComposer {
             setHeader("Content-Type", parts.getContentType());
         }
 
-        /** There is nothing left to encode. */
+        /** Marks the message as saved; its content is already encoded. */
         @Override
         public void saveChanges() {
             saved = true;

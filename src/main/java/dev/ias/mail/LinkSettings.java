@@ -8,7 +8,7 @@ import java.net.URISyntaxException;
 import java.util.Set;
 
 /**
- * Where links lead. Nothing that a caller sends takes part in it.
+ * Settings of the links in mails. Links depend on these settings only, never on a header or parameter of a request.
  *
  * @param baseUrl base URL of links in mails, such as {@code https://verify.example.com}
  */
@@ -16,13 +16,13 @@ import java.util.Set;
 record LinkSettings(String baseUrl) {
 
     private static final Set<String> SCHEMES = Set.of("http", "https");
-    private static final String COMPLAINT = "ias.link.base-url is not a URL such as https://verify.example.com";
+    private static final String INVALID = "ias.link.base-url is not a URL such as https://verify.example.com";
     private static final String PATH = "/email-verifications/";
 
     /**
-     * The base, once it was checked.
+     * Returns the validated base URL.
      *
-     * @throws InvalidSettingException when it is nothing that a browser could be sent to
+     * @throws InvalidSettingException if it is not an http or https URL with a host, or if it has a query or fragment
      */
     URI base() {
         try {
@@ -34,9 +34,9 @@ record LinkSettings(String baseUrl) {
                 return uri;
             }
         } catch (URISyntaxException e) {
-            throw new InvalidSettingException(COMPLAINT, e);
+            throw new InvalidSettingException(INVALID, e);
         }
-        throw new InvalidSettingException(COMPLAINT);
+        throw new InvalidSettingException(INVALID);
     }
 
     String url(Challenge challenge) {

@@ -1,4 +1,4 @@
 package dev.ias.mail;
 
-/** A mail as it is read. */
+/** Subject, plain text and HTML of a mail before encoding. */
 record Mail(String subject, String text, String html) {}

@@ -1,19 +1,22 @@
 package dev.ias.mail;
 
+import dev.ias.outbox.OutboxSettings;
 import dev.ias.settings.InvalidSettingException;
 import dev.ias.settings.SettingsCheck;
-import dev.ias.verification.OutboxSettings;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Mail has a sender, links that lead somewhere, the time that one attempt may take, and a size that no write waits for. */
+/**
+ * Rejects an invalid sender or base URL of links, timeouts that exceed the outbox lease, templates so large that a
+ * write could block, and dead-lettering after the first attempt.
+ */
 @Singleton
 final class MailCheck implements SettingsCheck {
 
-    private static final int LARGEST_TEMPLATE_KILOBYTES = 32;
+    private static final int MAX_TEMPLATE_KILOBYTES = 32;
 
     private final MailSettings settings;
     private final LinkSettings links;
@@ -35,7 +38,7 @@ final class MailCheck implements SettingsCheck {
                 this::requireTwoAttempts);
     }
 
-    /** A message must not be taken up by another instance while this one is still sending it. */
+    /** Prevents another instance from claiming a message while this one is still sending it. */
     private void requireAttemptWithinLease() {
         var longest = settings.longestAttempt();
         if (longest.compareTo(outbox.attemptsWithin()) >= 0) {
@@ -61,11 +64,14 @@ final class MailCheck implements SettingsCheck {
         });
     }
 
-    /** What a connection buffers of a mail is written without waiting; larger ones could wait for ever for a relay that hangs. */
+    /**
+     * A mail that fits in the send buffer is written without blocking; a larger one could block on a hung relay
+     * forever.
+     */
     private static void requireSmall(Path template) {
-        if (template.toFile().length() > LARGEST_TEMPLATE_KILOBYTES * 1024L) {
+        if (template.toFile().length() > MAX_TEMPLATE_KILOBYTES * 1024L) {
             throw new InvalidSettingException("ias.mail.templates: %s is larger than %d KB"
-                    .formatted(template.getFileName(), LARGEST_TEMPLATE_KILOBYTES));
+                    .formatted(template.getFileName(), MAX_TEMPLATE_KILOBYTES));
         }
     }
 }

@@ -1,30 +1,34 @@
 package dev.ias.mail;
 
-import dev.ias.verification.Message;
+import dev.ias.verification.OutboxMessage;
 import io.micronaut.email.Contact;
 import io.micronaut.email.Email;
 import io.micronaut.email.MultipartBody;
+import io.micronaut.email.javamail.sender.JavaxEmailComposer;
 import jakarta.inject.Singleton;
+import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/** Addresses and heads the mail of a message. */
+/** Composes the mail of a message: recipient, sender, body and headers. */
 @Singleton
-class MailComposer {
+public class MailComposer {
 
     private static final DateTimeFormatter DATE =
             DateTimeFormatter.ofPattern("EEE, d MMM uuuu HH:mm:ss xx", Locale.ROOT);
 
     private final MailTemplates templates;
+    private final JavaxEmailComposer format;
     private final Clock clock;
     private final Contact sender;
     private final String domain;
 
-    MailComposer(MailTemplates templates, MailSettings settings, Clock clock) {
+    public MailComposer(MailTemplates templates, JavaxEmailComposer format, MailSettings settings, Clock clock) {
         this.templates = templates;
+        this.format = format;
         this.clock = clock;
         var from = settings.sender();
         this.domain = from.getAddress().substring(from.getAddress().lastIndexOf('@') + 1);
@@ -33,29 +37,30 @@ class MailComposer {
                 : new Contact(from.getAddress(), from.getPersonal());
     }
 
-    Email compose(Message message) {
-        var mail = templates.write(message);
-        return Email.builder()
+    /** Returns the mail of a message, complete and encoded. */
+    public Message compose(OutboxMessage message) throws MessagingException {
+        var content = templates.write(message);
+        var mail = format.compose(Email.builder()
                 .from(sender)
                 .to(message.to().typed())
-                .subject(mail.subject())
-                .body(new MultipartBody(mail.html(), mail.text()))
-                .build();
+                .subject(content.subject())
+                .body(new MultipartBody(content.html(), content.text()))
+                .build());
+        setHeaders(mail, message);
+        mail.saveChanges();
+        return mail;
     }
 
     /**
-     * The headers that say which message this is, so that one that is sent twice can be known by it, that tell other machines
-     * not to answer (RFC 3834), and what language this is (RFC 3282).
+     * Sets the headers. Message-ID is derived from the message's id, so that duplicates of a redelivery can be
+     * recognized; Auto-Submitted suppresses automatic replies (RFC 3834); Content-Language is the language of the text
+     * (RFC 3282).
      */
-    void head(jakarta.mail.Message mail, Message message) {
-        try {
-            mail.setHeader("Date", DATE.format(clock.instant().atOffset(ZoneOffset.UTC)));
-            mail.setHeader("Message-ID", "<" + message.id() + "@" + domain + ">");
-            mail.setHeader("Auto-Submitted", "auto-generated");
-            mail.setHeader("X-Auto-Response-Suppress", "All");
-            mail.setHeader("Content-Language", message.language().tag());
-        } catch (MessagingException e) {
-            throw new IllegalStateException(e);
-        }
+    private void setHeaders(Message mail, OutboxMessage message) throws MessagingException {
+        mail.setHeader("Date", DATE.format(clock.instant().atOffset(ZoneOffset.UTC)));
+        mail.setHeader("Message-ID", "<" + message.id() + "@" + domain + ">");
+        mail.setHeader("Auto-Submitted", "auto-generated");
+        mail.setHeader("X-Auto-Response-Suppress", "All");
+        mail.setHeader("Content-Language", message.language().tag());
     }
 }

@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The relay and the mails it is given.
+ * Settings of the relay and of mails.
  *
  * @param from sender, {@code address} or {@code Name <address>}
  * @param product name of the service in mails
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param timeout timeout of each reply of the relay as a whole
  */
 @ConfigurationProperties("ias.mail")
-record MailSettings(
+public record MailSettings(
         String from,
         @Bindable(defaultValue = "ias") String product,
         @Nullable String templates,
@@ -35,17 +35,17 @@ record MailSettings(
         @Bindable(defaultValue = "3s") Duration connectTimeout,
         @Bindable(defaultValue = "8s") Duration timeout) {
 
-    /** How the connection is protected. */
-    enum Tls {
-        /** Not at all: for a relay on the same host. */
+    /** Transport security of the connection to the relay. */
+    public enum Tls {
+        /** Unencrypted, for a relay on the same host. */
         NONE,
-        /** By STARTTLS (RFC 3207); a relay that does not offer it is not used. */
+        /** STARTTLS (RFC 3207), required: a relay that does not offer it is rejected. */
         STARTTLS,
-        /** From the first byte on (RFC 8314). */
+        /** TLS from the first byte (RFC 8314). */
         IMPLICIT
     }
 
-    InternetAddress sender() {
+    public InternetAddress sender() {
         try {
             var address = new InternetAddress(from, true);
             if (!address.getAddress().contains("@")) {
@@ -61,27 +61,27 @@ record MailSettings(
         return Optional.ofNullable(templates).filter(directory -> !directory.isBlank());
     }
 
-    Optional<String> user() {
+    public Optional<String> user() {
         return Optional.ofNullable(username).filter(name -> !name.isBlank());
     }
 
-    /** How long one mail may take: connecting, and ten replies. */
-    Duration longestAttempt() {
+    /** Returns the timeout of one delivery attempt: connecting and ten replies. */
+    public Duration longestAttempt() {
         return longestConnect().plus(longestSend());
     }
 
-    /** Until a connection can be used. */
-    Duration longestConnect() {
+    /** Returns the timeout of connecting, including the login. */
+    public Duration longestConnect() {
         return connectTimeout.plus(longestLogIn());
     }
 
-    /** Greeting, EHLO, STARTTLS with its handshake, EHLO, AUTH (two steps). */
-    Duration longestLogIn() {
+    /** Returns the timeout of six replies: greeting, EHLO, STARTTLS with its handshake, EHLO, AUTH (two steps). */
+    public Duration longestLogIn() {
         return timeout.multipliedBy(6);
     }
 
-    /** MAIL, RCPT, DATA and the final dot. */
-    Duration longestSend() {
+    /** Returns the timeout of four replies: MAIL, RCPT, DATA and the final dot. */
+    public Duration longestSend() {
         return timeout.multipliedBy(4);
     }
 

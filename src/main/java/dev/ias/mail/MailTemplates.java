@@ -1,7 +1,7 @@
 package dev.ias.mail;
 
 import dev.ias.verification.Challenge;
-import dev.ias.verification.Message;
+import dev.ias.verification.OutboxMessage;
 import io.pebbletemplates.pebble.PebbleEngine;
 import io.pebbletemplates.pebble.loader.ClasspathLoader;
 import io.pebbletemplates.pebble.loader.DelegatingLoader;
@@ -18,11 +18,11 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Writes mails from templates named {@code kind.language.txt} and {@code kind.language.html}. The text begins with a line
- * {@code Subject: …} and an empty one. HTML templates escape what they are given.
+ * Renders mails from the templates {@code kind.language.txt} and {@code kind.language.html}. A text template begins
+ * with a line {@code Subject: …} and an empty line. HTML templates escape all values.
  */
 @Singleton
-class MailTemplates {
+public class MailTemplates {
 
     private static final String SUBJECT = "Subject: ";
 
@@ -38,7 +38,7 @@ class MailTemplates {
         this.product = settings.product();
     }
 
-    Mail write(Message message) {
+    public Mail write(OutboxMessage message) {
         var name = "%s.%s"
                 .formatted(
                         message.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'),
@@ -53,13 +53,13 @@ class MailTemplates {
         var plain = render(text, name + ".txt", values, message);
         var end = plain.indexOf('\n');
         if (!plain.startsWith(SUBJECT) || end < 0) {
-            throw new IllegalStateException("template " + name + ".txt does not begin with a subject line");
+            throw new IllegalStateException("Template " + name + ".txt does not begin with a subject line");
         }
         var subject = plain.substring(SUBJECT.length(), end).strip();
         return new Mail(subject, plain.substring(end).strip() + "\n", render(html, name + ".html", values, message));
     }
 
-    private static String render(PebbleEngine engine, String name, Map<String, Object> values, Message message) {
+    private static String render(PebbleEngine engine, String name, Map<String, Object> values, OutboxMessage message) {
         var writer = new StringWriter();
         try {
             engine.getTemplate(name).evaluate(writer, values, message.language().locale());

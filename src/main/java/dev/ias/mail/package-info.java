@@ -1,4 +1,6 @@
-/** From a message of the outbox to a relay that has taken it: templates, pooled SMTP connections, and what replies mean. */
+/**
+ * Delivery of outbox messages to the relay: templates, queue, pooled SMTP connections, mapping of replies to verdicts.
+ */
 @NullMarked
 package dev.ias.mail;
 

@@ -15,22 +15,23 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /**
- * Resolves names within a bounded time and to a bounded number of addresses, whatever the operating system's resolver does. A lookup
- * cannot be interrupted, so it runs on a thread of its own, of which there are few; if all of them hang, further lookups fail at once.
+ * Resolves names within 5 seconds and to at most 4 addresses, even if the resolver of the operating system hangs. A
+ * lookup cannot be interrupted, so it runs on one of at most 8 threads; if all of them hang, further lookups fail
+ * immediately.
  */
 final class BoundedNames implements InetAddressResolver {
 
-    private static final int THREADS = 8;
-    private static final int ADDRESSES = 4;
+    private static final int MAXIMUM_THREADS = 8;
+    private static final int MAXIMUM_ADDRESSES = 4;
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
-    private static final Duration IDLE = Duration.ofSeconds(10);
+    private static final Duration KEEP_ALIVE = Duration.ofSeconds(10);
 
     private final InetAddressResolver names;
     private final Duration timeout;
     private final ExecutorService threads = new ThreadPoolExecutor(
             0,
-            THREADS,
-            IDLE.toSeconds(),
+            MAXIMUM_THREADS,
+            KEEP_ALIVE.toSeconds(),
             TimeUnit.SECONDS,
             new SynchronousQueue<>(),
             Thread.ofPlatform().daemon().name("names-", 0).factory());
@@ -47,7 +48,8 @@ final class BoundedNames implements InetAddressResolver {
     @Override
     public Stream<InetAddress> lookupByName(String host, LookupPolicy policy) throws UnknownHostException {
         return within(
-                host, () -> names.lookupByName(host, policy).limit(ADDRESSES).toList())
+                host,
+                () -> names.lookupByName(host, policy).limit(MAXIMUM_ADDRESSES).toList())
                 .stream();
     }
 

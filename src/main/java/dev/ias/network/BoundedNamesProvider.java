@@ -3,7 +3,7 @@ package dev.ias.network;
 import java.net.spi.InetAddressResolver;
 import java.net.spi.InetAddressResolverProvider;
 
-/** Has the JDK resolve all names of this process by {@link BoundedNames}: of relay, receiver, collector and database. */
+/** Service provider that makes the JDK resolve all host names of the process with {@link BoundedNames}. */
 public final class BoundedNamesProvider extends InetAddressResolverProvider {
 
     @Override

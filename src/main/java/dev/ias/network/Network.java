@@ -5,16 +5,16 @@ import java.net.InetAddress;
 import java.util.regex.Pattern;
 
 /**
- * A range of addresses: those that share their first bits, written as {@code address/prefix} (RFC 4632 section 3.1, RFC 4291
- * section 2.3). IPv4-mapped IPv6 addresses are the IPv4 addresses that they stand for.
+ * An IP network in CIDR notation, {@code address/prefix} (RFC 4632 section 3.1, RFC 4291 section 2.3). IPv4-mapped IPv6
+ * addresses are treated as IPv4 addresses.
  *
- * <p>Netty's rules for subnets would also take addresses of IPv6 that begin with the bits of the mask, whatever the network:
- * {@code 2000::/3} would hold all of {@code fc00::/7}.
+ * <p>Netty's subnet rules are not used: for IPv6 they also match addresses that begin with the bits of the mask, so
+ * that {@code 2000::/3} contains all of {@code fc00::/7}.
  */
 public final class Network {
 
     private static final Pattern LENGTH = Pattern.compile("[0-9]{1,3}");
-    // The JDK also takes fewer numbers than four, and 10 for 0.0.0.10.
+    // InetAddress also accepts fewer than four numbers, such as 10 for 0.0.0.10.
     private static final Pattern LITERAL = Pattern.compile("[0-9]+(\\.[0-9]+){3}|.*:.*");
 
     private final int bits;
@@ -24,16 +24,17 @@ public final class Network {
     private Network(InetAddress address, int length) {
         this.bits = address.getAddress().length * Byte.SIZE;
         if (length > bits) {
-            throw new IllegalArgumentException("an address has %d bits, not %d".formatted(bits, length));
+            throw new IllegalArgumentException("prefix length %d exceeds %d bits".formatted(length, bits));
         }
         this.hostBits = bits - length;
         this.prefix = prefix(address);
     }
 
     /**
-     * Reads a network; what its address has behind the prefix does not count. An address alone is a network of one.
+     * Parses a network; address bits after the prefix are ignored. An address without prefix is a network of one
+     * address. Never resolves names.
      *
-     * @throws IllegalArgumentException where it is none; names are never looked up
+     * @throws IllegalArgumentException if the text is not a network
      */
     public static Network of(String text) {
         var slash = text.indexOf('/');
@@ -43,7 +44,7 @@ public final class Network {
         }
         var length = text.substring(slash + 1);
         if (!LENGTH.matcher(length).matches()) {
-            throw new IllegalArgumentException("not the length of a prefix");
+            throw new IllegalArgumentException("not a prefix length");
         }
         return new Network(address(text.substring(0, slash)), Integer.parseInt(length));
     }
@@ -55,7 +56,7 @@ public final class Network {
         return InetAddress.ofLiteral(text);
     }
 
-    /** Whether an address is in this network; one of the other family never is. */
+    /** Returns whether an address is in this network; false for an address of the other family. */
     public boolean contains(InetAddress address) {
         return address.getAddress().length * Byte.SIZE == bits
                 && prefix(address).equals(prefix);

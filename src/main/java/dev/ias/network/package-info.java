@@ -1,4 +1,4 @@
-/** Ranges of addresses. */
+/** IP networks and bounded name resolution. */
 @NullMarked
 package dev.ias.network;
 

@@ -2,8 +2,8 @@ package dev.ias.ops;
 
 import dev.ias.account.AccessKey;
 import dev.ias.account.AccessKeys;
-import dev.ias.account.AccountId;
 import dev.ias.account.TooManyActiveKeysException;
+import dev.ias.verification.AccountId;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Creates, lists, disables, enables and deletes access keys. */
-@Command(name = "access-key", description = "Manages the access keys that programs sign calls of the RPC face with.")
+@Command(name = "access-key", description = "Manages the access keys that sign calls of the RPC API.")
 public final class AccessKeyCommand implements Runnable {
 
     private static final Pattern ACCOUNT = Pattern.compile("[0-9]{16}");
@@ -29,7 +29,7 @@ public final class AccessKeyCommand implements Runnable {
     @SuppressWarnings("NullAway.Init") // set by picocli
     private CommandSpec spec;
 
-    /** A command on keys that are asked for once they are needed. */
+    /** Creates the command; {@code keys} is called only if a subcommand runs. */
     public AccessKeyCommand(Supplier<AccessKeys> keys) {
         this.keys = keys;
     }
@@ -39,18 +39,19 @@ public final class AccessKeyCommand implements Runnable {
         spec.commandLine().usage(spec.commandLine().getOut());
     }
 
-    @Command(description = "Makes a key and prints its secret, which is not shown again.")
+    @Command(description = "Creates an access key and prints its secret, which is not shown again.")
     int create(
             @Option(
                             names = "--account",
                             paramLabel = "N",
-                            description = "The account, 16 digits; a new one when it is not said.")
+                            description = "The account, 16 digits. Default: a new account.")
                     @Nullable
                     String account) {
         if (account != null && !ACCOUNT.matcher(account).matches()) {
-            throw new ParameterException(spec.commandLine(), "An account is 16 digits.");
+            throw new ParameterException(
+                    spec.commandLine(), "--account: '%s' is not an account of 16 digits".formatted(account));
         }
-        return unlessTooMany(() -> {
+        return withinActiveKeyLimit(() -> {
             var key = account == null ? keys.get().create() : keys.get().create(new AccountId(account));
             print("Account          " + key.account().value());
             print("AccessKeyId      " + key.id());
@@ -59,7 +60,7 @@ public final class AccessKeyCommand implements Runnable {
         });
     }
 
-    @Command(description = "Lists all keys, without their secrets.")
+    @Command(description = "Lists all access keys, without their secrets.")
     void list() {
         print(ROW.formatted("AccessKeyId", "Account", "Status", "Created"));
         for (AccessKey key : keys.get().list()) {
@@ -67,37 +68,37 @@ public final class AccessKeyCommand implements Runnable {
         }
     }
 
-    @Command(description = "Refuses what the key signs, on all instances within ten seconds.")
+    @Command(description = "Disables an access key. All instances refuse its signatures within ten seconds.")
     int disable(@Parameters(paramLabel = "ID") String id) {
-        return changed(id, keys.get()::disable);
+        return apply(id, keys.get()::disable);
     }
 
-    @Command(description = "Accepts again what the key signs.")
+    @Command(description = "Enables an access key.")
     int enable(@Parameters(paramLabel = "ID") String id) {
-        return unlessTooMany(() -> changed(id, keys.get()::enable));
+        return withinActiveKeyLimit(() -> apply(id, keys.get()::enable));
     }
 
-    @Command(description = "Forgets the key.")
+    @Command(description = "Deletes an access key.")
     int delete(@Parameters(paramLabel = "ID") String id) {
-        return changed(id, keys.get()::delete);
+        return apply(id, keys.get()::delete);
     }
 
-    private int changed(String id, Predicate<String> change) {
+    private int apply(String id, Predicate<String> change) {
         if (change.test(id)) {
             return ExitCode.OK;
         }
-        return complain("there is no access key " + id);
+        return printError("Access key not found: " + id);
     }
 
-    private int unlessTooMany(Supplier<Integer> action) {
+    private int withinActiveKeyLimit(Supplier<Integer> action) {
         try {
             return action.get();
         } catch (TooManyActiveKeysException e) {
-            return complain(String.valueOf(e.getMessage()));
+            return printError(String.valueOf(e.getMessage()));
         }
     }
 
-    private int complain(String message) {
+    private int printError(String message) {
         spec.commandLine().getErr().println(message);
         return ExitCode.SOFTWARE;
     }

@@ -1,7 +1,7 @@
 package dev.ias.ops;
 
+import dev.ias.store.AddressAdministration;
 import dev.ias.verification.Address;
-import dev.ias.verification.AddressAdministration;
 import java.io.IOException;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -12,16 +12,14 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Tells, deletes and unlocks what is stored about an address. */
+/** Lists, deletes and unlocks the stored data of an e-mail address. */
 @Command(
         name = "address",
-        description =
-                "Tells and deletes what is stored about a person's address, and lets a person go on who was locked"
-                        + " out.",
+        description = "Lists, deletes or unlocks the stored data of an e-mail address.",
         footer = {
             "",
-            "The address may be spelled as its owner spells it. In limits it is a MAC under a key of ias.keys.secret:"
-                    + " rows under keys that are gone from there cannot be found, and end by themselves within a day."
+            "The address may be given in any spelling that the APIs accept. Rate limits store it as a MAC with a key"
+                    + " of ias.keys.secret: rows of removed keys cannot be found; they expire within a day."
         })
 public final class AddressCommand implements Runnable {
 
@@ -33,7 +31,7 @@ public final class AddressCommand implements Runnable {
     @SuppressWarnings("NullAway.Init") // set by picocli
     private CommandSpec spec;
 
-    /** A command on what is asked for once it is needed. */
+    /** Creates the command; {@code administration} is called only if a subcommand runs. */
     public AddressCommand(Supplier<AddressAdministration> administration) {
         this.administration = administration;
     }
@@ -44,9 +42,8 @@ public final class AddressCommand implements Runnable {
     }
 
     @Command(
-            description =
-                    "Prints every row of every table that has to do with the address, as JSON. MACs of secrets and the"
-                            + " encrypted mails that wait are left out; columns that hold nothing, too.")
+            description = "Prints every row that concerns the address, of every table, as JSON. Omits MACs of secrets,"
+                    + " encrypted mails in the outbox and empty columns.")
     void list(@Parameters(paramLabel = ADDRESS, converter = AddressConverter.class) Address address)
             throws IOException {
         spec.commandLine()
@@ -56,35 +53,35 @@ public final class AddressCommand implements Runnable {
 
     @Command(
             description = {
-                "Deletes every row that has to do with the address: the user, verifications of both faces, mails that"
-                        + " wait, and what limits mails to it.",
-                "Auth tokens that were given out stay good until they expire, and the address may sign up anew at once."
+                "Deletes every row that concerns the address: the user, verifications of both APIs, mails in the"
+                        + " outbox, webhook events and the rate limits of mails to it.",
+                "Issued auth tokens stay valid until they expire. The address may sign up again immediately."
             },
             exitCodeListHeading = "Exit codes:%n",
             exitCodeList = {
-                "0:it is deleted, or there was nothing",
-                "1:it failed and can be repeated",
+                "0:the rows are deleted, or none existed",
+                "1:the command failed and can be repeated",
                 "2:--yes is missing"
             })
     int delete(
-            @Option(names = "--yes", description = "Really; without it, what there is is counted.") boolean really,
+            @Option(names = "--yes", description = "Confirms the deletion. Without it, rows are only counted.")
+                    boolean confirmed,
             @Parameters(paramLabel = ADDRESS, converter = AddressConverter.class) Address address) {
-        if (really) {
+        if (confirmed) {
             print("deleted", administration.get().delete(address));
             return ExitCode.OK;
         }
         administration.get().list(address).forEach((table, rows) -> print("found", Map.of(table, rows.size())));
-        spec.commandLine().getErr().println("nothing was deleted; say --yes");
+        spec.commandLine().getErr().println("Nothing was deleted; --yes confirms the deletion");
         return ExitCode.USAGE;
     }
 
     @Command(
             description = {
-                "Lets a person go on who was locked out: forgets the mails that the address was sent (the limits an"
-                        + " hour and a day), and the wrong tries and cool-downs of its sign-ups and links that have not"
-                        + " ended.",
-                "Do it for somebody you know to be the owner: whoever guesses codes gets new tries, too. What a"
-                        + " network or an account may do is limited elsewhere, and stays."
+                "Unlocks an address: resets the hourly and daily limits of mails to it, and the wrong tries and"
+                        + " cool-downs of its pending sign-ups and links.",
+                "Unlock an address only for its verified owner: an attacker who guesses codes gets new tries, too."
+                        + " Limits of networks and accounts are not changed."
             })
     void unlock(@Parameters(paramLabel = ADDRESS, converter = AddressConverter.class) Address address) {
         print("unlocked", administration.get().unlock(address));

@@ -4,7 +4,7 @@ import dev.ias.verification.Address;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads an address as the faces do, so that every spelling finds the same rows. */
+/** Parses and normalises an e-mail address as the APIs do, so that every spelling finds the same rows. */
 final class AddressConverter implements ITypeConverter<Address> {
 
     @Override
@@ -12,7 +12,7 @@ final class AddressConverter implements ITypeConverter<Address> {
         return switch (Address.parse(text)) {
             case Address.Parsed.Valid(var address) -> address;
             case Address.Parsed.Invalid(var problem) ->
-                throw new TypeConversionException("it is no e-mail address (%s)".formatted(problem));
+                throw new TypeConversionException("not an e-mail address (%s)".formatted(problem));
         };
     }
 }

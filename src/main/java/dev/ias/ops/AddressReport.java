@@ -8,7 +8,7 @@ import java.io.StringWriter;
 import java.util.List;
 import java.util.Map;
 
-/** What is stored about an address, as JSON that people can read. */
+/** Formats the stored data of an address as indented JSON. */
 final class AddressReport {
 
     private AddressReport() {}

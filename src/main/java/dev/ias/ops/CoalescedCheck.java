@@ -9,21 +9,21 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs a blocking check on a thread of its own, at most one at a time, and keeps its result for a while. Requests in the
- * meantime share the check that is under way. The thread is started at once, so that a check needs no executor of the calls
- * and works if no further thread can be made.
+ * Runs a blocking check on a dedicated thread, one at a time, and caches its result. Concurrent requests share
+ * the running check. The thread is started by the constructor, so that a check needs no executor of request handling
+ * and runs even if no further thread can be created.
  */
 final class CoalescedCheck<T> implements AutoCloseable {
 
-    private final Duration kept;
+    private final Duration timeToLive;
     private final Supplier<T> check;
     private final ThreadPoolExecutor thread;
     private @Nullable CompletableFuture<T> latest;
-    // When the latest check began, or ended if it has.
+    // Start of the latest check, or its end after it has completed.
     private long since;
 
-    CoalescedCheck(String name, Duration kept, Supplier<T> check) {
-        this.kept = kept;
+    CoalescedCheck(String name, Duration timeToLive, Supplier<T> check) {
+        this.timeToLive = timeToLive;
         this.check = check;
         this.thread = new ThreadPoolExecutor(
                 1,
@@ -36,17 +36,17 @@ final class CoalescedCheck<T> implements AutoCloseable {
     }
 
     /**
-     * Returns the result of the check under way, of the last one if that is young, or of a new one; never blocks. While a
-     * check takes longer than the timeout the other result is returned at once. No timer is needed for that, which would
-     * need a thread.
+     * Returns the result of the running check, of the last one if it has not expired, or of a new one. Never blocks. If
+     * the running check has exceeded the timeout, returns {@code otherwise} immediately; this needs no timer, and hence
+     * no thread.
      */
     synchronized CompletableFuture<T> result(T otherwise, Duration timeout) {
-        var known = latest;
+        var current = latest;
         var age = System.nanoTime() - since;
-        if (known == null || (known.isDone() && age >= kept.toNanos())) {
+        if (current == null || (current.isDone() && age >= timeToLive.toNanos())) {
             return begin();
         }
-        return known.isDone() || age < timeout.toNanos() ? known : CompletableFuture.completedFuture(otherwise);
+        return current.isDone() || age < timeout.toNanos() ? current : CompletableFuture.completedFuture(otherwise);
     }
 
     private CompletableFuture<T> begin() {
@@ -59,9 +59,9 @@ final class CoalescedCheck<T> implements AutoCloseable {
 
     private void run(CompletableFuture<T> result) {
         try {
-            var found = check.get();
+            var outcome = check.get();
             end();
-            result.complete(found);
+            result.complete(outcome);
         } catch (RuntimeException | Error e) {
             end();
             result.completeExceptionally(e);

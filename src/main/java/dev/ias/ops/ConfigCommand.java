@@ -10,19 +10,19 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Looks at the whole configuration as the service would, without starting it. */
-@Command(name = "config", description = "Looks whether the service could work with its settings.")
+/** Checks the whole configuration as the service does at start-up, without starting it. */
+@Command(name = "config", description = "Checks the settings of the service.")
 public final class ConfigCommand implements Runnable {
 
-    private final Supplier<ConfigurationTrial> trial;
+    private final Supplier<ConfigurationPreflight> trial;
     private boolean failed;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
     private CommandSpec spec;
 
-    /** A command on a trial that is asked for once it is needed. */
-    public ConfigCommand(Supplier<ConfigurationTrial> trial) {
+    /** Creates the command; {@code trial} is called only if a subcommand runs. */
+    public ConfigCommand(Supplier<ConfigurationPreflight> trial) {
         this.trial = trial;
     }
 
@@ -33,34 +33,33 @@ public final class ConfigCommand implements Runnable {
 
     @Command(
             description = {
-                "Looks at every setting and every template, connects to the database and looks at its tables, and"
-                    + " connects to the relay and logs in, with the settings of the environment. It changes nothing.",
-                "What is well is printed; what has to be mended is printed to the standard error, a line each."
+                "Checks every setting and every template, the connection to the database and its tables, and the"
+                    + " connection to the relay and its login, with the settings of the environment. Changes nothing.",
+                "Prints each successful check to standard output and each problem to standard error, one per line."
             },
             exitCodeListHeading = "Exit codes:%n",
-            exitCodeList = {"0:all is well", "1:something has to be mended", "2:wrong arguments"})
+            exitCodeList = {"0:all checks succeeded", "1:a check failed", "2:wrong arguments"})
     int check(
             @Option(
                             names = "--send-test-mail",
                             paramLabel = "ADDRESS",
                             converter = AddressConverter.class,
-                            description = "Also sends this address a mail like those with a code. Its code is good for"
-                                    + " nothing.")
+                            description = "Also sends a verification mail to this address. Its code is not valid.")
                     @Nullable
                     Address recipient) {
-        var looking = trial.get();
-        if (tell("settings", looking.settings())) {
-            tell("templates", looking.templates());
-            tell("database", looking.database());
-            if (tell("relay", looking.relay()) && recipient != null) {
-                tell("test mail", looking.testMail(recipient));
+        var preflight = trial.get();
+        if (report("settings", preflight.settings())) {
+            report("templates", preflight.templates());
+            report("database", preflight.database());
+            if (report("relay", preflight.relay()) && recipient != null) {
+                report("test mail", preflight.testMail(recipient));
             }
         }
         return failed ? ExitCode.SOFTWARE : ExitCode.OK;
     }
 
-    /** Returns whether all is well. */
-    private boolean tell(String what, ConfigurationTrial.Finding finding) {
+    /** Prints a finding. Returns whether it has no problems. */
+    private boolean report(String what, ConfigurationPreflight.Finding finding) {
         List<String> problems = finding.problems();
         problems.forEach(spec.commandLine().getErr()::println);
         if (problems.isEmpty()) {

@@ -15,24 +15,24 @@ import java.util.List;
 import org.reactivestreams.Publisher;
 
 /**
- * The database's part of readiness: DOWN unless calls can do their work there. The framework's own would tell its URL, which
- * may hold a password.
+ * Readiness of the database: DOWN unless requests can do their work in it. Replaces the framework's own indicator,
+ * which publishes the URL and thereby possibly a password.
  */
 @Singleton
 @Readiness
 @Requires(beans = HealthEndpoint.class)
 class DatabaseIndicator implements HealthIndicator {
 
-    // Whoever reaches the management port causes no more than a query a second.
-    private static final Duration KEPT = Duration.ofSeconds(1);
-    // Longer than the pool waits for a connection, which is told in words of its own.
+    // Bounds the load that requests to the management port can cause to one query per second.
+    private static final Duration TIME_TO_LIVE = Duration.ofSeconds(1);
+    // Longer than the pool's timeout for a connection, which has its own message.
     private static final Duration TIMEOUT = Duration.ofMillis(2500);
     private static final List<String> NO_ANSWER = List.of("The database does not answer in time");
 
     private final CoalescedCheck<List<String>> check;
 
     DatabaseIndicator(DatabaseProbe probe) {
-        this.check = new CoalescedCheck<>("health-database", KEPT, probe::problems);
+        this.check = new CoalescedCheck<>("health-database", TIME_TO_LIVE, probe::problems);
     }
 
     @Override

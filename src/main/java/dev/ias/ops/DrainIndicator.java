@@ -11,7 +11,7 @@ import io.micronaut.management.health.indicator.annotation.Readiness;
 import jakarta.inject.Singleton;
 import org.reactivestreams.Publisher;
 
-/** The shutdown's part of readiness: DOWN from SIGTERM on, while requests are still served. Liveness is not concerned. */
+/** Readiness during shutdown: DOWN from SIGTERM on, while requests are still served. Does not affect liveness. */
 @Singleton
 @Readiness
 @Requires(beans = HealthEndpoint.class)

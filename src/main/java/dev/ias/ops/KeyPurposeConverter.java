@@ -5,7 +5,7 @@ import java.util.Arrays;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads a purpose as the settings call it: {@code access-key}, not {@code ACCESS_KEY}. */
+/** Parses a purpose by its name in the settings: {@code access-key}, not {@code ACCESS_KEY}. */
 final class KeyPurposeConverter implements ITypeConverter<KeyPurpose> {
 
     @Override
@@ -13,7 +13,6 @@ final class KeyPurposeConverter implements ITypeConverter<KeyPurpose> {
         return Arrays.stream(KeyPurpose.values())
                 .filter(purpose -> purpose.setting().endsWith("." + text))
                 .findFirst()
-                .orElseThrow(
-                        () -> new TypeConversionException("it is none of token, secret, outbox, auth, access-key"));
+                .orElseThrow(() -> new TypeConversionException("not one of token, secret, outbox, auth, access-key"));
     }
 }

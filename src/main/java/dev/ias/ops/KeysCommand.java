@@ -13,23 +13,21 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Makes the service's own keys and prints rotated rings. It stores nothing: keys live in settings or files. */
+/** Generates keys of the service and prints rotated key rings. Stores nothing: keys are kept in settings or files. */
 @Command(
         name = "keys",
-        description = "Makes the keys that the service signs and encrypts with, in the form of its settings.",
+        description = "Generates the signing and encryption keys of the service, in the format of its settings.",
         footer = {
             "",
             "A PURPOSE is token, secret, outbox, auth or access-key.",
             "",
             "To rotate the keys of a purpose:",
-            "  1. One instance: give it what `keys rotate PURPOSE` prints; the first key signs, all verify.",
-            "     Several: give all of them what `keys rotate --append PURPOSE` prints, and then, when all have it,"
-                    + " what",
-            "     `keys rotate --promote PURPOSE` prints, so that none meets a key that it does not know.",
-            "  2. Wait until nothing that the old key made is alive; \"Rotating keys\" in operations.md says how long.",
-            "  3. Take the old key away.",
-            "A key file (IAS_KEYS_TOKEN=file:/run/secrets/token) that changes is read again; another setting needs a"
-                    + " restart.",
+            "  1. One instance: configure the output of `keys rotate PURPOSE`; the first key signs, all verify.",
+            "     Several: configure the output of `keys rotate --append PURPOSE` on all instances, then that of",
+            "     `keys rotate --promote PURPOSE`, so that every instance can verify the new key before it signs.",
+            "  2. Wait until everything that the old key protects has expired; see \"Rotating keys\" in operations.md.",
+            "  3. Remove the old key.",
+            "A changed key file (IAS_KEYS_TOKEN=file:/run/secrets/token) is reloaded; other settings need a restart.",
         })
 public final class KeysCommand implements Runnable {
 
@@ -40,20 +38,20 @@ public final class KeysCommand implements Runnable {
     @SuppressWarnings("NullAway.Init") // set by picocli
     private CommandSpec spec;
 
-    /** A command on the rings of the settings, each of which is asked for once it is needed. */
+    /** Creates the command; {@code current} is called only if a subcommand needs a ring of the settings. */
     public KeysCommand(KeyRotation rotation, Function<KeyPurpose, KeyRing> current) {
         this.rotation = rotation;
         this.current = current;
     }
 
-    /** Where a new key comes in. */
+    /** Position of the new key in the ring. */
     static final class Place {
 
-        @Option(names = "--append", description = "Puts the new key last: it verifies, but does not sign yet.")
-        @SuppressWarnings("UnusedVariable") // one of both is given, so the other one decides
+        @Option(names = "--append", description = "Appends the new key: it verifies, but does not sign yet.")
+        @SuppressWarnings("UnusedVariable") // the group has exactly one option, so --promote decides
         private boolean append;
 
-        @Option(names = "--promote", description = "Makes no key, but puts the last one in front.")
+        @Option(names = "--promote", description = "Generates no key; moves the last key to the front.")
         private boolean promote;
     }
 
@@ -64,8 +62,8 @@ public final class KeysCommand implements Runnable {
 
     @Command(
             description =
-                    "Prints a new key for a purpose, alone; without a purpose, a line for the environment for each:"
-                            + " IAS_KEYS_TOKEN=… and so on.")
+                    "Prints a new key of a purpose. Without a purpose, prints an environment variable with a new key"
+                            + " for each: IAS_KEYS_TOKEN=… and so on.")
     void create(
             @Parameters(arity = "0..1", paramLabel = "PURPOSE", converter = KeyPurposeConverter.class) @Nullable
                     KeyPurpose purpose) {
@@ -78,8 +76,7 @@ public final class KeysCommand implements Runnable {
         }
     }
 
-    @Command(
-            description = "Prints the keys of a purpose, as they are in the settings, with a new one in front of them.")
+    @Command(description = "Prints the configured keys of a purpose with a new key in front of them.")
     void rotate(
             @ArgGroup @Nullable Place place,
             @Parameters(paramLabel = "PURPOSE", converter = KeyPurposeConverter.class) KeyPurpose purpose) {

@@ -10,7 +10,7 @@ import io.micronaut.management.health.indicator.annotation.Readiness;
 import jakarta.inject.Singleton;
 import org.reactivestreams.Publisher;
 
-/** The key files' part of readiness. Without them the service is degraded: it works with the keys that it has until it ends. */
+/** Readiness of the key files: DEGRADED if one is missing or invalid, while the service uses the last valid keys. */
 @Singleton
 @Readiness
 @Requires(beans = {HealthEndpoint.class, KeyFiles.class})

@@ -4,7 +4,7 @@ import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.bind.annotation.Bindable;
 
 /**
- * Where operators come in.
+ * The management listener.
  *
  * @param port port of health and metrics
  */

@@ -12,12 +12,14 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import org.reactivestreams.Publisher;
 
-/** The process's own parts of health, as it was last looked at. They need no executor. */
+/** Health of the process, from the last result of {@link ProcessWatch}. Needs no executor. */
 final class ProcessIndicators {
 
     private ProcessIndicators() {}
 
-    /** DOWN if threads cannot be made or file handles are nearly exhausted: other instances do better. */
+    /**
+     * DOWN if threads cannot be created or file handles are nearly exhausted, so that other instances get the traffic.
+     */
     @Singleton
     @Readiness
     @Requires(beans = {HealthEndpoint.class, ProcessWatch.class})
@@ -35,13 +37,13 @@ final class ProcessIndicators {
         }
     }
 
-    /** DOWN only if threads wait for each other for good, which nothing but a restart ends. */
+    /** DOWN only if threads are deadlocked, which only a restart resolves. */
     @Singleton
     @Liveness
     @Requires(beans = {HealthEndpoint.class, ProcessWatch.class})
     static class OfLiveness implements HealthIndicator {
 
-        private static final List<String> DEADLOCK = List.of("Threads wait for each other for good");
+        private static final List<String> DEADLOCK = List.of("Threads are deadlocked");
 
         private final ProcessWatch watch;
 

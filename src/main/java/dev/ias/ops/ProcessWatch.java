@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks at what the process needs of its machine, on a thread of its own, so that health can be answered without a thread, a
- * file or a lock: whether threads can be made, how many file handles are left, and whether threads wait for each other.
+ * Checks the resources of the process on a dedicated thread, so that health requests need no thread, file or lock:
+ * whether threads can be created, whether file handles are nearly exhausted, and whether threads are deadlocked.
  */
 @Context
 @ServiceOnly
@@ -22,29 +22,29 @@ class ProcessWatch {
 
     private static final Logger LOG = LoggerFactory.getLogger(ProcessWatch.class);
     private static final Duration INTERVAL = Duration.ofSeconds(1);
-    // Filling the reserve again takes the room that it made, for a moment in which SIGTERM would be lost.
+    // Each attempt to refill the reserve briefly occupies the threads that it freed, and SIGTERM would be lost.
     private static final Duration INTERVAL_WITHOUT_THREADS = Duration.ofSeconds(5);
-    // Looking for deadlocks stops all threads for a moment.
+    // The search for deadlocks is a stop-the-world pause.
     private static final Duration DEADLOCK_INTERVAL = Duration.ofSeconds(30);
-    private static final double FULL = 0.95;
+    private static final double MAXIMUM_SHARE = 0.95;
 
     private final ThreadReserve reserve = new ThreadReserve();
     private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     private final Thread thread;
     private volatile List<String> shortages = List.of();
     private volatile boolean deadlocked;
-    private long lookedForDeadlocks = System.nanoTime();
+    private long deadlocksCheckedAt = System.nanoTime();
 
     ProcessWatch() {
         this.thread = Thread.ofPlatform().name("process-watch").daemon().start(this::serve);
     }
 
-    /** What keeps the process from taking calls, a sentence each. */
+    /** Returns a sentence for each shortage that prevents the process from serving requests. */
     List<String> shortages() {
         return shortages;
     }
 
-    /** Whether threads wait for each other for good. */
+    /** Returns whether threads are deadlocked. */
     boolean deadlocked() {
         return deadlocked;
     }
@@ -57,17 +57,17 @@ class ProcessWatch {
     private void serve() {
         try {
             while (true) {
-                var makesThreads = reserve.check();
-                lookOn(makesThreads);
-                Thread.sleep(makesThreads ? INTERVAL : INTERVAL_WITHOUT_THREADS);
+                var canCreateThreads = reserve.check();
+                tryInspect(canCreateThreads);
+                Thread.sleep(canCreateThreads ? INTERVAL : INTERVAL_WITHOUT_THREADS);
             }
         } catch (InterruptedException e) {
-            endReserve();
+            closeReserve();
         }
     }
 
-    /** Ends as the context does: whatever else stops may need threads. */
-    private void endReserve() {
+    /** Releases the reserve when the context closes: other beans may need threads to stop. */
+    private void closeReserve() {
         try {
             reserve.close();
         } catch (InterruptedException e) {
@@ -75,44 +75,44 @@ class ProcessWatch {
         }
     }
 
-    private void lookOn(boolean makesThreads) {
+    private void tryInspect(boolean canCreateThreads) {
         try {
-            look(makesThreads);
+            inspect(canCreateThreads);
         } catch (RuntimeException | Error e) {
-            // Such as a handle to count handles with.
-            LOG.warn("Process could not be looked at; retrying at the next interval", e);
+            // For example, if no file handle is left to count the open ones.
+            LOG.warn("Process check failed; retrying at the next interval", e);
         }
     }
 
-    private void look(boolean makesThreads) {
+    private void inspect(boolean canCreateThreads) {
         var found = new ArrayList<String>();
-        if (!makesThreads) {
-            found.add("Threads cannot be made: the limit of the user, the container or the memory is reached");
+        if (!canCreateThreads) {
+            found.add("Threads cannot be created: the limit of the user, the container or the memory is reached");
         }
         if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system) {
             fileHandles(system.getOpenFileDescriptorCount(), system.getMaxFileDescriptorCount())
                     .forEach(found::add);
         }
-        tell(shortages, found);
+        log(shortages, found);
         shortages = List.copyOf(found);
-        if (System.nanoTime() - lookedForDeadlocks >= DEADLOCK_INTERVAL.toNanos()) {
+        if (System.nanoTime() - deadlocksCheckedAt >= DEADLOCK_INTERVAL.toNanos()) {
             deadlocked = threads.findDeadlockedThreads() != null;
-            lookedForDeadlocks = System.nanoTime();
+            deadlocksCheckedAt = System.nanoTime();
         }
     }
 
-    /** A sentence if the share of open file handles is above the limit. */
+    /** Returns a sentence if more than 95 % of the file handles are open; empty if there is no limit. */
     static List<String> fileHandles(long open, long maximum) {
-        return maximum > 0 && open > maximum * FULL
+        return maximum > 0 && open > maximum * MAXIMUM_SHARE
                 ? List.of("%d of %d file handles are open: connections will fail".formatted(open, maximum))
                 : List.of();
     }
 
-    private static void tell(List<String> before, List<String> now) {
+    private static void log(List<String> before, List<String> now) {
         if (before.isEmpty() && !now.isEmpty()) {
             LOG.warn("Process is short of resources; readiness is DOWN: {}", String.join("; ", now));
         } else if (!before.isEmpty() && now.isEmpty()) {
-            LOG.info("Process has resources again");
+            LOG.info("Process is no longer short of resources");
         }
     }
 }

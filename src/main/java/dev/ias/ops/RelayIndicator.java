@@ -1,6 +1,6 @@
 package dev.ias.ops;
 
-import dev.ias.mail.RelayProbe;
+import dev.ias.mail.smtp.RelayProbe;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.core.async.publisher.Publishers;
 import io.micronaut.management.endpoint.health.HealthEndpoint;
@@ -12,8 +12,8 @@ import java.util.List;
 import org.reactivestreams.Publisher;
 
 /**
- * The relay's part of readiness. Without a relay the service is degraded and not down: it still confirms what was mailed,
- * which no other instance would do better.
+ * Readiness of the relay: DEGRADED, not DOWN, if the relay is unreachable. Codes and links that were mailed can still
+ * be confirmed, and moving the traffic to other instances would not help.
  */
 @Singleton
 @Readiness

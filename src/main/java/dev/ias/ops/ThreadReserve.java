@@ -5,20 +5,21 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * Parked threads that are ended when no further thread can be made, so that there is room for those that a shutdown needs:
- * the JVM runs a signal's handler and each shutdown hook on a new thread, and drops SIGTERM if it cannot start one. Used by
- * one thread only.
+ * Reserve of parked threads that are terminated if no further thread can be created, which makes room for the threads
+ * of a shutdown: the JVM runs signal handlers and shutdown hooks on new threads and drops SIGTERM if it cannot start
+ * one. Not thread-safe; confined to one thread.
  */
 final class ThreadReserve {
 
-    // The handler of the signal, the hooks of framework and log, and what the framework starts while it stops.
+    // For the signal handler, the shutdown hooks of the framework and the log, and threads that the framework starts
+    // while it stops.
     static final int SIZE = 12;
     private static final long STACK_BYTES = 64 * 1024;
 
     private final Starter starter;
     private List<Parked> parked = new ArrayList<>();
 
-    /** Starts a thread; throws OutOfMemoryError if none can be made. */
+    /** Starts a thread; throws OutOfMemoryError if none can be created. */
     @FunctionalInterface
     interface Starter {
 
@@ -32,15 +33,15 @@ final class ThreadReserve {
                 Thread.ofPlatform().name(name).daemon().stackSize(STACK_BYTES).start(work));
     }
 
-    /** For tests: with a way to start threads that can fail. */
+    /** For tests: with a custom way to start threads, which may fail. */
     ThreadReserve(Starter starter) {
         this.starter = starter;
     }
 
     /**
-     * Fills the reserve and starts one thread more. If that fails the reserve is ended.
+     * Fills the reserve and starts one further thread as a probe. If that fails, closes the reserve.
      *
-     * @return whether threads can be made
+     * @return whether threads can be created
      */
     boolean check() throws InterruptedException {
         try {
@@ -51,13 +52,13 @@ final class ThreadReserve {
             starter.start("thread-probe", () -> {}).join();
             return true;
         } catch (OutOfMemoryError e) {
-            // Heap that is exhausted ends the process by the JVM's own option; here it is the limit of threads.
+            // This is the limit of threads: heap exhaustion ends the process (a JVM option).
             close();
             return false;
         }
     }
 
-    /** Ends the parked threads and waits for them. */
+    /** Terminates the parked threads and waits for them. */
     void close() throws InterruptedException {
         var ended = parked;
         parked = new ArrayList<>();

@@ -7,8 +7,8 @@ import io.micronaut.http.netty.channel.EventLoopGroupRegistry;
 import io.micronaut.management.endpoint.health.HealthEndpoint;
 
 /**
- * Starts the threads that answer health at start. The framework would start those of its event loops with the connections
- * that they are given, and health's own with the first probe, when there may be no room for them.
+ * Starts the threads of the event loops and of the health endpoint at start-up. The framework would start them with the
+ * first connections and the first probe, when the limit of threads may already be reached.
  */
 @Context
 @ServiceOnly

@@ -1,4 +1,4 @@
-/** What operators and developers need around the service. */
+/** Operations: admin commands, health indicators, process checks. */
 @NullMarked
 package dev.ias.ops;
 

@@ -12,7 +12,7 @@ import io.micronaut.http.filter.ServerFilterPhase;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Lets calls about a sign-up pass that carry a token of it (RFC 6750 section 2.1). */
+/** Authenticates resend and confirm by the bearer token of the sign-up (RFC 6750 section 2.1). */
 @ServerFilter(
         patterns = {
             "${ias.rest.base-path:}/users/email-verification",
@@ -34,14 +34,15 @@ class BearerFilter implements Ordered {
     @RequestFilter
     void authenticate(HttpRequest<?> request) {
         if (requests.operation(request).isEmpty()) {
-            // 404 and 405 are for others to say; without what is proved here no operation does anything.
+            // Not an operation: the router answers 404 or 405. Operations reject requests that were not authenticated
+            // here.
             return;
         }
         var token = token(request).orElseThrow(() -> new FailureException(new InvalidToken()));
         requests.authenticate(request, tokens.verify(token));
     }
 
-    /** The token of the one Authorization header; two of them are a quarrel between proxies, not credentials. */
+    /** Returns the bearer token; repeated Authorization headers are ambiguous and rejected. */
     private static Optional<String> token(HttpRequest<?> request) {
         var headers = request.getHeaders().getAll(HttpHeaders.AUTHORIZATION);
         if (headers.size() != 1) {
@@ -53,13 +54,13 @@ class BearerFilter implements Ordered {
                 : Optional.empty();
     }
 
-    /** Whether the request means to authenticate with a bearer token at all. */
+    /** Returns whether the request has credentials of the Bearer scheme, valid or not. */
     static boolean presented(HttpRequest<?> request) {
         return request.getHeaders().getAll(HttpHeaders.AUTHORIZATION).stream()
                 .anyMatch(header -> SCHEME.matcher(header).lookingAt());
     }
 
-    /** After CORS, so that a browser may read the 401. */
+    /** Runs after CORS, so that browsers can read the 401. */
     @Override
     public int getOrder() {
         return ServerFilterPhase.SECURITY.order();

@@ -20,8 +20,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Refuses what the framework's reader of JSON lets pass and another reader on the way may not: text behind the document, and a
- * list of one for what is in it. Whatever else is wrong is left to that reader.
+ * Rejects ambiguous JSON that Micronaut's parser accepts and that other parsers on the way may read differently: text
+ * after the document, and an array of one element in place of the element. Other errors are left to Micronaut's parser.
  */
 @ServerFilter("${ias.rest.base-path:}/users/**")
 class BodyCheck implements Ordered {
@@ -60,38 +60,41 @@ class BodyCheck implements Ordered {
 
     private void check(byte[] body) {
         try (var parser = json.createParser(body)) {
-            list(parser).ifPresent(field -> {
+            arrayInPlaceOfValue(parser).ifPresent(field -> {
                 throw new InvalidRequestException(Violation.wrongType(field));
             });
-            if (more(parser)) {
-                throw new MalformedBodyException("text behind the document");
+            if (hasMoreTokens(parser)) {
+                throw new MalformedBodyException("Text after the JSON document");
             }
         } catch (JsonProcessingException e) {
-            // The reader itself says so.
+            // Micronaut's parser reports the error.
             return;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** Reads the document; where there is a list in the place of something else, what it is in the place of. */
-    private static Optional<String> list(JsonParser parser) throws IOException {
+    /**
+     * Reads the document; returns the name of the field whose value is an array instead of a string, {@code body} for
+     * the root.
+     */
+    private static Optional<String> arrayInPlaceOfValue(JsonParser parser) throws IOException {
         var root = parser.nextToken();
         if (root == JsonToken.START_ARRAY) {
             return Optional.of("body");
         }
-        Optional<String> list = Optional.empty();
+        Optional<String> array = Optional.empty();
         while (root == JsonToken.START_OBJECT && parser.nextToken() == JsonToken.FIELD_NAME) {
             var name = parser.currentName();
             if (parser.nextToken() == JsonToken.START_ARRAY && TEXTS.contains(name)) {
-                list = Optional.of(name);
+                array = Optional.of(name);
             }
             parser.skipChildren();
         }
-        return list;
+        return array;
     }
 
-    private static boolean more(JsonParser parser) throws IOException {
+    private static boolean hasMoreTokens(JsonParser parser) throws IOException {
         try {
             return parser.nextToken() != null;
         } catch (JsonProcessingException e) {
@@ -99,7 +102,7 @@ class BodyCheck implements Ordered {
         }
     }
 
-    /** After the bearer filter: a stranger is told that he is one, and nothing of what he sent is read. */
+    /** Runs after authentication, so that unauthenticated bodies are not read. */
     @Override
     public int getOrder() {
         return ServerFilterPhase.SECURITY.after();

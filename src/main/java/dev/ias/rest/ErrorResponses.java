@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The one mapping from what went wrong to an {@link ErrStatusMsg}. What it does not know is a bare 500. */
+/** Maps every failure to an {@link ErrStatusMsg}. An unknown failure is a 500 without details. */
 @Singleton
 class ErrorResponses {
 
@@ -46,7 +46,7 @@ class ErrorResponses {
         this.exposeCauses = settings.exposeCauses();
     }
 
-    /** The answer of an operation that failed. */
+    /** Returns the response to a failed operation. */
     MutableHttpResponse<ErrStatusMsg> of(
             Failure failure, Operation operation, HttpRequest<?> request, @Nullable Throwable cause) {
         return switch (failure) {
@@ -74,14 +74,14 @@ class ErrorResponses {
         };
     }
 
-    /** The answer of an operation that had to wait too long, or behind too many. */
+    /** Returns the 503 of an operation whose queue is full, or whose deadline has passed in it. */
     MutableHttpResponse<ErrStatusMsg> overloaded() {
         var response = HttpResponse.<ErrStatusMsg>status(HttpStatus.SERVICE_UNAVAILABLE);
         return RetryAfter.add(
                 response.body(of(HttpStatus.SERVICE_UNAVAILABLE, Optional.empty())), RetryAfter.OVERLOADED);
     }
 
-    /** The body for a request with a field that cannot be taken. */
+    /** Returns the body of the response to a request with an invalid field. */
     ErrStatusMsg invalidField(Violation violation) {
         return body(REQUEST, 0, "Invalid field in the request body.").validationDetail(List.of(detail(violation)));
     }
@@ -90,7 +90,7 @@ class ErrorResponses {
         return body(REQUEST, 1, "The request body is required.");
     }
 
-    /** The body for a request that reached no operation. */
+    /** Returns the body of the response to a request that reached no operation. */
     ErrStatusMsg of(HttpStatus status, Optional<Throwable> cause) {
         return switch (status) {
             case NOT_FOUND -> body(REQUEST, 4, "There is nothing at this path.");
@@ -135,14 +135,16 @@ class ErrorResponses {
 
     private static MutableHttpResponse<ErrStatusMsg> unauthorized(HttpRequest<?> request, int code, String message) {
         var challenge = "Bearer realm=\"ias\"";
-        // RFC 6750 section 3.1: no error where no credentials of this scheme were sent.
+        // RFC 6750 section 3.1: no error code if the request has no credentials of this scheme.
         if (BearerFilter.presented(request)) {
             challenge += ", error=\"invalid_token\", error_description=\"%s\"".formatted(message);
         }
         return error(HttpStatus.UNAUTHORIZED, USER, code, message).header(HttpHeaders.WWW_AUTHENTICATE, challenge);
     }
 
-    /** The trace finds the cause in the log; callers of a production service are not told the cause itself. */
+    /**
+     * Logs the cause under a random trace id and returns that id to the caller; the cause only if causes are exposed.
+     */
     private ErrStatusMsg traced(ErrStatusMsg body, @Nullable Throwable cause) {
         var bytes = new byte[TRACE_BYTES];
         random.nextBytes(bytes);
@@ -154,7 +156,7 @@ class ErrorResponses {
                 body.getCode(),
                 trace,
                 CauseChain.of(cause));
-        LOG.debug("trace {}", trace, cause);
+        LOG.debug("Cause of trace {}", trace, cause);
         return body.traces(exposeCauses && cause != null ? List.of(trace, cause.toString()) : List.of(trace));
     }
 

@@ -21,13 +21,13 @@ import jakarta.inject.Singleton;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Where the framework hands failures over. Its handler interface has a raw request type. */
+/** Micronaut's exception handlers, whose interface has a raw request type. */
 @SuppressWarnings("rawtypes")
 final class FailureHandlers {
 
     private FailureHandlers() {}
 
-    /** A failure of the domain. */
+    /** Handles failures of the domain. */
     @Singleton
     static class OfDomain implements ExceptionHandler<FailureException, HttpResponse<ErrStatusMsg>> {
 
@@ -52,7 +52,7 @@ final class FailureHandlers {
         }
     }
 
-    /** A request that our own checks refuse. */
+    /** Handles requests with an invalid field. */
     @Singleton
     static class OfRequest implements ExceptionHandler<InvalidRequestException, HttpResponse<ErrStatusMsg>> {
 
@@ -68,7 +68,7 @@ final class FailureHandlers {
         }
     }
 
-    /** A body that our own check refuses. */
+    /** Handles bodies rejected by {@link BodyCheck}. */
     @Singleton
     static class OfBody implements ExceptionHandler<MalformedBodyException, HttpResponse<ErrStatusMsg>> {
 
@@ -84,7 +84,7 @@ final class FailureHandlers {
         }
     }
 
-    /** Whatever the framework itself answers with an error. */
+    /** Creates the body of errors detected by Micronaut. */
     @Singleton
     @Primary
     static class OfFramework implements ErrorResponseProcessor<ErrStatusMsg> {

@@ -1,6 +1,6 @@
 package dev.ias.rest;
 
-/** A request that is understood and cannot be taken. */
+/** Thrown if a well-formed request has an invalid field. Expected, therefore without a stack trace. */
 final class InvalidRequestException extends RuntimeException {
 
     private final transient Violation violation;
@@ -10,7 +10,7 @@ final class InvalidRequestException extends RuntimeException {
         this.violation = violation;
     }
 
-    /** The field that is wrong. */
+    /** Returns the invalid field and the violated rule. */
     Violation violation() {
         return violation;
     }

@@ -5,7 +5,7 @@ import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import java.util.Map;
 
-/** The public keys of auth tokens, for any back end to check them with (RFC 7517). */
+/** Publishes the public keys of auth tokens as a JWK Set (RFC 7517). */
 @Controller("/.well-known/jwks.json")
 class JwksController {
 

@@ -2,7 +2,7 @@ package dev.ias.rest;
 
 import java.io.Serial;
 
-/** The body is not the one JSON document that it should be. */
+/** Thrown if the body is not exactly one JSON document. */
 final class MalformedBodyException extends RuntimeException {
 
     @Serial

@@ -1,6 +1,6 @@
 package dev.ias.rest;
 
-/** The operations of the contract. Each has a block of sub-codes of its own. */
+/** The operations of the contract, each with a separate block of error codes. */
 enum Operation {
     SIGN_UP("/users", 300, "Too many sign-up requests."),
     RESEND("/users/email-verification-code", 400, "Too many email verification code resend attempts."),
@@ -16,17 +16,17 @@ enum Operation {
         this.tooMany = tooMany;
     }
 
-    /** Its path below the base path. */
+    /** Returns the path, relative to the base path. */
     String path() {
         return path;
     }
 
-    /** The first of its sub-codes. */
+    /** Returns the first error code of the operation. */
     int block() {
         return block;
     }
 
-    /** What 429 says. */
+    /** Returns the message of a 429. */
     String tooMany() {
         return tooMany;
     }

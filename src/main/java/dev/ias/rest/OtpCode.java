@@ -12,15 +12,15 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * What a person typed as a code. White space, hyphens and full-width digits are read as they are meant; a JSON integer is
+ * A code as entered by a user. White space and hyphens are ignored, full-width digits are converted; a JSON integer is
  * a code without its leading zeros.
  *
- * @param code none when it is not six digits
+ * @param code the normalized code; empty if it does not have six digits
  */
 @Serdeable.Deserializable(using = OtpCode.Reader.class)
 public record OtpCode(Optional<Code> code) {
 
-    // White space and dashes of any script, and the invisible characters that copying brings along.
+    // White space and dashes of any script, and invisible format characters added by copy and paste.
     private static final Pattern IGNORED = Pattern.compile("[\\s\\p{Z}\\p{Pd}\\p{Cf}]+");
     private static final Pattern SIX_DIGITS = Pattern.compile("[0-9]{%d}".formatted(Code.LENGTH));
     private static final int MAXIMUM_INPUT = 64;
@@ -43,7 +43,7 @@ public record OtpCode(Optional<Code> code) {
                 : new OtpCode(Optional.empty());
     }
 
-    /** Reads a string or a number; anything else is not a code. */
+    /** Reads a string or a number; any other value is an empty code. */
     @Singleton
     static class Reader implements Deserializer<OtpCode> {
 

@@ -5,7 +5,7 @@ import dev.ias.verification.Allowance;
 import dev.ias.verification.Failure.WrongCode;
 import io.micronaut.http.MutableHttpResponse;
 
-/** The fields of draft-ietf-httpapi-ratelimit-headers. */
+/** Adds the response headers of draft-ietf-httpapi-ratelimit-headers. */
 final class RateLimitHeaders {
 
     private static final String POLICY = "RateLimit-Policy";

@@ -6,7 +6,10 @@ import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.ResponseFilter;
 import io.micronaut.http.annotation.ServerFilter;
 
-/** Forbids to cache answers, which hold tokens, unless they say otherwise themselves (RFC 6585 for 429), and to guess their type. */
+/**
+ * Forbids caching, because responses contain tokens, unless a response sets Cache-Control itself (RFC 6585 for 429),
+ * and forbids MIME sniffing.
+ */
 @ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
 class ResponseHeaders implements Ordered {
 
@@ -15,7 +18,7 @@ class ResponseHeaders implements Ordered {
         set(response);
     }
 
-    /** For answers to requests that are refused before they reach any filter. */
+    /** Sets the headers on responses to requests that are rejected before any filter. */
     static void set(MutableHttpResponse<?> response) {
         var headers = response.getHeaders();
         if (!headers.contains(HttpHeaders.CACHE_CONTROL)) {
@@ -24,7 +27,7 @@ class ResponseHeaders implements Ordered {
         headers.set("X-Content-Type-Options", "nosniff");
     }
 
-    /** Around all other filters, so that their refusals are covered too. */
+    /** Runs outside all other filters, so that responses created by filters are covered too. */
     @Override
     public int getOrder() {
         return Ordered.HIGHEST_PRECEDENCE;

@@ -7,7 +7,7 @@ import jakarta.inject.Singleton;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** What the face needs to know of a request: which operation it calls, and for which sign-up. */
+/** Determines the operation and the authenticated sign-up of a request. */
 @Singleton
 class RestRequests {
 
@@ -27,14 +27,14 @@ class RestRequests {
                 : Optional.empty();
     }
 
-    /** Remembers what the bearer token proved. */
+    /** Stores the sign-up that the bearer token authenticates. */
     void authenticate(HttpRequest<?> request, VerificationId signUp) {
         request.setAttribute(SIGN_UP, signUp);
     }
 
-    /** What the bearer token proved. */
+    /** Returns the authenticated sign-up. */
     VerificationId signUp(HttpRequest<?> request) {
         return request.getAttribute(SIGN_UP, VerificationId.class)
-                .orElseThrow(() -> new IllegalStateException("the bearer filter did not see this request"));
+                .orElseThrow(() -> new IllegalStateException("The request was not authenticated by the bearer filter"));
     }
 }

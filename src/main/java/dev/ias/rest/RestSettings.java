@@ -4,7 +4,7 @@ import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.bind.annotation.Bindable;
 
 /**
- * How the REST face is reached.
+ * Settings of the REST API.
  *
  * @param basePath path prefix of the operations, such as {@code /api/v1}; empty for the root
  * @param cors whether browsers of other origins are answered

@@ -8,12 +8,12 @@ import dev.ias.generated.rest.model.SignUpRequest;
 import dev.ias.generated.rest.model.SignUpResponse;
 import dev.ias.http.ClientAddresses;
 import dev.ias.http.LanguageNegotiation;
+import dev.ias.signup.SignUpService;
 import dev.ias.token.AuthTokens;
 import dev.ias.token.EmailVerificationTokens;
 import dev.ias.verification.Address;
 import dev.ias.verification.Allowance;
 import dev.ias.verification.Code;
-import dev.ias.verification.VerificationService;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
@@ -23,18 +23,20 @@ import io.micronaut.http.exceptions.HttpStatusException;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
-/** The operations of the contract: translate in, let it happen, translate out. */
+/**
+ * Implements the contract: converts requests to calls of {@link VerificationService}, and their results to responses.
+ */
 @Controller("${ias.rest.base-path:/}")
 class UsersController implements UsersApi {
 
-    private final VerificationService verifications;
+    private final SignUpService verifications;
     private final EmailVerificationTokens tokens;
     private final AuthTokens authTokens;
     private final RestRequests requests;
     private final ClientAddresses clients;
 
     UsersController(
-            VerificationService verifications,
+            SignUpService verifications,
             EmailVerificationTokens tokens,
             AuthTokens authTokens,
             RestRequests requests,
@@ -51,7 +53,7 @@ class UsersController implements UsersApi {
         var request = request();
         var address = address(body.getEmail());
         var signUp = verifications.newSignUp(address);
-        // The token comes first: if it cannot be made, nothing has happened yet.
+        // Issue the token first: if that fails, nothing was changed or mailed.
         var token = tokens.issue(signUp);
         var language = LanguageNegotiation.language(body.getLang(), request);
         return Mono.fromFuture(verifications
@@ -74,7 +76,7 @@ class UsersController implements UsersApi {
         var request = request();
         return Mono.fromFuture(verifications
                 .confirm(requests.signUp(request), code(body.getOtpCode()), clients.of(request))
-                // Ed25519 is no work for a thread that others wait for.
+                // Ed25519 signs on another thread, because the completing thread is shared.
                 .thenApplyAsync(confirmed -> HttpResponse.created(
                         new EmailVerificationResponse(confirmed.user().id(), authTokens.issue(confirmed)))));
     }
@@ -103,10 +105,10 @@ class UsersController implements UsersApi {
 
     private HttpRequest<?> request() {
         HttpRequest<?> request = ServerRequestContext.currentRequest()
-                .orElseThrow(() -> new IllegalStateException("outside of a request"));
-        // The router takes more spellings of a path than the bearer filter and the mapping of errors know.
+                .orElseThrow(() -> new IllegalStateException("No current request"));
+        // The router accepts more spellings of a path than the bearer filter and the error mapping.
         if (requests.operation(request).isEmpty()) {
-            throw new HttpStatusException(HttpStatus.NOT_FOUND, "not a path of the contract");
+            throw new HttpStatusException(HttpStatus.NOT_FOUND, "Not a path of the contract");
         }
         return request;
     }

@@ -5,11 +5,11 @@ import dev.ias.verification.Code;
 import java.util.Optional;
 
 /**
- * A field that cannot be taken.
+ * An invalid field of a request.
  *
- * @param expression the rule that it breaks, by the tag that validators use for it
- * @param argument the rule's parameter
- * @param originalValue what was sent, as far as it may be repeated: neither whole addresses nor codes may
+ * @param expression the violated rule, by its validator tag
+ * @param argument the parameter of the rule
+ * @param originalValue the received value; addresses are masked, codes omitted
  */
 record Violation(
         String field, String expression, Optional<String> argument, Optional<String> originalValue, String reason) {

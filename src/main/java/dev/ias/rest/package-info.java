@@ -1,4 +1,4 @@
-/** The REST face: controllers of the generated interfaces, the bearer filter, and the one mapping of errors. */
+/** The REST API: implementation of the generated interfaces, authentication by bearer token, and the error mapping. */
 @NullMarked
 package dev.ias.rest;
 

@@ -1,9 +1,12 @@
 package dev.ias.rpc;
 
+import dev.ias.rpc.request.GatewayError;
+import dev.ias.rpc.request.GatewayException;
+import dev.ias.rpc.request.RpcRequest;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** How an answer is written. */
+/** The format of an answer. */
 enum AnswerFormat {
     XML("application/xml"),
     JSON("application/json");
@@ -16,25 +19,28 @@ enum AnswerFormat {
         this.mediaType = mediaType;
     }
 
-    /** How to answer a call, whatever it asks for. Programs that sign by headers read JSON only. */
+    /**
+     * Returns the format of the answer to a call: JSON if it is signed by headers, because those clients read nothing
+     * else; otherwise the requested format, or XML if it is absent or unknown.
+     */
     static AnswerFormat of(RpcRequest request) {
         return request.signedByHeaders()
                 ? JSON
-                : asked(request).flatMap(AnswerFormat::named).orElse(XML);
+                : requested(request).flatMap(AnswerFormat::named).orElse(XML);
     }
 
     /**
-     * Looks at what the call asks for.
+     * Rejects a call that requests an unknown format.
      *
-     * @throws GatewayException when there is no such format
+     * @throws GatewayException if there is no such format
      */
     static void check(RpcRequest request) {
-        if (asked(request).filter(name -> named(name).isEmpty()).isPresent()) {
+        if (requested(request).filter(name -> named(name).isEmpty()).isPresent()) {
             throw new GatewayException(GatewayError.INVALID_FORMAT);
         }
     }
 
-    private static Optional<String> asked(RpcRequest request) {
+    private static Optional<String> requested(RpcRequest request) {
         return request.parameter(PARAMETER).filter(value -> !value.isEmpty());
     }
 
@@ -44,7 +50,7 @@ enum AnswerFormat {
                 .findAny();
     }
 
-    /** Programs choose their parser by it. */
+    /** Returns the content type, by which clients select their parser. */
     String contentType() {
         return mediaType + ";charset=utf-8";
     }

@@ -1,6 +1,9 @@
 package dev.ias.rpc;
 
 import dev.ias.generated.rpc.model.CallError;
+import dev.ias.rpc.operation.Action;
+import dev.ias.rpc.request.GatewayError;
+import dev.ias.rpc.request.RpcRequest;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MutableHttpResponse;
@@ -14,8 +17,8 @@ import java.util.Locale;
 import java.util.UUID;
 
 /**
- * Writes answers. Both formats are written from one tree, which has the fields of the generated model in the order of the
- * contract; what has no value is not in it.
+ * Writes answers. XML and JSON are written from the same tree: the fields of the generated model in the order of the
+ * contract, without those that have no value.
  */
 @Singleton
 class Answers {
@@ -29,7 +32,7 @@ class Answers {
         this.json = json;
     }
 
-    /** Identifies an answer. */
+    /** Returns a new {@code RequestId}. */
     static String newRequestId() {
         return UUID.randomUUID().toString().toUpperCase(Locale.ROOT);
     }

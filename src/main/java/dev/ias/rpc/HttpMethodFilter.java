@@ -1,5 +1,7 @@
 package dev.ias.rpc;
 
+import dev.ias.rpc.request.GatewayError;
+import dev.ias.rpc.request.RequestReader;
 import io.micronaut.http.HttpMethod;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
@@ -8,7 +10,7 @@ import io.micronaut.http.annotation.ServerFilter;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Refuses other methods than GET and POST in the words of this face. */
+/** Rejects methods other than GET and POST with an error of the RPC API. */
 @ServerFilter("/")
 class HttpMethodFilter {
 

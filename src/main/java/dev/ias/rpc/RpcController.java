@@ -1,11 +1,19 @@
 package dev.ias.rpc;
 
 import dev.ias.http.Bulkhead;
-import dev.ias.http.CallDetails;
 import dev.ias.http.CallerGoneException;
 import dev.ias.http.CauseChain;
+import dev.ias.http.LogFields;
 import dev.ias.http.OverloadedException;
 import dev.ias.http.RetryAfter;
+import dev.ias.rpc.operation.Action;
+import dev.ias.rpc.operation.RpcOperations;
+import dev.ias.rpc.operation.RpcParameters;
+import dev.ias.rpc.request.GatewayError;
+import dev.ias.rpc.request.GatewayException;
+import dev.ias.rpc.request.RequestReader;
+import dev.ias.rpc.request.RpcRequest;
+import dev.ias.rpc.signature.Authenticator;
 import dev.ias.verification.Failure.StepFailed;
 import dev.ias.verification.FailureException;
 import io.micronaut.http.HttpRequest;
@@ -22,8 +30,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Every call of the RPC face. What is wrong with a call is looked for in the order of the original: the action, the format, the
- * signature, the parameters. Whatever happens, the answer is one of this face.
+ * The endpoint of the RPC API. A call is checked in the order of the original API: action, format, signature,
+ * parameters. Every failure is answered as an error of this API.
  */
 @Controller("/")
 class RpcController {
@@ -31,14 +39,14 @@ class RpcController {
     private static final Logger LOG = LoggerFactory.getLogger(RpcController.class);
 
     private final Authenticator authenticator;
-    private final Operations operations;
+    private final RpcOperations operations;
     private final Answers answers;
     private final Bulkhead threads;
-    private final long longestBody;
+    private final long maximumBody;
 
     RpcController(
             Authenticator authenticator,
-            Operations operations,
+            RpcOperations operations,
             Answers answers,
             @Named("rpc") Bulkhead threads,
             HttpServerConfiguration server) {
@@ -46,7 +54,7 @@ class RpcController {
         this.operations = operations;
         this.answers = answers;
         this.threads = threads;
-        this.longestBody = server.getMaxRequestSize();
+        this.maximumBody = server.getMaxRequestSize();
     }
 
     @Get(produces = MediaType.ALL, headRoute = false)
@@ -61,8 +69,8 @@ class RpcController {
 
     private CompletableFuture<HttpResponse<byte[]>> answer(HttpRequest<?> http) {
         var requestId = Answers.newRequestId();
-        CallDetails.of(http).put("request", requestId);
-        if (http.getContentLength() > longestBody) {
+        LogFields.of(http).put("request", requestId);
+        if (http.getContentLength() > maximumBody) {
             return CompletableFuture.completedFuture(
                     failed(http, RequestReader.head(http), requestId, new GatewayException(GatewayError.TOO_LARGE)));
         }
@@ -76,7 +84,7 @@ class RpcController {
     private HttpResponse<byte[]> answer(HttpRequest<?> http, RpcRequest request, String requestId) {
         try {
             var action = Action.of(request);
-            CallDetails.of(http).put("action", action.text());
+            LogFields.of(http).put("action", action.text());
             AnswerFormat.check(request);
             var account = authenticator.authenticate(request);
             var answer = operations.of(action).run(account, new RpcParameters(request));
@@ -92,7 +100,7 @@ class RpcController {
 
     private HttpResponse<byte[]> failed(HttpRequest<?> http, RpcRequest request, String requestId, Throwable failure) {
         var error = error(failure);
-        CallDetails.of(http).put("error", error.code());
+        LogFields.of(http).put("error", error.code());
         if (error.status() >= GatewayError.INTERNAL_ERROR.status()) {
             LOG.warn("{} {} {}", requestId, error.code(), CauseChain.of(failure));
         }

@@ -4,7 +4,8 @@ import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.bind.annotation.Bindable;
 
 /**
- * How many calls of the RPC API are carried out at a time. A call of a list holds a thread until its mails have a verdict.
+ * Bounds of the bulkhead of the RPC API. A call with a list of addresses occupies a thread until its mails have a
+ * verdict.
  *
  * @param threads calls of the RPC API in progress
  * @param queue calls of the RPC API that may wait for a thread; more are answered 503

@@ -7,7 +7,7 @@ import io.micronaut.context.annotation.Factory;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 
-/** The threads of the RPC API. */
+/** Provides the bulkhead of the RPC API. */
 @Factory
 final class RpcThreads {
 
@@ -18,7 +18,7 @@ final class RpcThreads {
         return new Bulkhead("rpc", settings.threads(), settings.queue());
     }
 
-    /** There are threads and a queue. */
+    /** Rejects settings without threads or without a queue. */
     @Singleton
     SettingsCheck check(RpcSettings settings) {
         return () -> Bulkhead.checks("ias.rpc", settings.threads(), settings.queue());

@@ -10,17 +10,17 @@ import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 
-/** Writes an answer's tree as XML: fields are elements, and a list is one element around its items. */
+/** Writes the tree of an answer as XML: a field is an element, a list is one element around those of its items. */
 final class XmlAnswer {
 
-    /** How an item of a list is called. In JSON it has no name, so the tree does not know. */
-    private static final Map<String, String> ITEMS = Map.of(
+    /** Element names of list items, by the name of the list. Items have no name in JSON, nor in the tree. */
+    private static final Map<String, String> ITEM_NAMES = Map.of(
             "ExistList", "SendResult",
             "SuccessList", "SendResult",
             "FailList", "SendResult",
             "Data", "EmailVerification");
 
-    /** What XML 1.0 cannot hold, not even escaped (section 2.2). */
+    /** Characters that XML 1.0 does not allow, even escaped (section 2.2). */
     private static final Pattern ILLEGAL =
             Pattern.compile("[^\\t\\n\\r\\x20-\\uD7FF\\uE000-\\uFFFD\\x{10000}-\\x{10FFFF}]");
 
@@ -67,7 +67,7 @@ final class XmlAnswer {
     }
 
     private static String itemName(String list) {
-        return Optional.ofNullable(ITEMS.get(list))
-                .orElseThrow(() -> new IllegalStateException("items of %s have no name".formatted(list)));
+        return Optional.ofNullable(ITEM_NAMES.get(list))
+                .orElseThrow(() -> new IllegalStateException("No element name for the items of %s".formatted(list)));
     }
 }

@@ -1,4 +1,4 @@
-/** The RPC face: signed calls named by {@code Action}, answered in XML or JSON. */
+/** The RPC API: signed calls that name an {@code Action}, answered in XML or JSON. */
 @NullMarked
 package dev.ias.rpc;
 

@@ -1,11 +1,16 @@
 package dev.ias.settings;
 
-/** A setting that cannot be used. */
+/** Thrown if a setting is invalid. */
 public final class InvalidSettingException extends RuntimeException {
 
     private final String complaint;
 
-    /** With a sentence that begins with the setting's name, says what is wrong, and quotes nothing that is secret. */
+    /**
+     * Creates an exception.
+     *
+     * @param complaint a sentence that begins with the name of the setting and states the problem; must not quote
+     *     secrets
+     */
     public InvalidSettingException(String complaint) {
         super(complaint);
         this.complaint = complaint;

@@ -2,7 +2,7 @@ package dev.ias.settings;
 
 import java.util.List;
 
-/** All that is wrong with the settings. */
+/** Thrown if settings are invalid; contains all problems. */
 public final class InvalidSettingsException extends RuntimeException {
 
     private final List<String> complaints;
@@ -17,7 +17,7 @@ public final class InvalidSettingsException extends RuntimeException {
         problems.forEach(this::addSuppressed);
     }
 
-    /** A sentence for each wrong setting. */
+    /** Returns a sentence for each invalid setting. */
     public List<String> complaints() {
         return complaints;
     }

@@ -2,9 +2,9 @@ package dev.ias.settings;
 
 import java.util.List;
 
-/** What a feature needs its settings to be. All checks of all features run before the database is looked for. */
+/** Start-up checks of the settings of one feature. They run before the connection to the database is opened. */
 public interface SettingsCheck {
 
-    /** Each looks at one setting and throws {@link InvalidSettingException} where the service cannot work with it. */
+    /** Returns checks of one setting each, which throw {@link InvalidSettingException} if it is invalid. */
     List<Runnable> checks();
 }

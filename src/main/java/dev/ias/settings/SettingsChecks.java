@@ -4,7 +4,7 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
 
-/** The checks of all features. */
+/** Runs the checks of all features. */
 @Singleton
 public final class SettingsChecks {
 
@@ -15,9 +15,9 @@ public final class SettingsChecks {
     }
 
     /**
-     * Looks at all settings and at nothing else.
+     * Checks all settings; accesses neither database nor relay.
      *
-     * @throws InvalidSettingsException with all that is wrong
+     * @throws InvalidSettingsException if settings are invalid; contains all problems
      */
     public void run() {
         var problems = features.stream()

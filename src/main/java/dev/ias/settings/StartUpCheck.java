@@ -5,7 +5,7 @@ import io.micronaut.context.annotation.Context;
 import io.micronaut.core.annotation.Order;
 import io.micronaut.core.order.Ordered;
 
-/** Comes first of all that is made at start, and lets nothing else be made where a setting is wrong. */
+/** Runs all checks before any other bean is created at start-up; an invalid setting aborts the start. */
 @Context
 @ServiceOnly
 @Order(Ordered.HIGHEST_PRECEDENCE)

@@ -1,4 +1,4 @@
-/** The look at all settings before anything else starts, so that what is wrong is told in a line and not in a stack trace. */
+/** Validates all settings before anything else starts, so that problems are reported in one line each. */
 @NullMarked
 package dev.ias.settings;
 

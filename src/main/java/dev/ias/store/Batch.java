@@ -1,136 +1,139 @@
 package dev.ias.store;
 
-import dev.ias.verification.Command.UserRead;
-import dev.ias.verification.Decision;
+import dev.ias.command.Decision;
+import dev.ias.command.EventLog;
+import dev.ias.command.Footprint;
+import dev.ias.command.Footprint.UserLookup;
+import dev.ias.store.lane.QueuedCommand;
+import dev.ias.store.table.OutboxTable;
+import dev.ias.store.table.RateLimitTable;
+import dev.ias.store.table.UnitOfWork;
+import dev.ias.store.table.UserTable;
+import dev.ias.store.table.VerificationTable;
 import dev.ias.verification.Failure.Step;
 import dev.ias.verification.Failure.StepFailed;
 import dev.ias.verification.FailureException;
-import dev.ias.verification.LimitKey;
-import dev.ias.verification.Message;
+import dev.ias.verification.OutboxMessage;
 import dev.ias.verification.Policy;
-import dev.ias.verification.Verification;
-import dev.ias.webhook.WebhookOutbox;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * One transaction that serves many commands: load, decide one after another, write, commit. It remembers the step that it
- * is in, so that a failure can be told by its name.
+ * One transaction for many commands: load, decide one after another, write, commit. Records the step it is in, so that a
+ * failure can be reported with it.
  */
 final class Batch {
 
-    private final List<Pending<?>> commands;
+    private final List<QueuedCommand<?>> commands;
     private final OutboxTable outbox;
-    private final WebhookOutbox webhooks;
+    private final EventLog events;
     private final Policy policy;
     private final Instant now;
     private final Instant leaseEnd;
-    private final Instant limitsExpireAt;
     private Step step = Step.LOAD;
-    private List<Runnable> answers = List.of();
-    private List<Message> messages = List.of();
+    private List<Runnable> results = List.of();
+    private List<OutboxMessage> messages = List.of();
 
     Batch(
-            List<Pending<?>> commands,
+            List<QueuedCommand<?>> commands,
             OutboxTable outbox,
-            WebhookOutbox webhooks,
+            EventLog events,
             Policy policy,
             Instant now,
             Instant leaseEnd) {
         this.commands = commands;
         this.outbox = outbox;
-        this.webhooks = webhooks;
+        this.events = events;
         this.policy = policy;
         this.now = now;
         this.leaseEnd = leaseEnd;
-        this.limitsExpireAt = Purge.limitsExpireAt(policy, now);
     }
 
-    /** The step that was under way last. */
+    /** Returns the last step that was begun. */
     Step step() {
         return step;
     }
 
-    /** Does everything but the commit. */
+    /** Runs all steps but the commit. */
     Batch run(Connection connection) throws SQLException {
-        var rows = load(connection);
+        var work = load(connection);
         step = Step.SAVE;
-        answers = commands.stream().map(pending -> decide(pending, rows)).toList();
-        UserTable.write(connection, rows.users);
-        VerificationTable.write(connection, rows.verifications);
-        RateLimitTable.write(connection, rows.sends, limitsExpireAt);
-        outbox.write(connection, rows, leaseEnd);
-        webhooks.write(connection, rows.announced);
-        messages = rows.enqueued;
+        results = commands.stream().map(command -> decide(command, work)).toList();
+        UserTable.write(connection, work.users());
+        VerificationTable.write(connection, work.verifications());
+        RateLimitTable.write(connection, work.sends(), Purge.limitsExpireAt(policy, now));
+        outbox.write(connection, work, leaseEnd);
+        events.append(work.announced());
+        messages = work.enqueued();
         return this;
     }
 
-    /** Completes the callers; for when the commit has succeeded. */
+    /** Completes the commands' futures; to be called after the commit. */
     void answer() {
-        answers.forEach(Runnable::run);
+        results.forEach(Runnable::run);
     }
 
-    /** What is in the outbox if the commit has succeeded; nothing if it was never tried. */
-    List<Message> messages() {
+    /** Returns the messages that are in the outbox if the commit has succeeded; none if it was never attempted. */
+    List<OutboxMessage> messages() {
         return List.copyOf(messages);
     }
 
-    private BatchRows load(Connection connection) throws SQLException {
-        var rows = new BatchRows();
-        var ids = commands.stream()
-                .map(pending -> pending.command().verification())
-                .flatMap(Optional::stream);
-        VerificationTable.load(connection, ids.distinct().toList(), rows.verifications);
-        UserTable.load(connection, addresses(rows.verifications), rows.users);
+    private UnitOfWork load(Connection connection) throws SQLException {
+        var work = new UnitOfWork();
+        var ids = footprints()
+                .map(Footprint::verification)
+                .flatMap(Optional::stream)
+                .distinct()
+                .toList();
+        VerificationTable.load(connection, ids, work.verifications());
+        UserTable.load(connection, userAddresses(work), work.users());
         step = Step.LOAD_LIMITS;
-        RateLimitTable.load(connection, recipients(), rows.sends);
-        return rows;
+        var sends = footprints().map(Footprint::sends).flatMap(Optional::stream).collect(Collectors.toSet());
+        RateLimitTable.load(connection, sends, work.sends());
+        return work;
     }
 
-    private Set<LimitKey> recipients() {
-        return commands.stream()
-                .map(pending -> pending.command().sends())
-                .flatMap(Optional::stream)
+    private Stream<Footprint> footprints() {
+        return commands.stream().map(QueuedCommand::footprint);
+    }
+
+    private Set<String> userAddresses(UnitOfWork work) {
+        return footprints()
+                .flatMap(footprint -> userAddress(footprint, work).stream())
                 .collect(Collectors.toSet());
     }
 
-    private Set<String> addresses(Map<?, Tracked<Verification>> verifications) {
-        var addresses = new HashSet<String>();
-        for (var pending : commands) {
-            switch (pending.command().userRead()) {
-                case UserRead.None() -> {}
-                case UserRead.Of(var address) -> addresses.add(address.normalised());
-                case UserRead.OfVerification() ->
-                    pending.command()
-                            .verification()
-                            .map(verifications::get)
-                            .flatMap(Tracked::value)
-                            .ifPresent(found -> addresses.add(found.address().normalised()));
-            }
-        }
-        return addresses;
+    private static Optional<String> userAddress(Footprint footprint, UnitOfWork work) {
+        return switch (footprint.user()) {
+            case UserLookup.None() -> Optional.empty();
+            case UserLookup.ByAddress(var address) -> Optional.of(address.normalised());
+            case UserLookup.OfVerification() ->
+                footprint
+                        .verification()
+                        .flatMap(work::verification)
+                        .map(found -> found.address().normalised());
+        };
     }
 
-    /** A rule that fails spoils its own call only. */
-    private <R> Runnable decide(Pending<R> pending, BatchRows rows) {
+    /** Decides a command. An exception of its rule fails this command only. */
+    private <R> Runnable decide(QueuedCommand<R> command, UnitOfWork work) {
         Decision<R> decision;
         try {
-            decision = pending.command().decide(rows, now, policy);
+            decision = command.command().decide(work, now, policy);
         } catch (RuntimeException e) {
-            return () -> pending.fail(new FailureException(new StepFailed(Step.SAVE), e));
+            return () -> command.fail(new FailureException(new StepFailed(Step.SAVE), e));
         }
-        rows.apply(decision.changes());
+        work.apply(decision.changes());
         return switch (decision) {
-            case Decision.Granted<R>(var answer, var changes) ->
-                () -> pending.answer().complete(answer);
-            case Decision.Refused<R>(var failure, var changes) -> () -> pending.fail(new FailureException(failure));
+            case Decision.Granted<R>(var result, var changes) ->
+                () -> command.result().complete(result);
+            case Decision.Refused<R>(var failure, var changes) -> () -> command.fail(new FailureException(failure));
         };
     }
 }

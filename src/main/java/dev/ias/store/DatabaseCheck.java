@@ -6,7 +6,7 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import org.postgresql.Driver;
 
-/** The database is one of PostgreSQL, and the lanes leave connections for others. Its URL may hold a password, so it is not quoted. */
+/** Checks the URL and the pool size. The URL may contain a password, so messages do not quote it. */
 @Singleton
 final class DatabaseCheck implements SettingsCheck {
 

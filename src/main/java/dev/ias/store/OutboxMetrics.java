@@ -1,7 +1,7 @@
 package dev.ias.store;
 
 import dev.ias.ServiceOnly;
-import dev.ias.database.Backlog;
+import dev.ias.database.BacklogGauge;
 import dev.ias.database.Database;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** How many mails wait in the outbox, and since when: the sign that a relay does not take what it is given. */
+/** Gauges of the outbox: messages, age of the oldest, dead letters. */
 @Singleton
 @ServiceOnly
 class OutboxMetrics {
@@ -26,10 +26,10 @@ class OutboxMetrics {
           from outbox\
         """;
 
-    private final Backlog backlog;
+    private final BacklogGauge backlog;
 
     OutboxMetrics(Database database, Clock clock, MeterRegistry meters) {
-        this.backlog = new Backlog(database, clock, WAITING);
+        this.backlog = new BacklogGauge(database, clock, WAITING);
         Gauge.builder("ias.outbox.messages", backlog::rows)
                 .description("Mails that wait for the relay, of all instances")
                 .register(meters);
@@ -46,7 +46,7 @@ class OutboxMetrics {
         try {
             backlog.count();
         } catch (RuntimeException e) {
-            LOG.debug("the outbox could not be measured; it is tried again", e);
+            LOG.debug("Outbox metrics could not be read; retrying at the next interval", e);
         }
     }
 }

@@ -2,7 +2,8 @@ package dev.ias.store;
 
 import dev.ias.ServiceOnly;
 import dev.ias.database.Database;
-import dev.ias.database.FoundRows;
+import dev.ias.database.KeyedUpdates;
+import dev.ias.store.table.Jdbc;
 import dev.ias.verification.Policy;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
@@ -25,8 +26,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Deletes what has expired, in small batches so that no call waits for it, and tells by a metric how far behind it is.
- * Messages in the outbox expire in its own sweep.
+ * Deletes expired rows in small batches, so that calls are not delayed, and reports its lag as a metric. Outbox messages expire
+ * in the outbox sweep.
  */
 @Singleton
 @ServiceOnly
@@ -35,16 +36,16 @@ class Purge {
     private static final Logger LOG = LoggerFactory.getLogger(Purge.class);
     private static final int BATCH = 200;
 
-    // As many times as long as a batch took.
-    private static final int REST = 4;
+    // Idle time between batches as a multiple of batch time (20 % duty cycle).
+    private static final int IDLE_FACTOR = 4;
 
     private static final String SELECT_VERIFICATIONS =
             "select id from verification where expires_at <= ? order by expires_at limit ?";
 
     private static final String DELETE_VERIFICATION = "delete from verification where id = ? and expires_at <= ?";
 
-    // A limit's expiry is fixed when its row is made, to keep updates HOT. When it comes and the row is still in use,
-    // it is given another term.
+    // A limit's expiry is set on insert only, to keep updates HOT. If the row is still in use then, its expiry is
+    // extended.
     private static final String SELECT_LIMITS = """
         select key, coalesce(arrivals[cardinality(arrivals)], 0) as last
           from rate_limit
@@ -79,7 +80,7 @@ class Purge {
                 .register(meters);
     }
 
-    /** When the purge first looks at a limit's row that is made now: when its first arrival no longer counts. */
+    /** Returns the expiry of a new row of limits: when its first entry has left all windows. */
     static Instant limitsExpireAt(Policy policy, Instant now) {
         return now.plus(policy.longestWindow());
     }
@@ -89,13 +90,13 @@ class Purge {
         try {
             var began = System.nanoTime();
             while (purgeBatch()) {
-                // Calls come first: however much has expired, it costs them a fifth of one connection's time.
-                LockSupport.parkNanos(REST * (System.nanoTime() - began));
+                // The purge takes at most a fifth of one connection's time.
+                LockSupport.parkNanos(IDLE_FACTOR * (System.nanoTime() - began));
                 began = System.nanoTime();
             }
             database.transaction(this::measureLag);
         } catch (RuntimeException e) {
-            LOG.warn("expired rows could not be purged; it is tried again", e);
+            LOG.warn("Purge of expired rows failed; retrying at the next interval", e);
         }
     }
 
@@ -108,7 +109,7 @@ class Purge {
     }
 
     private static int deleteVerifications(Connection connection, Instant now) throws SQLException {
-        return FoundRows.change(
+        return KeyedUpdates.change(
                 connection,
                 SELECT_VERIFICATIONS,
                 search -> {

@@ -1,9 +1,10 @@
 package dev.ias.store;
 
 import dev.ias.database.Database;
-import dev.ias.verification.Message;
+import dev.ias.store.table.OutboxRepository;
+import dev.ias.verification.OutboxMessage;
+import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -11,60 +12,61 @@ import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Finds out what became of commits that were not answered, because the connection was lost. */
-final class UnconfirmedCommits {
+/** Determines the outcome of commits whose connection was lost before the server's answer. */
+@Singleton
+class UnconfirmedCommits {
 
     private static final Logger LOG = LoggerFactory.getLogger(UnconfirmedCommits.class);
-    private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(50);
 
     private final Database database;
-    private final Duration patience;
-    private final Queue<Message> inDoubt = new ConcurrentLinkedQueue<>();
+    private final OutboxRepository outbox;
+    private final Duration timeout;
+    private final Queue<OutboxMessage> inDoubt = new ConcurrentLinkedQueue<>();
 
-    UnconfirmedCommits(Database database, Duration patience) {
+    UnconfirmedCommits(Database database, OutboxRepository outbox, StoreSettings settings) {
         this.database = database;
-        this.patience = patience;
+        this.outbox = outbox;
+        this.timeout = settings.queueTimeout();
     }
 
     /**
-     * Whether a batch that failed was committed all the same. Its mails would be sent, so nobody may be told that nothing
-     * was done. Where that cannot be found out in time its mails are in doubt, and are to be taken back.
+     * Returns whether a batch was committed although its commit failed. Its mails would then be sent, so its callers must not
+     * be told that nothing was done. If the outcome cannot be determined in time, returns false, and the batch's messages
+     * become orphans if they turn out to be there.
      */
     boolean committed(Batch batch) {
         if (batch.messages().isEmpty()) {
             return false;
         }
         var witness = batch.messages().getFirst();
-        var deadline = System.nanoTime() + patience.toNanos();
+        var deadline = System.nanoTime() + timeout.toNanos();
         while (System.nanoTime() - deadline < 0) {
-            // The server may still be about to commit what it has lost the client of.
-            LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+            // The server may still commit after its client is gone.
+            LockSupport.parkNanos(POLL_INTERVAL.toNanos());
             try {
-                return database.transaction(connection -> OutboxTable.holds(connection, witness));
+                return database.transaction(connection -> isQueued(witness));
             } catch (RuntimeException e) {
-                LOG.debug("it is not known yet whether a batch was committed", e);
+                LOG.debug("Commit outcome still unknown; retrying", e);
             }
         }
         inDoubt.addAll(batch.messages());
         return false;
     }
 
-    /** The messages that were in doubt and turn out to be there; each is told of once. */
-    List<Message> disowned() {
+    /** Returns the messages of doubtful batches that are in the outbox; each once. */
+    List<OutboxMessage> orphans() {
         var doubtful = List.copyOf(inDoubt);
         if (doubtful.isEmpty()) {
             return List.of();
         }
-        var there = database.transaction(connection -> {
-            var found = new ArrayList<Message>();
-            for (var message : doubtful) {
-                if (OutboxTable.holds(connection, message)) {
-                    found.add(message);
-                }
-            }
-            return found;
-        });
+        var orphans = database.transaction(
+                connection -> doubtful.stream().filter(this::isQueued).toList());
         inDoubt.removeAll(doubtful);
-        return there;
+        return orphans;
+    }
+
+    private boolean isQueued(OutboxMessage message) {
+        return outbox.count(message.verification().id(), message.id()) > 0;
     }
 }

@@ -19,7 +19,7 @@ import dev.ias.key.Key;
 import dev.ias.key.KeyPurpose;
 import dev.ias.key.KeyRing;
 import dev.ias.key.Keys;
-import dev.ias.verification.Confirmed;
+import dev.ias.signup.ConfirmedSignUp;
 import dev.ias.verification.Failure.Step;
 import dev.ias.verification.Failure.StepFailed;
 import dev.ias.verification.FailureException;
@@ -30,9 +30,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Issues auth tokens: JWTs signed with Ed25519 (RFC 8037) that say whose address was confirmed. Any back end checks them
- * offline with the public keys. Everything in a token follows from the confirmation, and Ed25519 is deterministic, so a
- * repeated call is answered the very same token.
+ * Issues auth tokens: JWTs signed with Ed25519 (RFC 8037) that assert a confirmed address. Back ends verify them
+ * offline with the public keys. Issuing is idempotent: all claims are derived from the confirmation and Ed25519 is
+ * deterministic, so a repeated call returns the same token.
  */
 @Singleton
 public class AuthTokens {
@@ -51,11 +51,11 @@ public class AuthTokens {
     }
 
     /**
-     * The token of a confirmation.
+     * Returns the token of a confirmation.
      *
-     * @throws FailureException when there is no key to sign with
+     * @throws FailureException if the signing key cannot be read
      */
-    public String issue(Confirmed confirmed) {
+    public String issue(ConfirmedSignUp confirmed) {
         var user = confirmed.user();
         var claims = new JWTClaimsSet.Builder()
                 .issuer(settings.issuer())
@@ -82,9 +82,9 @@ public class AuthTokens {
     }
 
     /**
-     * The public keys as a JWK set (RFC 7517), those included that no longer sign.
+     * Returns the public keys as a JWK set (RFC 7517), including keys that no longer sign.
      *
-     * @throws FailureException when the keys cannot be read
+     * @throws FailureException if the keys cannot be read
      */
     public Map<String, Object> publicKeys() {
         try {
@@ -94,12 +94,12 @@ public class AuthTokens {
         }
     }
 
-    @SuppressWarnings("ReferenceEquality") // a ring stays the same instance for as long as its source does not change
+    @SuppressWarnings("ReferenceEquality") // a ring is the same instance until its source changes
     private JWKSet pairs() {
         var ring = keys.ring(KeyPurpose.AUTH);
-        var known = derived;
-        if (known != null && known.ring() == ring) {
-            return known.pairs();
+        var cached = derived;
+        if (cached != null && cached.ring() == ring) {
+            return cached.pairs();
         }
         var pairs = new JWKSet(ring.stream().map(AuthTokens::pair).toList());
         derived = new Derived(ring, pairs);

@@ -31,18 +31,18 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 
 /**
- * Issues and checks email verification tokens: JWTs signed with HS256 that carry a {@link VerificationId}. Only this service
- * reads them.
+ * Issues and verifies email verification tokens: JWTs signed with HS256 that carry a {@link VerificationId}. Only
+ * this service reads them.
  */
 @Singleton
 public class EmailVerificationTokens {
 
-    /** The beginning of a JSON object in Base64url: a brace and a quotation mark. */
-    private static final String BEGINNING = "eyJ";
+    /** Base64url of an opening brace and a quotation mark, with which every JSON object of this issuer begins. */
+    private static final String JSON_PREFIX = "eyJ";
 
     private static final JOSEObjectType TYPE = new JOSEObjectType("email-verification+jwt");
-    // Others would say how to read or to check the token; who issued it knows.
-    private static final Set<String> HEADER = Set.of("alg", "typ", "kid");
+    // Other members, such as "jwk" or "crit", could influence how a token is verified; this issuer writes none.
+    private static final Set<String> HEADER_MEMBERS = Set.of("alg", "typ", "kid");
     private static final String AUDIENCE = "email-verification";
     private static final String RECIPIENT = "rcp";
     private static final Pattern RECIPIENT_KEY = Pattern.compile("[A-Za-z0-9_-]{22}");
@@ -59,9 +59,9 @@ public class EmailVerificationTokens {
     }
 
     /**
-     * A new token for a sign-up.
+     * Returns a new token for a sign-up, with a unique {@code jti}.
      *
-     * @throws FailureException when there is no key to sign with
+     * @throws FailureException if the signing key cannot be read
      */
     public String issue(VerificationId signUp) {
         var now = clock.instant();
@@ -89,10 +89,10 @@ public class EmailVerificationTokens {
     }
 
     /**
-     * The sign-up that a token speaks for.
+     * Verifies a token and returns the sign-up that it was issued for.
      *
-     * @throws FailureException with {@link InvalidToken} for anything that is not a token of this kind, issued here, and
-     *     with {@link ExpiredToken} for one that was
+     * @throws FailureException with {@link InvalidToken} if the text is not a token of this kind and issuer, with
+     *     {@link ExpiredToken} if it is a valid token that has expired
      */
     public VerificationId verify(String text) {
         try {
@@ -110,11 +110,11 @@ public class EmailVerificationTokens {
 
     private static SignedJWT parse(String text) throws ParseException {
         if (text.length() > MAXIMUM_LENGTH) {
-            throw new ParseException("longer than any token of ours", MAXIMUM_LENGTH);
+            throw new ParseException("longer than any token of this issuer", MAXIMUM_LENGTH);
         }
-        // The library takes a header of "null" and something behind it for none at all, and trips over it.
-        if (!text.startsWith(BEGINNING)) {
-            throw new ParseException("no JSON object as we write it", 0);
+        // The library parses a header of "null" followed by other text as a missing header and then fails unexpectedly.
+        if (!text.startsWith(JSON_PREFIX)) {
+            throw new ParseException("not a JSON object of this issuer", 0);
         }
         var token = SignedJWT.parse(text);
         for (var part : token.getParsedParts()) {
@@ -124,15 +124,15 @@ public class EmailVerificationTokens {
     }
 
     /**
-     * The library's decoder overlooks whatever is not of its alphabet, and any decoder padding and bits that no byte needs: one
-     * token has one spelling.
+     * Rejects non-canonical Base64url, so that a token has exactly one spelling. The library's decoder ignores
+     * characters outside the alphabet, and every decoder ignores padding and unused trailing bits.
      */
     private static void requireCanonical(String part) throws ParseException {
-        var again = Base64.getUrlEncoder()
+        var canonical = Base64.getUrlEncoder()
                 .withoutPadding()
                 .encodeToString(Base64.getUrlDecoder().decode(part));
-        if (!again.equals(part)) {
-            throw new ParseException("not as Base64url is written", 0);
+        if (!canonical.equals(part)) {
+            throw new ParseException("not canonical Base64url", 0);
         }
     }
 
@@ -141,14 +141,17 @@ public class EmailVerificationTokens {
         if (!JWSAlgorithm.HS256.equals(header.getAlgorithm())
                 || !TYPE.equals(header.getType())
                 || header.getKeyID() == null
-                || !HEADER.equals(members(header))) {
+                || !HEADER_MEMBERS.equals(members(header))) {
             return false;
         }
         var key = keys.ring(KeyPurpose.TOKEN).find(header.getKeyID());
         return key.isPresent() && token.verify(new MACVerifier(key.get().bytes()));
     }
 
-    /** As they are written: the library overlooks a member that is null, and a "crit" that is empty (RFC 7515 section 4.1.11). */
+    /**
+     * Returns the members of the header as they are written. The library ignores members that are null and an empty
+     * {@code crit} (RFC 7515 section 4.1.11).
+     */
     private static Set<String> members(JWSHeader header) throws ParseException {
         return JSONObjectUtils.parse(header.toBase64URL().decodeToString()).keySet();
     }

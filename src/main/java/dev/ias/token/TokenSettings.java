@@ -5,7 +5,7 @@ import io.micronaut.core.bind.annotation.Bindable;
 import java.time.Duration;
 
 /**
- * What tokens say.
+ * Claims and lifetimes of tokens.
  *
  * @param issuer {@code iss} of all tokens
  * @param audience {@code aud} of auth tokens: the back ends that accept them

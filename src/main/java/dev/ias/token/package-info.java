@@ -1,6 +1,6 @@
 /**
- * The two kinds of token (RFC 7519). Their algorithms, types, issuers and audiences are fixed here, so that neither passes
- * for the other (RFC 8725).
+ * The two kinds of tokens (RFC 7519). Algorithm, type, issuer and audience of each are fixed by the verifier, so that
+ * neither is accepted as the other (RFC 8725).
  */
 @NullMarked
 package dev.ias.token;

@@ -14,22 +14,25 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** The way to the collector of the settings. What they do not say is taken from the standard's own variables, {@code OTEL_*}. */
+/**
+ * Configures the export of spans. Everything else is read from the standard variables {@code OTEL_*} of OpenTelemetry.
+ */
 final class Collector {
 
     private static final Pattern STANDARD_PROPERTY = Pattern.compile("otel\\.[a-z._-]*[a-z]");
 
-    // Of the standard.
+    // The default of the OpenTelemetry specification.
     private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
-    // So that the exporter's own time-out comes first where it works.
+    // Lets the exporter's own timeout expire first in the cases that it covers.
     private static final Duration GRACE = Duration.ofSeconds(1);
 
     private Collector() {}
 
     /**
-     * Begins to send spans, in batches and from a thread of its own; a collector that is away holds up nobody.
+     * Returns an SDK that exports spans in batches on a background thread; an unreachable collector blocks no request.
      *
-     * @throws InvalidSettingException where the settings or the standard's variables cannot be used; their values are not quoted
+     * @throws InvalidSettingException if a setting or a standard variable is invalid; the message does not quote its
+     *     value
      */
     static OpenTelemetrySdk connect(TracingSettings settings, LostSpans lost) {
         var fixed = Map.of(
@@ -50,12 +53,12 @@ final class Collector {
                     .build()
                     .getOpenTelemetrySdk();
         } catch (ConfigurationException e) {
-            // Its message quotes the value, which may be a password of the collector.
-            throw new InvalidSettingException(variable(String.valueOf(e.getMessage())) + " cannot be used");
+            // The cause is dropped: its message quotes the value, which may contain a password.
+            throw new InvalidSettingException(variable(String.valueOf(e.getMessage())) + " is invalid");
         }
     }
 
-    /** Ends an export whose answer does not end; the exporter's own time-out is for the head of an answer. */
+    /** Bounds the time of a whole export; the exporter's own timeout covers only the head of a response. */
     private static SpanExporter bounded(SpanExporter exporter, ConfigProperties config) {
         if (!(exporter instanceof OtlpHttpSpanExporter http)) {
             return exporter;
@@ -76,7 +79,7 @@ final class Collector {
                 return url;
             }
         } catch (URISyntaxException e) {
-            // It is none, as what is said below.
+            // Reported below like any other invalid URL.
         }
         throw new InvalidSettingException(
                 "ias.tracing.endpoint is not a URL such as http://localhost:4318/v1/traces, without user and password");
@@ -86,7 +89,8 @@ final class Collector {
         if (settings.sampleRatio() >= 0 && settings.sampleRatio() <= 1) {
             return settings.sampleRatio();
         }
-        throw new InvalidSettingException("ias.tracing.sample-ratio must be from 0 to 1");
+        throw new InvalidSettingException(
+                "ias.tracing.sample-ratio is %s; 0 to 1 is allowed".formatted(settings.sampleRatio()));
     }
 
     private static String variable(String message) {

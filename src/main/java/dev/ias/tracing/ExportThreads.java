@@ -11,26 +11,26 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The threads of exports: few, and each is interrupted when its export has taken too long. A collector that answers without end would
- * hold one more with every export.
+ * Executor of exports with at most two threads, which interrupts an export that exceeds its timeout. Without the
+ * timeout, a collector that never ends its response would occupy another thread with every export.
  */
 final class ExportThreads extends ThreadPoolExecutor {
 
-    private static final int THREADS = 2;
-    private static final Duration IDLE = Duration.ofSeconds(10);
+    private static final int MAXIMUM_THREADS = 2;
+    private static final Duration KEEP_ALIVE = Duration.ofSeconds(10);
 
-    private final Duration longest;
+    private final Duration timeout;
     private final Map<Runnable, Future<?>> deadlines = new ConcurrentHashMap<>();
 
-    ExportThreads(Duration longest) {
+    ExportThreads(Duration timeout) {
         super(
                 0,
-                THREADS,
-                IDLE.toSeconds(),
+                MAXIMUM_THREADS,
+                KEEP_ALIVE.toSeconds(),
                 TimeUnit.SECONDS,
                 new SynchronousQueue<>(),
                 Thread.ofPlatform().daemon().name("trace-export-", 0).factory());
-        this.longest = longest;
+        this.timeout = timeout;
     }
 
     @Override
@@ -39,7 +39,7 @@ final class ExportThreads extends ThreadPoolExecutor {
                 export,
                 CompletableFuture.runAsync(
                         thread::interrupt,
-                        CompletableFuture.delayedExecutor(longest.toMillis(), TimeUnit.MILLISECONDS)));
+                        CompletableFuture.delayedExecutor(timeout.toMillis(), TimeUnit.MILLISECONDS)));
     }
 
     @Override

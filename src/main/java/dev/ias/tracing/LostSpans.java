@@ -13,7 +13,7 @@ import io.opentelemetry.sdk.trace.export.SpanExporter;
 import java.util.Collection;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Counts the spans that did not reach the collector: by the SDK's own metric of its queue, and by the results of exports. */
+/** Counts spans that did not reach the collector: dropped by the queue (a metric of the SDK) or in failed exports. */
 final class LostSpans implements MetricReader {
 
     private static final String QUEUE = "processedSpans";
@@ -22,7 +22,7 @@ final class LostSpans implements MetricReader {
     private final AtomicLong failed = new AtomicLong();
     private volatile CollectionRegistration metrics = CollectionRegistration.noop();
 
-    /** Those that the queue had no room for, and those of exports that failed. */
+    /** Returns the number of spans that the full queue dropped or whose export failed. */
     double count() {
         return failed.get()
                 + metrics.collectAllMetrics().stream()
@@ -31,7 +31,7 @@ final class LostSpans implements MetricReader {
                         .sum();
     }
 
-    /** Has the spans of an exporter counted whose exports fail. */
+    /** Wraps an exporter so that the spans of its failed exports are counted. */
     SpanExporter watch(SpanExporter exporter) {
         return new SpanExporter() {
             @Override

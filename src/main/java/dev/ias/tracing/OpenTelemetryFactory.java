@@ -8,7 +8,7 @@ import io.micronaut.context.annotation.Factory;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import jakarta.inject.Singleton;
 
-/** Makes the OpenTelemetry SDK. At its end it sends what is left. */
+/** Creates the OpenTelemetry SDK, which flushes queued spans when it is closed. */
 @Factory
 @TracingOn
 @ServiceOnly
@@ -19,7 +19,7 @@ final class OpenTelemetryFactory {
     OpenTelemetrySdk openTelemetry(TracingSettings settings, MeterRegistry meters) {
         var lost = new LostSpans();
         FunctionCounter.builder("ias.tracing.lost", lost, LostSpans::count)
-                .description("Spans that the collector did not take, or that the queue had no room for")
+                .description("Spans that were not exported: the export failed or the queue was full")
                 .register(meters);
         return Collector.connect(settings, lost);
     }

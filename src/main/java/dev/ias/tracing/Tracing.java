@@ -21,15 +21,16 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
 /**
- * The spans of calls and of what follows from them. Only a call begins a trace; what the service does of itself leaves none. While
- * tracing is off, {@link #begin} and {@link #traceparent} make nothing, and nobody need call the others.
+ * Creates spans and propagates trace context. Only requests start traces; scheduled work does not. While tracing is
+ * off, {@link #begin} and {@link #traceparent} allocate nothing, and the other methods need not be called.
  *
- * <p>Neither names nor attributes hold secrets or addresses, nor do messages of failures: only their types are told.
+ * <p>Span names and attributes never contain secrets or addresses. Of a failure only the type is recorded, not the
+ * message.
  */
 @Singleton
 public class Tracing {
 
-    /** The field of log lines that has the trace's id, as OpenTelemetry's specification calls it. */
+    /** MDC key and log field of the trace id, as named by the OpenTelemetry specification. */
     static final String LOG_FIELD = "trace_id";
 
     private static final String SCOPE = "dev.ias";
@@ -47,24 +48,29 @@ public class Tracing {
                 .get(SCOPE);
     }
 
-    /** Whether anything is traced at all; so that nothing is made for it where it is not. */
+    /** Returns whether tracing is on. Callers skip the creation of names and attributes if it is off. */
     public boolean on() {
         return on;
     }
 
-    /** Begins a part of what this thread is doing; the invalid span where that is not traced. */
+    /** Starts a child of this thread's current span; returns the invalid span if there is none. */
     public Span begin(String name, SpanKind kind) {
         return on && Span.current().getSpanContext().isValid()
                 ? builder(name, kind, Context.current()).startSpan()
                 : Span.getInvalid();
     }
 
-    /** A span to be begun as a part of what the context is about, or as a trace of its own where that is nothing. */
+    /**
+     * Returns a builder of a span that is a child of the context's span, or the root of a new trace if there is none.
+     */
     public SpanBuilder builder(String name, SpanKind kind, Context parent) {
         return tracer.spanBuilder(name).setSpanKind(kind).setParent(parent);
     }
 
-    /** What this thread is doing, as a header field ({@code traceparent}, W3C Trace Context) that outlives it; none where it is not traced. */
+    /**
+     * Serialises the current trace context as a {@code traceparent} header (W3C Trace Context), for storage; empty if
+     * there is none.
+     */
     public Optional<String> traceparent() {
         if (!on || !Span.current().getSpanContext().isValid()) {
             return Optional.empty();
@@ -78,18 +84,18 @@ public class Tracing {
         return Optional.ofNullable(fields.get(TRACEPARENT));
     }
 
-    /** What header fields tell of a trace; the root where they tell of none, or of none that can be read. */
+    /** Extracts the trace context of header fields; the root context if it is absent or malformed. */
     public Context received(Function<String, Optional<String>> headers) {
         return HEADERS.extract(Context.root(), headers, Headers.GETTER);
     }
 
-    /** The same of a field that was kept. */
+    /** Extracts the trace context of a stored {@code traceparent}; the root context if it is absent or malformed. */
     public Context received(Optional<String> traceparent) {
         return received(name -> traceparent.filter(value -> name.equals(TRACEPARENT)));
     }
 
-    /** Makes the context that of this thread, for spans and for the log, until it is closed there. */
-    @SuppressWarnings("MustBeClosedChecker") // by what is returned
+    /** Makes the context current for spans and the log; the scope must be closed on the same thread. */
+    @SuppressWarnings("MustBeClosedChecker") // closed by the returned scope
     public Scope enter(Context context) {
         var before = MDC.get(LOG_FIELD);
         var scope = context.makeCurrent();
@@ -101,14 +107,14 @@ public class Tracing {
         };
     }
 
-    /** Does work in a context. */
+    /** Runs work in a context. */
     public <T> T within(Context context, Supplier<T> work) {
         try (var _ = enter(context)) {
             return work.get();
         }
     }
 
-    /** Does the work of a span, and ends it. */
+    /** Runs work in a span, marks the span as failed if the work throws, and ends it. */
     public <T> T run(Span span, Supplier<T> work) {
         if (!span.getSpanContext().isValid()) {
             return work.get();
@@ -123,7 +129,7 @@ public class Tracing {
         }
     }
 
-    /** Marks a span as failed; of what went wrong it has the kind only. */
+    /** Marks a span as failed with {@code error.type}; the message of the failure is not recorded. */
     public static void failed(Span span, String type) {
         span.setStatus(StatusCode.ERROR).setAttribute(ERROR_TYPE, type);
     }
@@ -136,7 +142,7 @@ public class Tracing {
         }
     }
 
-    /** Reads the fields that the propagator asks for. */
+    /** Getter of the propagator for header fields. */
     private enum Headers implements TextMapGetter<Function<String, Optional<String>>> {
         GETTER;
 

@@ -4,7 +4,7 @@ import dev.ias.settings.SettingsCheck;
 import jakarta.inject.Singleton;
 import java.util.List;
 
-/** A collector, where there is one, can be sent to. */
+/** Checks the settings of the exporter at start-up, if a collector is configured. Does not connect to it. */
 @Singleton
 final class TracingCheck implements SettingsCheck {
 

@@ -6,7 +6,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** A bean that there is only where a collector is configured. */
+/** Marks a bean that exists only if a collector is configured. */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)
 @Requires(property = "ias.tracing.endpoint", pattern = "(?s).*\\S.*")

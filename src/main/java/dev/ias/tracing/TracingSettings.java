@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether and where calls are traced.
+ * Destination and sampling of traces.
  *
  * @param endpoint URL that spans are exported to (OTLP over HTTP, protobuf); without one, tracing is off
  * @param sampleRatio share of calls that are traced, from 0 to 1; a call with a {@code traceparent} follows its caller

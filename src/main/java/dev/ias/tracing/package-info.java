@@ -1,4 +1,4 @@
-/** Where the time of a call goes, told to an OpenTelemetry collector. Off, and without any cost, until one is named. */
+/** Tracing of requests with OpenTelemetry. Off, and without cost, unless a collector is configured. */
 @NullMarked
 package dev.ias.tracing;
 

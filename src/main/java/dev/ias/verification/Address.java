@@ -7,10 +7,11 @@ import java.util.regex.Pattern;
 /**
  * An e-mail address that mail can be sent to: {@code dot-atom@domain} of RFC 5321, with an internationalised domain name
  * in its ASCII form (UTS #46, non-transitional). Quoted local parts, local parts beyond ASCII (RFC 6531) and address
- * literals are refused, and so are encoded words (RFC 2047). This one type is what is stored, what limits are keyed by and what goes into {@code RCPT TO}.
+ * literals are refused, and so are encoded words (RFC 2047). The same value is stored, keys the limits and is used in
+ * {@code RCPT TO}.
  *
- * @param typed the address mail is sent to: the local part as it was typed, the domain in ASCII and lower case
- * @param normalised what makes two spellings one address: {@code typed} in lower case
+ * @param typed the address that mail is sent to: the local part as typed, the domain in ASCII and lower case
+ * @param normalised {@code typed} in lower case; identifies the address
  */
 public record Address(String typed, String normalised) {
 
@@ -18,14 +19,14 @@ public record Address(String typed, String normalised) {
     public static final int MAXIMUM_LOCAL_PART = 64;
 
     private static final int MAXIMUM_DOMAIN = 253;
-    // What arrives may still shrink to a valid address by IDNA; beyond this nothing does.
+    // Longer input cannot become a valid address by IDNA mapping.
     private static final int MAXIMUM_INPUT = 1024;
 
     private static final Pattern DOT_ATOM =
             Pattern.compile("[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*");
-    // RFC 2047. As an address it is an atom like any other, but some mail software decodes it, and then it names
-    // another
-    // mailbox than the one that was checked.
+    // RFC 2047. Syntactically an atom, but some mail software decodes it, which yields another mailbox than the one
+    // that was
+    // checked.
     private static final Pattern ENCODED_WORD = Pattern.compile("=\\?.*\\?=");
 
     private static final Pattern HOST_NAME = Pattern.compile(
@@ -33,7 +34,7 @@ public record Address(String typed, String normalised) {
     private static final IDNA UTS46 = IDNA.getUTS46Instance(
             IDNA.NONTRANSITIONAL_TO_ASCII | IDNA.USE_STD3_RULES | IDNA.CHECK_BIDI | IDNA.CHECK_CONTEXTJ);
 
-    /** What parsing came to. */
+    /** The result of parsing. */
     public sealed interface Parsed {
 
         record Valid(Address address) implements Parsed {}
@@ -41,7 +42,7 @@ public record Address(String typed, String normalised) {
         record Invalid(Problem problem) implements Parsed {}
     }
 
-    /** Why a text is no address that we can mail to. */
+    /** Why a text is not an accepted address. */
     public enum Problem {
         EMPTY,
         MALFORMED,
@@ -49,7 +50,7 @@ public record Address(String typed, String normalised) {
         TOO_LONG
     }
 
-    /** Reads what a person typed; white space around it is not part of it. */
+    /** Parses user input; surrounding white space is ignored. */
     public static Parsed parse(String input) {
         var text = input.strip();
         if (text.isEmpty()) {
@@ -89,7 +90,7 @@ public record Address(String typed, String normalised) {
         return typed.substring(typed.indexOf('@') + 1);
     }
 
-    /** The address with all but its first letter and its domain hidden, for people who know it anyway. */
+    /** Returns the first character and the domain, for display to people who know the address. */
     public String masked() {
         return typed.charAt(0) + "***@" + domain();
     }

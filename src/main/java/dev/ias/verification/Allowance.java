@@ -3,11 +3,11 @@ package dev.ias.verification;
 import java.time.Duration;
 
 /**
- * What a caller may still ask for after a mail.
+ * What a caller may still request after a mail.
  *
- * @param delay how long until another mail may be asked for, by all limits that are known
- * @param sendsLeft how many more mails the sign-up may have
- * @param maximumSends how many it may have in all
- * @param window the time for which that is counted: the sign-up's lifetime
+ * @param delay time until the next mail is allowed, by all limits
+ * @param sendsLeft remaining mails of the sign-up
+ * @param maximumSends mails of the sign-up in all
+ * @param window the period that they are counted in: the sign-up's lifetime
  */
 public record Allowance(Duration delay, int sendsLeft, int maximumSends, Duration window) {}

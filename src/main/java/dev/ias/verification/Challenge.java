@@ -1,11 +1,11 @@
 package dev.ias.verification;
 
-/** A secret that is mailed: whoever presents it has read the mailbox. */
+/** A mailed secret. Presenting it proves access to the mailbox. */
 public sealed interface Challenge permits Code, LinkToken {
 
-    /** What the mail tells. */
+    /** Returns the text that the mail contains. */
     String value();
 
-    /** What its MAC is made over, beside the id of its verification. */
+    /** Returns the part that is hashed, together with the id of its verification. */
     String secret();
 }

@@ -3,7 +3,7 @@ package dev.ias.verification;
 import java.security.SecureRandom;
 import java.util.regex.Pattern;
 
-/** Six digits that a person reads in a mail and types. Uniform over 000000 to 999999. */
+/** A mailed code of six digits, uniformly distributed over 000000 to 999999. */
 public record Code(String digits) implements Challenge {
 
     public static final int LENGTH = 6;
@@ -13,12 +13,12 @@ public record Code(String digits) implements Challenge {
 
     public Code {
         if (!SIX_DIGITS.matcher(digits).matches()) {
-            // The value is a secret, so the message does not quote it.
-            throw new IllegalArgumentException("a code is six digits");
+            // The value is a secret; the message must not contain it.
+            throw new IllegalArgumentException("a code has six digits");
         }
     }
 
-    static Code random(SecureRandom random) {
+    public static Code random(SecureRandom random) {
         return new Code("%06d".formatted(random.nextInt(BOUND)));
     }
 

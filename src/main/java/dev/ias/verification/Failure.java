@@ -3,42 +3,42 @@ package dev.ias.verification;
 import dev.ias.limit.Limit;
 import java.time.Duration;
 
-/** Why a call did not do what it was asked to: the whole vocabulary. Each face maps all of it, in one place. */
+/** The reasons for which a call fails. Exhaustive; each API maps all of them in one place. */
 public sealed interface Failure {
 
-    /** No token, or one that is not ours, or one whose sign-up does not exist or is over. */
+    /** The token is missing or invalid, or its sign-up does not exist or has ended. */
     record InvalidToken() implements Failure {}
 
-    /** A token of ours, too old. */
+    /** The token is valid but expired. */
     record ExpiredToken() implements Failure {}
 
-    /** A limit was met; waiting this long helps. */
+    /** A limit refuses the call until {@code retryAfter} has passed. */
     record LimitExceeded(Limit limit, Duration retryAfter) implements Failure {}
 
-    /** The code is not the one that was mailed. */
+    /** The code does not match a mailed one. */
     record WrongCode(int triesLeft, int maximumTries) implements Failure {}
 
-    /** All codes that were mailed are too old. */
+    /** All mailed codes have expired. */
     record ExpiredCode() implements Failure {}
 
-    /** The service could not do one of its steps. Nothing was consumed. */
+    /** A processing step failed for technical reasons. Nothing was consumed. */
     record StepFailed(Step step) implements Failure {}
 
-    /** The steps of a call that can fail for the service's own reasons. */
+    /** The processing steps that can fail for technical reasons. */
     enum Step {
-        /** Queueing: the service is overloaded. */
+        /** Queueing; the service is overloaded. */
         QUEUE,
         /** Reading the verification. */
         LOAD,
-        /** Reading what is left of the limits. */
+        /** Reading the limits. */
         LOAD_LIMITS,
         /** Writing the changes. */
         SAVE,
-        /** Making or checking a code. */
+        /** Creating or checking a code. */
         CREATE_CODE,
-        /** Making the token of the answer. */
+        /** Creating the token of the response. */
         CREATE_TOKEN,
-        /** Handing the mail to the relay. */
+        /** Sending the mail to the relay. */
         SEND
     }
 }

@@ -2,7 +2,7 @@ package dev.ias.verification;
 
 import org.jspecify.annotations.Nullable;
 
-/** Carries a {@link Failure} to the face that answers it. Expected, so without a stack trace; the cause has its own. */
+/** Carries a {@link Failure} to the API. Expected, so without a stack trace; the cause has its own. */
 public final class FailureException extends RuntimeException {
 
     private final transient Failure failure;
@@ -16,7 +16,7 @@ public final class FailureException extends RuntimeException {
         this.failure = failure;
     }
 
-    /** Made when it is asked for: most failures are answered, and not written down. */
+    /** Created on demand: most failures are not logged. */
     @Override
     public String getMessage() {
         return failure.toString();

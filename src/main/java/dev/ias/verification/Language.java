@@ -3,7 +3,7 @@ package dev.ias.verification;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The languages that mails are written in. */
+/** The languages of mails. */
 public enum Language {
     EN(Locale.ENGLISH),
     ZH(Locale.SIMPLIFIED_CHINESE);
@@ -17,8 +17,8 @@ public enum Language {
     }
 
     /**
-     * The language of a BCP 47 tag, if it is one of ours, with any script and region. Tags with underscores, as POSIX writes locales, are
-     * accepted.
+     * Returns the supported language of a BCP 47 tag; script and region are ignored. Underscores are accepted as separators
+     * (POSIX locales).
      */
     public static Optional<Language> ofTag(String tag) {
         return tag.length() > LONGEST_TAG

@@ -7,8 +7,8 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 
 /**
- * The token of a mailed link: the id of its verification and 16 random bytes, both in lower-case hexadecimal digits, so that
- * a token finds its own row.
+ * The token of a mailed link: the id of its verification, which finds its row, and 16 random bytes, both in lower-case
+ * hexadecimal digits.
  *
  * @param secret 32 hexadecimal digits
  */
@@ -19,13 +19,13 @@ public record LinkToken(UUID verification, String secret) implements Challenge {
     private static final int ID_DIGITS = 32;
     private static final int HALF = 16;
 
-    static LinkToken random(UUID verification, SecureRandom random) {
+    public static LinkToken random(UUID verification, SecureRandom random) {
         var secret = new byte[SECRET_BYTES];
         random.nextBytes(secret);
         return new LinkToken(verification, HexFormat.of().formatHex(secret));
     }
 
-    /** Reads a token that somebody presents; empty when it cannot be one. */
+    /** Parses a presented token; empty if malformed. */
     public static Optional<LinkToken> parse(String text) {
         if (!TOKEN.matcher(text).matches()) {
             return Optional.empty();
@@ -40,7 +40,7 @@ public record LinkToken(UUID verification, String secret) implements Challenge {
         return hex(verification) + secret;
     }
 
-    /** An id as 32 hexadecimal digits. */
+    /** Returns an id as 32 hexadecimal digits. */
     public static String hex(UUID id) {
         var hex = HexFormat.of();
         return hex.toHexDigits(id.getMostSignificantBits()) + hex.toHexDigits(id.getLeastSignificantBits());

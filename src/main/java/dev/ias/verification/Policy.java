@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The numbers that the rules go by.
+ * The limits and lifetimes that rules apply.
  *
- * @param codeLifetime how long a mailed code is good
- * @param linkLifetime how long a mailed link is good
- * @param signUpLifetime how long a sign-up can be resent and confirmed
- * @param resendDelays after the first mail, the second and so on; the last one goes for all further mails
+ * @param codeLifetime lifetime of a mailed code
+ * @param linkLifetime lifetime of a mailed link
+ * @param signUpLifetime time in which a sign-up can be resent and confirmed
+ * @param resendDelays after the first mail, the second and so on; the last one applies to all further mails
  * @param maximumSends mails of one sign-up, the first included
  * @param maximumWrongTries wrong codes of one sign-up, over all its mails
  * @param recipientQuotas mails to one address, over all callers
@@ -32,16 +32,16 @@ public record Policy(
         resendDelays = List.copyOf(resendDelays);
         recipientQuotas = List.copyOf(recipientQuotas);
         if (resendDelays.isEmpty()) {
-            throw new IllegalArgumentException("a policy has at least one resend delay");
+            throw new IllegalArgumentException("resendDelays is empty");
         }
     }
 
-    /** How long what a mail tells is good. */
-    Duration lifetime(Message.Kind kind) {
-        return kind == Message.Kind.LINK ? linkLifetime : codeLifetime;
+    /** Returns the lifetime of a mail's secret. */
+    public Duration lifetime(OutboxMessage.Kind kind) {
+        return kind == OutboxMessage.Kind.LINK ? linkLifetime : codeLifetime;
     }
 
-    /** The longest time for which any limit looks back. */
+    /** Returns the longest window of all quotas. */
     public Duration longestWindow() {
         return Stream.concat(recipientQuotas.stream(), Stream.of(accountQuota))
                 .map(Quota::window)
@@ -49,7 +49,7 @@ public record Policy(
                 .orElse(Duration.ZERO);
     }
 
-    /** The delay after the mail of this number, counted from 1. */
+    /** Returns the delay after the mail of this number, counted from 1. */
     Duration delayAfter(int send) {
         return resendDelays.get(Math.min(send, resendDelays.size()) - 1);
     }

@@ -1,6 +1,5 @@
 package dev.ias.verification;
 
-import dev.ias.account.AccountId;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,199 +10,196 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One sign-up's proof of one address. Immutable; the rules make the next state.
+ * The proof of one address: a sign-up by code, or an account's verification by link. Immutable; rules derive the next state.
  *
- * @param account whose verification it is, where an account asked for it; none for a sign-up
- * @param secrets what was mailed and may still be good: the newest first, at most two
- * @param sends mails that were sent, or are on their way
- * @param wrongTries wrong codes in all; nothing but an operator takes them back
- * @param nextSendAt no further mail before this moment
- * @param confirmation who the address was confirmed for, once it was
- * @param sentAt when the last mail was sent
- * @param sendIp the client that asked for the last mail
- * @param expiresAt when the sign-up ends, fixed at its creation
+ * @param language of the next mail
+ * @param secrets usable or expired, the newest first, at most two
  */
 public record Verification(
-        UUID id,
-        Address address,
-        LimitKey recipient,
-        @Nullable AccountId account,
-        Message.Kind kind,
-        Language language,
-        List<Secret> secrets,
-        int sends,
-        int wrongTries,
-        Instant nextSendAt,
-        Instant sentAt,
-        @Nullable Confirmation confirmation,
-        InetAddress sendIp,
-        Instant createdAt,
-        Instant updatedAt,
-        Instant expiresAt) {
+        Origin origin, Language language, List<StoredSecret> secrets, Mails mails, Progress progress) {
 
-    /** The end of what does not end by itself. */
+    /** The expiry of verifications that do not expire. */
     private static final Instant NEVER = Instant.parse("9999-12-31T00:00:00Z");
 
-    /** The newest secret and the one before it. */
+    /** The newest secret and its predecessor. */
     private static final int SECRETS_KEPT = 2;
 
-    /** That the address was confirmed: the user it belongs to, when, and by which client. */
+    /**
+     * What is fixed at creation.
+     *
+     * @param account the account that requested it; null for a sign-up
+     * @param expiresAt the end of the sign-up
+     */
+    public record Origin(
+            UUID id,
+            Address address,
+            LimitKey recipient,
+            @Nullable AccountId account,
+            OutboxMessage.Kind kind,
+            Instant createdAt,
+            Instant expiresAt) {}
+
+    /**
+     * The mails of a verification.
+     *
+     * @param count sent or queued
+     * @param nextAt the earliest time of the next one
+     * @param lastAt the time of the last one
+     * @param client that requested the last one
+     */
+    public record Mails(int count, Instant nextAt, Instant lastAt, InetAddress client) {}
+
+    /**
+     * What has happened since creation.
+     *
+     * @param wrongTries wrong codes over all mails; only an operator resets them
+     * @param confirmation null until the address is confirmed
+     */
+    public record Progress(int wrongTries, @Nullable Confirmation confirmation, Instant updatedAt) {}
+
+    /** The confirmation of the address: for which user, when, and by which client. */
     public record Confirmation(UUID user, Instant at, InetAddress ip) {}
 
     public Verification {
         secrets = List.copyOf(secrets);
     }
 
-    /** A sign-up before its first mail. */
-    static Verification signUp(
+    /** Returns a sign-up before its first mail. */
+    public static Verification signUp(
             VerificationId id,
             Address address,
-            Message.Kind kind,
+            OutboxMessage.Kind kind,
             Language language,
             InetAddress client,
             Instant now,
             Policy policy) {
-        return begin(id, address, null, kind, language, client, now, now.plus(policy.signUpLifetime()));
+        var origin = new Origin(id.id(), address, id.recipient(), null, kind, now, now.plus(policy.signUpLifetime()));
+        return created(origin, language, client);
     }
 
-    /** An account's verification before its first mail; it stays until the account deletes it. */
-    static Verification ofAccount(
+    /** Returns an account's verification before its first mail; it exists until the account deletes it. */
+    public static Verification ofAccount(
             VerificationId id, Address address, AccountId account, Language language, InetAddress client, Instant now) {
-        return begin(id, address, account, Message.Kind.LINK, language, client, now, NEVER);
+        var origin = new Origin(id.id(), address, id.recipient(), account, OutboxMessage.Kind.LINK, now, NEVER);
+        return created(origin, language, client);
     }
 
-    private static Verification begin(
-            VerificationId id,
-            Address address,
-            @Nullable AccountId account,
-            Message.Kind kind,
-            Language language,
-            InetAddress client,
-            Instant now,
-            Instant expiresAt) {
+    private static Verification created(Origin origin, Language language, InetAddress client) {
+        var now = origin.createdAt();
         return new Verification(
-                id.id(),
-                address,
-                id.recipient(),
-                account,
-                kind,
-                language,
-                List.of(),
-                0,
-                0,
-                now,
-                now,
-                null,
-                client,
-                now,
-                now,
-                expiresAt);
+                origin, language, List.of(), new Mails(0, now, now, client), new Progress(0, null, now));
     }
 
-    /** The state after a mail, the first or another. */
-    Verification sent(Mac mac, InetAddress client, Instant now, Policy policy) {
-        var newest = new Secret(mac, now.plus(policy.lifetime(kind)));
+    /** Returns the state after a mail, the first or a further one. */
+    public Verification sent(SecretHash hash, InetAddress client, Instant now, Policy policy) {
+        var newest = new StoredSecret(hash, now.plus(policy.lifetime(kind())));
         var kept = Stream.concat(Stream.of(newest), secrets.stream())
                 .limit(SECRETS_KEPT)
                 .toList();
-        var next = now.plus(policy.delayAfter(sends + 1));
-        return with(kept, sends + 1, wrongTries, next, now, confirmation, client, now);
+        var count = mails.count() + 1;
+        var sent = new Mails(count, now.plus(policy.delayAfter(count)), now, client);
+        return new Verification(origin, language, kept, sent, updated(now));
     }
 
-    /** The same, with its next mail in another language. */
-    Verification in(Language other) {
+    /** Returns the same state with another language for its next mail. */
+    public Verification in(Language other) {
+        return new Verification(origin, other, secrets, mails, progress);
+    }
+
+    /** Returns the state after a wrong code. */
+    public Verification tried(Instant now) {
         return new Verification(
-                id,
-                address,
-                recipient,
-                account,
-                kind,
-                other,
-                secrets,
-                sends,
-                wrongTries,
-                nextSendAt,
-                sentAt,
-                confirmation,
-                sendIp,
-                createdAt,
-                updatedAt,
-                expiresAt);
+                origin, language, secrets, mails, new Progress(wrongTries() + 1, progress.confirmation(), now));
     }
 
-    Verification tried(Instant now) {
-        return with(secrets, sends, wrongTries + 1, nextSendAt, sentAt, confirmation, sendIp, now);
-    }
-
-    /** The state after success: only the secret that brought it stays, so that the same call can be repeated. */
-    Verification confirmed(Secret secret, Confirmation by) {
-        return with(List.of(secret), sends, wrongTries, nextSendAt, sentAt, by, sendIp, by.at());
+    /** Returns the state after success: only the secret that was presented remains, so that the call can be repeated. */
+    public Verification confirmed(StoredSecret secret, Confirmation by) {
+        return new Verification(origin, language, List.of(secret), mails, new Progress(wrongTries(), by, by.at()));
     }
 
     /**
-     * The state without a mail that was never sent, where other changes have come since. Its cool-down ends with it, unless
-     * a later mail has begun another.
+     * Returns the state without a mail that was not sent, if other changes have followed. Its cool-down ends, unless a later
+     * mail has started another.
      *
-     * @param expiresAt when the unsent secret would expire: it tells whether it is the newest
+     * @param unsent the hashes that its secret may be stored under
+     * @param expiresAt expiry of its secret; identifies whether the mail is the newest
      */
-    Verification without(List<Mac> unsent, Instant expiresAt, Instant now) {
+    public Verification without(List<SecretHash> unsent, Instant expiresAt, Instant now) {
         var newest =
                 secrets.stream().limit(1).anyMatch(secret -> secret.expiresAt().equals(expiresAt));
         var rest = secrets.stream()
-                .filter(secret -> !unsent.contains(secret.mac()))
+                .filter(secret -> !unsent.contains(secret.hash()))
                 .toList();
-        return with(rest, sends - 1, wrongTries, newest ? now : nextSendAt, sentAt, confirmation, sendIp, now);
+        var reverted = new Mails(mails.count() - 1, newest ? now : mails.nextAt(), mails.lastAt(), mails.client());
+        return new Verification(origin, language, rest, reverted, updated(now));
     }
 
-    /** Whether nothing can be done with the sign-up any more, short of repeating its success. */
-    boolean over(Instant now, Policy policy) {
-        return confirmation != null || wrongTries >= policy.maximumWrongTries() || !now.isBefore(expiresAt);
+    private Progress updated(Instant now) {
+        return new Progress(wrongTries(), progress.confirmation(), now);
     }
 
-    /** The secret that is presented, usable or not. */
-    Optional<Secret> match(List<Mac> candidates) {
+    public UUID id() {
+        return origin.id();
+    }
+
+    public Address address() {
+        return origin.address();
+    }
+
+    public LimitKey recipient() {
+        return origin.recipient();
+    }
+
+    public Optional<AccountId> account() {
+        return Optional.ofNullable(origin.account());
+    }
+
+    public boolean belongsTo(AccountId account) {
+        return account.equals(origin.account());
+    }
+
+    public OutboxMessage.Kind kind() {
+        return origin.kind();
+    }
+
+    /** Returns the number of mails that were sent or are queued. */
+    public int sends() {
+        return mails.count();
+    }
+
+    public int wrongTries() {
+        return progress.wrongTries();
+    }
+
+    public Optional<Confirmation> confirmation() {
+        return Optional.ofNullable(progress.confirmation());
+    }
+
+    public boolean isConfirmed() {
+        return progress.confirmation() != null;
+    }
+
+    /** Returns whether no further mail or code is accepted, short of repeating the successful code. */
+    public boolean over(Instant now, Policy policy) {
+        return isConfirmed() || wrongTries() >= policy.maximumWrongTries() || !now.isBefore(origin.expiresAt());
+    }
+
+    /** Returns the stored secret that one of the hashes belongs to, usable or expired. */
+    public Optional<StoredSecret> match(List<SecretHash> candidates) {
         return secrets.stream()
-                .filter(secret -> candidates.contains(secret.mac()))
+                .filter(secret -> candidates.contains(secret.hash()))
                 .findFirst();
     }
 
-    Stream<Secret> usable(Instant now) {
+    public Stream<StoredSecret> usable(Instant now) {
         return secrets.stream().filter(secret -> secret.usable(now));
     }
 
-    /** How long until another mail may be sent, by this sign-up's own rules; zero when it may be now. */
-    Duration resendWait(Instant now, Policy policy) {
-        // An account's verification has no last mail: it lives on, and the recipient's limit holds for it all the same.
-        var last = account == null && sends >= policy.maximumSends();
-        var from = last ? expiresAt : nextSendAt;
+    /** Returns the time until the next mail is allowed by the sign-up's own limits; zero if it is allowed now. */
+    public Duration resendWait(Instant now, Policy policy) {
+        // An account's verification has no maximum of mails; the recipient's limit still applies.
+        var last = origin.account() == null && sends() >= policy.maximumSends();
+        var from = last ? origin.expiresAt() : mails.nextAt();
         return from.isAfter(now) ? Duration.between(now, from) : Duration.ZERO;
-    }
-
-    private Verification with(
-            List<Secret> secrets,
-            int sends,
-            int wrongTries,
-            Instant nextSendAt,
-            Instant sentAt,
-            @Nullable Confirmation confirmation,
-            InetAddress sendIp,
-            Instant now) {
-        return new Verification(
-                id,
-                address,
-                recipient,
-                account,
-                kind,
-                language,
-                secrets,
-                sends,
-                wrongTries,
-                nextSendAt,
-                sentAt,
-                confirmation,
-                sendIp,
-                createdAt,
-                now,
-                expiresAt);
     }
 }

@@ -4,26 +4,26 @@ import java.time.Duration;
 import java.util.Locale;
 
 /**
- * What came of sending an event once.
+ * The outcome of one attempt to deliver an event.
  *
- * @param pause how long the receiver asks to be left alone; zero where it does not
+ * @param pause delay requested by the receiver (Retry-After); zero if it requested none
  */
 record Attempt(Outcome outcome, Duration pause) {
 
     enum Outcome {
         /** 2xx. */
         DELIVERED,
-        /** Any other status: it is about this event, as far as one can tell. */
+        /** Any other status; assumed to concern this event only. */
         REFUSED,
-        /** 429, 502, 503 or 504: the receiver cannot take any now. */
+        /** 429, 502, 503 or 504: the receiver is overloaded or unavailable. */
         OVERLOADED,
-        /** 410: the receiver wants no more events at all. */
+        /** 410: the receiver accepts no further events. */
         GONE,
-        /** No answer, or none in time. */
+        /** No response within the timeout. */
         UNREACHABLE,
-        /** The receiver's name leads to an address that is not public. */
+        /** The receiver's name resolves to an address that is not public. */
         NOT_PUBLIC,
-        /** An error of this process; the attempt has no outcome. */
+        /** An error of this process; whether the event was delivered is unknown. */
         FAILED;
 
         String tag() {
@@ -39,7 +39,7 @@ record Attempt(Outcome outcome, Duration pause) {
         return outcome == Outcome.DELIVERED;
     }
 
-    /** Whether the receiver is there and deals with events, whatever it thinks of this one. */
+    /** Returns whether the receiver is available: it accepted or refused this event. */
     boolean answered() {
         return delivered() || outcome == Outcome.REFUSED;
     }

@@ -1,22 +1,35 @@
 package dev.ias.webhook;
 
+import dev.ias.database.LeasedRow;
+import io.micronaut.data.annotation.Id;
+import io.micronaut.data.annotation.MappedEntity;
 import java.time.Instant;
 import java.util.UUID;
 
 /**
- * An event as it waits to be told.
+ * An event that awaits delivery.
  *
- * @param id the {@code webhook-id}: the same at every attempt
- * @param body what is sent; it holds an address, so it is never shown
- * @param attempts that were begun
- * @param unfinished those of them in a row that never had an outcome
- * @param leaseEnd until when it belongs to whoever has read it
+ * @param id the {@code webhook-id}, the same for every attempt (idempotency key)
+ * @param body the request body; it contains an address and is not logged
+ * @param attempts number of attempts begun
+ * @param unfinished number of consecutive attempts without an outcome
+ * @param nextAttemptAt the time of the next attempt; during an attempt, the end of its lease
  */
-record PendingEvent(UUID verification, UUID id, String body, int attempts, int unfinished, Instant leaseEnd) {
+@MappedEntity("event")
+record PendingEvent(
+        UUID verificationId,
+        @Id UUID id,
+        String type,
+        String body,
+        Instant createdAt,
+        int attempts,
+        int unfinished,
+        Instant nextAttemptAt)
+        implements LeasedRow<PendingEvent> {
 
-    /** With one more attempt begun, until another lease end. */
-    PendingEvent claimed(Instant until) {
-        return new PendingEvent(verification, id, body, attempts + 1, unfinished + 1, until);
+    @Override
+    public PendingEvent claimed(Instant leaseEnd) {
+        return new PendingEvent(verificationId, id, type, body, createdAt, attempts + 1, unfinished + 1, leaseEnd);
     }
 
     @Override

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Which addresses are of the public Internet: those that the registries of special-purpose addresses (RFC 6890, as IANA keeps
- * them) do not set aside. Behind all others may be something that trusts its network.
+ * Tests whether an address is globally reachable, that is, not reserved by IANA's registries of special-purpose
+ * addresses (RFC 6890). Other addresses may belong to systems that trust their network.
  */
 final class PublicAddresses {
 
@@ -33,16 +33,16 @@ final class PublicAddresses {
             // multicast, reserved, broadcast
             "224.0.0.0/4",
             "240.0.0.0/4",
-            // of IPv6: protocol assignments with Teredo, documentation, 6to4, which leads to any IPv4 address
+            // IPv6: protocol assignments with Teredo, documentation, 6to4, which embeds any IPv4 address
             "2001::/23",
             "2001:db8::/32",
             "2002::/16",
             "3fff::/20");
 
-    // Nothing else is handed out: unique local, link-local, site-local, multicast and loopback are outside of it.
+    // The only range of global unicast; unique local, link-local, site-local, multicast and loopback are outside of it.
     private static final Network GLOBAL_IPV6 = Network.of("2000::/3");
 
-    // An IPv6-only network reaches IPv4 through it (RFC 6052).
+    // Prefix by which IPv6-only networks reach IPv4 addresses (RFC 6052).
     private static final Network NAT64 = Network.of("64:ff9b::/96");
     private static final int NAT64_PREFIX_BYTES = 12;
 

@@ -6,8 +6,8 @@ import java.util.Arrays;
 import org.apache.hc.client5.http.DnsResolver;
 
 /**
- * Resolves names for connections, and only those of which all addresses are public. The client connects to the very addresses
- * that were looked at and asks nobody again, so a name that answers otherwise the second time gains nothing.
+ * DNS resolver that rejects a name if any of its addresses is not public. The client connects to the checked addresses
+ * without resolving the name again, which prevents DNS rebinding.
  */
 final class PublicNames implements DnsResolver {
 
@@ -17,11 +17,11 @@ final class PublicNames implements DnsResolver {
         this.names = names;
     }
 
-    /** A name led to where nothing may be sent. */
+    /** Thrown if a name resolves to an address that is not public. */
     static final class NotPublicException extends UnknownHostException {
 
         NotPublicException() {
-            super("not a public address");
+            super("Not a public address");
         }
     }
 
@@ -34,7 +34,9 @@ final class PublicNames implements DnsResolver {
         return addresses;
     }
 
-    /** Unused by the client for requests; a canonical name would need the same look. */
+    /**
+     * Returns the name unchanged. The client does not call it for requests; a canonical name would need the same check.
+     */
     @Override
     public String resolveCanonicalHostname(String host) {
         return host;

@@ -5,7 +5,7 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 
-/** Where events are sent to. */
+/** Validates the URL of the receiver. */
 final class Receiver {
 
     private static final String SETTING = "ias.webhook.url ";
@@ -13,23 +13,24 @@ final class Receiver {
     private Receiver() {}
 
     /**
-     * The URL of the settings.
+     * Returns the configured URL.
      *
-     * @throws InvalidSettingException where nothing may be sent to it; the message does not quote it, because it may hold a secret
+     * @throws InvalidSettingException if it is not allowed; the message does not quote it, because it may contain a
+     *     secret
      */
     static URI of(WebhookSettings settings) {
         var url = parse(settings.receiver().orElseThrow());
         var scheme = url.getScheme();
         require("https".equalsIgnoreCase(scheme) || "http".equalsIgnoreCase(scheme), "must begin with https://");
-        require(url.getHost() != null, "names no host");
-        require(url.getRawUserInfo() == null, "must hold no user and no password");
+        require(url.getHost() != null, "has no host");
+        require(url.getRawUserInfo() == null, "must have no user and no password");
         require(url.getRawFragment() == null, "must have no fragment");
         require(
                 settings.allowPrivateAddresses() || "https".equalsIgnoreCase(scheme),
                 "must begin with https://, unless ias.webhook.allow-private-addresses is true");
         require(
                 settings.allowPrivateAddresses() || !isPrivateLiteral(url.getHost()),
-                "names an address that is not public; ias.webhook.allow-private-addresses would allow it");
+                "must have a public address, unless ias.webhook.allow-private-addresses is true");
         return url;
     }
 
@@ -41,7 +42,7 @@ final class Receiver {
         }
     }
 
-    /** What names resolve to is looked at when a connection is made, each time anew. */
+    /** Host names are not resolved here: {@link PublicNames} checks their addresses for every connection. */
     private static boolean isPrivateLiteral(String host) {
         try {
             return !PublicAddresses.contain(InetAddress.ofLiteral(host.replaceAll("^\\[|]$", "")));
@@ -50,9 +51,9 @@ final class Receiver {
         }
     }
 
-    private static void require(boolean held, String complaint) {
-        if (!held) {
-            throw new InvalidSettingException(SETTING + complaint);
+    private static void require(boolean condition, String problem) {
+        if (!condition) {
+            throw new InvalidSettingException(SETTING + problem);
         }
     }
 }

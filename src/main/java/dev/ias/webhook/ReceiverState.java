@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What this instance knows of the receiver. One that cannot be reached or is overloaded is left alone for longer and longer and then tried with one
- * event, so that an outage costs a few events an attempt and not all of them.
+ * State of the receiver as seen by this instance, a circuit breaker. While the receiver is unreachable or overloaded,
+ * delivery backs off exponentially and then probes with a single event, so that an outage costs few events an attempt.
  */
 final class ReceiverState {
 
@@ -24,7 +24,7 @@ final class ReceiverState {
         this.backOff = backOff;
     }
 
-    /** How many events may be sent now, of so many at best. */
+    /** Returns how many events may be sent now, at most {@code connections}. */
     int room(Instant now, int connections) {
         if (gone || now.isBefore(next)) {
             return 0;
@@ -32,7 +32,7 @@ final class ReceiverState {
         return failures == 0 ? connections : 1;
     }
 
-    /** Learns from events that were sent side by side. */
+    /** Updates the state with the outcomes of events that were sent in parallel. */
     void learn(List<Attempt> all, Instant now) {
         var attempts = all.stream()
                 .filter(attempt -> attempt.outcome() != Attempt.Outcome.FAILED)
@@ -42,7 +42,7 @@ final class ReceiverState {
         }
         if (attempts.stream().anyMatch(attempt -> attempt.outcome() == Attempt.Outcome.GONE)) {
             gone = true;
-            LOG.error("the webhook's receiver answers 410: it is sent nothing more until ias is started again");
+            LOG.error("Webhook receiver answered 410 Gone; delivery stops until the next start");
         }
         if (attempts.stream().anyMatch(Attempt::answered)) {
             succeed();
@@ -57,7 +57,7 @@ final class ReceiverState {
 
     private void succeed() {
         if (failures > 0) {
-            LOG.info("the webhook's receiver answers again");
+            LOG.info("Webhook receiver available again");
         }
         failures = 0;
     }
@@ -67,7 +67,7 @@ final class ReceiverState {
         next = now.plus(backOff.after(failures));
         if (failures == 1) {
             LOG.warn(
-                    "the webhook's receiver is {}; events wait",
+                    "Webhook receiver is {}; delivery backs off",
                     attempts.getFirst().outcome().tag());
         }
     }

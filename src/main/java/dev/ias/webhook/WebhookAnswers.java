@@ -11,7 +11,7 @@ import org.apache.hc.core5.http.HttpResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads what the head of a receiver's answer means for the event, and for the receiver. */
+/** Maps status and headers of a receiver's response to the outcome of the attempt. */
 final class WebhookAnswers {
 
     private static final Logger LOG = LoggerFactory.getLogger(WebhookAnswers.class);
@@ -19,7 +19,7 @@ final class WebhookAnswers {
     private static final int SUCCESS = 2;
     private static final int GONE = 410;
     private static final Set<Integer> OVERLOAD = Set.of(429, 502, 503, 504);
-    private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
+    private static final Duration MAX_RETRY_AFTER = Duration.ofHours(1);
 
     private final Clock clock;
 
@@ -32,18 +32,21 @@ final class WebhookAnswers {
         if (status / 100 == SUCCESS) {
             return Attempt.of(Outcome.DELIVERED);
         }
-        LOG.info("the receiver answered {}", status);
+        LOG.info("Webhook receiver answered {}", status);
         if (status == GONE) {
             return Attempt.of(Outcome.GONE);
         }
         return new Attempt(OVERLOAD.contains(status) ? Outcome.OVERLOADED : Outcome.REFUSED, pause(response));
     }
 
-    /** {@code Retry-After}, as seconds or as a date (RFC 9110 section 10.2.3). */
+    /**
+     * Parses {@code Retry-After}, seconds or a date (RFC 9110 section 10.2.3); zero if absent or malformed, at most an
+     * hour.
+     */
     private Duration pause(HttpResponse response) {
         var header = response.getFirstHeader(HttpHeaders.RETRY_AFTER);
         var asked = header == null ? Duration.ZERO : duration(header.getValue().strip());
-        return asked.isNegative() ? Duration.ZERO : asked.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : asked;
+        return asked.isNegative() ? Duration.ZERO : asked.compareTo(MAX_RETRY_AFTER) > 0 ? MAX_RETRY_AFTER : asked;
     }
 
     private Duration duration(String value) {

@@ -1,31 +1,31 @@
 package dev.ias.webhook;
 
-import dev.ias.account.AccountId;
-import dev.ias.verification.Event;
-import dev.ias.verification.Message;
+import dev.ias.verification.AccountId;
+import dev.ias.verification.OutboxMessage;
 import dev.ias.verification.Verification.Confirmation;
+import dev.ias.verification.VerificationEvent;
 import io.micronaut.serde.annotation.Serdeable;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a receiver is told.
+ * Body of a webhook request.
  *
- * @param type which schema {@code data} has
- * @param timestamp when it happened (RFC 3339)
+ * @param type type of the event, which determines the schema of {@code data}
+ * @param timestamp time of the event (RFC 3339)
  */
 @Serdeable
 record WebhookBody(String type, String timestamp, Data data) {
 
     /**
-     * Of which verification it is told.
+     * The verification of the event.
      *
-     * @param verificationId the subject of a sign-up's tokens
-     * @param email the address as it was typed, with its domain in lower case
+     * @param verificationId id of the verification, the subject of a sign-up's tokens
+     * @param email the address as entered, with its domain in lower case
      * @param method {@code code} or {@code link}
-     * @param userId of the user that a code has confirmed
-     * @param account that had a link mailed
-     * @param reason why it failed
+     * @param userId id of the user, if confirmed by code
+     * @param account account that requested the link
+     * @param reason reason of a failure
      */
     @Serdeable
     record Data(
@@ -36,38 +36,32 @@ record WebhookBody(String type, String timestamp, Data data) {
             @Nullable String account,
             @Nullable String reason) {}
 
-    static WebhookBody of(Event event) {
+    static WebhookBody of(VerificationEvent event) {
         return new WebhookBody(type(event.kind()), event.at().toString(), data(event));
     }
 
-    private static String type(Event.Kind kind) {
+    private static String type(VerificationEvent.Kind kind) {
         return switch (kind) {
             case CONFIRMED -> "email_verification.confirmed";
             case TRIES_EXHAUSTED -> "email_verification.failed";
         };
     }
 
-    private static Data data(Event event) {
+    private static Data data(VerificationEvent event) {
         var verification = event.verification();
-        var link = verification.kind() == Message.Kind.LINK;
+        var link = verification.kind() == OutboxMessage.Kind.LINK;
         return new Data(
                 verification.id(),
                 verification.address().typed(),
                 link ? "link" : "code",
-                link ? null : user(verification.confirmation()),
-                account(verification.account()),
-                event.kind() == Event.Kind.TRIES_EXHAUSTED ? "too_many_wrong_codes" : null);
+                link
+                        ? null
+                        : verification.confirmation().map(Confirmation::user).orElse(null),
+                verification.account().map(AccountId::value).orElse(null),
+                event.kind() == VerificationEvent.Kind.TRIES_EXHAUSTED ? "too_many_wrong_codes" : null);
     }
 
-    private static @Nullable UUID user(@Nullable Confirmation confirmation) {
-        return confirmation == null ? null : confirmation.user();
-    }
-
-    private static @Nullable String account(@Nullable AccountId account) {
-        return account == null ? null : account.value();
-    }
-
-    /** The address stays out of logs. */
+    /** Omits the address, so that it is not logged. */
     @Override
     public String toString() {
         return "WebhookBody[" + type + "]";

@@ -6,7 +6,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
 
-/** A receiver, where there is one, can be sent to and its requests can be signed. */
+/** Rejects invalid webhook settings, if a receiver is configured. */
 @Singleton
 final class WebhookCheck implements SettingsCheck {
 
@@ -32,12 +32,12 @@ final class WebhookCheck implements SettingsCheck {
     }
 
     private static void positive(String setting, Duration value) {
-        require(value.isPositive(), setting + " must be longer than nothing");
+        require(value.isPositive(), setting + " must be longer than zero");
     }
 
-    private static void require(boolean held, String complaint) {
-        if (!held) {
-            throw new InvalidSettingException("ias.webhook." + complaint);
+    private static void require(boolean condition, String problem) {
+        if (!condition) {
+            throw new InvalidSettingException("ias.webhook." + problem);
         }
     }
 }

@@ -1,7 +1,7 @@
 package dev.ias.webhook;
 
 import dev.ias.ServiceOnly;
-import dev.ias.database.Backlog;
+import dev.ias.database.BacklogGauge;
 import dev.ias.database.Database;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -13,7 +13,9 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** How many events wait to be told, and since when: the sign that a receiver does not take what it is given. */
+/**
+ * Gauges of pending events, their age and dead letters. A rising age shows that the receiver does not accept events.
+ */
 @Singleton
 @ServiceOnly
 @WebhookOn
@@ -27,18 +29,18 @@ class WebhookMetrics {
           from event\
         """;
 
-    private final Backlog backlog;
+    private final BacklogGauge backlog;
 
     WebhookMetrics(Database database, Clock clock, MeterRegistry meters) {
-        this.backlog = new Backlog(database, clock, WAITING);
+        this.backlog = new BacklogGauge(database, clock, WAITING);
         Gauge.builder("ias.webhook.events", backlog::rows)
-                .description("Events that wait to be told, of all instances")
+                .description("Pending events of all instances")
                 .register(meters);
         TimeGauge.builder("ias.webhook.age", backlog::ageSeconds, TimeUnit.SECONDS)
-                .description("How long the oldest of them has waited")
+                .description("Age of the oldest pending event")
                 .register(meters);
         Gauge.builder("ias.webhook.dead", backlog::deadLetters)
-                .description("Events that are not attempted again: their attempts ended without an outcome")
+                .description("Dead letters: events not retried because their attempts ended without an outcome")
                 .register(meters);
     }
 
@@ -47,7 +49,7 @@ class WebhookMetrics {
         try {
             backlog.count();
         } catch (RuntimeException e) {
-            LOG.debug("waiting events could not be measured; it is tried again", e);
+            LOG.debug("Failed to count pending events; retrying at the next interval", e);
         }
     }
 }

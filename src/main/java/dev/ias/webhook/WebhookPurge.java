@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Drops events that could not be told for too long, in small batches. Also where nobody is told any more: they hold
- * addresses.
+ * Deletes events older than {@code ias.webhook.max-age} in small batches. Runs even if webhooks are off, because events
+ * contain addresses.
  */
 @Singleton
 @ServiceOnly
@@ -22,16 +22,19 @@ class WebhookPurge {
     private static final int BATCH = 1_000;
 
     private final Database database;
+    private final EventRepository events;
     private final WebhookSettings settings;
     private final Clock clock;
     private final Counter dropped;
 
-    WebhookPurge(Database database, WebhookSettings settings, Clock clock, MeterRegistry meters) {
+    WebhookPurge(
+            Database database, EventRepository events, WebhookSettings settings, Clock clock, MeterRegistry meters) {
         this.database = database;
+        this.events = events;
         this.settings = settings;
         this.clock = clock;
         this.dropped = Counter.builder("ias.webhook.dropped")
-                .description("Events that were given up, because nobody took them in time")
+                .description("Events dropped because the receiver did not accept them within ias.webhook.max-age")
                 .register(meters);
     }
 
@@ -43,16 +46,16 @@ class WebhookPurge {
                 deleted = purgeBatch();
             }
         } catch (RuntimeException e) {
-            LOG.warn("old events could not be purged; it is tried again", e);
+            LOG.warn("Failed to purge webhook events; retrying at the next interval", e);
         }
     }
 
     private int purgeBatch() {
         var oldest = clock.instant().minus(settings.maxAge());
-        int deleted = database.transaction(connection -> EventTable.deleteOld(connection, oldest, BATCH));
+        int deleted = database.transaction(connection -> events.deleteAll(events.findOld(oldest, BATCH)));
         if (deleted > 0) {
             dropped.increment(deleted);
-            LOG.error("{} events were not taken within ias.webhook.max-age and are dropped", deleted);
+            LOG.error("Dropped {} webhook events older than ias.webhook.max-age", deleted);
         }
         return deleted;
     }

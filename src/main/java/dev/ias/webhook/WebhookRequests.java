@@ -10,7 +10,7 @@ import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.io.entity.StringEntity;
 
-/** Writes what the receiver is sent: the event, signed with every secret as Standard Webhooks has it. */
+/** Creates the requests to the receiver, signed with every secret according to Standard Webhooks 1.0.0. */
 final class WebhookRequests {
 
     private final URI receiver;
@@ -23,7 +23,7 @@ final class WebhookRequests {
         this.clock = clock;
     }
 
-    /** A request of now; receivers refuse those of another time. */
+    /** Returns a request with the current timestamp; receivers reject stale ones. */
     HttpPost of(PendingEvent event) {
         var timestamp = Long.toString(clock.instant().getEpochSecond());
         var content =

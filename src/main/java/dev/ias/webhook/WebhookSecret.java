@@ -7,12 +7,12 @@ import java.util.List;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** A key that sender and receiver share. */
+/** A signing key that ias and the receiver share. */
 final class WebhookSecret {
 
     private static final String PREFIX = "whsec_";
-    private static final int SHORTEST = 24;
-    private static final int LONGEST = 64;
+    private static final int MIN_BYTES = 24;
+    private static final int MAX_BYTES = 64;
     private static final String ALGORITHM = "HmacSHA256";
 
     private final SecretKeySpec key;
@@ -22,9 +22,9 @@ final class WebhookSecret {
     }
 
     /**
-     * The secrets of the settings.
+     * Returns the configured secrets.
      *
-     * @throws InvalidSettingException where there is none or one that is none; the message quotes nothing of it
+     * @throws InvalidSettingException if there is none, or if one is malformed; the message does not quote it
      */
     static List<WebhookSecret> all(WebhookSettings settings) {
         var secrets = settings.secret().stream()
@@ -45,9 +45,9 @@ final class WebhookSecret {
             throw new InvalidSettingException("ias.webhook.secret has an entry that does not begin with " + PREFIX);
         }
         var bytes = decode(text.substring(PREFIX.length()));
-        if (bytes.length < SHORTEST || bytes.length > LONGEST) {
+        if (bytes.length < MIN_BYTES || bytes.length > MAX_BYTES) {
             throw new InvalidSettingException("ias.webhook.secret has a secret of %d bytes; %d to %d are needed"
-                    .formatted(bytes.length, SHORTEST, LONGEST));
+                    .formatted(bytes.length, MIN_BYTES, MAX_BYTES));
         }
         return new WebhookSecret(bytes);
     }
@@ -56,12 +56,12 @@ final class WebhookSecret {
         try {
             return Base64.getDecoder().decode(base64);
         } catch (IllegalArgumentException e) {
-            // The decoder's own message quotes the text.
+            // No cause: the decoder's message quotes the secret.
             throw new InvalidSettingException("ias.webhook.secret has a secret that is not Base64");
         }
     }
 
-    /** The HMAC-SHA256 of a content. */
+    /** Returns the HMAC-SHA256 of the content. */
     byte[] sign(byte[] content) {
         try {
             var mac = Mac.getInstance(ALGORITHM);

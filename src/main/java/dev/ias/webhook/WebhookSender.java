@@ -48,25 +48,25 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Posts an event to the receiver, once and signed. It follows no redirect, uses no proxy, keeps no cookie, reads nothing of
- * the answer but its head, and takes no longer than the time-out in all.
+ * Makes one attempt to deliver an event to the receiver: a signed POST without redirects, proxy or cookies. Only status
+ * and headers of the response are evaluated. The timeout bounds the attempt as a whole.
  */
 @Singleton
 @WebhookOn
 class WebhookSender {
 
     private static final Logger LOG = LoggerFactory.getLogger(WebhookSender.class);
-    private static final int LONGEST_ANSWER = 16 * 1024;
-    // What a receiver may send beside a short body; without these a line or a head without end would fill the memory.
+    private static final int MAX_BODY_BYTES = 16 * 1024;
+    // Without these bounds a receiver could fill the memory with an endless line or endless headers.
     private static final Http1Config BOUNDS = Http1Config.custom()
             .setMaxLineLength(8 * 1024)
             .setMaxHeaderCount(100)
             .setMaxEmptyLineCount(10)
             .build();
-    private static final int MOST_INTERIM_RESPONSES = 10;
-    // Several addresses can be tried within one attempt.
+    private static final int MAX_INTERIM_RESPONSES = 10;
+    // Fraction of the timeout for one address, so that an attempt can try several.
     private static final int CONNECTS_IN_TIMEOUT = 3;
-    // So that a name that has moved is followed.
+    // Bounds the lifetime of pooled connections, so that a changed DNS entry takes effect.
     private static final TimeValue CONNECTION_LIFETIME = TimeValue.ofMinutes(1);
 
     private final WebhookRequests requests;
@@ -80,7 +80,7 @@ class WebhookSender {
         this(settings, clock, meters, SystemDefaultDnsResolver.INSTANCE);
     }
 
-    /** With names of one's own. */
+    /** For tests: with a custom DNS resolver. */
     WebhookSender(WebhookSettings settings, Clock clock, MeterRegistry meters, DnsResolver names) {
         this.requests = new WebhookRequests(settings, clock);
         this.answers = new WebhookAnswers(clock);
@@ -92,7 +92,9 @@ class WebhookSender {
         }
     }
 
-    /** Says what came of it; what the network or the receiver did wrong is an outcome, not an exception. */
+    /**
+     * Makes an attempt and returns its outcome; failures of the network or the receiver are outcomes, not exceptions.
+     */
     Attempt send(PendingEvent event) {
         var sample = Timer.start(meters);
         var attempt = outcome(event);
@@ -100,7 +102,7 @@ class WebhookSender {
         return attempt;
     }
 
-    /** An error of this process must not take the outcomes of other events with it. */
+    /** Maps errors of this process to an outcome too, so that the outcomes of events sent in parallel are recorded. */
     private Attempt outcome(PendingEvent event) {
         try {
             return attempt(requests.of(event));
@@ -111,7 +113,8 @@ class WebhookSender {
     }
 
     private Attempt attempt(HttpPost request) {
-        // The client's own time-outs are for single reads; whoever sends a byte now and then would never meet them.
+        // The client's timeouts apply to single reads; a receiver that sends one byte at a time would never exceed
+        // them.
         var deadline = CompletableFuture.runAsync(
                 request::cancel, CompletableFuture.delayedExecutor(timeout.toMillis(), TimeUnit.MILLISECONDS));
         try {
@@ -124,30 +127,32 @@ class WebhookSender {
         } catch (NotPublicException e) {
             return Attempt.of(Outcome.NOT_PUBLIC);
         } catch (IOException | HttpException | CancellationException e) {
-            LOG.debug("the receiver cannot be reached: {}", e.getClass().getSimpleName());
+            LOG.debug("Webhook receiver unreachable: {}", e.getClass().getSimpleName());
             return Attempt.of(Outcome.UNREACHABLE);
         } finally {
             deadline.cancel(false);
         }
     }
 
-    /** A short answer is read to its end, so that its connection can be used again; a longer one ends with its connection. */
+    /** Reads a short body to its end, so that the connection is reused; closes the connection if the body is longer. */
     private static void finish(HttpPost request, ClassicHttpResponse response) {
         try (response) {
             var entity = response.getEntity();
-            if (entity != null && entity.getContent().readNBytes(LONGEST_ANSWER).length == LONGEST_ANSWER) {
-                // Closing alone would read on.
+            if (entity != null && entity.getContent().readNBytes(MAX_BODY_BYTES).length == MAX_BODY_BYTES) {
+                // close() would drain the rest of the body.
                 request.cancel();
             }
         } catch (IOException e) {
-            // What counts was said before.
-            LOG.debug("the receiver's answer was not read: {}", e.getClass().getSimpleName());
+            // The outcome is determined by the status alone.
+            LOG.debug(
+                    "Failed to read the body of the webhook receiver's response: {}",
+                    e.getClass().getSimpleName());
         }
     }
 
     private Timer timer(Outcome outcome) {
         return Timer.builder("ias.webhook")
-                .description("Attempts to tell the receiver of an event")
+                .description("Attempts to deliver an event to the receiver")
                 .tag("outcome", outcome.tag())
                 .register(meters);
     }
@@ -184,8 +189,8 @@ class WebhookSender {
     }
 
     /**
-     * Connects to no further address once an attempt has had its time: cancelling closes the connection to the address that is being
-     * tried, and the client would go on with the next.
+     * Stops connecting when an attempt is cancelled at its deadline. Cancelling closes only the connection to the
+     * current address; the client would try the next one.
      */
     private static final class Attempted extends PoolingHttpClientConnectionManagerBuilder {
 
@@ -203,7 +208,7 @@ class WebhookSender {
                     requireTime(context);
                 }
 
-                // Also if the time ended in between: the handshake has no end of its own.
+                // Checks the deadline again, because the handshake as a whole has no timeout.
                 @Override
                 protected void onBeforeTlsHandshake(HttpContext context, HttpHost host) {
                     requireTime(context);
@@ -218,7 +223,7 @@ class WebhookSender {
         }
     }
 
-    /** Ends an exchange whose receiver sends 1xx responses without end. */
+    /** Fails an exchange after {@value WebhookSender#MAX_INTERIM_RESPONSES} interim (1xx) responses. */
     private static final class FewInterimResponses extends HttpRequestExecutor {
 
         @Override
@@ -233,8 +238,8 @@ class WebhookSender {
                     request,
                     connection,
                     (response, from, within) -> {
-                        if (interim.incrementAndGet() > MOST_INTERIM_RESPONSES) {
-                            throw new ProtocolException("too many interim responses");
+                        if (interim.incrementAndGet() > MAX_INTERIM_RESPONSES) {
+                            throw new ProtocolException("More than " + MAX_INTERIM_RESPONSES + " interim responses");
                         }
                     },
                     context);

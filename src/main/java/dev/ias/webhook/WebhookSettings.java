@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who is told of confirmed and failed verifications, and how.
+ * Settings of webhooks for confirmed and failed verifications.
  *
  * @param url URL of the receiver; without one, webhooks are off
  * @param secret signing secrets, {@code whsec_} and Base64; every request is signed with all of them
@@ -34,7 +34,7 @@ record WebhookSettings(
         return Optional.ofNullable(url).map(String::strip).filter(text -> !text.isEmpty());
     }
 
-    /** The URL may hold a secret in its path, too. */
+    /** Omits the URL too, because its path may contain a secret. */
     @Override
     public String toString() {
         return "WebhookSettings";

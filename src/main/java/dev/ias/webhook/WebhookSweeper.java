@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Looks for events to tell, on a thread of its own: a receiver that is slow must not keep the outbox of mails waiting. */
+/** Periodic sweep for due events, on a separate thread, so that a slow receiver does not delay the outbox of mails. */
 @Singleton
 @ServiceOnly
 @WebhookOn
@@ -21,7 +21,7 @@ class WebhookSweeper {
 
     private static final Logger LOG = LoggerFactory.getLogger(WebhookSweeper.class);
 
-    private static final Duration LONGEST_FAREWELL = Duration.ofSeconds(5);
+    private static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(5);
 
     private final WebhookDispatcher dispatcher;
     private final AtomicBoolean busy = new AtomicBoolean();
@@ -43,22 +43,23 @@ class WebhookSweeper {
         try {
             dispatcher.dispatch();
         } catch (RuntimeException e) {
-            LOG.warn("events could not be told; it is tried again", e);
+            LOG.warn("Webhook dispatch failed; retrying at the next interval", e);
         } finally {
             busy.set(false);
         }
     }
 
     /**
-     * Lets what is under way be written down while there is a database, but not for long: another instance would take it up.
-     * Before anything is closed, as the order in which beans are is not ours.
+     * Waits for attempts in flight to record their outcome, for at most five seconds; after that, another instance
+     * retries them. Runs on the shutdown event, before any bean is destroyed, because the order of destruction is
+     * undefined and the database is needed.
      */
     @EventListener
     void close(ShutdownEvent ending) throws InterruptedException {
         dispatcher.stop();
         thread.shutdown();
-        if (!thread.awaitTermination(LONGEST_FAREWELL.toMillis(), TimeUnit.MILLISECONDS)) {
-            LOG.info("events that are under way are left to the next start or another instance");
+        if (!thread.awaitTermination(SHUTDOWN_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
+            LOG.info("Webhook deliveries still in flight at shutdown; another instance or the next start retries them");
         }
     }
 }

@@ -1,6 +1,6 @@
 /**
- * Tells an operator's back end of confirmed and failed verifications: signed requests as the Standard Webhooks specification
- * 1.0.0 has them, from an outbox that is written with the change itself. Off until a receiver is configured.
+ * Webhooks for confirmed and failed verifications: signed requests according to the Standard Webhooks specification
+ * 1.0.0, from a transactional outbox. Off unless a receiver is configured.
  */
 @NullMarked
 package dev.ias.webhook;

@@ -8,6 +8,7 @@ import dev.ias.testing.Ias;
 import dev.ias.testing.TestClock;
 import dev.ias.testing.TestDatabase;
 import dev.ias.testing.TestRelay;
+import dev.ias.verification.AccountId;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HexFormat;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** Access keys in a real database that two instances share. */
+/** Access keys of two instances that share a real database. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AccessKeysTest {
 
@@ -39,7 +40,7 @@ class AccessKeysTest {
     }
 
     @Test
-    void aNewKeyIsFoundOnEveryInstanceAsItWasMade() {
+    void everyInstanceFindsANewKey() {
         var key = keys.create();
 
         assertThat(elsewhere.find(key.id())).contains(key);
@@ -48,7 +49,7 @@ class AccessKeysTest {
     }
 
     @Test
-    void idsAndSecretsHaveTheFormThatProgramsExpect() {
+    void idsAndSecretsHaveTheFormatOfTheOriginalApi() {
         var key = keys.create();
 
         assertThat(key.id()).matches("IAS[A-Z2-7]{20}");
@@ -59,7 +60,7 @@ class AccessKeysTest {
     }
 
     @Test
-    void anAccountHasTwoActiveKeysAtMost() {
+    void anAccountHasAtMostTwoActiveKeys() {
         var first = keys.create();
         var second = keys.create(first.account());
 
@@ -79,7 +80,7 @@ class AccessKeysTest {
     }
 
     @Test
-    void ofManyKeysMadeSideBySideTwoAreMade() {
+    void parallelCreationLeavesTwoActiveKeys() {
         var account = keys.create().account();
 
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -97,7 +98,7 @@ class AccessKeysTest {
     }
 
     @Test
-    void ofKeysEnabledSideBySideTwoBecomeActive() {
+    void parallelEnablingLeavesTwoActiveKeys() {
         var account = keys.create().account();
         var disabled = IntStream.range(0, 8)
                 .mapToObj(i -> keys.create(account))
@@ -115,7 +116,7 @@ class AccessKeysTest {
     }
 
     @Test
-    void enablingAnActiveKeyAgainTakesNoSecondSlot() {
+    void enablingAnActiveKeyIsIdempotent() {
         var key = keys.create();
 
         assertThat(keys.enable(key.id())).isTrue();
@@ -124,7 +125,7 @@ class AccessKeysTest {
     }
 
     @Test
-    void aKeyThatIsUnknownCanNeitherBeFoundNorChanged() {
+    void anUnknownKeyIsNeitherFoundNorChanged() {
         assertThat(keys.find("IASNOBODY")).isEmpty();
         assertThat(keys.find("")).isEmpty();
         assertThat(keys.find("\0")).isEmpty();
@@ -134,7 +135,7 @@ class AccessKeysTest {
     }
 
     @Test
-    void disablingShowsHereAtOnceAndElsewhereWithinTenSeconds() {
+    void disablingTakesEffectHereImmediatelyAndElsewhereWithinTenSeconds() {
         var key = keys.create();
         assertThat(keys.find(key.id()).orElseThrow().active()).isTrue();
         assertThat(elsewhere.find(key.id()).orElseThrow().active()).isTrue();
@@ -149,7 +150,7 @@ class AccessKeysTest {
     }
 
     @Test
-    void aKeyThatWasFoundIsFoundAgainWithoutTheDatabase() {
+    void aFoundKeyIsCached() {
         var key = keys.create();
         keys.find(key.id());
         database.execute("delete from access_key where id = '%s'".formatted(key.id()));
@@ -158,7 +159,7 @@ class AccessKeysTest {
     }
 
     @Test
-    void aKeyThatIsThereAlreadyStaysAsItIs() {
+    void addingAnExistingKeyDoesNotChangeIt() {
         var key = keys.create();
         keys.disable(key.id());
         keys.add(new AccessKey(key.id(), key.account(), "other", AccessKey.Status.ACTIVE, key.createdAt()));
@@ -168,7 +169,7 @@ class AccessKeysTest {
     }
 
     @Test
-    void noTableHoldsASecretInTheClear() {
+    void noTableContainsASecretInPlainText() {
         var secret = keys.create().secret();
         var hex = HexFormat.of().formatHex(secret.getBytes(StandardCharsets.UTF_8));
 
@@ -182,7 +183,7 @@ class AccessKeysTest {
     }
 
     @Test
-    void aKeyThatWasMovedToAnotherAccountDoesNotOpen() {
+    void aKeyReassignedToAnotherAccountCannotBeDecrypted() {
         var key = keys.create();
         database.execute("update access_key set account = '1234567890123456' where id = '%s'".formatted(key.id()));
 
@@ -191,7 +192,7 @@ class AccessKeysTest {
     }
 
     @Test
-    void aUsedNonceIsKeptForAsLongAsACallMayHoldItAndThenForgotten() {
+    void aUsedNonceIsDeletedAfterItsRequestHasExpired() {
         var id = keys.create().id();
         nonces.deleteExpired(1000);
         assertThat(nonces.use(id, "one")).isTrue();

@@ -14,10 +14,10 @@ import java.util.Comparator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What the start does with the tables that it finds. */
+/** Schema migration at start-up. */
 class SchemaMigrationTest {
 
-    private static final String LOOKED = "Successfully validated 3 migrations";
+    private static final String VALIDATED = "Successfully validated 3 migrations";
 
     private final TestRelay relay = new TestRelay();
     private final TestDatabase database = TestDatabase.create();
@@ -28,7 +28,7 @@ class SchemaMigrationTest {
     }
 
     @Test
-    void theNewestVersionIsThatOfTheLastFile() throws IOException {
+    void theNewestVersionIsTheLastMigrationFile() throws IOException {
         try (var files = Files.list(Path.of("src/main/resources/db/migration"))) {
             assertThat(files.map(file -> file.getFileName().toString())
                             .map(name -> Integer.valueOf(name.substring(1, name.indexOf("__"))))
@@ -38,43 +38,43 @@ class SchemaMigrationTest {
     }
 
     @Test
-    void tablesThatAreUpToDateAreLeftAlone() {
-        assertThat(startedWith()).contains(LOOKED, "now at version v3");
+    void flywayIsSkippedIfTheSchemaIsUpToDate() {
+        assertThat(logOfStart()).contains(VALIDATED, "now at version v3");
 
-        assertThat(startedWith()).doesNotContain("Migrat", LOOKED);
+        assertThat(logOfStart()).doesNotContain("Migrat", VALIDATED);
     }
 
     @Test
-    void tablesOfAnEarlierVersionAreBroughtUpToDate() {
-        startedWith();
+    void anEarlierVersionIsMigrated() {
+        logOfStart();
         database.execute("delete from flyway_schema_history where version = '3'");
         database.execute("drop table event");
 
-        assertThat(startedWith()).contains("now at version v3");
+        assertThat(logOfStart()).contains("now at version v3");
     }
 
     @Test
-    void tablesOfALaterVersionAreLookedAtByFlyway() {
-        startedWith();
+    void aLaterVersionIsValidatedByFlyway() {
+        logOfStart();
         database.execute("""
             insert into flyway_schema_history
             select 99, '99', 'later', type, 'V99__later.sql', 0, installed_by, installed_on, 0, true
               from flyway_schema_history where installed_rank = 1\
             """);
 
-        assertThat(startedWith()).contains("Successfully validated 4 migrations");
+        assertThat(logOfStart()).contains("Successfully validated 4 migrations");
     }
 
     @Test
-    void aChangeThatFailedIsNotPassedOver() {
-        startedWith();
+    void aFailedMigrationFailsTheStart() {
+        logOfStart();
         database.execute("update flyway_schema_history set success = false where version = '3'");
 
-        assertThatThrownBy(this::startedWith).rootCause().hasMessageContaining("failed migration");
+        assertThatThrownBy(this::logOfStart).rootCause().hasMessageContaining("failed migration");
     }
 
-    /** What the start writes to the log. */
-    private String startedWith() {
+    /** Starts the service and returns its log. */
+    private String logOfStart() {
         try (var log = new LogCapture();
                 var ias = Ias.setup().on(database, relay).start()) {
             assertThat(ias.signUp("jane@example.com").status()).isEqualTo(201);

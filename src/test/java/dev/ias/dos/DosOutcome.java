@@ -9,14 +9,15 @@ import java.util.stream.Collectors;
 /**
  * The result of an attack.
  *
- * @param bytes sent to the service
- * @param calls all honest ones, from before the attack until after it
- * @param threads of the service, the most that were seen
- * @param recovery from the end of the attack until one call of each kind had succeeded; empty if one did not
- * @param termination whether and when SIGTERM was obeyed under a second attack, in words
- * @param obeyed SIGTERM
- * @param attackers the answers to them, in words
- * @param serverErrors answers 500 that the service itself counted
+ * @param bytes bytes sent to the service
+ * @param calls all honest calls, from before the attack until after it
+ * @param threads peak number of threads of the service
+ * @param residentMegabytes peak resident memory of the service
+ * @param recovery time from the end of the attack until one call of each kind has succeeded; empty if one did not
+ * @param termination description of the shutdown on SIGTERM during a second attack
+ * @param obeyed whether the service terminated on SIGTERM
+ * @param attackers description of the responses to the attackers
+ * @param serverErrors responses 500 counted by the service
  */
 record DosOutcome(
         long connections,

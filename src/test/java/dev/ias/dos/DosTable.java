@@ -9,7 +9,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** The table of all attacks of a run: printed when the last test is over; the file has each row as soon as it is known. */
+/** The table of all attacks of a run: printed after the last test; each row is written to the file immediately. */
 final class DosTable implements AutoCloseable {
 
     private static final Path FILE = Path.of("target", "dos", "table.txt");
@@ -36,7 +36,7 @@ final class DosTable implements AutoCloseable {
     private final TextTable table = new TextTable(HEAD);
     private final TextTable restarts = new TextTable(RESTARTS_HEAD);
 
-    /** Gives every test class the one table of the run. */
+    /** Injects the table of the run into every test class. */
     static final class Provider implements ParameterResolver {
 
         @Override
@@ -93,7 +93,7 @@ final class DosTable implements AutoCloseable {
         restarts.write(RESTARTS_FILE);
     }
 
-    /** A line below the table. */
+    /** Adds a line below the table. */
     void note(String line) {
         table.note(line);
     }

@@ -22,12 +22,12 @@ import java.util.regex.Pattern;
 import org.assertj.core.api.SoftAssertions;
 
 /**
- * The packaged service with little memory, few threads and few file handles; honest callers; and an attack. SIGTERM is sent
- * while the same attack is made again.
+ * Attacks the packaged service, with bounded memory, threads and file handles, while honest callers use it. SIGTERM is
+ * sent during a second attack of the same kind.
  */
 final class DosTrial implements AutoCloseable {
 
-    /** The jar that is attacked; another one than the build's if the property says so. */
+    /** The attacked jar: that of the property {@code ias.dos.jar}, or that of the build. */
     static final String JAR = System.getProperty("ias.dos.jar", Deployment.JAR);
 
     private static final int THREADS = 512;
@@ -35,8 +35,8 @@ final class DosTrial implements AutoCloseable {
     private static final long RESIDENT_MEGABYTES = 512;
     private static final Path LOGS = Path.of("target", "dos", "logs");
     private static final Path JVM_OPTIONS = Path.of("src", "deploy", "container", "jvm.options");
-    // They need the image's cache and the container's limit of memory.
-    private static final List<String> ONLY_OF_IMAGES = List.of("-XX:AOTCache", "-XX:MaxRAMPercentage");
+    // These options need the image's AOT cache and the container's memory limit.
+    private static final List<String> IMAGE_OPTIONS = List.of("-XX:AOTCache", "-XX:MaxRAMPercentage");
     // Unassigned user ids. A different one each time, because the limit counts all threads of a user.
     private static final int LOWEST_USER = 61_184;
     private static final int HIGHEST_USER = 65_519;
@@ -44,21 +44,21 @@ final class DosTrial implements AutoCloseable {
     private static final String ACCESSIBLE = "rwxr-xr-x";
 
     private static final Duration WARM_UP = Duration.ofSeconds(2);
-    private static final Duration LONGEST_WARM_UP = Duration.ofSeconds(30);
-    private static final Duration WARM = Duration.ofMillis(100);
-    private static final int FEW = 3;
+    private static final Duration MAX_WARM_UP = Duration.ofSeconds(30);
+    private static final Duration WARM_LATENCY = Duration.ofMillis(100);
+    private static final int WARM_IN_FLIGHT = 3;
     private static final Duration BEFORE = Duration.ofSeconds(5);
     private static final Duration DURING = Duration.ofSeconds(10);
     private static final Duration AFTER = Duration.ofSeconds(4);
-    private static final Duration AGAIN = Duration.ofSeconds(3);
-    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
-    // The aim is one second. It is printed, not asserted: timing depends on what else the machine does.
-    private static final Duration RECOVERED_WITHIN = Duration.ofSeconds(30);
+    private static final Duration BEFORE_SIGTERM = Duration.ofSeconds(3);
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(100);
+    // The target of one second is printed, not asserted: timing depends on the load of the machine.
+    private static final Duration RECOVERY_TIMEOUT = Duration.ofSeconds(30);
     // Drain, in-flight requests, lanes and queues.
     private static final Duration GRACE = Duration.ofSeconds(40);
     // The JVM's exit code after SIGTERM: 128 + 15.
     private static final int TERMINATED = 143;
-    private static final Duration METRICS_WITHIN = Duration.ofSeconds(5);
+    private static final Duration METRICS_TIMEOUT = Duration.ofSeconds(5);
     private static final int UNKNOWN = -1;
     private static final Pattern SERVER_ERRORS =
             Pattern.compile("(?m)^http_server_requests_seconds_count\\{[^}]*status=\"500\"[^}]*} (\\S+)");
@@ -77,12 +77,12 @@ final class DosTrial implements AutoCloseable {
         return deployment;
     }
 
-    /** Runs the attack, adds its row to the table and asserts what holds of every attack. */
+    /** Runs the attack, adds its row to the table and makes the assertions that apply to every attack. */
     void survives(String attack, DosTable table, Function<Deployment.Instance, Onslaught> onslaught) {
         survives(attack, table, onslaught, (softly, outcome) -> {});
     }
 
-    /** The same, and asserts further what holds of this one. */
+    /** Like {@link #survives(String, DosTable, Function)}, with additional assertions. */
     void survives(
             String attack,
             DosTable table,
@@ -92,7 +92,7 @@ final class DosTrial implements AutoCloseable {
         var signed = SignedCalls.ofNewKey(deployment, jar);
         DosOutcome outcome;
         try (var callers = new HonestCallers(deployment, instance, signed)) {
-            outcome = suffer(instance, callers, onslaught);
+            outcome = attack(instance, callers, onslaught);
         }
         table.add(attack, outcome);
         keepLog(attack, instance.process());
@@ -114,7 +114,7 @@ final class DosTrial implements AutoCloseable {
         }
     }
 
-    private static DosOutcome suffer(
+    private static DosOutcome attack(
             Deployment.Instance instance, HonestCallers callers, Function<Deployment.Instance, Onslaught> onslaught) {
         var process = instance.process();
         warmUp(callers);
@@ -162,24 +162,24 @@ final class DosTrial implements AutoCloseable {
         awaitWarmth(callers);
     }
 
-    /** Returns when calls have become as fast as they are once the JVM has compiled what it needs. */
+    /** Waits until calls are as fast as after JIT compilation. */
     private static void awaitWarmth(HonestCallers callers) {
         var began = System.nanoTime();
         Pause.of(WARM_UP);
-        while (!warm(callers) && System.nanoTime() - began < LONGEST_WARM_UP.toNanos()) {
-            Pause.of(BETWEEN_LOOKS);
+        while (!warm(callers) && System.nanoTime() - began < MAX_WARM_UP.toNanos()) {
+            Pause.of(POLL_INTERVAL);
         }
     }
 
     private static boolean warm(HonestCallers callers) {
         var now = System.nanoTime();
         var latest = Latencies.of(callers.between(now - WARM_UP.toNanos(), now));
-        return latest.at(0.9).compareTo(WARM) <= 0 && callers.underWay() <= FEW;
+        return latest.at(0.9).compareTo(WARM_LATENCY) <= 0 && callers.underWay() <= WARM_IN_FLIGHT;
     }
 
     private record End(String words, boolean obeyed, Peak peak) {}
 
-    /** The most threads and memory that were seen. */
+    /** Peak number of threads and peak memory. */
     private record Peak(long threads, long residentMegabytes) {
 
         private static final Peak NONE = new Peak(0, 0);
@@ -199,7 +199,7 @@ final class DosTrial implements AutoCloseable {
             return new End("had died: exit code " + process.awaitExit(), false, Peak.NONE);
         }
         try (var ignored = onslaught.apply(instance)) {
-            var peak = watch(process, AGAIN);
+            var peak = watch(process, BEFORE_SIGTERM);
             if (!process.isAlive()) {
                 return new End("died before: exit code " + process.awaitExit(), false, peak);
             }
@@ -217,7 +217,7 @@ final class DosTrial implements AutoCloseable {
 
     private static Peak watch(ServiceProcess process, Duration time) {
         var peak = Peak.NONE;
-        for (var end = System.nanoTime() + time.toNanos(); System.nanoTime() - end < 0; Pause.of(BETWEEN_LOOKS)) {
+        for (var end = System.nanoTime() + time.toNanos(); System.nanoTime() - end < 0; Pause.of(POLL_INTERVAL)) {
             peak = peak.and(Peak.of(process));
         }
         return peak;
@@ -225,8 +225,8 @@ final class DosTrial implements AutoCloseable {
 
     private static Optional<Duration> awaitRecovery(ServiceProcess process, HonestCallers callers, long over) {
         var recovery = callers.recoveredSince(over);
-        while (recovery.isEmpty() && process.isAlive() && System.nanoTime() - over < RECOVERED_WITHIN.toNanos()) {
-            Pause.of(BETWEEN_LOOKS);
+        while (recovery.isEmpty() && process.isAlive() && System.nanoTime() - over < RECOVERY_TIMEOUT.toNanos()) {
+            Pause.of(POLL_INTERVAL);
             recovery = callers.recoveredSince(over);
         }
         return recovery;
@@ -234,7 +234,7 @@ final class DosTrial implements AutoCloseable {
 
     private static long serverErrors(Deployment.Instance instance) {
         try (var management =
-                new RawConnection(URI.create("http://127.0.0.1:" + instance.managementPort()), METRICS_WITHIN)) {
+                new RawConnection(URI.create("http://127.0.0.1:" + instance.managementPort()), METRICS_TIMEOUT)) {
             return management.send("GET /prometheus HTTP/1.1\r\nHost: a\r\n\r\n").receive().stream()
                     .flatMap(reply -> SERVER_ERRORS.matcher(reply.body()).results())
                     .mapToLong(result -> (long) Double.parseDouble(result.group(1)))
@@ -254,14 +254,16 @@ final class DosTrial implements AutoCloseable {
         }
     }
 
-    /** Returns the command that sets the limits. They do not apply to root, whose service runs as another user. */
+    /**
+     * Returns the command that sets the limits. Limits do not apply to root, so the service then runs as another user.
+     */
     private static List<String> launcher() {
         if (!Files.isExecutable(Path.of("/usr/bin/prlimit")) || !Files.isExecutable(Path.of("/usr/bin/setpriv"))) {
             return List.of();
         }
         var limits = new ArrayList<>(List.of("prlimit", "--nofile=" + FILE_HANDLES));
         if (System.getProperty("user.name").equals(ROOT)) {
-            // The limit counts all processes of a user, for an ordinary user those of the tests, too.
+            // The limit counts all processes of a user, for an ordinary user including those of the tests.
             limits.add("--nproc=" + THREADS);
             var user = ThreadLocalRandom.current().nextInt(LOWEST_USER, HIGHEST_USER);
             limits.addAll(List.of("setpriv", "--reuid=" + user, "--regid=" + user, "--clear-groups"));
@@ -273,7 +275,7 @@ final class DosTrial implements AutoCloseable {
         try (var options = Files.lines(JVM_OPTIONS)) {
             var arguments = new ArrayList<>(List.of(Deployment.HEAP));
             options.filter(option -> option.startsWith("-"))
-                    .filter(option -> ONLY_OF_IMAGES.stream().noneMatch(option::startsWith))
+                    .filter(option -> IMAGE_OPTIONS.stream().noneMatch(option::startsWith))
                     .forEach(arguments::add);
             arguments.addAll(List.of("-jar", jar));
             return arguments.toArray(String[]::new);
@@ -282,7 +284,7 @@ final class DosTrial implements AutoCloseable {
         }
     }
 
-    /** A copy that any user may read: the build's directory may be closed to others. */
+    /** Copies the jar to a place that any user can read; the build directory may not be accessible. */
     private static String readable(Path directory) throws IOException {
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString(ACCESSIBLE));
         var copy = Files.copy(Path.of(JAR), directory.resolve("ias.jar"), StandardCopyOption.REPLACE_EXISTING);

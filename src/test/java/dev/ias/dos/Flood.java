@@ -19,8 +19,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * A single-threaded attacker: opens connections at a bounded rate until the plan's number is reached, and sends on each what
- * the plan says. Runs until closed.
+ * A single-threaded attacker: opens the plan's number of connections at a bounded rate and sends the plan's requests on
+ * each. Runs until closed.
  */
 final class Flood implements Onslaught {
 
@@ -37,7 +37,7 @@ final class Flood implements Onslaught {
     private final int port;
     private final Selector selector;
     private final ByteBuffer received = ByteBuffer.allocateDirect(BUFFER_BYTES);
-    // Oldest first, with those that have ended.
+    // Oldest first, including closed ones.
     private final Deque<Caller> callers = new ArrayDeque<>();
     private final AtomicLong connections = new AtomicLong();
     private final AtomicLong bytes = new AtomicLong();
@@ -147,7 +147,7 @@ final class Flood implements Onslaught {
                 // Resets the connection: TIME_WAIT would exhaust the ports.
                 channel.setOption(StandardSocketOptions.SO_LINGER, 0);
             } catch (IOException e) {
-                // It was reset already.
+                // Already reset.
             }
             try {
                 channel.close();
@@ -183,7 +183,7 @@ final class Flood implements Onslaught {
             callers.add(caller);
             connect(caller);
         } catch (IOException e) {
-            // This machine has no file handle left.
+            // No file handle left on this machine.
             notConnected.incrementAndGet();
         }
     }
@@ -199,7 +199,7 @@ final class Flood implements Onslaught {
             channel.connect(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port));
             channel.register(selector, SelectionKey.OP_CONNECT, caller);
         } catch (IOException e) {
-            // Refused at once: the service is dead, or this machine has no port left.
+            // Refused immediately: the service has terminated, or this machine has no port left.
             notConnected.incrementAndGet();
             caller.end();
         }
@@ -218,7 +218,7 @@ final class Flood implements Onslaught {
         try {
             caller.serve(key);
         } catch (CancelledKeyException e) {
-            // It ended in this turn.
+            // Closed during this select.
             caller.end();
         } catch (IOException e) {
             closedByService.incrementAndGet();
@@ -226,7 +226,7 @@ final class Flood implements Onslaught {
         }
     }
 
-    /** Closes connections that were held for the plan's time. */
+    /** Closes connections that have been open for the plan's hold time. */
     private void endTheOldest(long now) {
         for (var oldest = callers.peekFirst(); oldest != null; oldest = callers.peekFirst()) {
             if (!oldest.over && now - oldest.since < plan.hold().toNanos()) {

@@ -9,14 +9,14 @@ import java.util.stream.IntStream;
 /**
  * The behaviour of a {@link Flood}.
  *
- * @param requests bytes that a connection sends; connections take them in turn
- * @param times how often a connection sends them
- * @param next when it sends them again
- * @param reads whether answers are read
- * @param connections how many are opened in all
- * @param atOnce how many are open at once
- * @param hold how long each stays open, unless the service closes it
- * @param machines the attackers' addresses; connections take them in turn
+ * @param requests requests, assigned to connections round robin
+ * @param times number of times that a connection sends its request
+ * @param next when a connection sends its request again
+ * @param reads whether responses are read
+ * @param connections total number of connections
+ * @param atOnce maximum number of open connections
+ * @param hold time that a connection stays open, unless the service closes it
+ * @param machines source addresses, assigned to connections round robin
  */
 record FloodPlan(
         List<byte[]> requests,
@@ -34,11 +34,11 @@ record FloodPlan(
     enum Next {
         AT_ONCE,
         WHEN_ANSWERED,
-        /** Not at all, but a further byte every two seconds. */
+        /** Never; sends a further byte every two seconds instead. */
         CRUMBS
     }
 
-    /** One machine, each of whose connections sends one of the requests once and waits. */
+    /** Returns a plan of one machine and one connection, which sends its request once and waits. */
     static FloodPlan of(String... requests) {
         return new FloodPlan(
                 IntStream.range(0, requests.length)

@@ -6,7 +6,7 @@ import java.time.Duration;
  * A call of an honest caller.
  *
  * @param began by {@link System#nanoTime()}
- * @param outcome {@link #OK}, {@link #BUSY}, or what went wrong
+ * @param outcome {@link #OK}, {@link #BUSY}, or a description of the error
  */
 record HonestCall(Kind kind, long began, long took, String outcome) {
 
@@ -15,7 +15,7 @@ record HonestCall(Kind kind, long began, long took, String outcome) {
     /** 503 with Retry-After. */
     static final String BUSY = "busy";
 
-    /** What is called. */
+    /** Kinds of calls. */
     enum Kind {
         SIGN_UP(201),
         LINK_PAGE(200),

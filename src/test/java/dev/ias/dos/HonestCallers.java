@@ -1,7 +1,7 @@
 package dev.ias.dos;
 
-import dev.ias.testing.Await;
 import dev.ias.testing.Deployment;
+import dev.ias.testing.Eventually;
 import dev.ias.testing.RawConnection;
 import dev.ias.testing.RelayedMail;
 import java.io.UncheckedIOException;
@@ -27,17 +27,17 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
- * Open-loop load of honest callers, each with an address of its own: sign-ups, each followed by a resend and a
- * confirmation, signed lists, link pages and health checks. Half of the calls use a fresh connection, the others a kept one.
+ * Open-loop load of honest callers with distinct addresses: sign-ups, each followed by a resend and a confirmation,
+ * signed RPC calls, link pages and health checks. Half of the calls open a connection, the others reuse one.
  */
 final class HonestCallers implements AutoCloseable {
 
     private static final int PER_SECOND = 49;
-    private static final int PER_SECOND_AT_FIRST = 14;
+    private static final int WARM_UP_PER_SECOND = 14;
     private static final List<HonestCall.Kind> KINDS = List.of(HonestCall.Kind.values());
     private static final int MACHINES = 20;
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
-    // The deployment's cool-down, and a bit.
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
+    // The deployment's cool-down plus a margin.
     private static final long COOL_DOWN = TimeUnit.MILLISECONDS.toNanos(1_500);
     private static final Pattern TOKEN = Pattern.compile("\"emailVerificationToken\"\\s*:\\s*\"([^\"]+)\"");
     private static final Pattern ERROR = Pattern.compile("\"(group|code|Code)\"\\s*:\\s*(\"[^\"]*\"|\\d+)");
@@ -60,10 +60,10 @@ final class HonestCallers implements AutoCloseable {
     private final Thread pacemaker;
     private volatile Optional<String> confirmation = Optional.empty();
     private volatile Optional<String> link = Optional.empty();
-    private volatile int perSecond = PER_SECOND_AT_FIRST;
+    private volatile int perSecond = WARM_UP_PER_SECOND;
     private volatile boolean stopping;
 
-    /** Somebody who signed up. */
+    /** A pending sign-up. */
     private record Signup(String address, String token, long at) {}
 
     private record Request(HonestCall.Kind kind, String text, Consumer<RawConnection.Reply> granted) {}
@@ -83,19 +83,19 @@ final class HonestCallers implements AutoCloseable {
                 .toList();
     }
 
-    /** Returns when all calls have ended that are under way now. */
+    /** Waits for the calls that are in flight now. */
     void settle() {
         var now = Set.copyOf(underWay);
-        // Connecting, sending and reading may each take the patience.
-        Await.until(PATIENCE.multipliedBy(4), () -> now.stream().noneMatch(underWay::contains));
+        // Connecting, sending and reading may each take the timeout.
+        Eventually.until(TIMEOUT.multipliedBy(4), () -> now.stream().noneMatch(underWay::contains));
     }
 
-    /** Returns the number of calls that have no answer yet. */
+    /** Returns the number of calls in flight. */
     int underWay() {
         return underWay.size();
     }
 
-    /** Returns the time from a moment until one call of each kind that began after it had succeeded; empty if one has not. */
+    /** Returns the time until one call of each kind begun after {@code moment} has succeeded; empty if one has not. */
     Optional<Duration> recoveredSince(long moment) {
         var latest = 0L;
         for (var kind : KINDS) {
@@ -111,7 +111,7 @@ final class HonestCallers implements AutoCloseable {
         return Optional.of(Duration.ofNanos(latest));
     }
 
-    /** Raises the rate from that of the warm-up to the full one. */
+    /** Raises the rate of calls from warm-up to full load. */
     void quicken() {
         perSecond = PER_SECOND;
     }
@@ -273,7 +273,7 @@ final class HonestCallers implements AutoCloseable {
         return new RawConnection(
                 InetAddress.ofLiteral(machine),
                 new InetSocketAddress(SERVICE, kind.ofOperators() ? managementPort : port),
-                PATIENCE);
+                TIMEOUT);
     }
 
     private static String token(RawConnection.Reply reply) {

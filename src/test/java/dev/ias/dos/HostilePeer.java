@@ -13,15 +13,15 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** An HTTP server that the service calls, such as a webhook receiver, whose answers do not end or do not come. */
+/** An HTTP server called by the service, such as a webhook receiver, with unbounded or missing responses. */
 final class HostilePeer implements AutoCloseable {
 
     private static final int BACKLOG = 100;
     private static final int BLOCK_BYTES = 64 * 1024;
-    // Many times the memory of the service, and bounded.
-    private static final long MOST_BYTES = 4L << 30;
+    // A multiple of the memory of the service, but bounded.
+    private static final long MAX_BYTES = 4L << 30;
 
-    /** How requests are answered. */
+    /** Kinds of responses. */
     enum Answer {
         POLITE(""),
         NEVER(""),
@@ -54,7 +54,7 @@ final class HostilePeer implements AutoCloseable {
         return "http://localhost:" + server.getLocalPort() + path;
     }
 
-    /** Answers like this until the onslaught is closed, and politely then. */
+    /** Sends hostile responses until the attack is closed, valid ones afterwards. */
     Onslaught attack(Answer hostile) {
         var connectionsBefore = accepted.get();
         var bytesBefore = bytes.get();
@@ -111,13 +111,13 @@ final class HostilePeer implements AutoCloseable {
             } else {
                 out.write(now.begin);
                 var block = "x".repeat(BLOCK_BYTES).getBytes(StandardCharsets.US_ASCII);
-                for (var sent = 0L; sent < MOST_BYTES; sent += block.length) {
+                for (var sent = 0L; sent < MAX_BYTES; sent += block.length) {
                     out.write(block);
                     bytes.addAndGet(block.length);
                 }
             }
         } catch (IOException e) {
-            // Either end hung up.
+            // Either end closed the connection.
             close(socket);
         } finally {
             connections.remove(socket);

@@ -1,14 +1,14 @@
 package dev.ias.dos;
 
-/** An attack that is under way; it ends when it is closed. */
+/** A running attack; closing it ends it. */
 interface Onslaught extends AutoCloseable {
 
     long connections();
 
-    /** Bytes that were sent to the service. */
+    /** Returns the number of bytes sent to the service. */
     long bytes();
 
-    /** The answers to the attackers, in words. */
+    /** Returns a description of the responses to the attackers. */
     String summary();
 
     @Override

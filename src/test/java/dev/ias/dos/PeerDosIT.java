@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Peers that the service calls, whose answers do not end or do not come. */
+/** Peers called by the service, with unbounded or missing responses. */
 @ExtendWith(DosTable.Provider.class)
 class PeerDosIT {
 
@@ -20,12 +20,12 @@ class PeerDosIT {
     private Path directory;
 
     @Test
-    void receiverWhoseHeaderDoesNotEnd(DosTable table) throws IOException {
+    void receiverWithUnboundedHeader(DosTable table) throws IOException {
         receiver("webhook receiver: header line without end", table, HostilePeer.Answer.HEADER_WITHOUT_END);
     }
 
     @Test
-    void receiverWhoseBodyDoesNotEnd(DosTable table) throws IOException {
+    void receiverWithUnboundedBody(DosTable table) throws IOException {
         receiver("webhook receiver: body without end", table, HostilePeer.Answer.BODY_WITHOUT_END);
     }
 
@@ -35,7 +35,7 @@ class PeerDosIT {
     }
 
     @Test
-    void collectorWhoseAnswerDoesNotEnd(DosTable table) throws IOException {
+    void collectorWithUnboundedBody(DosTable table) throws IOException {
         try (var peer = new HostilePeer();
                 var trial = new DosTrial(directory)) {
             trial.deployment().set("IAS_TRACING_ENDPOINT", peer.url("/v1/traces"));
@@ -45,12 +45,12 @@ class PeerDosIT {
     }
 
     @Test
-    void relayWhoseLineDoesNotEnd(DosTable table) throws IOException {
+    void relayWithUnboundedLine(DosTable table) throws IOException {
         relay("relay: reply line without end", table, Step.GREETING, "220-x");
     }
 
     @Test
-    void relayWhoseLinesDoNotEnd(DosTable table) throws IOException {
+    void relayWithUnboundedLines(DosTable table) throws IOException {
         relay("relay: reply lines without end", table, Step.MAIL, "250-x\r\n");
     }
 
@@ -74,7 +74,7 @@ class PeerDosIT {
 
     private static Onslaught answering(ScriptedRelay relay, Step step, String text) {
         relay.follow(Script.only(step, new Reaction.WithoutEnd(text)));
-        // Connections that are kept have been greeted already.
+        // Pooled connections have received their greeting already.
         relay.hangUp();
         return new Onslaught() {
 

@@ -1,7 +1,7 @@
 package dev.ias.dos;
 
-import dev.ias.testing.Await;
 import dev.ias.testing.Deployment;
+import dev.ias.testing.Eventually;
 import dev.ias.testing.Executables;
 import dev.ias.testing.ServiceProcess;
 import java.io.IOException;
@@ -15,13 +15,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** A reverse proxy of this machine in front of two instances, with the configuration that is shipped but for addresses. */
+/** A reverse proxy in front of two instances, with the shipped configuration except for addresses. */
 final class Proxy implements AutoCloseable {
 
     private static final Path DEPLOY = Path.of("src", "deploy");
-    private static final Duration STARTED_WITHIN = Duration.ofSeconds(20);
-    private static final int ENDED_WITHIN_SECONDS = 10;
-    // What Debian's nginx.conf says around the files of conf.d, with all files in one directory.
+    private static final Duration START_TIMEOUT = Duration.ofSeconds(20);
+    private static final int STOP_TIMEOUT_SECONDS = 10;
+    // Debian's nginx.conf around the files of conf.d, with all files in one directory.
     private static final String NGINX = """
         daemon off;
         worker_processes 2;
@@ -49,7 +49,7 @@ final class Proxy implements AutoCloseable {
         this.log = log;
     }
 
-    /** Returns whether a program is installed, also if it is one of the system's. */
+    /** Returns whether a program is installed, in the PATH or in /usr/sbin. */
     static boolean installed(String program) {
         return Executables.find(program).isPresent() || Files.isExecutable(Path.of("/usr/sbin", program));
     }
@@ -92,7 +92,7 @@ final class Proxy implements AutoCloseable {
         return port;
     }
 
-    /** Returns what the proxy logged that is no access log. */
+    /** Returns the proxy's log without its access log lines of status 201. */
     String log() {
         try (var lines = Files.lines(log)) {
             return String.join(
@@ -126,7 +126,7 @@ final class Proxy implements AutoCloseable {
         builder.command().addAll(List.of(arguments));
         try {
             var proxy = new Proxy(builder.start(), port, log);
-            Await.until(STARTED_WITHIN, () -> accepts(port));
+            Eventually.until(START_TIMEOUT, () -> accepts(port));
             return proxy;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -154,7 +154,7 @@ final class Proxy implements AutoCloseable {
     public void close() {
         process.destroy();
         try {
-            if (!process.waitFor(ENDED_WITHIN_SECONDS, TimeUnit.SECONDS)) {
+            if (!process.waitFor(STOP_TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
             }
         } catch (InterruptedException e) {

@@ -15,10 +15,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 
-/** Callers that sign up without pause through a proxy, each on a connection that it keeps as long as the proxy does. */
+/** Closed-loop callers that sign up through a proxy, each on a connection that it keeps until the proxy closes it. */
 final class ProxyCallers implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final Duration AFTER_AN_ERROR = Duration.ofMillis(100);
     private static final int CREATED = 201;
 
@@ -43,7 +43,7 @@ final class ProxyCallers implements AutoCloseable {
             var began = System.nanoTime();
             var outcome = HonestCall.OK;
             try {
-                connection = connection == null ? new RawConnection(proxy, PATIENCE) : connection;
+                connection = connection == null ? new RawConnection(proxy, TIMEOUT) : connection;
                 var reply = connection.send(signUp(address)).receive();
                 outcome = reply.map(answer -> outcome(answer)).orElse("connection broken");
                 if (outcome.equals(HonestCall.OK)) {
@@ -62,7 +62,7 @@ final class ProxyCallers implements AutoCloseable {
             }
             calls.add(new HonestCall(HonestCall.Kind.SIGN_UP, began, System.nanoTime() - began, outcome));
             if (!outcome.equals(HonestCall.OK)) {
-                // Errors come faster than answers, and would be counted without end.
+                // Bounds the rate of errors, which are faster than responses.
                 Pause.of(AFTER_AN_ERROR);
             }
         }
@@ -85,7 +85,7 @@ final class ProxyCallers implements AutoCloseable {
                 .formatted(body.length(), body);
     }
 
-    /** Returns how many calls were answered so far. */
+    /** Returns the number of completed calls. */
     int count() {
         return calls.size();
     }
@@ -110,7 +110,7 @@ final class ProxyCallers implements AutoCloseable {
         return signedUp;
     }
 
-    /** Returns when each caller has the answer to its last call. */
+    /** Stops the callers and waits for their calls in flight. */
     @Override
     public void close() {
         stopping = true;

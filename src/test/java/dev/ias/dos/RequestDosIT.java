@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Complete requests: many, pipelined, long, and with answers that are not read. */
+/** Attacks with complete requests: many, pipelined, long, and without reading the responses. */
 @ExtendWith(DosTable.Provider.class)
 class RequestDosIT {
 
@@ -19,7 +19,7 @@ class RequestDosIT {
     @TempDir
     private Path directory;
 
-    /** The noise of the machine, for comparison. */
+    /** The baseline without an attack. */
     @Test
     void none(DosTable table) throws IOException {
         survives("no attack", table, FloodPlan.of("").connections(0, 0));

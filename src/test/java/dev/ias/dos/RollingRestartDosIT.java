@@ -2,8 +2,8 @@ package dev.ias.dos;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.ias.testing.Await;
 import dev.ias.testing.Deployment;
+import dev.ias.testing.Eventually;
 import dev.ias.testing.Ias;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -15,14 +15,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Row 13: two instances behind a proxy with the shipped configuration are restarted in turns, and no caller sees it. */
+/** Rolling restart of two instances behind a proxy with the shipped configuration: no call fails. */
 @ExtendWith(DosTable.Provider.class)
 class RollingRestartDosIT {
 
     private static final int ROUNDS = 5;
     private static final int CALLERS = 8;
     private static final int TERMINATED = 143;
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final int OK = 200;
 
     @TempDir
@@ -87,24 +87,24 @@ class RollingRestartDosIT {
 
     private static void awaitReady(Deployment.Instance instance) {
         try (var management = Ias.at(instance.managementPort())) {
-            Await.until(PATIENCE, () -> management.get("/health/readiness").status() == OK);
+            Eventually.until(TIMEOUT, () -> management.get("/health/readiness").status() == OK);
         }
     }
 
-    /** Waits until every caller was answered meanwhile, several times. */
+    /** Waits until every caller has completed several further calls. */
     private static void awaitCalls(ProxyCallers callers) {
         var enough = callers.count() + 20 * CALLERS;
-        Await.until(PATIENCE, () -> callers.count() >= enough);
+        Eventually.until(TIMEOUT, () -> callers.count() >= enough);
     }
 
     private static List<String> notMailedOnce(Deployment deployment, ProxyCallers callers) {
         // A 201 may also mean that the mail is in the outbox.
         try {
-            Await.until(
-                    PATIENCE,
+            Eventually.until(
+                    TIMEOUT,
                     () -> deployment.relay().mailsByRecipient().keySet().containsAll(callers.signedUp()));
         } catch (AssertionError e) {
-            // Those without a mail are listed below.
+            // Addresses without a mail are returned below.
         }
         var mails = deployment.relay().mailsByRecipient();
         return callers.signedUp().stream()

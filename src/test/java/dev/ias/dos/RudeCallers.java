@@ -24,7 +24,7 @@ final class RudeCallers implements Onslaught {
     private static final Duration REST = Duration.ofMillis(50);
     private static final int PIECE = 16_384;
     private static final Duration BETWEEN_PIECES = Duration.ofMillis(10);
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     private final int port;
     private final Supplier<String> request;
@@ -35,10 +35,10 @@ final class RudeCallers implements Onslaught {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private volatile boolean stopping;
 
-    /** What a caller does after its request. */
+    /** Actions after the request. */
     enum Then {
         READ,
-        /** Shuts down its sending side first. */
+        /** Half-closes the connection, then reads. */
         END_AND_READ,
         HANG_UP
     }
@@ -52,7 +52,7 @@ final class RudeCallers implements Onslaught {
         }
     }
 
-    /** Returns the number of answers by status, or by what happened instead. */
+    /** Returns the number of calls by status of the response, or by error. */
     Map<String, Long> outcomes() {
         var counts = new TreeMap<String, Long>();
         outcomes.forEach((outcome, count) -> counts.put(outcome, count.sum()));
@@ -68,7 +68,7 @@ final class RudeCallers implements Onslaught {
     }
 
     private String outcome() {
-        try (var connection = new RawConnection(MACHINE, new InetSocketAddress(SERVICE, port), PATIENCE)) {
+        try (var connection = new RawConnection(MACHINE, new InetSocketAddress(SERVICE, port), TIMEOUT)) {
             var text = request.get();
             connections.incrementAndGet();
             bytes.addAndGet(text.length());
@@ -89,7 +89,7 @@ final class RudeCallers implements Onslaught {
         }
     }
 
-    /** Sends a long request slowly, so that an early answer comes while the client still sends. */
+    /** Sends a long request slowly, so that an early response arrives while the client is still sending. */
     private static void send(String text, RawConnection connection) {
         for (var at = 0; at < text.length(); at += PIECE) {
             if (at > 0) {

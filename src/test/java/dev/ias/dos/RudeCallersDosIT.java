@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Unusual but honest clients: each must be able to read the answer of the contract. */
+/** Unusual but legitimate clients: each must be able to read the response of the contract. */
 @ExtendWith(DosTable.Provider.class)
 class RudeCallersDosIT {
 

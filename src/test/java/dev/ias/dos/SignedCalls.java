@@ -14,12 +14,12 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** The RPC API's forms, signed as the vendor's SDK does. */
+/** Forms of the RPC API, signed with the vendor's SDK. */
 record SignedCalls(String id, String secret) {
 
     private static final Pattern LINE = Pattern.compile("AccessKeyId\\s+(\\S+)\\s+AccessKeySecret\\s+(\\S+)");
 
-    /** Makes an access key with the jar's own command. */
+    /** Creates an access key with the jar's command. */
     static SignedCalls ofNewKey(Deployment deployment, String jar) {
         var output = deployment.run(jar, "access-key", "create");
         var matcher = LINE.matcher(output);

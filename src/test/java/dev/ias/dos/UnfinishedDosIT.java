@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Requests that do not come to an end, and connections on which none comes. */
+/** Attacks with incomplete requests and idle connections. */
 @ExtendWith(DosTable.Provider.class)
 class UnfinishedDosIT {
 

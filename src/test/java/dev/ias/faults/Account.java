@@ -4,12 +4,12 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What became of the calls that were made around a fault.
+ * Result of checking all calls made before, during and after a fault.
  *
- * @param lost mails that were granted and never came
- * @param duplicates mails that came again
- * @param wrong answers, mails and codes that break a promise, each told in words
- * @param slowest the longest that an answer took
- * @param latest the longest that a mail came after its call
+ * @param lost mails that were granted but not delivered
+ * @param duplicates mails that were delivered more than once
+ * @param wrong descriptions of answers, mails and codes that violate a guarantee
+ * @param slowest longest time of a call
+ * @param latest longest time from a call to its mail
  */
 record Account(int calls, int lost, int duplicates, List<String> wrong, Duration slowest, Duration latest) {}

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * One call and what came back.
+ * A call and its outcome.
  *
  * @param outcome the status and the error's group and code, such as {@code 201} or {@code 500 user/303}; or
  *     {@link #NO_ANSWER}, or {@link #UNTYPED}
@@ -14,10 +14,10 @@ record Call(Kind kind, Instant began, Duration took, String outcome) {
     /** The connection was refused or lost. */
     static final String NO_ANSWER = "no answer";
 
-    /** An error that is not the contract's. */
+    /** A response that is not in the contract. */
     static final String UNTYPED = "untyped";
 
-    /** What was called. */
+    /** The operation. */
     enum Kind {
         SIGN_UP,
         RESEND,
@@ -36,7 +36,7 @@ record Call(Kind kind, Instant began, Duration took, String outcome) {
         return outcome.startsWith("429 ");
     }
 
-    /** The service said, as the contract has it, that it could not do it. */
+    /** Returns whether the service answered a 5xx of the contract. */
     boolean failed() {
         return outcome.matches("5\\d\\d [a-z]+/\\d+");
     }

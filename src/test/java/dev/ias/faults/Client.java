@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Supplier;
 
-/** Calls the service for a person and writes down what came of it. */
+/** Calls the service for a person and records the outcome. */
 final class Client {
 
     private final Ias ias;
@@ -25,7 +25,7 @@ final class Client {
         return call(Call.Kind.RESEND, person, () -> ias.resend(person.token().orElseThrow()));
     }
 
-    /** Not written down: it is the reckoning's own. */
+    /** Confirms a code; not recorded, because the final check makes this call. */
     Call confirm(String token, String code) {
         return timed(Call.Kind.CONFIRM, () -> ias.confirm(token, code), answer -> {});
     }

@@ -17,12 +17,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The machine's clock is put forward and back while the service runs. */
+/** The system clock is stepped forward and back while the service runs. */
 @ExtendWith(FaultTable.Provider.class)
 class ClockFaultIT {
 
     private static final int PER_SECOND = 40;
-    private static final Duration PATIENCE = Duration.ofSeconds(200);
+    private static final Duration TIMEOUT = Duration.ofSeconds(200);
     private static final Duration BETWEEN_STEPS = Duration.ofSeconds(3);
     private static final List<String> OFFSETS = List.of("PT5M", "PT0S", "PT-5M", "PT0S", "PT150S", "PT-150S", "PT0S");
 
@@ -30,7 +30,7 @@ class ClockFaultIT {
     private Path directory;
 
     @Test
-    void steppedForwardAndBack(FaultTable table) throws IOException {
+    void clockSteppedForwardAndBack(FaultTable table) throws IOException {
         var offset = directory.resolve("offset");
         step(offset, "PT0S");
         try (var deployment = new Deployment(directory)) {
@@ -43,8 +43,8 @@ class ClockFaultIT {
             }
             var over = Instant.now();
             var recovery = Duration.between(over, load.firstGrantedSince(over));
-            var account = Reckoning.of(
-                    deployment, new Client(instance), load.stop(), PATIENCE, Reckoning.Allowed.LONGER_WAIT);
+            var account =
+                    Reckoning.of(deployment, new Client(instance), load.stop(), TIMEOUT, Reckoning.Allowed.LONGER_WAIT);
             table.add("clock stepped by up to 10 min, 7 times", account, recovery);
 
             assertThat(account.lost()).isZero();
@@ -53,7 +53,7 @@ class ClockFaultIT {
         }
     }
 
-    /** The same jar with {@link SteppedService} in charge, and nothing else of the tests. */
+    /** Returns the arguments that run the jar with {@link SteppedService} as main class and no other test class. */
     private String[] steppedClock(Path offset) throws IOException {
         var classes = directory.resolve("classes");
         for (var type : List.of(SteppedService.class, SteppedService.Stepped.class)) {
@@ -73,7 +73,7 @@ class ClockFaultIT {
         };
     }
 
-    /** In one move, so that no half-written file is read. */
+    /** Replaces the file atomically, so that the service never reads a partial one. */
     private static void step(Path file, String offset) throws IOException {
         var next = file.resolveSibling("next-offset");
         Files.writeString(next, offset);

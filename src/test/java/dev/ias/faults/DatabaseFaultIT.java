@@ -14,28 +14,28 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The database goes away, cuts connections or takes no writes; the service lives on and needs no restart. */
+/** The database is stopped, closes connections or is read-only; the service recovers without a restart. */
 @ExtendWith(FaultTable.Provider.class)
 class DatabaseFaultIT {
 
     private static final int PER_SECOND = 40;
-    private static final Duration PATIENCE = Duration.ofSeconds(150);
-    private static final Duration A_WHILE = Duration.ofSeconds(3);
+    private static final Duration TIMEOUT = Duration.ofSeconds(150);
+    private static final Duration SHORT_TIME = Duration.ofSeconds(3);
     private static final Duration OUTAGE = Duration.ofSeconds(30);
 
     @TempDir
     private Path directory;
 
-    /** Something that happens to the database, and ends. */
+    /** A temporary fault of the database. */
     @FunctionalInterface
     private interface Fault {
 
-        /** Returns when the fault is over. */
+        /** Causes the fault; returns after it has ended. */
         void happen(Deployment deployment) throws IOException;
     }
 
     @Test
-    void stoppedForHalfAMinuteUnderLoad(FaultTable table) throws IOException {
+    void stoppedForThirtySeconds(FaultTable table) throws IOException {
         survives("database stopped for 30 s", table, deployment -> {
             deployment.server().stop();
             Pause.of(OUTAGE);
@@ -44,7 +44,7 @@ class DatabaseFaultIT {
     }
 
     @Test
-    void killedInTheMidstOfItsWork(FaultTable table) throws IOException {
+    void killedUnderLoad(FaultTable table) throws IOException {
         survives("database killed and started, 5 times", table, deployment -> {
             for (var i = 0; i < 5; i++) {
                 Pause.of(Duration.ofMillis(1_500 + 70L * i));
@@ -55,7 +55,7 @@ class DatabaseFaultIT {
     }
 
     @Test
-    void connectionsAreCutAgainAndAgain(FaultTable table) throws IOException {
+    void connectionsTerminatedRepeatedly(FaultTable table) throws IOException {
         survives("database connections cut 60 times in 12 s", table, deployment -> {
             for (var i = 0; i < 60; i++) {
                 cutConnections(deployment.database());
@@ -65,7 +65,7 @@ class DatabaseFaultIT {
     }
 
     @Test
-    void readOnlyForAWhile(FaultTable table) throws IOException {
+    void temporarilyReadOnly(FaultTable table) throws IOException {
         survives("database read-only for 10 s", table, deployment -> {
             var database = deployment.database();
             database.execute("alter role ias set default_transaction_read_only = on");
@@ -77,7 +77,7 @@ class DatabaseFaultIT {
     }
 
     @Test
-    void noRoomOnItsDiskForAWhile(FaultTable table) throws IOException {
+    void temporarilyOutOfDiskSpace(FaultTable table) throws IOException {
         survives("database without room on its disk for 10 s", table, deployment -> {
             var database = deployment.database();
             database.execute("""
@@ -98,13 +98,13 @@ class DatabaseFaultIT {
         try (var deployment = new Deployment(directory)) {
             var instance = deployment.start();
             var load = new Load(PER_SECOND, List.of(new Client(instance)));
-            Pause.of(A_WHILE);
+            Pause.of(SHORT_TIME);
             fault.happen(deployment);
             var over = Instant.now();
             var recovery = Duration.between(over, load.firstGrantedSince(over));
-            Pause.of(A_WHILE);
+            Pause.of(SHORT_TIME);
             var account =
-                    Reckoning.of(deployment, new Client(instance), load.stop(), PATIENCE, Reckoning.Allowed.NOTHING);
+                    Reckoning.of(deployment, new Client(instance), load.stop(), TIMEOUT, Reckoning.Allowed.NOTHING);
             table.add(name, account, recovery);
 
             assertThat(account.lost()).isZero();

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** The table of all faults of a run: printed when the last test is over, and written to a file. */
+/** The table of all faults of a run: printed after the last test and written to a file. */
 final class FaultTable implements AutoCloseable {
 
     private static final Path FILE = Path.of("target", "faults", "table.txt");
@@ -25,7 +25,7 @@ final class FaultTable implements AutoCloseable {
 
     private final TextTable table = new TextTable(HEAD);
 
-    /** Gives every test class the one table of the run. */
+    /** Injects the table of the run into every test class. */
     static final class Provider implements ParameterResolver {
 
         @Override
@@ -42,7 +42,9 @@ final class FaultTable implements AutoCloseable {
     }
 
     /**
-     * @param recovery from the end of the fault to the first mail that was granted again
+     * Adds a row.
+     *
+     * @param recovery time from the end of the fault to the first granted mail
      */
     void add(String fault, Account account, Duration recovery) {
         table.add(List.of(
@@ -57,7 +59,7 @@ final class FaultTable implements AutoCloseable {
         account.wrong().stream().limit(5).forEach(wrong -> note(fault + ": " + wrong));
     }
 
-    /** A line below the table. */
+    /** Adds a line below the table. */
     void note(String line) {
         table.note(line);
     }

@@ -13,26 +13,26 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The service is killed, so that it can clean nothing up. */
+/** The service is killed (SIGKILL), without a shutdown. */
 @ExtendWith(FaultTable.Provider.class)
 class KillFaultIT {
 
     private static final int ROUNDS = 20;
     private static final int PER_SECOND = 40;
-    private static final Duration PATIENCE = Duration.ofSeconds(150);
+    private static final Duration TIMEOUT = Duration.ofSeconds(150);
 
     @TempDir
     private Path directory;
 
     @Test
-    void twentyKillsInMidLoadLoseNothing(FaultTable table) throws IOException {
+    void twentyKillsUnderLoadLoseNoMail(FaultTable table) throws IOException {
         try (var deployment = new Deployment(directory)) {
             shortenLease(deployment);
             var instance = deployment.start();
             var load = new Load(PER_SECOND, List.of(new Client(instance)));
             var recovery = Duration.ZERO;
             for (var round = 0; round < ROUNDS; round++) {
-                // Every round ends at another moment of what is under way.
+                // Varies the moment of the kill between rounds.
                 Pause.of(Duration.ofMillis(500 + 37L * round));
                 var killed = Instant.now();
                 instance.process().kill();
@@ -41,7 +41,7 @@ class KillFaultIT {
                 recovery = recovery.compareTo(recovered) < 0 ? recovered : recovery;
             }
             var account = Reckoning.of(
-                    deployment, new Client(instance), load.stop(), PATIENCE, Reckoning.Allowed.DONE_BUT_UNANSWERED);
+                    deployment, new Client(instance), load.stop(), TIMEOUT, Reckoning.Allowed.DONE_BUT_UNANSWERED);
             table.add("kill -9, restart, %d rounds".formatted(ROUNDS), account, recovery);
 
             assertThat(account.lost()).isZero();
@@ -50,7 +50,7 @@ class KillFaultIT {
     }
 
     @Test
-    void whatAKilledInstanceLeftIsSentByTheOther(FaultTable table) throws IOException {
+    void anotherInstanceSendsTheMailsOfAKilledOne(FaultTable table) throws IOException {
         try (var deployment = new Deployment(directory)) {
             shortenLease(deployment);
             var killed = deployment.start();
@@ -62,7 +62,7 @@ class KillFaultIT {
             var recovery = Duration.between(moment, load.firstGrantedSince(moment));
             Pause.of(Duration.ofSeconds(3));
             var account = Reckoning.of(
-                    deployment, new Client(other), load.stop(), PATIENCE, Reckoning.Allowed.DONE_BUT_UNANSWERED);
+                    deployment, new Client(other), load.stop(), TIMEOUT, Reckoning.Allowed.DONE_BUT_UNANSWERED);
             table.add("kill -9 of one of two instances", account, recovery);
 
             assertThat(account.lost()).isZero();
@@ -70,7 +70,7 @@ class KillFaultIT {
         }
     }
 
-    /** A dead instance's mails are sent when its lease ends; the lease must be longer than an attempt may take. */
+    /** Shortens the lease, after which another instance sends the mails; it must exceed the longest attempt. */
     private static void shortenLease(Deployment deployment) {
         deployment
                 .set("IAS_MAIL_CONNECT_TIMEOUT", "1s")

@@ -1,6 +1,6 @@
 package dev.ias.faults;
 
-import dev.ias.testing.Await;
+import dev.ias.testing.Eventually;
 import dev.ias.testing.Pause;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,17 +15,17 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /**
- * People who sign up one after another at an even pace, whatever the service does; while too many of them wait, no more
- * come. Every third asks for a second code.
+ * Open-loop load of sign-ups at a constant rate, with a bound on those in flight. Every third sign-up requests a second
+ * code.
  */
 final class Load {
 
     private static final int AT_ONCE = 250;
-    private static final Duration A_LONG_TIME = Duration.ofMinutes(2);
+    private static final Duration GRANT_TIMEOUT = Duration.ofMinutes(2);
     private static final Duration PAUSE = Duration.ofMillis(250);
-    // The cool-down of the deployment, and a bit.
+    // The deployment's cool-down plus a margin.
     private static final Duration COOL_DOWN = Duration.ofMillis(1_100);
-    private static final int ENOUGH_TRIES = 400;
+    private static final int MAX_ATTEMPTS = 400;
 
     private final List<Client> clients;
     private final ConcurrentLinkedQueue<Person> people = new ConcurrentLinkedQueue<>();
@@ -38,14 +38,14 @@ final class Load {
     Load(int perSecond, List<Client> clients) {
         this.clients = clients;
         var gap = TimeUnit.SECONDS.toNanos(1) / perSecond;
-        this.pacemaker = Thread.ofPlatform().name("load").start(() -> comeEvery(gap));
+        this.pacemaker = Thread.ofPlatform().name("load").start(() -> startEvery(gap));
     }
 
     List<Person> people() {
         return List.copyOf(people);
     }
 
-    /** Lets nobody come any more, and returns when everybody has got through. */
+    /** Starts no further sign-ups and waits until the current ones are complete. */
     List<Person> stop() {
         stopping = true;
         join();
@@ -53,9 +53,9 @@ final class Load {
         return people();
     }
 
-    /** When the first mail was granted that was asked for after a moment; waits for it. */
+    /** Waits for the first granted call begun after {@code moment}; returns the time when it was granted. */
     Instant firstGrantedSince(Instant moment) {
-        Await.until(A_LONG_TIME, () -> grantedSince(moment).findAny().isPresent());
+        Eventually.until(GRANT_TIMEOUT, () -> grantedSince(moment).findAny().isPresent());
         return grantedSince(moment).min(Instant::compareTo).orElseThrow();
     }
 
@@ -75,16 +75,16 @@ final class Load {
         }
     }
 
-    private void comeEvery(long gap) {
+    private void startEvery(long gap) {
         for (var next = System.nanoTime(); !stopping; next += gap) {
             LockSupport.parkNanos(next - System.nanoTime());
             if (room.tryAcquire()) {
-                threads.execute(this::come);
+                threads.execute(this::signUpAndResend);
             }
         }
     }
 
-    private void come() {
+    private void signUpAndResend() {
         try {
             var index = number.incrementAndGet();
             var person = new Person("p%d@example.com".formatted(index));
@@ -99,7 +99,7 @@ final class Load {
     }
 
     private boolean signUp(Person person, int index) {
-        for (var attempt = 0; attempt < ENOUGH_TRIES; attempt++) {
+        for (var attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
             var call = client(index + attempt).signUp(person);
             if (call.granted()) {
                 return true;
@@ -113,7 +113,7 @@ final class Load {
     }
 
     private void resend(Person person, int index) {
-        for (var attempt = 0; attempt < ENOUGH_TRIES; attempt++) {
+        for (var attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
             var call = client(index + attempt).resend(person);
             if (!call.failed() && !call.unanswered()) {
                 return;

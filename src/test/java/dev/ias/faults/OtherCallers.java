@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Callers who want no mail: one repeats a confirmation, one has no token, one has had all the mails of the hour. */
+/** Calls that send no mail: a repeated confirmation, a call without a token, and a sign-up beyond the hourly quota. */
 final class OtherCallers {
 
     private static final Duration BETWEEN = Duration.ofMillis(50);
@@ -15,7 +15,7 @@ final class OtherCallers {
     private final Client client;
     private final String token;
     private final String code;
-    private final Person insatiable = new Person("insatiable@example.net");
+    private final Person overQuota = new Person("over-quota@example.net");
 
     OtherCallers(Client client, ScriptedRelay relay) {
         this.client = client;
@@ -27,11 +27,11 @@ final class OtherCallers {
                 .getFirst()
                 .secret();
         for (var i = 0; i < MAILS_AN_HOUR; i++) {
-            client.signUp(insatiable);
+            client.signUp(overQuota);
         }
     }
 
-    /** What they got. */
+    /** Latencies and unexpected outcomes of the calls. */
     record Latencies(List<Duration> sorted, List<String> unexpected) {
 
         Duration slowest() {
@@ -59,7 +59,7 @@ final class OtherCallers {
         for (var end = System.nanoTime() + time.toNanos(); System.nanoTime() < end; Pause.of(BETWEEN)) {
             note(client.confirm(token, code), "201", took, unexpected);
             note(client.confirm("nonsense", code), "401 user/406", took, unexpected);
-            note(client.signUp(insatiable), "429 user/300", took, unexpected);
+            note(client.signUp(overQuota), "429 user/300", took, unexpected);
         }
         return new Latencies(took.stream().sorted().toList(), unexpected);
     }

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Somebody who signs up once, with an address that nobody else has, and repeats every call that failed. */
+/** A caller that signs up once, with a unique address, and retries every failed call. */
 final class Person {
 
     private final String address;

@@ -2,8 +2,8 @@ package dev.ias.faults;
 
 import static java.util.stream.Collectors.groupingBy;
 
-import dev.ias.testing.Await;
 import dev.ias.testing.Deployment;
+import dev.ias.testing.Eventually;
 import dev.ias.testing.Jws;
 import dev.ias.testing.RelayedMail;
 import dev.ias.testing.TestKeys;
@@ -19,13 +19,13 @@ import java.util.concurrent.Semaphore;
 import java.util.stream.Stream;
 
 /**
- * Accounts for every call once the fault is over: what was granted was mailed, what failed used nothing up, and every code
- * that was mailed is good. Codes are tried for real.
+ * Checks every call after the fault: granted calls were mailed, failed calls counted against no limit, and every mailed
+ * code is valid. Codes are confirmed by real calls.
  */
 final class Reckoning {
 
-    /** The longest that anybody may be kept waiting. */
-    private static final Duration BOUND = Duration.ofSeconds(15);
+    /** Maximum time of a call. */
+    private static final Duration MAX_LATENCY = Duration.ofSeconds(15);
 
     private static final int CONFIRMS_AT_ONCE = 16;
 
@@ -36,7 +36,7 @@ final class Reckoning {
     private final Map<String, List<Row>> rows;
     private final ConcurrentLinkedQueue<String> wrong = new ConcurrentLinkedQueue<>();
 
-    /** A sign-up as the database has it. */
+    /** A sign-up in the database. */
     private record Row(String address, String id, String recipient) {
 
         static Row of(String line) {
@@ -45,11 +45,11 @@ final class Reckoning {
         }
     }
 
-    /** What is nobody's fault. */
+    /** Deviations that a fault permits. */
     enum Allowed {
-        /** Whoever answers no more may have done what it was asked to do. */
+        /** A call without an answer may have been executed. */
         DONE_BUT_UNANSWERED,
-        /** On a clock that was put back the wait for the next mail is longer. */
+        /** After the clock was set back, the cool-down lasts longer. */
         LONGER_WAIT,
         NOTHING
     }
@@ -65,13 +65,13 @@ final class Reckoning {
     }
 
     /**
-     * Waits until no mail waits any more, and reckons.
+     * Waits until the outbox is empty and checks all calls.
      *
-     * @param client of an instance that is well again
-     * @param patience for the mails that wait
+     * @param client client of a recovered instance
+     * @param patience timeout of emptying the outbox
      */
     static Account of(Deployment deployment, Client client, List<Person> people, Duration patience, Allowed allowed) {
-        Await.until(
+        Eventually.until(
                 patience,
                 () -> deployment.database().query("select id from outbox").isEmpty());
         return new Reckoning(deployment, client, people, allowed).reckon();
@@ -99,19 +99,19 @@ final class Reckoning {
     private void checkCalls(Person person) {
         var uncertain = allowed == Allowed.LONGER_WAIT;
         for (var call : person.calls()) {
-            // After a call that may have been done unseen its repetition may come too soon.
+            // The retry of a call that may have been executed may be rate limited.
             var expected = call.granted() || call.failed() || call.unanswered() || (call.limited() && uncertain);
             if (!expected) {
                 wrong.add("%s answered %s after %s".formatted(call.kind(), call.outcome(), person.calls()));
             }
-            if (call.took().compareTo(BOUND) > 0) {
+            if (call.took().compareTo(MAX_LATENCY) > 0) {
                 wrong.add("%s took %s".formatted(call.kind(), call.took()));
             }
             uncertain |= mayBeDone(call);
         }
     }
 
-    /** A sign-up that failed has left nothing behind. */
+    /** Requires that a failed sign-up leaves no row. */
     private void checkRows(Person person) {
         var granted = signUps(person).filter(Call::granted).count();
         var unanswered = signUps(person).filter(this::mayBeDone).count();
@@ -121,7 +121,7 @@ final class Reckoning {
         }
     }
 
-    /** A call that failed has not been mailed after all. */
+    /** Requires that a failed call sends no mail. */
     private void checkMails(Person person) {
         var mailed = codes(person).size();
         var mayBeDone = person.calls().stream().filter(this::mayBeDone).count();
@@ -138,7 +138,7 @@ final class Reckoning {
         return mails(person).size() - codes(person).size();
     }
 
-    /** From the last call that was or may have been granted to the last mail. */
+    /** Returns the time from the last call that was or may have been granted to the last mail. */
     private Duration lateness(Person person) {
         var asked = person.calls().stream()
                 .filter(call -> call.granted() || call.unanswered())
@@ -177,19 +177,19 @@ final class Reckoning {
         }
     }
 
-    /** Whichever of the calls was done, its mail's code is good; the caller does not always know the token. */
+    /** Confirms every row with the mailed codes, because the token of an unanswered call is unknown. */
     private void confirmEveryRow(Person person) {
         for (var row : rows(person)) {
             var token = token(row);
             if (codes(person).stream()
                     .noneMatch(code -> client.confirm(token, code).granted())) {
-                wrong.add(
-                        "no code of %d is good after %s".formatted(codes(person).size(), person.calls()));
+                wrong.add("none of %d codes is valid after %s"
+                        .formatted(codes(person).size(), person.calls()));
             }
         }
     }
 
-    /** As the service makes it, for a sign-up whose answer was lost. */
+    /** Creates the token of a sign-up whose answer was lost, as the service does. */
     private static String token(Row row) {
         return Jws.hs256(
                 "{\"alg\":\"HS256\",\"typ\":\"email-verification+jwt\",\"kid\":\"token\"}",

@@ -19,19 +19,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The relay is away, refuses, hangs up or hangs. */
+/** The relay is offline, refuses mails, closes connections or hangs. */
 @ExtendWith(FaultTable.Provider.class)
 class RelayFaultIT {
 
     private static final int PER_SECOND = 40;
-    private static final Duration PATIENCE = Duration.ofSeconds(200);
-    private static final Duration A_WHILE = Duration.ofSeconds(3);
+    private static final Duration TIMEOUT = Duration.ofSeconds(200);
+    private static final Duration SHORT_TIME = Duration.ofSeconds(3);
     private static final Duration EACH = Duration.ofMillis(1_500);
 
     @TempDir
     private Path directory;
 
-    /** Something that happens to the relay, and ends. */
+    /** A temporary fault of the relay. */
     @FunctionalInterface
     private interface Fault {
 
@@ -39,7 +39,7 @@ class RelayFaultIT {
     }
 
     @Test
-    void awayForAMinute(FaultTable table) throws IOException {
+    void offlineForAMinute(FaultTable table) throws IOException {
         assertThat(survives("relay down for a minute", table, relay -> {
                             relay.goAway();
                             Pause.of(Duration.ofMinutes(1));
@@ -50,7 +50,7 @@ class RelayFaultIT {
     }
 
     @Test
-    void notNowForAWhile(FaultTable table) throws IOException {
+    void deferringTemporarily(FaultTable table) throws IOException {
         assertThat(survives("relay answers 421, then 450, for 16 s", table, relay -> {
                             relay.follow(Script.only(Step.MAIL, new Reaction.Reply(421)));
                             Pause.of(Duration.ofSeconds(8));
@@ -62,7 +62,7 @@ class RelayFaultIT {
     }
 
     @Test
-    void refusingForGoodAtEveryStep(FaultTable table) throws IOException {
+    void refusingPermanentlyAtEveryStep(FaultTable table) throws IOException {
         assertThat(survives(
                                 "relay refuses (5xx) at every step",
                                 table,
@@ -73,7 +73,7 @@ class RelayFaultIT {
     }
 
     @Test
-    void refusingForNowAtEveryStep(FaultTable table) throws IOException {
+    void deferringAtEveryStep(FaultTable table) throws IOException {
         assertThat(survives(
                                 "relay refuses (4xx) at every step",
                                 table,
@@ -84,7 +84,7 @@ class RelayFaultIT {
     }
 
     @Test
-    void hangingUpAtEveryStep(FaultTable table) throws IOException {
+    void disconnectingAtEveryStep(FaultTable table) throws IOException {
         assertThat(survives("relay hangs up at every step", table, relay -> {
                             var steps = EnumSet.complementOf(EnumSet.of(Step.END_OF_DATA));
                             everyStep(relay, steps, Reaction.HANG_UP);
@@ -94,9 +94,9 @@ class RelayFaultIT {
                 .isZero();
     }
 
-    /** Nobody can tell whether the mail was taken, so it comes again. */
+    /** Whether the relay accepted the mail is unknown, so the mail is retried: a duplicate. */
     @Test
-    void takingMailAndHangingUpBeforeItSaysSo(FaultTable table) throws IOException {
+    void disconnectingAfterAcceptingAMail(FaultTable table) throws IOException {
         survives("relay takes mails and hangs up unanswered", table, relay -> {
             relay.follow(Script.only(Step.END_OF_DATA, Reaction.HANG_UP));
             Pause.of(Duration.ofSeconds(3));
@@ -128,14 +128,14 @@ class RelayFaultIT {
         try (var deployment = new Deployment(directory)) {
             var instance = deployment.start();
             var load = new Load(PER_SECOND, List.of(new Client(instance)));
-            Pause.of(A_WHILE);
+            Pause.of(SHORT_TIME);
             fault.happen(deployment.relay());
             deployment.relay().follow(Script.ACCEPT);
             var over = Instant.now();
             var recovery = Duration.between(over, deployment.relay().firstSince(over));
-            Pause.of(A_WHILE);
+            Pause.of(SHORT_TIME);
             var account =
-                    Reckoning.of(deployment, new Client(instance), load.stop(), PATIENCE, Reckoning.Allowed.NOTHING);
+                    Reckoning.of(deployment, new Client(instance), load.stop(), TIMEOUT, Reckoning.Allowed.NOTHING);
             table.add(name, account, recovery);
 
             assertThat(account.lost()).isZero();

@@ -16,24 +16,24 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The service is asked to end while it has work to do. */
+/** SIGTERM under load. */
 @ExtendWith(FaultTable.Provider.class)
 class ShutdownFaultIT {
 
     private static final int ROUNDS = 5;
     private static final int PER_SECOND = 40;
-    private static final Duration PATIENCE = Duration.ofSeconds(150);
-    // What the JVM says of itself when it was asked to end (128 + SIGTERM).
+    private static final Duration TIMEOUT = Duration.ofSeconds(150);
+    // Exit code of the JVM after SIGTERM: 128 + 15.
     private static final int TERMINATED = 143;
 
     @TempDir
     private Path directory;
 
     @Test
-    void whatWasAcceptedIsFinished(FaultTable table) throws IOException {
+    void acceptedCallsAreCompleted(FaultTable table) throws IOException {
         try (var deployment = new Deployment(directory)) {
             var instance = deployment.start();
-            // Calls are under way for a while when the signal comes.
+            // Keeps calls in flight when the signal arrives.
             deployment.relay().follow(Script.only(Step.END_OF_DATA, new Reaction.Wait(Duration.ofMillis(100))));
             var load = new Load(PER_SECOND, List.of(new Client(instance)));
             var longest = Duration.ZERO;
@@ -48,7 +48,7 @@ class ShutdownFaultIT {
             }
             var people = load.stop();
             var unanswered = people.stream().mapToLong(Person::unanswered).sum();
-            var account = Reckoning.of(deployment, new Client(instance), people, PATIENCE, Reckoning.Allowed.NOTHING);
+            var account = Reckoning.of(deployment, new Client(instance), people, TIMEOUT, Reckoning.Allowed.NOTHING);
             table.add("SIGTERM, restart, %d rounds".formatted(ROUNDS), account, recovery);
             table.note("SIGTERM: the longest time to end was %s; %d calls got no answer, none had been done"
                     .formatted(FaultTable.seconds(longest), unanswered));

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 
-/** The relay takes its time, and more mails come than it takes. */
+/** The relay is slower than the rate of mails. */
 @Isolated("its figures are of a machine that does nothing else")
 @ExtendWith(FaultTable.Provider.class)
 class SlowRelayFaultIT {
@@ -27,16 +27,16 @@ class SlowRelayFaultIT {
     private static final Duration PER_MAIL = Duration.ofSeconds(2);
     private static final Duration BEFORE = Duration.ofSeconds(15);
     private static final Duration SLOW = Duration.ofSeconds(45);
-    private static final Duration PATIENCE = Duration.ofSeconds(240);
+    private static final Duration TIMEOUT = Duration.ofSeconds(240);
     private static final Pattern LANE_DEPTH = Pattern.compile("(?m)^ias_lane_depth (\\S+)");
-    // What the heap may have, and as much again for everything else that a JVM needs.
+    // The heap limit, and as much again for the other memory of the JVM.
     private static final long MEMORY_MIB = 640;
 
     @TempDir
     private Path directory;
 
     @Test
-    void holdsUpNobodyWhoWantsNoMail(FaultTable table) throws IOException {
+    void doesNotDelayCallsWithoutMail(FaultTable table) throws IOException {
         try (var deployment = new Deployment(directory)) {
             var instance = deployment.start();
             var others = new OtherCallers(new Client(instance), deployment.relay());
@@ -55,11 +55,11 @@ class SlowRelayFaultIT {
             var over = Instant.now();
             var recovery = Duration.between(over, deployment.relay().firstSince(over));
             var account =
-                    Reckoning.of(deployment, new Client(instance), load.stop(), PATIENCE, Reckoning.Allowed.NOTHING);
+                    Reckoning.of(deployment, new Client(instance), load.stop(), TIMEOUT, Reckoning.Allowed.NOTHING);
             table.add("relay takes 2 s for each mail, 45 s", account, recovery);
 
             assertThat(slow.unexpected()).isEmpty();
-            // Far less than a mail takes, so nobody has waited for one.
+            // Far less than the time of a mail, so no call has waited for one.
             assertThat(slow.slowest()).isLessThan(PER_MAIL);
             assertThat(memory).isLessThan(MEMORY_MIB);
             assertThat(account.lost()).isZero();

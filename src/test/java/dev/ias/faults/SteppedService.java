@@ -12,10 +12,10 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** The service on the machine's clock, put off by what a file says, so that a test can step it while it runs. */
+/** The service with a clock whose offset is read from a file, so that a test can step it at run time. */
 final class SteppedService {
 
-    /** The system property that names the file; it holds an ISO 8601 duration. */
+    /** System property with the path of the file, which contains an ISO 8601 duration. */
     static final String OFFSET = "ias.test.clock-offset";
 
     private SteppedService() {}
@@ -30,7 +30,7 @@ final class SteppedService {
         service.start();
     }
 
-    /** Looks the offset up each time it is asked. */
+    /** Reads the offset on every call. */
     static final class Stepped extends Clock {
 
         private final Path file;

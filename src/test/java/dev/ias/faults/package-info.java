@@ -1,4 +1,4 @@
-/** The packaged service under faults, with an account of every call. Run by the profile {@code faults}. */
+/** Fault injection tests of the packaged service, which check every call. Run by the profile {@code faults}. */
 @NullMarked
 package dev.ias.faults;
 

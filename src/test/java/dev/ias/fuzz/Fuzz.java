@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.Random;
 
 /**
- * A bounded run of inputs against one target. {@code -Dias.fuzz.inputs} is the number of inputs of all targets together, of
- * which each has a share; {@code -Dias.fuzz.seed} makes the inputs of an earlier run again.
+ * A bounded fuzzing run against one target. {@code -Dias.fuzz.inputs} is the total number of inputs of all targets, of
+ * which each has a share; {@code -Dias.fuzz.seed} reproduces the inputs of an earlier run.
  */
 public final class Fuzz {
 
@@ -21,9 +21,9 @@ public final class Fuzz {
             Optional.ofNullable(Long.getLong("ias.fuzz.seed")).orElseGet(() -> new SecureRandom().nextLong() >>> 16);
     private static final Duration HANG = Duration.ofSeconds(5);
     private static final long MEGABYTE = 1 << 20;
-    private static final long GROWTH = 48;
+    private static final long MAX_GROWTH_MEGABYTES = 48;
     private static final int WARM_UP = 10;
-    private static final int TOLD = 5;
+    private static final int MAX_REPORTED = 5;
 
     private final String target;
     private final long inputs;
@@ -39,7 +39,7 @@ public final class Fuzz {
         this.mutator = new Mutator(new Random(SEED ^ target.hashCode()), corpus, dictionary);
     }
 
-    /** What an input is given to; it throws when what comes of it is not among what it promises. */
+    /** The code under test; throws if the result of an input is not an expected one. */
     @FunctionalInterface
     public interface Target {
 
@@ -47,12 +47,12 @@ public final class Fuzz {
     }
 
     /**
-     * Gives a target its inputs, prints what became of them, and fails if one was answered in a way that nobody promised, took
-     * longer than any may, or if what they left behind fills the heap.
+     * Runs a target and prints a summary. Fails if an input has an unexpected result or exceeds the time limit, or if
+     * the heap grows.
      *
-     * @param share of all inputs, between 0 and 1
-     * @param corpus good inputs to begin from
-     * @param dictionary pieces that mean something to the target
+     * @param share share of all inputs, between 0 and 1
+     * @param corpus valid inputs to mutate
+     * @param dictionary tokens that are meaningful to the target
      */
     public static void run(String name, double share, List<String> corpus, List<String> dictionary, Target target) {
         new Fuzz(name, share, corpus, dictionary).run(target);
@@ -62,7 +62,7 @@ public final class Fuzz {
         heapBefore = heap();
         for (var number = 0L; number < inputs; number++) {
             if (number == inputs / WARM_UP) {
-                // What is loaded and compiled once is no growth.
+                // Classes loaded and code compiled during the warm-up do not count as growth.
                 heapBefore = heap();
             }
             one(under, mutator.next(), number);
@@ -76,7 +76,7 @@ public final class Fuzz {
         try {
             under.accept(input);
         } catch (Exception | AssertionError | StackOverflowError e) {
-            if (untyped.size() < TOLD) {
+            if (untyped.size() < MAX_REPORTED) {
                 untyped.add("input %d, %s: %s".formatted(number, escaped(input), e));
             } else {
                 untyped.add("");
@@ -96,7 +96,7 @@ public final class Fuzz {
         assertThat(hangs).as("hangs of " + again).isZero();
         assertThat((heapAfter - heapBefore) / MEGABYTE)
                 .as("megabytes that %s left behind", again)
-                .isLessThan(GROWTH);
+                .isLessThan(MAX_GROWTH_MEGABYTES);
     }
 
     private static long heap() {

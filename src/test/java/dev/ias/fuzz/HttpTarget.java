@@ -11,10 +11,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** A running service on one connection that is kept alive. It must answer everything, in the words of one of its faces. */
+/**
+ * A running service, called on one persistent connection. It must answer every input with a response of one of its
+ * APIs.
+ */
 public final class HttpTarget implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
     private static final Pattern FRAMING = Pattern.compile(
             "\\s*(?:content-length|transfer-encoding|expect|upgrade|connection|http2-settings)\\b.*",
             Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
@@ -32,8 +35,8 @@ public final class HttpTarget implements AutoCloseable {
     }
 
     /**
-     * Makes an input one request with an end that cannot be mistaken, so that whatever else is wrong with it, it can be answered:
-     * the request line, header fields each on a line, an empty line, the body.
+     * Converts an input to one unambiguously framed request, so that it can be answered whatever else is invalid. The
+     * input has the request line, header fields on a line each, an empty line and the body.
      */
     public static String framed(String input) {
         var parts = input.split("\n\n", 2);
@@ -49,11 +52,11 @@ public final class HttpTarget implements AutoCloseable {
         return bytes(first + "\r\n" + headers) + "Content-Length: " + body.length() + "\r\n\r\n" + body;
     }
 
-    /** The answer to a framed request; fails when there is none, or one that is of no face. */
+    /** Returns the response to a framed request; fails if there is none, or if it is not a response of an API. */
     public Reply answer(String framed) {
         var reply = received(framed);
         if (reply.isEmpty()) {
-            // The server may have hung up after the answer before, and that is its right.
+            // The server may close the connection after the previous response.
             close();
             reply = received(framed);
         }
@@ -73,9 +76,9 @@ public final class HttpTarget implements AutoCloseable {
         }
     }
 
-    /** Sends anything on a connection of its own. The server may hang up or answer, but must do either. */
+    /** Sends an arbitrary input on a new connection. The server must answer or close the connection. */
     public void end(String input) {
-        try (var own = new RawConnection(server, PATIENCE)) {
+        try (var own = new RawConnection(server, TIMEOUT)) {
             own.send(bytes(input)).endOfInput();
             for (var reply = own.receive(); reply.isPresent(); reply = own.receive()) {
                 requireTyped(reply.get());
@@ -95,7 +98,7 @@ public final class HttpTarget implements AutoCloseable {
 
     private RawConnection connected() {
         if (connection == null) {
-            connection = new RawConnection(server, PATIENCE);
+            connection = new RawConnection(server, TIMEOUT);
         }
         return connection;
     }

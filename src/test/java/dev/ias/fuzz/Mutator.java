@@ -3,7 +3,7 @@ package dev.ias.fuzz;
 import java.util.List;
 import java.util.Random;
 
-/** Makes inputs: mostly good ones with a few changes, now and then anything at all. */
+/** Generates inputs: mostly valid ones with a few changes, occasionally random text. */
 final class Mutator {
 
     private static final int FROM_NOTHING = 10;
@@ -48,7 +48,7 @@ final class Mutator {
         }
     }
 
-    /** The end of another good input behind the beginning of this one. */
+    /** Replaces the end with the end of another valid input. */
     private void splice(StringBuilder text, int from) {
         var other = any(corpus);
         text.setLength(from);
@@ -60,7 +60,10 @@ final class Mutator {
         text.insert(from, text.substring(from, to).repeat(times));
     }
 
-    /** Bytes for the most part, any character of any script otherwise, halves of pairs included. */
+    /**
+     * Returns random text: three of four characters are bytes, the others any UTF-16 code unit, including lone
+     * surrogates.
+     */
     private String anything(int length) {
         var text = new StringBuilder();
         for (var i = 0; i < length; i++) {

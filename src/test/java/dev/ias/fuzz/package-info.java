@@ -1,4 +1,4 @@
-/** Inputs without number, made from good ones and from nothing, that can be made again from their seed. */
+/** Fuzzing with mutated and random inputs, reproducible from a seed. */
 @NullMarked
 package dev.ias.fuzz;
 

@@ -17,10 +17,12 @@ import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Row 1: an event loop serves every connection, so it neither reads files nor waits. The JVM's own recorder watches it. */
+/**
+ * Event loops serve all connections, so they must neither access files nor block. Observed with JDK Flight Recorder.
+ */
 class EventLoopTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration RECEIVE_TIMEOUT = Duration.ofSeconds(20);
     private static final List<String> BLOCKING =
             List.of("jdk.FileRead", "jdk.FileWrite", "jdk.ThreadSleep", "jdk.ThreadPark", "jdk.JavaMonitorWait");
     private static final String EVENT_LOOP = "nioEventLoopGroup";
@@ -29,13 +31,13 @@ class EventLoopTest {
     private Path directory;
 
     @Test
-    void noRequestMakesAnEventLoopReadAFileOrWait() throws IOException {
+    void noRequestBlocksAnEventLoop() throws IOException {
         try (var relay = new TestRelay();
                 var ias = Ias.setup()
                         .on(TestDatabase.create(), relay)
                         .set("ias.limits.resend-delays", "0s")
                         .start()) {
-            // Classes are loaded from files, once in the life of a process.
+            // Warm-up: classes are loaded from files once per process.
             for (var round = 0; round < 3; round++) {
                 callEverything(ias, relay, round);
             }
@@ -73,7 +75,7 @@ class EventLoopTest {
         ias.post("/", "Action=SubmitEmailVerification");
         Stream.of("GARBAGE\r\n\r\n", "GET /%zz HTTP/1.1\r\n\r\n", "GET /" + "x".repeat(20_000) + " HTTP/1.1\r\n\r\n")
                 .forEach(bytes -> {
-                    try (var connection = new RawConnection(ias.uri("/"), PATIENCE)) {
+                    try (var connection = new RawConnection(ias.uri("/"), RECEIVE_TIMEOUT)) {
                         connection.send(bytes).receive();
                     }
                 });
@@ -92,8 +94,8 @@ class EventLoopTest {
         return RecordingFile.readAllEvents(file).stream()
                 .filter(EventLoopTest::onAnEventLoop)
                 .filter(event -> !happensIn(event, "loadClass"))
-                // The kernel's random numbers never wait. Tests log where they are; UnreadOutputIT watches the
-                // service's own log.
+                // Random numbers of the kernel never block. Tests log synchronously; UnreadOutputIT covers the log
+                // appender of the service.
                 .filter(event -> !happensIn(event, "engineNextBytes"))
                 .filter(event -> !happensIn(event, "appendLoopOnAppenders"))
                 .map(event -> event.getEventType().getName() + " " + event.getStackTrace())

@@ -9,7 +9,7 @@ import io.micronaut.http.simple.SimpleHttpRequest;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Header fields that we read ourselves: a wrong one counts for nothing and stops nothing. */
+/** Fuzz test of the header fields that the service parses itself: malformed ones are ignored. */
 class HttpParsersFuzzTest {
 
     private static final List<String> HOPS = List.of(
@@ -36,7 +36,7 @@ class HttpParsersFuzzTest {
             new ClientAddresses(new HttpSettings(8080, List.of("127.0.0.0/8", "10.0.0.0/8")));
 
     @Test
-    void forwardedForIsAClientOrNothing() {
+    void everyXForwardedForYieldsAnAddress() {
         Fuzz.run(
                 "X-Forwarded-For",
                 0.05,
@@ -47,7 +47,7 @@ class HttpParsersFuzzTest {
     }
 
     @Test
-    void acceptLanguageIsOneOfOursOrEnglish() {
+    void everyAcceptLanguageYieldsASupportedLanguage() {
         Fuzz.run(
                 "Accept-Language",
                 0.05,
@@ -76,19 +76,19 @@ class HttpParsersFuzzTest {
     }
 
     @Test
-    void trustedProxiesAreNetworksOrTold() {
+    void malformedTrustedProxiesAreRejectedWithTheSettingsName() {
         Fuzz.run("trusted proxies", 0.03, List.of("10.0.0.0/8", "2001:db8::/32", "::1", "192.0.2.1/32"), HOPS, text -> {
             try {
                 ClientAddresses.networks(new HttpSettings(8080, List.of(text.split(","))));
             } catch (InvalidSettingException e) {
-                assertThat(e.getMessage()).startsWith("ias.http.trusted-proxies has ");
+                assertThat(e.getMessage()).startsWith("ias.http.trusted-proxies: ");
             }
         });
     }
 
     private static SimpleHttpRequest<String> request(String header, String value) {
         var request = new SimpleHttpRequest<>(HttpMethod.GET, "http://127.0.0.1/", "");
-        // The codec lets nothing else through to us.
+        // The codec rejects all other characters.
         request.getHeaders()
                 .add(
                         header,

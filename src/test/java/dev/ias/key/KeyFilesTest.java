@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A key file that is broken while the service runs takes no keys away, and is seen. */
+/** A key file that becomes invalid while the service runs removes no keys and is reported by readiness and metrics. */
 class KeyFilesTest {
 
     private static final String RING = TestKeys.ring("token");
@@ -35,8 +35,8 @@ class KeyFilesTest {
         HALF_WRITTEN("ias.keys.token has an entry that is not id:base64"),
         EMPTY("ias.keys.token holds no key"),
         DELETED("ias.keys.token names a file that cannot be read: NoSuchFileException"),
-        A_DIRECTORY("ias.keys.token names something that is not a file"),
-        ENDLESS("ias.keys.token names something that is not a file"),
+        DIRECTORY("ias.keys.token does not name a regular file"),
+        ENDLESS("ias.keys.token does not name a regular file"),
         HUGE("ias.keys.token names a file of more than 65536 bytes");
 
         private final String condition;
@@ -50,7 +50,7 @@ class KeyFilesTest {
                 case HALF_WRITTEN -> Files.writeString(file, "toke");
                 case EMPTY -> Files.writeString(file, "");
                 case DELETED -> Files.delete(file);
-                case A_DIRECTORY -> {
+                case DIRECTORY -> {
                     Files.delete(file);
                     Files.createDirectory(file);
                 }
@@ -84,7 +84,7 @@ class KeyFilesTest {
 
     @ParameterizedTest
     @EnumSource
-    void aDamagedFileFailsNoCallAndIsSeen(Damage damage) throws IOException {
+    void aDamagedFileFailsNoRequestAndIsReported(Damage damage) throws IOException {
         var token = ias.signUp("before@example.com").token();
 
         damage.to(file);
@@ -103,7 +103,7 @@ class KeyFilesTest {
     }
 
     @Test
-    void aChangeOfStateIsOneLineInTheLog() throws IOException {
+    void aChangeOfStateIsLoggedOnce() throws IOException {
         try (var log = new LogCapture()) {
             Files.delete(file);
             eventually(() -> assertThat(readiness()).startsWith("200 DEGRADED"));
@@ -112,7 +112,7 @@ class KeyFilesTest {
                 ias.signUp("call-%d@example.com".formatted(call));
             }
             write(RING);
-            eventually(() -> assertThat(log.text()).contains("Key file can be used again"));
+            eventually(() -> assertThat(log.text()).contains("Key file is usable again"));
 
             assertThat(log.text().lines().filter(line -> line.contains("Key file")))
                     .hasSize(2)
@@ -125,7 +125,7 @@ class KeyFilesTest {
     }
 
     @Test
-    void aChangedFileIsUsedOnceItWasReadTwice() {
+    void aChangedFileTakesEffectAfterTwoReloads() {
         var files = new KeyFile(KeyPurpose.TOKEN, file);
         var before = files.ring(KeyPurpose.TOKEN);
 
@@ -137,7 +137,7 @@ class KeyFilesTest {
     }
 
     @Test
-    void aRingThatIsCutBetweenTwoKeysWhileItIsWrittenLosesNoKey() {
+    void aPartlyWrittenRingRemovesNoKey() {
         var whole = TestKeys.ring("new", "token");
         var keys = new KeyFile(KeyPurpose.TOKEN, file);
         keys.ring(KeyPurpose.TOKEN);

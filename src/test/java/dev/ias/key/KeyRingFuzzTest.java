@@ -7,11 +7,11 @@ import dev.ias.testing.TestKeys;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** A key setting: a ring, or an error that does not quote it. */
+/** Fuzz test of key settings: every text yields a ring or an error that does not quote it. */
 class KeyRingFuzzTest {
 
     @Test
-    void aRingIsReadOrRefusedWithoutBeingQuoted() {
+    void anyTextIsParsedOrRejectedWithoutQuotingIt() {
         Fuzz.run(
                 "key rings",
                 0.04,

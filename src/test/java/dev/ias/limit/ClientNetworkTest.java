@@ -37,7 +37,7 @@ class ClientNetworkTest {
         "2001:db8:0:1::,    2001:db8:0:1:8000::",
     })
     @Attack(S6)
-    void theseAreOneClient(String one, String other) {
+    void addressesOfOneNetworkAreOneClient(String one, String other) {
         assertThat(network(one)).isEqualTo(network(other));
     }
 
@@ -50,7 +50,7 @@ class ClientNetworkTest {
         "c000:201::,        192.0.2.1",
         "::1,               127.0.0.1",
     })
-    void theseAreTwoClients(String one, String other) {
+    void addressesOfDifferentNetworksAreDifferentClients(String one, String other) {
         assertThat(network(one)).isNotEqualTo(network(other));
     }
 

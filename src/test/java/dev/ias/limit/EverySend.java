@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** The plainest log there could be: every single time, for ever. What a {@link SendLog} is held against. */
+/** Reference model of {@link SendLog}: keeps the time of every send and never prunes. */
 final class EverySend {
 
     private final List<Instant> times = new ArrayList<>();
@@ -20,7 +20,7 @@ final class EverySend {
         }
     }
 
-    /** One of all times. */
+    /** Returns one of the times. */
     Instant any(int number) {
         return times.get(number % times.size());
     }
@@ -33,7 +33,7 @@ final class EverySend {
         return Math.max(0, quota.count() - (int) countedAfter(now.minus(quota.window())));
     }
 
-    /** The most that any window holds; windows begin with a send and do not include their end. */
+    /** Returns the maximum number of sends in any window; windows begin with a send and exclude their end. */
     long fullestWindow(Quota quota) {
         return times.stream()
                 .distinct()
@@ -43,7 +43,7 @@ final class EverySend {
                 .orElse(0);
     }
 
-    /** Tries every moment at which one of them leaves a window. */
+    /** Tries every time at which a send leaves a window. */
     Instant nextAllowed(List<Quota> quotas, Instant now) {
         return quotas.stream()
                 .flatMap(quota -> times.stream().map(time -> time.plus(quota.window())))

@@ -33,7 +33,7 @@ class GcraTest {
         "0 10 20 30 40 50,   ok ok ok ok ok ok",
         "0 0 0 900 900 900,  ok ok ok ok ok ok"
     })
-    void arrivalsPassOrAreToldHowLongToWait(String seconds, String expected) {
+    void arrivalsAreAllowedOrDeniedWithTheTimeToWait(String seconds, String expected) {
         var quota = new Quota(3, Duration.ofSeconds(30));
         var state = START;
         var outcomes = new ArrayList<String>();
@@ -57,7 +57,7 @@ class GcraTest {
 
     @ParameterizedTest
     @MethodSource("seeds")
-    void whoeverWaitsIsToldLessAndLessAndThenPasses(long seed) {
+    void retryAfterDecreasesAndThenTheArrivalIsAllowed(long seed) {
         var random = new Random(seed);
         var quota = randomQuota(random);
         var state = fill(quota, random);
@@ -65,7 +65,7 @@ class GcraTest {
         var due = START.plus(denied.retryAfter());
 
         for (var now = START; now.isBefore(due); now = now.plus(someNanos(random, denied.retryAfter()))) {
-            // A denied arrival leaves the state as it was, so asking again and again delays nothing.
+            // A denied arrival does not change the state, so repeated attempts do not extend the delay.
             assertThat(Gcra.decide(quota, state, now))
                     .as("seed %d, %s", seed, quota)
                     .isEqualTo(new Decision.Denied(Duration.between(now, due)));
@@ -104,7 +104,7 @@ class GcraTest {
                 .hasSize(3);
     }
 
-    /** What a burst at that moment is told. */
+    /** Returns the decisions of a burst at that time. */
     private static List<Decision> decisionsFrom(Instant state, Quota quota, Instant now) {
         var decisions = new ArrayList<Decision>();
         var current = state;
@@ -120,7 +120,7 @@ class GcraTest {
         return new Quota(1 + random.nextInt(20), Duration.ofMillis(1 + random.nextInt(10_000_000)));
     }
 
-    /** A state that denies at the start, reached by random arrivals before it. */
+    /** Returns a state that denies at {@link #START}, reached by random arrivals before it. */
     private static Instant fill(Quota quota, Random random) {
         var state = START.minus(someNanos(random, quota.window()));
         while (Gcra.decide(quota, state, START) instanceof Decision.Allowed(var next)) {

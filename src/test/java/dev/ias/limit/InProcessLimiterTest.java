@@ -15,7 +15,7 @@ class InProcessLimiterTest {
     private final InProcessLimiter<String> limiter = new InProcessLimiter<>(new Quota(2, Duration.ofHours(1)), clock);
 
     @Test
-    void aBurstPassesAndThenOneInEveryShareOfTheWindow() {
+    void aBurstIsAllowedAndThenOnePerInterval() {
         assertThat(limiter.take("a")).isEmpty();
         assertThat(limiter.take("a")).isEmpty();
         assertThat(limiter.take("a")).contains(Duration.ofMinutes(30));
@@ -27,7 +27,7 @@ class InProcessLimiterTest {
     }
 
     @Test
-    void keysDoNotShareAQuota() {
+    void eachKeyHasItsOwnQuota() {
         limiter.take("a");
         limiter.take("a");
 
@@ -35,7 +35,7 @@ class InProcessLimiterTest {
     }
 
     @Test
-    void whatIsGivenBackCanBeTakenAgain() {
+    void aReturnedUnitCanBeTakenAgain() {
         limiter.take("a");
         limiter.take("a");
 
@@ -46,7 +46,7 @@ class InProcessLimiterTest {
     }
 
     @Test
-    void givingBackWhatWasNeverTakenAddsNothing() {
+    void returningUnitsThatWereNotTakenAddsNone() {
         limiter.giveBack("a");
         limiter.take("a");
         limiter.giveBack("a");
@@ -58,7 +58,7 @@ class InProcessLimiterTest {
     }
 
     @Test
-    void deniedCallsDoNotLengthenTheWait() {
+    void deniedAttemptsDoNotExtendTheDelay() {
         limiter.take("a");
         limiter.take("a");
         IntStream.range(0, 100).forEach(i -> limiter.take("a"));
@@ -67,7 +67,7 @@ class InProcessLimiterTest {
     }
 
     @Test
-    void aClockThatIsPutBackLocksNobodyOut() {
+    void aClockThatIsSetBackDoesNotLockKeysOut() {
         limiter.take("a");
         limiter.take("a");
         clock.advance(Duration.ofHours(-3));
@@ -76,15 +76,15 @@ class InProcessLimiterTest {
     }
 
     @Test
-    void itForgetsKeysBeyondItsBound() {
+    void keysBeyondTheBoundAreEvicted() {
         var single = new InProcessLimiter<Integer>(new Quota(1, Duration.ofHours(1)), clock);
         IntStream.range(0, 3 * BOUND).forEach(single::take);
 
-        // What is remembered is denied. Asking adds keys again, which can only make it forget more.
-        var remembered = IntStream.range(0, 3 * BOUND)
+        // Keys with state are denied. The attempt adds keys again, which can only evict more of them.
+        var denied = IntStream.range(0, 3 * BOUND)
                 .filter(key -> single.take(key).isPresent())
                 .count();
 
-        assertThat(remembered).isLessThan(2 * BOUND);
+        assertThat(denied).isLessThan(2 * BOUND);
     }
 }

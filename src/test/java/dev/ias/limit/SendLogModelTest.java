@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The log against a list of every single time. */
+/** Compares {@link SendLog} with its reference model, {@link EverySend}. */
 class SendLogModelTest {
 
     private static final Instant START = Instant.parse("2026-03-01T12:00:00.123456Z");
@@ -26,7 +26,7 @@ class SendLogModelTest {
 
     @ParameterizedTest
     @MethodSource("seeds")
-    void whatIsAddedOneByOneIsExact(long seed) {
+    void singleSendsAreExact(long seed) {
         var random = new Random(seed);
         var quotas =
                 List.of(new Quota(1 + random.nextInt(8), Duration.ofHours(1)), new Quota(1 + random.nextInt(16), DAY));
@@ -54,7 +54,7 @@ class SendLogModelTest {
 
     @ParameterizedTest
     @MethodSource("seeds")
-    void whatIsReservedIsNeverLaxAndCountsAtMostAStepLonger(long seed) {
+    void reservationsCountAtLeastTheWindowAndAtMostOneStepLonger(long seed) {
         var random = new Random(seed);
         var quota = new Quota(1 + random.nextInt(500), DAY);
         var model = new EverySend();
@@ -80,7 +80,7 @@ class SendLogModelTest {
 
     @ParameterizedTest
     @MethodSource("seeds")
-    void whatIsReleasedIsExactlyTheRoomThatWasTaken(long seed) {
+    void aReleaseRevertsExactlyItsReservation(long seed) {
         var random = new Random(seed);
         var quota = new Quota(1_000_000, Duration.ofMillis(1 + random.nextInt(100_000_000)));
         var others = SendLog.EMPTY;
@@ -101,7 +101,7 @@ class SendLogModelTest {
     }
 
     @Test
-    void releasingWhatIsForgottenTakesNothingFromOthers() {
+    void releasingPrunedReservationsChangesNothing() {
         var quota = new Quota(1_000, DAY);
         var log = SendLog.EMPTY
                 .reserve(500, quota, START)
@@ -112,7 +112,7 @@ class SendLogModelTest {
     }
 
     @Test
-    void aTimeThatIsAWholeStepStaysAsItIs() {
+    void aTimeOnAStepIsNotRounded() {
         var quota = new Quota(1_000, DAY);
         var step = Instant.parse("2026-03-01T12:05:00Z");
 
@@ -124,15 +124,15 @@ class SendLogModelTest {
     }
 
     @Test
-    void theShortestWindowHasItsStepsToo() {
+    void windowsShorterThanAStepAreRounded() {
         var quota = new Quota(2, Duration.ofNanos(5));
 
         assertThat(SendLog.EMPTY.reserve(2, quota, START).runs()).containsExactly(new SendLog.Run(START, 2));
     }
 
-    /** An instance whose clock is behind by less than a minute still sees what another has kept. */
+    /** An instance whose clock is less than a minute behind still finds the reservations that count for it. */
     @Test
-    void aClockThatIsAheadForgetsNothingThatIsReservedForOneThatIsNot() {
+    void aClockThatIsAheadPrunesNoReservationThatCountsForOthers() {
         var quota = new Quota(3, DAY);
         var log = SendLog.EMPTY.reserve(1, quota, START).reserve(1, quota, START.plus(STEP));
         var free = Instant.parse("2026-03-02T12:05:00Z");
@@ -142,7 +142,7 @@ class SendLogModelTest {
     }
 
     @Test
-    void aDayOfAMillionIsShort() {
+    void aMillionReservationsPerDayNeedFewRuns() {
         var quota = new Quota(1_000_000_000, DAY);
         var log = SendLog.EMPTY;
         var longest = 0;
@@ -156,12 +156,12 @@ class SendLogModelTest {
                 .isBetween(500 * calls(DAY), 500 * calls(DAY.plus(STEP)));
     }
 
-    /** How many are made in a time that ends with one. */
+    /** Returns the number of calls in a period that ends with one. */
     private static int calls(Duration time) {
         return 1 + (int) time.dividedBy(CALL);
     }
 
-    /** Often nothing, mostly short, at times longer than a window. */
+    /** Returns a random duration: often zero, mostly short, sometimes longer than a window. */
     private static Duration someTime(Random random, Duration longest) {
         return switch (random.nextInt(8)) {
             case 0, 1 -> Duration.ZERO;

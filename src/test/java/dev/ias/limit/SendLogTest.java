@@ -24,11 +24,11 @@ class SendLogTest {
 
     @ParameterizedTest
     @MethodSource("seeds")
-    void noWindowEverHoldsMoreThanTheCount(long seed) {
+    void noWindowContainsMoreThanTheCount(long seed) {
         var random = new Random(seed);
         var quotas = List.of(randomQuota(random), randomQuota(random));
 
-        var sent = passed(quotas, random);
+        var sent = allowedSends(quotas, random);
 
         for (var quota : quotas) {
             assertThat(fullestWindow(sent, quota))
@@ -40,7 +40,7 @@ class SendLogTest {
 
     @ParameterizedTest
     @MethodSource("seeds")
-    void whoeverWaitsAsToldPassesAndNotBefore(long seed) {
+    void aSendIsAllowedAtTheReturnedTimeAndNotBefore(long seed) {
         var random = new Random(seed);
         var quotas = List.of(randomQuota(random), randomQuota(random));
         var log = SendLog.EMPTY;
@@ -56,9 +56,11 @@ class SendLogTest {
         }
     }
 
-    /** Why recipients are not limited by GCRA: with the same burst, its first window holds nearly twice the count. */
+    /**
+     * Recipients are not limited by GCRA, because with the same burst its first window contains nearly twice the count.
+     */
     @Test
-    void gcraWithTheSameBurstLetsNearlyTwiceAsManyThrough() {
+    void gcraWithTheSameBurstAllowsNearlyTwiceAsMany() {
         var state = START;
         var log = SendLog.EMPTY;
         var byGcra = new ArrayList<Instant>();
@@ -79,7 +81,7 @@ class SendLogTest {
     }
 
     @Test
-    void theLongestWaitOfAllQuotasIsTold() {
+    void theLatestTimeOfAllQuotasIsReturned() {
         var log = SendLog.EMPTY;
         for (var hour = 0; hour < 2; hour++) {
             for (var i = 0; i < 5; i++) {
@@ -92,7 +94,7 @@ class SendLogTest {
     }
 
     @Test
-    void takingBackUndoesOneArrival() {
+    void minusRevertsOneSend() {
         var before = SendLog.EMPTY.plus(START, RECIPIENT).plus(START.plusSeconds(1), RECIPIENT);
 
         assertThat(before.plus(START.plusSeconds(2), RECIPIENT).minus(START.plusSeconds(2)))
@@ -102,31 +104,31 @@ class SendLogTest {
     }
 
     @Test
-    void whatNoQuotaLooksAtOnAnyClockIsForgotten() {
+    void entriesOutsideAllWindowsArePruned() {
         var log = SendLog.EMPTY.plus(START, RECIPIENT);
-        var forgotten = START.plus(Duration.ofDays(1)).plus(Duration.ofMinutes(1));
+        var pruned = START.plus(Duration.ofDays(1)).plus(Duration.ofMinutes(1));
 
-        assertThat(log.plus(forgotten.minusNanos(1), RECIPIENT).runs()).hasSize(2);
-        assertThat(log.plus(forgotten, RECIPIENT).runs()).hasSize(1);
+        assertThat(log.plus(pruned.minusNanos(1), RECIPIENT).runs()).hasSize(2);
+        assertThat(log.plus(pruned, RECIPIENT).runs()).hasSize(1);
     }
 
-    /** A send that has just left the window by one clock is still in it by another. */
+    /** A send that has just left the window by one clock is still in it by a clock that is behind. */
     @Test
-    void aClockThatIsAheadTakesNothingFromOneThatIsNot() {
+    void aClockThatIsAheadPrunesNoSendThatCountsForOthers() {
         var quotas = List.of(new Quota(2, Duration.ofHours(1)));
         var first = SendLog.EMPTY.plus(START, quotas).plus(START.plusSeconds(3590), quotas);
         var behind = START.plusSeconds(3597);
         var ahead = START.plusSeconds(3602);
 
         assertThat(first.nextAllowed(quotas, ahead)).isEqualTo(ahead);
-        var byTheOneAhead = first.plus(ahead, quotas);
+        var prunedAhead = first.plus(ahead, quotas);
 
-        assertThat(byTheOneAhead.room(quotas.getFirst(), behind)).isZero();
-        assertThat(byTheOneAhead.nextAllowed(quotas, behind)).isAfter(behind);
-        assertThat(byTheOneAhead.runs()).contains(new SendLog.Run(START, 1));
+        assertThat(prunedAhead.room(quotas.getFirst(), behind)).isZero();
+        assertThat(prunedAhead.nextAllowed(quotas, behind)).isAfter(behind);
+        assertThat(prunedAhead.runs()).contains(new SendLog.Run(START, 1));
     }
 
-    private static List<Instant> passed(List<Quota> quotas, Random random) {
+    private static List<Instant> allowedSends(List<Quota> quotas, Random random) {
         var log = SendLog.EMPTY;
         var sent = new ArrayList<Instant>();
         var now = START;
@@ -140,7 +142,7 @@ class SendLogTest {
         return sent;
     }
 
-    /** The most that any window holds; windows begin with an arrival and do not include their end. */
+    /** Returns the maximum number of sends in any window; windows begin with a send and exclude their end. */
     private static long fullestWindow(List<Instant> sorted, Quota quota) {
         return sorted.stream()
                 .mapToLong(first -> sorted.stream()
@@ -154,7 +156,7 @@ class SendLogTest {
         return new Quota(1 + random.nextInt(8), Duration.ofSeconds(1 + random.nextInt(3_600)));
     }
 
-    /** Often nothing, mostly short, at times longer than a window. */
+    /** Returns a random duration: often zero, mostly short, sometimes longer than a window. */
     private static Duration someTime(Random random, List<Quota> quotas) {
         var window = quotas.get(random.nextInt(quotas.size())).window().toMillis();
         return switch (random.nextInt(4)) {

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What arrives in a mailbox. */
+/** Headers and content of delivered mails. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class MailTest {
 
@@ -38,7 +38,7 @@ class MailTest {
     }
 
     @Test
-    void headersSayWhoSentItAndThatAMachineDid() {
+    void headersNameTheSenderAndMarkTheMailAsAutomatic() {
         ias.signUp("headers@example.com");
         var mail = relay.lastTo("headers@example.com");
 
@@ -53,7 +53,7 @@ class MailTest {
     }
 
     @Test
-    void everyMailHasAnIdOfItsOwn() {
+    void everyMailHasAUniqueMessageId() {
         ias.signUp("ids@example.com");
         ias.signUp("ids@example.com");
 
@@ -70,7 +70,7 @@ class MailTest {
         "%0d%0abcc@example.com,      %0d%0abcc@example.com"
     })
     @Attack(S18)
-    void theOneRecipientIsTheStoredAddress(String typed, String stored) {
+    void theOnlyRecipientIsTheStoredAddress(String typed, String stored) {
         ias.signUp(typed);
         var mail = relay.lastTo(stored);
 
@@ -139,7 +139,7 @@ class MailTest {
 
     @Test
     @Attack(S11)
-    void theOwnerOfAKnownAddressGetsAnotherMailAndTheCallerTheSameAnswer() {
+    void aKnownAddressGetsAnotherMailAndTheCallerTheSameAnswer() {
         var first = ias.signUp("known@example.com");
         ias.confirm(first.token(), relay.lastTo("known@example.com").code());
 
@@ -153,7 +153,7 @@ class MailTest {
     }
 
     @Test
-    void aKnownAddressIsToldInItsLanguage() {
+    void theMailToAKnownAddressIsInTheRequestedLanguage() {
         var token = ias.signUp("known-zh@example.com").token();
         ias.confirm(token, relay.lastTo("known-zh@example.com").code());
 
@@ -162,7 +162,7 @@ class MailTest {
         assertThat(relay.lastTo("known-zh@example.com").subject()).isEqualTo("您已有 Acme 账号");
     }
 
-    /** All of an answer that is not the token or the time of day. */
+    /** Returns all parts of an answer except for token and date. */
     private static List<Object> shape(Answer answer) {
         return List.of(
                 answer.status(),

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Mails with an operator's own names and templates. */
+/** Mails with a configured product name and templates. */
 class OperatorSettingsTest {
 
     private static final String JANE = "jane@example.com";
@@ -39,12 +39,12 @@ class OperatorSettingsTest {
 
         assertThat(mail.subject()).isEqualTo("Hello from ias");
         assertThat(mail.text()).matches("Use [0-9]{6} now\\.\\s*");
-        // What the operator did not replace stays as it was.
+        // The HTML template is not replaced.
         assertThat(mail.html()).contains("Your code for ias").contains(mail.code());
     }
 
     @Test
-    void aTemplateThatARelayCouldKeepWaitingForEverIsRefused(@TempDir Path templates) throws IOException {
+    void aTemplateTooLargeForTheSendBufferIsRejected(@TempDir Path templates) throws IOException {
         Files.writeString(templates.resolve("code.en.html"), "x".repeat(32 * 1024 + 1));
 
         assertThatThrownBy(() -> mailWith("ias.mail.templates", templates.toString()))
@@ -52,7 +52,7 @@ class OperatorSettingsTest {
     }
 
     @Test
-    void aNameIsTextAndNotHtml() {
+    void theProductNameIsEscapedInHtml() {
         var mail = mailWith("ias.mail.product", "<script>alert('x')</script> & Co");
 
         assertThat(mail.html()).contains("&lt;script&gt;").contains("&amp; Co").doesNotContain("<script");
@@ -62,7 +62,7 @@ class OperatorSettingsTest {
     @ParameterizedTest
     @ValueSource(strings = {"\r\n", "\n", "\r", "\r\n\r\n", "\u2028", "\u0085"})
     @Attack(S16)
-    void aNameCannotAddAHeader(String lineBreak) {
+    void theProductNameCannotAddAHeader(String lineBreak) {
         var mail = mailWith("ias.mail.product", "Acme" + lineBreak + "Bcc: eve@example.com");
 
         assertThat(mail.recipients()).containsExactly(JANE);

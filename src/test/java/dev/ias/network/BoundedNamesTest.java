@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Names whose resolver hangs, or answers with more than can be tried. */
+/** Resolvers that hang or return very many addresses. */
 class BoundedNamesTest {
 
     private static final Duration SHORT = Duration.ofMillis(100);
@@ -22,9 +22,9 @@ class BoundedNamesTest {
     private static final InetAddressResolver.LookupPolicy ANY =
             InetAddressResolver.LookupPolicy.of(InetAddressResolver.LookupPolicy.IPV4);
 
-    /** A resolver of the operating system. */
+    /** A stub of the operating system's resolver. */
     @FunctionalInterface
-    private interface Names extends InetAddressResolver {
+    private interface StubResolver extends InetAddressResolver {
 
         @Override
         Stream<InetAddress> lookupByName(String host, LookupPolicy policy) throws UnknownHostException;
@@ -36,16 +36,16 @@ class BoundedNamesTest {
     }
 
     @Test
-    void theProcessResolvesItsNamesSo() {
+    void theProviderIsRegistered() {
         assertThat(ServiceLoader.load(InetAddressResolverProvider.class).findFirst())
                 .containsInstanceOf(BoundedNamesProvider.class);
     }
 
     @Test
-    void aLookupThatHangsFailsInTimeAndFewOfThemHoldAThread() {
+    void hangingLookupsTimeOutAndOccupyABoundedNumberOfThreads() {
         var end = new CountDownLatch(1);
         var started = new CountDownLatch(8);
-        Names hanging = (host, policy) -> {
+        StubResolver hanging = (host, policy) -> {
             started.countDown();
             await(end);
             return Stream.empty();
@@ -66,8 +66,8 @@ class BoundedNamesTest {
     }
 
     @Test
-    void ofAThousandAddressesFourAreTried() throws UnknownHostException {
-        Names many = (host, policy) -> IntStream.range(0, 1_000)
+    void atMostFourAddressesAreReturned() throws UnknownHostException {
+        StubResolver many = (host, policy) -> IntStream.range(0, 1_000)
                 .mapToObj(i -> InetAddress.ofLiteral("127.0.%d.%d".formatted(i / 250, i % 250)));
 
         assertThat(new BoundedNames(many, LONG).lookupByName("smtp.example.com", ANY))
@@ -75,8 +75,8 @@ class BoundedNamesTest {
     }
 
     @Test
-    void aNameThatIsNotKnownIsNotKnown() {
-        Names none = (host, policy) -> {
+    void anUnknownNameFailsWithUnknownHostException() {
+        StubResolver none = (host, policy) -> {
             throw new UnknownHostException(host);
         };
 

@@ -31,14 +31,14 @@ class NetworkTest {
         2001:db8::1/128   | 2001:db8::1     | 2001:db8::
         2001:db8::1       | 2001:db8::1     | 2001:db8::2
         """)
-    void holdsWhatSharesItsPrefixAndNothingElse(String network, String inside, String outside) {
+    void containsExactlyTheAddressesWithItsPrefix(String network, String inside, String outside) {
         assertThat(Network.of(network).contains(InetAddress.ofLiteral(inside))).isTrue();
         assertThat(Network.of(network).contains(InetAddress.ofLiteral(outside))).isFalse();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"192.0.2.85", "2001:db8:5555:5555:aaaa::aaaa"})
-    void everyBitOfEveryPrefixCountsAndNoneBehindIt(String text) throws UnknownHostException {
+    void everyBitOfThePrefixCountsAndNoneAfterIt(String text) throws UnknownHostException {
         var address = InetAddress.ofLiteral(text);
         var bits = address.getAddress().length * Byte.SIZE;
         for (var length = 0; length <= bits; length++) {
@@ -72,7 +72,7 @@ class NetworkTest {
                 "localhost",
                 "proxy.example/8"
             })
-    void whatIsNoNetworkIsRefused(String text) {
+    void malformedNetworksAreRejected(String text) {
         assertThatIllegalArgumentException().isThrownBy(() -> Network.of(text));
     }
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import picocli.CommandLine;
 
-/** The command on a real database that the running service shares. */
+/** Runs the command on the database of a running service. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AccessKeyCommandTest {
 
@@ -49,7 +49,7 @@ class AccessKeyCommandTest {
     }
 
     @Test
-    void createForAnAccountAddsItsSecondKeyAndRefusesAThird() {
+    void createForAnAccountAddsASecondKeyAndRefusesAThird() {
         var account = "4200000000000001";
 
         assertThat(run("create", "--account", account).line("Account")).isEqualTo(account);
@@ -57,7 +57,7 @@ class AccessKeyCommandTest {
         var third = run("create", "--account", account);
 
         assertThat(third.code()).isEqualTo(1);
-        assertThat(third.err()).contains("account 4200000000000001 has 2 active access keys already");
+        assertThat(third.err()).contains("Account 4200000000000001 has 2 active access keys already");
         assertThat(third.out()).isEmpty();
     }
 
@@ -74,17 +74,17 @@ class AccessKeyCommandTest {
     }
 
     @Test
-    void aKeyThatDoesNotExistIsNamed() {
+    void anUnknownKeyIsReported() {
         for (var command : new String[] {"disable", "enable", "delete"}) {
             var outcome = run(command, "IASNOBODY");
 
             assertThat(outcome.code()).isEqualTo(1);
-            assertThat(outcome.err()).contains("there is no access key IASNOBODY");
+            assertThat(outcome.err()).contains("Access key not found: IASNOBODY");
         }
     }
 
     @Test
-    void anAccountThatIsNoAccountIsRefused() {
+    void anInvalidAccountIsRejected() {
         assertThat(run("create", "--account", "12").code()).isEqualTo(2);
     }
 

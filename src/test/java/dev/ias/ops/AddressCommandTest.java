@@ -6,17 +6,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.ias.account.AccountId;
 import dev.ias.key.KeyPurpose;
+import dev.ias.link.BulkContext;
+import dev.ias.link.LinkService;
+import dev.ias.store.AddressAdministration;
 import dev.ias.testing.Ias;
 import dev.ias.testing.TestClock;
 import dev.ias.testing.TestDatabase;
 import dev.ias.testing.TestKeys;
 import dev.ias.testing.TestRelay;
+import dev.ias.verification.AccountId;
 import dev.ias.verification.Address;
-import dev.ias.verification.AddressAdministration;
 import dev.ias.verification.Language;
-import dev.ias.verification.LinkService;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.HashSet;
@@ -51,7 +52,7 @@ class AddressCommandTest {
     }
 
     @Test
-    void listTellsEveryRowOfThatAddressAndOfNoOther() {
+    void listShowsEveryRowOfTheAddressAndNoOther() {
         fill(JUNE);
         fill(JANE);
         holdAMailTo(JANE);
@@ -70,26 +71,26 @@ class AddressCommandTest {
     }
 
     @Test
-    void listTellsEveryColumnButTheSecretOnes() {
+    void listShowsEveryColumnExceptSecrets() {
         fill(JANE);
         holdAMailTo(JANE);
         event(JANE);
 
         var found = json(run("list", JANE).output());
 
-        var told = new TreeSet<String>();
+        var shown = new TreeSet<String>();
         for (var table : TABLES) {
             found.path(table)
-                    .forEach(row -> row.fieldNames().forEachRemaining(column -> told.add(table + "." + column)));
+                    .forEach(row -> row.fieldNames().forEachRemaining(column -> shown.add(table + "." + column)));
         }
         var expected = new HashSet<>(columns());
         expected.removeAll(WITHHELD);
-        assertThat(told).containsExactlyInAnyOrderElementsOf(expected);
+        assertThat(shown).containsExactlyInAnyOrderElementsOf(expected);
     }
 
-    /** Whoever adds a table decides here whether an address can be in it. */
+    /** Lists all tables, so that a new one is checked for columns that may contain an address. */
     @Test
-    void noOtherTableHasToDoWithAnAddress() {
+    void noOtherTableConcernsAnAddress() {
         assertThat(database.query("select table_name from information_schema.tables where table_schema = 'public'"))
                 .containsExactlyInAnyOrder(
                         "users",
@@ -103,7 +104,7 @@ class AddressCommandTest {
     }
 
     @Test
-    void anEventIsFoundByWhatItTellsWhenItsVerificationIsGone() {
+    void anEventWithoutItsVerificationIsFoundByItsBody() {
         event("Jane@Example.com");
         event(JUNE);
 
@@ -125,19 +126,19 @@ class AddressCommandTest {
     }
 
     @Test
-    void deleteWithoutYesCountsAndDeletesNothing() {
+    void deleteWithoutYesOnlyCountsRows() {
         fill(JANE);
 
         var run = run("delete", JANE);
 
         assertThat(run.code()).isEqualTo(2);
         assertThat(run.output()).contains("found  users         1", "found  verification  3");
-        assertThat(run.errors()).contains("nothing was deleted; say --yes");
+        assertThat(run.errors()).contains("Nothing was deleted; --yes confirms the deletion");
         assertThat(rowsOf(JANE)).isEqualTo(4);
     }
 
     @Test
-    void deleteLeavesNothingOfThatAddressAndAllOfOthers() {
+    void deleteDeletesAllRowsOfTheAddressAndNoOthers() {
         fill(JUNE);
         var others = rows();
         fill(JANE);
@@ -155,7 +156,7 @@ class AddressCommandTest {
     }
 
     @Test
-    void whatWasDeletedIsUnknownToTheRunningService() {
+    void theRunningServiceDoesNotFindDeletedRows() {
         var token = ias.signUp(JANE).token();
         var code = relay.lastTo(JANE).code();
 
@@ -166,7 +167,7 @@ class AddressCommandTest {
     }
 
     @Test
-    void limitsUnderAnEarlierKeyAreFoundForAsLongAsTheKeyIsThere() {
+    void limitsUnderAnEarlierKeyAreFoundWhileTheRingHasTheKey() {
         signUpUnderTwoKeys(TestKeys.ring("another", "secret"));
         database.execute("delete from verification");
 
@@ -174,14 +175,14 @@ class AddressCommandTest {
     }
 
     @Test
-    void limitsUnderAKeyThatIsGoneAreFoundForAsLongAsAVerificationRemembersThem() {
+    void limitsUnderARemovedKeyAreFoundThroughVerifications() {
         signUpUnderTwoKeys(TestKeys.ring("another"));
 
         assertThat(json(run("list", JANE).output()).path("rate_limit")).hasSize(2);
     }
 
     @Test
-    void unlockGivesBackTheMailsOfTheDay() {
+    void unlockResetsTheLimitsOfMails() {
         for (var mail = 0; mail < 5; mail++) {
             ias.signUp(JANE);
         }
@@ -195,7 +196,7 @@ class AddressCommandTest {
     }
 
     @Test
-    void unlockGivesBackTheTriesAndEndsTheCoolDown() {
+    void unlockResetsTheTriesAndTheCoolDown() {
         var token = ias.signUp(JANE).token();
         var code = relay.lastTo(JANE).code();
         for (var attempt = 0; attempt < 5; attempt++) {
@@ -212,7 +213,7 @@ class AddressCommandTest {
     }
 
     @Test
-    void unlockLeavesAloneWhatIsConfirmedOrEndedOrOfOthers() {
+    void unlockDoesNotChangeConfirmedOrExpiredOrOtherVerifications() {
         var token = ias.signUp(JANE).token();
         var code = relay.lastTo(JANE).code();
         ias.confirm(token, code.equals("000000") ? "000001" : "000000");
@@ -230,11 +231,11 @@ class AddressCommandTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"list", "delete", "unlock"})
-    void whatIsNoAddressIsTold(String command) {
+    void anInvalidAddressIsReported(String command) {
         var run = run(command, "jane");
 
         assertThat(run.code()).isEqualTo(2);
-        assertThat(run.errors()).contains("it is no e-mail address");
+        assertThat(run.errors()).contains("not an e-mail address");
     }
 
     private Ias start(String secretKeys) {
@@ -257,28 +258,27 @@ class AddressCommandTest {
         return CommandRun.of(new AddressCommand(() -> ias.bean(AddressAdministration.class)), arguments);
     }
 
-    /** A user, a sign-up that was confirmed, one of a known address, and a link that was sent twice. */
+    /** Creates a user, a confirmed sign-up, a sign-up of a known address, and a link that was sent twice. */
     private void fill(String address) {
         var token = ias.signUp(address).token();
         eventually(() -> assertThat(relay.mailsTo(address)).hasSize(1));
         ias.confirm(token, relay.lastTo(address).code());
         ias.signUp(address);
         var links = ias.bean(LinkService.class);
-        var mailing = new LinkService.Mailing(
-                new AccountId("4200000000000001"), Language.EN, InetAddress.getLoopbackAddress());
+        var mailing = new BulkContext(new AccountId("4200000000000001"), Language.EN, InetAddress.getLoopbackAddress());
         links.submit(mailing, List.of(new Address(address, address)), true);
         clock.advance(Duration.ofSeconds(30));
         links.resend(mailing, List.of(new Address(address, address)));
         eventually(() -> assertThat(database.query("select id from outbox")).isEmpty());
     }
 
-    /** A sign-up whose mail waits. */
+    /** Signs up while the relay does not answer, so that the mail stays in the outbox. */
     private void holdAMailTo(String address) {
         relay.behave(TestRelay.Behaviour.hold(held));
         ias.signUp(address);
     }
 
-    /** All rows of all tables that are about addresses, but for the limits of accounts. */
+    /** Returns all rows of all tables that concern addresses, except limits of accounts. */
     private Set<String> rows() {
         var rows = new HashSet<String>();
         for (var table : TABLES) {

@@ -10,7 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** A check that is asked for by many and made by one. */
+/** Concurrent requests share one check. */
 class CoalescedCheckTest {
 
     private static final Duration LONG = Duration.ofMinutes(1);
@@ -19,7 +19,7 @@ class CoalescedCheckTest {
     private final CountDownLatch held = new CountDownLatch(1);
 
     @Test
-    void whoComesWhileItIsUnderWaySharesIt() {
+    void concurrentRequestsShareTheRunningCheck() {
         try (var check = new CoalescedCheck<>("check", Duration.ZERO, this::check)) {
             var results = new ArrayList<CompletableFuture<Integer>>();
             for (var i = 0; i < 1_000; i++) {
@@ -32,7 +32,7 @@ class CoalescedCheckTest {
     }
 
     @Test
-    void itsResultIsKeptForAWhile() {
+    void theResultIsCached() {
         held.countDown();
         try (var check = new CoalescedCheck<>("check", LONG, this::check)) {
             assertThat(check.result(0, LONG).join()).isEqualTo(1);
@@ -41,7 +41,7 @@ class CoalescedCheckTest {
     }
 
     @Test
-    void afterThatItIsMadeAgain() {
+    void theCheckRunsAgainAfterTheResultHasExpired() {
         held.countDown();
         try (var check = new CoalescedCheck<>("check", Duration.ofMillis(1), this::check)) {
             check.result(0, LONG).join();
@@ -51,7 +51,7 @@ class CoalescedCheckTest {
     }
 
     @Test
-    void whoeverAsksWhileItHangsIsAnsweredAtOnce() {
+    void requestsDuringAHangingCheckGetTheOtherResult() {
         try (var check = new CoalescedCheck<>("check", LONG, this::check)) {
             check.result(-1, LONG);
 
@@ -61,7 +61,7 @@ class CoalescedCheckTest {
     }
 
     @Test
-    void aCheckThatFailsIsMadeAgain() {
+    void aFailedCheckRunsAgain() {
         try (var check = new CoalescedCheck<Integer>("check", Duration.ofMillis(1), () -> {
             if (checks.incrementAndGet() == 1) {
                 throw new AssertionError("the first one fails");

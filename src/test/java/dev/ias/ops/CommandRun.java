@@ -4,7 +4,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import picocli.CommandLine;
 
-/** What a command came to, in this process. */
+/** Exit code and output of a command that was run in this process. */
 record CommandRun(int code, String output, String errors) {
 
     static CommandRun of(Object command, String... arguments) {

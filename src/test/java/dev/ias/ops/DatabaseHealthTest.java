@@ -11,7 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Readiness says whether calls can do their work in the database, not whether the database answers. */
+/** Readiness reports whether requests can do their work in the database, not only whether it answers. */
 class DatabaseHealthTest {
 
     private final TestRelay relay = new TestRelay();
@@ -29,7 +29,7 @@ class DatabaseHealthTest {
     }
 
     @Test
-    void aDatabaseThatBecomesReadOnlyIsDownAndComesBackWithoutARestart() {
+    void aReadOnlyDatabaseIsDownAndRecoversWithoutARestart() {
         awaitReadiness("200 UP []");
         assertThat(ias.signUp("before@example.com").status()).isEqualTo(201);
 
@@ -40,19 +40,18 @@ class DatabaseHealthTest {
         awaitReadiness("503 DOWN [\"The database is read-only\"]");
         assertThat(status("/health/liveness")).isEqualTo("200");
 
-        // Connections that were opened meanwhile stay read-only for as long as they live, as those to a demoted server
-        // do.
+        // Connections opened in the meantime stay read-only until they are closed, like those to a demoted server.
         makeReadOnly("off");
         awaitReadiness("200 UP []");
         eventually(() -> assertThat(ias.signUp("after@example.com").status()).isIn(201, 429));
     }
 
     @Test
-    void callsAloneLeaveTheConnectionsThatTakeNoWrites() {
+    void requestsEvictReadOnlyConnections() {
         assertThat(ias.signUp("before@example.com").status()).isEqualTo(201);
         makeReadOnly("on");
         cutConnections();
-        // The first one meets a connection that was cut; what cannot be saved has met a new one.
+        // The first request may use a terminated connection; error 303 shows that a new one was used.
         eventually(() -> assertThat(ias.signUp("meanwhile@example.com").error()).isEqualTo("500 user/303"));
 
         makeReadOnly("off");
@@ -61,7 +60,7 @@ class DatabaseHealthTest {
     }
 
     @Test
-    void aReadOnlyDatabaseIsAnOutageThatCallsDoNotQueueBehind() {
+    void aReadOnlyDatabaseOpensTheCircuitBreaker() {
         makeReadOnly("on");
         cutConnections();
 
@@ -69,12 +68,12 @@ class DatabaseHealthTest {
             ias.signUp("meanwhile-%d@example.com".formatted(call));
         }
 
-        // The first one that never came to the database.
+        // Error 301 shows that the circuit breaker is open.
         eventually(() -> assertThat(ias.signUp("refused@example.com").error()).isEqualTo("500 user/301"));
     }
 
     @Test
-    void aDatabaseThatWasDroppedAndCreatedEmptyIsDown() {
+    void anEmptyRecreatedDatabaseIsDown() {
         awaitReadiness("200 UP []");
 
         database.execute("drop schema public cascade");
@@ -87,7 +86,7 @@ class DatabaseHealthTest {
     }
 
     @Test
-    void aTableThatIsMissingIsNamed() {
+    void aMissingTableIsReported() {
         database.execute("alter table users rename to elsewhere");
         awaitReadiness("503 DOWN [\"The database lacks the tables users\"]");
 
@@ -96,7 +95,7 @@ class DatabaseHealthTest {
     }
 
     @Test
-    void aSchemaThatIsTooOldIsNamedAndANewerOneIsNot() {
+    void anOldSchemaVersionIsReportedAndANewerOneIsNot() {
         database.execute("update flyway_schema_history set success = false where version > '1'");
         awaitReadiness("503 DOWN [\"The database has schema version 1; this jar needs 3\"]");
 
@@ -109,7 +108,7 @@ class DatabaseHealthTest {
     }
 
     @Test
-    void theChecksOfManyAreOneQueryASecondAtMost() {
+    void concurrentProbesCauseAtMostOneQueryPerSecond() {
         awaitReadiness("200 UP []");
         var before = transactions();
 
@@ -146,7 +145,7 @@ class DatabaseHealthTest {
     }
 
     private void makeReadOnly(String value) {
-        // As whoever is not bound by it.
+        // As a superuser connected to another database, which the setting does not affect.
         database.administer("alter database %s set default_transaction_read_only = " + value);
     }
 

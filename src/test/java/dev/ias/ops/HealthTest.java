@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What an orchestrator is told. */
+/** Health endpoints for orchestrators. */
 class HealthTest {
 
     @TempDir
@@ -46,14 +46,14 @@ class HealthTest {
     }
 
     @Test
-    void allIsWell() {
+    void aHealthyServiceIsUp() {
         eventually(() -> assertThat(status("/health/readiness")).isEqualTo("200 UP"));
         assertThat(status("/health/liveness")).isEqualTo("200 UP");
         assertThat(status("/health")).isEqualTo("200 UP");
     }
 
     @Test
-    void withoutADatabaseItIsAliveAndNotReadyUntilTheDatabaseIsBack() throws IOException {
+    void withoutADatabaseItIsLiveButNotReadyUntilTheDatabaseRecovers() throws IOException {
         server.stop();
 
         assertThat(status("/health/readiness")).isEqualTo("503 DOWN");
@@ -64,7 +64,7 @@ class HealthTest {
     }
 
     @Test
-    void withoutARelayItIsReadyAndDegradedUntilTheRelayIsBack() {
+    void withoutARelayItIsReadyAndDegradedUntilTheRelayRecovers() {
         relay.goAway();
 
         eventually(() -> assertThat(status("/health/readiness")).isEqualTo("200 DEGRADED"));
@@ -77,7 +77,7 @@ class HealthTest {
     }
 
     @Test
-    void healthTellsNothingOfWhereThingsAre() {
+    void healthDoesNotRevealUrlsPortsOrPaths() {
         assertThat(management.get("/health").response().body())
                 .doesNotContain("jdbc:", String.valueOf(relay.port()), directory.toString());
     }

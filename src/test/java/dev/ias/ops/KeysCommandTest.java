@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The clock of tests says 2026-03-01. */
+/** The test clock is set to 2026-03-01. */
 class KeysCommandTest {
 
     private static final Pattern LINE = Pattern.compile("IAS_KEYS_([A-Z_]+)=(.+)");
@@ -24,7 +24,7 @@ class KeysCommandTest {
     private final KeyRing current = KeyRing.parse(TestKeys.ring("new", "old"));
 
     @Test
-    void aNewKeyIsNamedAfterTodayAndIsAnotherEachTime() {
+    void aNewKeyIsRandomAndNamedAfterTheDate() {
         var first = KeyRing.parse(run("create", "token").output());
         var second = KeyRing.parse(run("create", "token").output());
 
@@ -35,7 +35,7 @@ class KeysCommandTest {
     }
 
     @Test
-    void withoutAPurposeThereIsALineForTheEnvironmentForEach() {
+    void withoutAPurposeEachPurposeGetsAnEnvironmentLine() {
         var lines = run("create").output().lines().map(LINE::matcher).toList();
 
         assertThat(lines)
@@ -53,7 +53,7 @@ class KeysCommandTest {
         rotate --append auth   | new,old,2026-03-01
         rotate --promote auth  | old,new
         """)
-    void aRotatedRingHasTheOldKeysAndTheNewOneWhereItIsWanted(String arguments, String expected) {
+    void aRotatedRingHasTheOldKeysAndTheNewOneAtTheRequestedPosition(String arguments, String expected) {
         var ring = KeyRing.parse(run(arguments.split(" ")).output());
 
         assertThat(String.join(",", ids(ring))).isEqualTo(expected);
@@ -62,7 +62,7 @@ class KeysCommandTest {
     }
 
     @Test
-    void twoRotationsOfOneDayMakeKeysOfTwoNames() {
+    void twoRotationsOnOneDayCreateKeysWithDifferentNames() {
         var rotation = new KeyRotation(clock);
 
         var twice = KeyRing.parse(rotation.prepend(KeyRing.parse(rotation.prepend(current))));
@@ -72,11 +72,11 @@ class KeysCommandTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-        create tokens               | it is none of token, secret, outbox, auth, access-key
+        create tokens               | not one of token, secret, outbox, auth, access-key
         rotate                      | Missing required parameter: 'PURPOSE'
         rotate --append --promote auth | mutually exclusive
         """)
-    void mistakesAreTold(String arguments, String expected) {
+    void invalidArgumentsAreReported(String arguments, String expected) {
         var run = run(arguments.split(" "));
 
         assertThat(run.code()).isEqualTo(2);
@@ -85,7 +85,7 @@ class KeysCommandTest {
     }
 
     @Test
-    void helpSaysHowKeysAreRotated() {
+    void helpDescribesRotation() {
         assertThat(run().output()).contains("create", "rotate", "To rotate the keys", "--promote");
     }
 

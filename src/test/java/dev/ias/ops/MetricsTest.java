@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What a monitoring system is told. */
+/** Metrics for monitoring systems. */
 class MetricsTest {
 
     private static final Pattern DOCUMENTED = Pattern.compile("^\\| `([a-z_]+)` \\| ", Pattern.MULTILINE);
@@ -51,7 +51,7 @@ class MetricsTest {
     }
 
     @Test
-    void everyMetricThatThePageNamesExists() throws IOException {
+    void everyDocumentedMetricExists() throws IOException {
         var token = ias.signUp(JANE).token();
         ias.resend(token);
 
@@ -69,9 +69,9 @@ class MetricsTest {
         });
     }
 
-    /** The framework would time each call twice for it, once in the queue of its threads and once in them. */
+    /** Timed executors would cost two timer samples per request: one for the queue, one for the execution. */
     @Test
-    void threadsAreNotTimed() {
+    void executorsAreNotTimed() {
         ias.signUp(JANE);
 
         assertThat(metrics()).contains("http_server_requests_seconds_count").doesNotContain("executor_");
@@ -79,7 +79,7 @@ class MetricsTest {
 
     @Test
     @Attack(S3)
-    void theFateOfCallsAndMailsIsCounted() {
+    void outcomesOfCommandsAndMailsAreCounted() {
         var token = ias.signUp(JANE).token();
         var code = relay.lastTo(JANE).code();
         ias.confirm(token, code.equals("000000") ? "000001" : "000000");
@@ -96,7 +96,7 @@ class MetricsTest {
     }
 
     @Test
-    void refusalsAreCountedForEachLimit() {
+    void denialsAreCountedPerLimit() {
         var token = ias.signUp(JANE).token();
         ias.resend(token);
         for (var mail = 2; mail <= 5; mail++) {
@@ -113,10 +113,10 @@ class MetricsTest {
     }
 
     @Test
-    void aMailThatWaitsIsCountedAndItsAgeIsTold() {
+    void outboxMessagesAndTheirAgeAreReported() {
         var held = new CountDownLatch(1);
         relay.behave(TestRelay.Behaviour.hold(held));
-        // It is answered after the time that a call waits for the relay.
+        // The response is sent after the timeout for the relay.
         ias.signUp(JANE);
         clock.advance(Duration.ofSeconds(90));
 
@@ -129,7 +129,7 @@ class MetricsTest {
     }
 
     @Test
-    void anEventThatNobodyTakesIsCountedAndItsAgeIsTold() {
+    void undeliveredEventsAndTheirAgeAreReported() {
         var token = ias.signUp(JANE).token();
         ias.confirm(token, relay.lastTo(JANE).code());
         clock.advance(Duration.ofSeconds(90));
@@ -143,7 +143,7 @@ class MetricsTest {
 
     @Test
     @Attack(S27)
-    void noMetricHasAnAddress() {
+    void noMetricContainsAnAddress() {
         ias.signUp(JANE);
         ias.get("/email-verifications/0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef");
         ias.get("/" + JANE);

@@ -7,7 +7,6 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Room for the threads of a shutdown, where the system gives no more. */
 class ThreadReserveTest {
 
     private final List<Thread> started = new ArrayList<>();
@@ -20,7 +19,7 @@ class ThreadReserveTest {
     }
 
     @Test
-    void whileThreadsCanBeMadeTheReserveIsKept() throws InterruptedException {
+    void theReserveIsKeptWhileThreadsCanBeCreated() throws InterruptedException {
         assertThat(reserve.check()).isTrue();
         assertThat(reserve.check()).isTrue();
 
@@ -28,7 +27,7 @@ class ThreadReserveTest {
     }
 
     @Test
-    void ifNoFurtherThreadCanBeMadeTheReserveMakesRoom() throws InterruptedException {
+    void theReserveIsReleasedIfNoThreadCanBeCreated() throws InterruptedException {
         reserve.check();
         limit = ThreadReserve.SIZE;
 
@@ -38,7 +37,7 @@ class ThreadReserveTest {
     }
 
     @Test
-    void theRoomIsNotTakenForASignThatThereIsSome() throws InterruptedException {
+    void aPartlyFilledReserveIsReleasedAtTheThreadLimit() throws InterruptedException {
         limit = ThreadReserve.SIZE;
 
         assertThat(reserve.check()).isFalse();
@@ -48,7 +47,7 @@ class ThreadReserveTest {
     }
 
     @Test
-    void onceThreadsCanBeMadeAgainTheReserveIsFilledAgain() throws InterruptedException {
+    void theReserveIsRefilledAfterThreadsCanBeCreatedAgain() throws InterruptedException {
         limit = 3;
         reserve.check();
         limit = Integer.MAX_VALUE;

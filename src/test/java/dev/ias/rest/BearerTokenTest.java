@@ -28,7 +28,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Who is let in with what. The tokens are made by hand with the service's own key, so that one thing is wrong at a time. */
+/**
+ * Authentication by bearer token. The test signs tokens with the service's key, so that each has exactly one defect.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BearerTokenTest {
 
@@ -60,26 +62,26 @@ class BearerTokenTest {
     }
 
     @Test
-    void aTokenMadeByHandAsTheServiceMakesItIsLetIn() {
-        requireLetIn(ias.resend(Jws.hs256(HEADER, payload, KEY)));
+    void aTokenSignedByTheTestIsAccepted() {
+        requireAccepted(ias.resend(Jws.hs256(HEADER, payload, KEY)));
     }
 
     @Test
-    void noCredentialsAreAnsweredWithoutAnErrorInTheChallenge() {
+    void withoutCredentialsTheChallengeHasNoError() {
         requireUnauthorized(ias.post("/users/email-verification-code", ""), "406", NO_CREDENTIALS);
         requireUnauthorized(ias.post("/users/email-verification", "{\"otpCode\":\"123456\"}"), "406", NO_CREDENTIALS);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"Basic dXNlcjpwYXNz", "Digest x", "Token %s", "BearerToken %s", "%s", "MAC %s"})
-    void anotherSchemeIsAsGoodAsNoCredentials(String authorization) {
+    void anotherSchemeCountsAsNoCredentials(String authorization) {
         requireUnauthorized(authorized(authorization.formatted(good)), "406", NO_CREDENTIALS);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"bearer %s", "BEARER %s", "Bearer  %s"})
-    void theSchemeMayBeWrittenInAnyCase(String authorization) {
-        requireLetIn(authorized(authorization.formatted(good)));
+    void theSchemeIsCaseInsensitive(String authorization) {
+        requireAccepted(authorized(authorization.formatted(good)));
     }
 
     @ParameterizedTest
@@ -99,12 +101,12 @@ class BearerTokenTest {
                 "Bearer x%s",
                 "Bearer 0"
             })
-    void credentialsThatAreNoTokenAreInvalid(String authorization) {
+    void credentialsThatAreNotATokenAreInvalid(String authorization) {
         requireUnauthorized(authorized(authorization.formatted(good)), "406", INVALID);
     }
 
     @Test
-    void twoAuthorizationHeadersAreInvalidEvenIfBothAreGood() {
+    void twoAuthorizationHeadersAreInvalidEvenIfBothAreValid() {
         var authorization = "Bearer " + good;
         var answer = ias.post(
                 "/users/email-verification-code", "", "Authorization", authorization, "Authorization", authorization);
@@ -163,7 +165,7 @@ class BearerTokenTest {
     @ValueSource(ints = {0, 1, 2})
     void aTokenWithOneByteChangedIsInvalid(int part) {
         var parts = good.split("\\.", -1);
-        // The last character of a part may carry bits that mean nothing, so it is the first one.
+        // Changes the first character: the last one of a part may have unused bits.
         var first = parts[part].charAt(0) == 'A' ? 'B' : 'A';
         parts[part] = first + parts[part].substring(1);
 
@@ -171,7 +173,7 @@ class BearerTokenTest {
     }
 
     @Test
-    void thePublicKeyOfAuthTokensIsNoSecretToSignWith() {
+    void aTokenSignedWithThePublicKeyOfAuthTokensIsInvalid() {
         var jwk = ias.get("/.well-known/jwks.json").json().path("keys").path(0);
         for (var key : new byte[][] {
             Base64.getUrlDecoder().decode(jwk.path("x").asText()),
@@ -184,7 +186,7 @@ class BearerTokenTest {
     }
 
     @Test
-    void aKeyThatTheTokenBringsAlongIsNotBelieved() {
+    void aKeyEmbeddedInTheTokenIsIgnored() {
         var own = TestKeys.bytes("attacker");
         var k = Base64.getUrlEncoder().withoutPadding().encodeToString(own);
         var jwk = "{\"jwk\":{\"kty\":\"oct\",\"k\":\"%s\"},\"kid\":\"token\",".formatted(k);
@@ -195,19 +197,19 @@ class BearerTokenTest {
 
     @ParameterizedTest
     @CsvSource({"-1, false", "0, true", "1, true", "86400, true"})
-    void aTokenExpiresAtTheSecondThatItSays(long secondsAfterExpiry, boolean expired) {
+    void aTokenExpiresAtTheSecondOfItsExpClaim(long secondsAfterExpiry, boolean expired) {
         var exp = clock.instant().getEpochSecond() - secondsAfterExpiry;
         var answer = ias.resend(Jws.hs256(HEADER, payload.replaceAll("\"exp\":\\d+", "\"exp\":" + exp), KEY));
 
         if (expired) {
             requireUnauthorized(answer, "407", EXPIRED);
         } else {
-            requireLetIn(answer);
+            requireAccepted(answer);
         }
     }
 
     @Test
-    void anExpiredTokenThatIsForgedIsInvalidAndNotExpired() {
+    void aForgedExpiredTokenIsInvalidAndNotExpired() {
         var old = payload.replaceAll("\"exp\":\\d+", "\"exp\":1");
 
         requireUnauthorized(ias.resend(Jws.hs256(HEADER, old, TestKeys.bytes("other"))), "406", INVALID);
@@ -215,7 +217,7 @@ class BearerTokenTest {
 
     @Test
     @Attack({S22, S25})
-    void anAuthTokenIsNoBearerTokenHere() {
+    void anAuthTokenIsNotAcceptedAsBearerToken() {
         var token = ias.signUp("auth-token@example.com").token();
         var confirmed =
                 ias.confirm(token, relay.lastTo("auth-token@example.com").code());
@@ -224,7 +226,7 @@ class BearerTokenTest {
     }
 
     @Test
-    void aSignUpThatNobodyMadeIsInvalid() {
+    void aTokenOfAnUnknownSignUpIsInvalid() {
         var unknown = payload.replaceAll("\"sub\":\"[^\"]+\"", "\"sub\":\"%s\"".formatted(UUID.randomUUID()));
 
         requireUnauthorized(ias.resend(Jws.hs256(HEADER, unknown, KEY)), "406", INVALID);
@@ -233,7 +235,7 @@ class BearerTokenTest {
 
     @Test
     @Attack(S25)
-    void aFinishedSignUpIsMailedNothingMore() {
+    void aConfirmedSignUpGetsNoFurtherMail() {
         var token = ias.signUp("finished@example.com").token();
         var code = relay.lastTo("finished@example.com").code();
         assertThat(ias.confirm(token, code).status()).isEqualTo(201);
@@ -245,7 +247,7 @@ class BearerTokenTest {
 
     @Test
     @Attack(S3)
-    void aSignUpThatHasUsedUpItsTriesIsOver() {
+    void aSignUpWithoutTriesLeftIsFinished() {
         var token = ias.signUp("tried@example.com").token();
         var code = relay.lastTo("tried@example.com").code();
         var wrong = "%06d".formatted((Integer.parseInt(code) + 1) % 1_000_000);
@@ -260,15 +262,15 @@ class BearerTokenTest {
     }
 
     @Test
-    void aTokenLongerThanAnyOfOursIsInvalid() {
+    void aTokenLongerThanAnyIssuedTokenIsInvalid() {
         var padded = payload.replace("{", "{\"x\":\"%s\",".formatted("x".repeat(4_000)));
 
         requireUnauthorized(ias.resend(Jws.hs256(HEADER, padded, KEY)), "406", INVALID);
     }
 
-    /** Ten kilobytes are more than the headers of a request may have in all, so it gets no further than that. */
+    /** Ten kilobytes exceed the limit of all request headers together, so the server rejects the request. */
     @Test
-    void aTokenOfTenKilobytesIsTooLargeForARequest() {
+    void aTokenOfTenKilobytesExceedsTheHeaderLimit() {
         var answer = ias.resend("x".repeat(10_000));
 
         assertThat(answer.error()).isEqualTo("413 request/7");
@@ -276,7 +278,7 @@ class BearerTokenTest {
     }
 
     @Test
-    void everyTokenOfASignUpIsGoodUntilItsOwnExpiry() {
+    void everyTokenOfASignUpIsValidUntilItExpires() {
         var first = ias.signUp("many@example.com").token();
         clock.advance(Duration.ofSeconds(30));
         var second = ias.resend(first).token();
@@ -299,8 +301,8 @@ class BearerTokenTest {
         return ias.post("/users/email-verification-code", "", "Authorization", authorization);
     }
 
-    /** Whether a mail is due does not matter here. */
-    private static void requireLetIn(Answer answer) {
+    /** Accepts a rate-limited answer too: authentication succeeded. */
+    private static void requireAccepted(Answer answer) {
         assertThat(answer.outcome()).isIn("201", "429 user/400");
     }
 

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Bodies that are made to be read in two ways, or to cost more to read than to send. */
+/** Bodies that parsers read differently, or that cost more to parse than to send. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BodyAttacksTest {
 
@@ -60,7 +60,7 @@ class BodyAttacksTest {
                 "{\"email\":\"a@two.example\",}",
                 "\ufeff\ufeff{\"email\":\"a@two.example\"}"
             })
-    void aBodyThatTwoReadersReadDifferentlyIsRefused(String body) {
+    void anAmbiguousBodyIsRejected(String body) {
         var mails = relay.mails().size();
 
         var answer = ias.post("/users", body);
@@ -85,16 +85,16 @@ class BodyAttacksTest {
                 "\"<a@list.example>b@list.example\"",
                 "\"a@list.example\\u0000@list.example\""
             })
-    void anEmailIsOneTextWithOneAddress(String email) {
+    void anEmailIsAStringWithOneAddress(String email) {
         assertThat(ias.post("/users", "{\"email\":%s}".formatted(email)).error())
                 .isEqualTo("400 request/0");
         assertThat(relay.mails()).noneMatch(mail -> mail.to().endsWith("list.example"));
     }
 
-    /** Other members are ignored: a later version may send them. None of them is read as anything. */
+    /** Unknown members are ignored, for compatibility with later versions. */
     @Test
     @Attack(S24)
-    void noFieldSetsWhatOnlyTheServiceMaySet() {
+    void unknownFieldsAreIgnored() {
         var extras = "\"verified\":true,\"verified_at\":\"2020-01-01T00:00:00Z\",\"id\":\"%1$s\",\"wrong_tries\":-100,"
             + "\"expires_at\":\"9999-01-01T00:00:00Z\",\"sends\":-100,\"version\":7,\"otpCode\":\"123456\",\"__proto__\":{}";
         var answer = ias.post(
@@ -116,7 +116,7 @@ class BodyAttacksTest {
 
     @Test
     @Attack({S11, S12})
-    void signUpAndConfirmationLookTheSameWhetherTheAddressIsNewPendingOrKnown() {
+    void responsesDoNotRevealWhetherTheAddressIsNewPendingOrKnown() {
         ias.signUp("pending@example.com");
         var known = ias.signUp("known@example.com").token();
         ias.confirm(known, relay.lastTo("known@example.com").code());
@@ -155,19 +155,19 @@ class BodyAttacksTest {
 
     @ParameterizedTest
     @MethodSource("nested")
-    void aBodyThatIsDeepOrHugeWithinItsLimitIsRefusedLikeAnyOther(String body) {
+    void deepOrLargeBodiesWithinTheLimitAreRejected(String body) {
         assertThat(ias.post("/users", body).error()).isIn("400 request/0", "400 request/3");
     }
 
     @Test
-    void hundredThousandBracketsAreTooLarge() {
+    void aHundredThousandBracketsAreTooLarge() {
         assertThat(ias.postAlone("/users", "[".repeat(100_000)).error()).isEqualTo("413 request/7");
     }
 
-    /** Nothing inflates what a client sends: a compressed body is no JSON, and a bomb is as large as it is on the wire. */
+    /** Request bodies are not decompressed: a compressed body is not JSON, and its size is its size on the wire. */
     @ParameterizedTest
     @ValueSource(strings = {"gzip", "deflate", "br", "x-gzip", "gzip, gzip"})
-    void aCompressedBodyIsNotInflated(String coding) throws IOException {
+    void aCompressedBodyIsNotDecompressed(String coding) throws IOException {
         for (var content : new String[] {BODY, BODY + " ".repeat(10_000_000)}) {
             var answer = ias.send(HttpRequest.newBuilder(ias.uri("/users"))
                     .headers("Content-Type", Ias.JSON, "Content-Encoding", coding)
@@ -181,7 +181,7 @@ class BodyAttacksTest {
     }
 
     @Test
-    void aListOfOneDocumentIsNoDocument() {
+    void anArrayOfOneDocumentIsRejected() {
         assertThat(ias.post("/users", "[{\"email\":\"root@list.example\"}]").error())
                 .isEqualTo("400 request/0");
         assertThat(ias.post("/users", "{\"email\":\"a@b.example\",\"lang\":[\"zh\"]}")
@@ -189,9 +189,9 @@ class BodyAttacksTest {
                 .isEqualTo("400 request/0");
     }
 
-    /** Members that the contract does not know may be anything. */
+    /** Members that are not in the contract may have any type. */
     @Test
-    void whiteSpaceBehindTheDocumentAndUnknownListsAreNoReasonToRefuse() {
+    void trailingWhiteSpaceAndUnknownArraysAreAccepted() {
         assertThat(ias.post("/users", "{\"email\":\"space@example.com\",\"x\":[[1],{\"email\":[]}]} \r\n\t ")
                         .status())
                 .isEqualTo(201);
@@ -249,7 +249,7 @@ class BodyAttacksTest {
 
     @ParameterizedTest
     @MethodSource("otherEncodings")
-    void aBodyThatIsNotUtf8IsRefused(byte[] body) {
+    void aBodyThatIsNotUtf8IsRejected(byte[] body) {
         var answer = ias.send(HttpRequest.newBuilder(ias.uri("/users"))
                 .header("Content-Type", Ias.JSON)
                 .POST(BodyPublishers.ofByteArray(body))

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The REST face takes smaller bodies than the server does. */
+/** The REST API has a lower limit of body size than the server. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BodyLimitTest {
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The 500s of the confirmation, by making the real thing fail. The code stays good and no try is used up. */
+/** The 500s of confirm, caused by real faults. The code stays valid and no try is counted. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ConfirmErrorRowsTest {
 
@@ -32,7 +32,7 @@ class ConfirmErrorRowsTest {
 
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NO_AUTH_KEYS")
-    void aFaultIsAnsweredAsTheContractSaysAndUsesNothingUp(Fault fault) throws IOException {
+    void aFaultIsAnsweredPerContractAndChangesNothing(Fault fault) throws IOException {
         var address = fault.name().toLowerCase(Locale.ROOT) + "@example.com";
         var token = signUp(address);
         var code = fragile.relay().lastTo(address).code();
@@ -52,7 +52,7 @@ class ConfirmErrorRowsTest {
     }
 
     @Test
-    void withoutAKeyForTheAuthTokenTheAddressIsConfirmedAndTheRepeatedCallBringsTheToken() throws IOException {
+    void withoutAuthKeysTheAddressIsConfirmedAndARepeatedCallReturnsTheToken() throws IOException {
         var token = signUp("no-key@example.com");
         var code = fragile.relay().lastTo("no-key@example.com").code();
 

@@ -24,7 +24,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The contract as a library reads it, and as its descriptions list the errors. */
+/** The OpenAPI contract: validation by a library, and the errors listed in its descriptions. */
 final class Contract {
 
     static final String FILE = "api-spec/ias-public-api.yaml";
@@ -40,10 +40,10 @@ final class Contract {
 
     private Contract() {}
 
-    /** An answer that the contract lists, and what it says that it means. */
+    /** An error that the contract lists, with its description. */
     record Row(Operation operation, int status, String error, String meaning) {
 
-        /** As {@link Answer#error()} tells it. */
+        /** Returns status and error in the format of {@link Answer#error()}. */
         String answer() {
             return "%d %s".formatted(status, error);
         }
@@ -54,7 +54,7 @@ final class Contract {
         }
     }
 
-    /** The rows of the response descriptions. */
+    /** Returns the errors listed in the response descriptions. */
     static List<Row> rows() {
         return Arrays.stream(Operation.values()).flatMap(Contract::rows).toList();
     }
@@ -66,7 +66,7 @@ final class Contract {
                         .map(row -> new Row(operation, status, row.group(1) + "/" + row.group(2), row.group(3))));
     }
 
-    /** The rows that the introduction lists for any call, such as {@code 404 request/4}. */
+    /** Returns the errors of any call listed in the introduction, such as {@code 404 request/4}. */
     static List<String> rowsOfAnyCall() {
         return TABLE_ROW
                 .matcher(MODEL.getInfo().getDescription())
@@ -75,7 +75,7 @@ final class Contract {
                 .toList();
     }
 
-    /** The responses of an operation. */
+    /** Returns the status codes of an operation. */
     static List<Integer> statuses(Operation operation) {
         return responses(operation).keySet().stream().map(Integer::valueOf).toList();
     }
@@ -85,7 +85,7 @@ final class Contract {
         return headers == null ? Set.of() : headers.keySet();
     }
 
-    /** The bodies that are shown as examples of a response. */
+    /** Returns the example bodies of a response. */
     static Collection<Example> examples(Operation operation, int status) {
         return Optional.ofNullable(response(operation, status).getContent().get(JSON))
                 .map(MediaType::getExamples)
@@ -93,7 +93,7 @@ final class Contract {
                 .orElse(List.of());
     }
 
-    /** What a response has that the contract does not allow. */
+    /** Returns the contract violations of a response. */
     static List<String> violations(Operation operation, Answer answer) {
         var response = SimpleResponse.Builder.status(answer.status())
                 .withBody(answer.response().body());
@@ -101,7 +101,7 @@ final class Contract {
         return violations(operation, response);
     }
 
-    /** What a response that nobody has sent would have that the contract does not allow. */
+    /** Returns the contract violations of a hypothetical response. */
     static List<String> violations(Operation operation, int status, String contentType, String body) {
         return violations(
                 operation,
@@ -114,7 +114,7 @@ final class Contract {
         return messages(VALIDATOR.validateResponse(operation.path(), Request.Method.POST, response.build()));
     }
 
-    /** What a request has that the contract does not allow. */
+    /** Returns the contract violations of a request. */
     static List<String> violations(Operation operation, String body, String... headers) {
         var request = SimpleRequest.Builder.post(operation.path());
         if (!body.isEmpty()) {

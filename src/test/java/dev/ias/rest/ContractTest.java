@@ -20,8 +20,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What the server really answers, compared with the contract: every row of every response of every operation is provoked.
- * A row that is added to the contract fails until this test knows how to provoke it.
+ * Compares real responses with the contract: provokes every error of every response of every operation. An error that
+ * is added to the contract fails until this test provokes it.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ContractTest {
@@ -50,13 +50,13 @@ class ContractTest {
 
     @ParameterizedTest
     @MethodSource("rows")
-    void everyErrorOfTheContractIsAnsweredAsItSays(Contract.Row row) throws IOException {
+    void everyErrorConformsToTheContract(Contract.Row row) throws IOException {
         var answer = row.status() == 500 ? underFault(row) : refused(row);
 
         assertThat(answer.error()).isEqualTo(row.answer());
         assertThat(Contract.violations(row.operation(), answer)).isEmpty();
         for (var header : Contract.headers(row.operation(), row.status())) {
-            // Of the refusals that share a status, only the one that counts tries speaks of them.
+            // Of the errors with status 400, only the one that counts tries has rate limit headers.
             var expected = row.status() != 400 || row.error().equals("user/508");
             assertThat(answer.header(header).isPresent()).as(header).isEqualTo(expected);
         }
@@ -64,9 +64,9 @@ class ContractTest {
 
     @ParameterizedTest
     @EnumSource
-    void aGoodCallAndItsAnswerAreAsTheContractSays(Operation operation) {
+    void aSuccessfulCallConformsToTheContract(Operation operation) {
         var caller = due();
-        var body = goodBody(operation, caller);
+        var body = validBody(operation, caller);
         var authorization = authorization(operation, caller);
 
         var answer = fragile.ias().post(operation.path(), body, authorization);
@@ -79,10 +79,10 @@ class ContractTest {
                 .containsAll(Contract.headers(operation, 201));
     }
 
-    /** So that the validator is known to look at all. */
+    /** Verifies that the validator detects violations. */
     @ParameterizedTest
     @MethodSource("deviations")
-    void aDeviationFromTheContractIsFound(List<String> violations) {
+    void theValidatorDetectsViolations(List<String> violations) {
         assertThat(violations).isNotEmpty();
     }
 
@@ -108,7 +108,7 @@ class ContractTest {
             case "400 request/3" -> call(operation, "{", signUp());
             case "400 user/508" -> wrongCode();
             case "400 user/509" -> expired(operation, Duration.ofMinutes(10));
-            case "401 user/406" -> fragile.ias().post(operation.path(), goodBody(operation, signUp()));
+            case "401 user/406" -> fragile.ias().post(operation.path(), validBody(operation, signUp()));
             case "401 user/407" -> expired(operation, Duration.ofHours(1));
             case "413 request/7" -> call(operation, TOO_LARGE, signUp());
             case "415 request/8" -> plainText(operation, signUp());
@@ -126,7 +126,7 @@ class ContractTest {
         var caller = due();
         fragile.breakDown(fault);
         try {
-            return call(row.operation(), goodBody(row.operation(), caller), caller);
+            return call(row.operation(), validBody(row.operation(), caller), caller);
         } finally {
             fragile.mend(fault);
             fragile.awaitRecovery();
@@ -142,7 +142,7 @@ class ContractTest {
     private Answer expired(Operation operation, Duration lifetime) {
         var caller = signUp();
         fragile.advance(lifetime);
-        return call(operation, goodBody(operation, caller), caller);
+        return call(operation, validBody(operation, caller), caller);
     }
 
     private Answer tooManySignUps() {
@@ -163,7 +163,7 @@ class ContractTest {
                         .build());
     }
 
-    /** Somebody who has signed up and may ask for another mail. */
+    /** Returns a caller with a sign-up whose resend delay has passed. */
     private Caller due() {
         var caller = signUp();
         fragile.advance(Duration.ofSeconds(30));
@@ -185,7 +185,7 @@ class ContractTest {
                 : new String[] {"Authorization", "Bearer " + caller.token()};
     }
 
-    private String goodBody(Operation operation, Caller caller) {
+    private String validBody(Operation operation, Caller caller) {
         return switch (operation) {
             case SIGN_UP -> "{\"email\":\"new-%s\",\"lang\":\"en\"}".formatted(caller.address());
             case RESEND -> "";

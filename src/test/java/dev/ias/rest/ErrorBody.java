@@ -6,14 +6,14 @@ import dev.ias.testing.Answer;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What every error answer has in common. */
+/** Assertions on the body of error responses. */
 final class ErrorBody {
 
     private static final List<String> TRACED = List.of("group", "code", "message", "traces");
 
     private ErrorBody() {}
 
-    /** The failure of one of the service's own steps: nothing but the row, its sentence and a trace that says nothing. */
+    /** Requires the failure of an internal step: error code, message and a random trace id, no further details. */
     static void requireTraced(Answer answer, Operation operation, String row) {
         assertThat(answer.error()).isEqualTo(row);
         requireErrStatusMsg(answer);
@@ -25,7 +25,7 @@ final class ErrorBody {
         assertThat(Contract.violations(operation, answer)).isEmpty();
     }
 
-    /** An {@code ErrStatusMsg} as JSON that nobody keeps. */
+    /** Requires an {@code ErrStatusMsg} as JSON that must not be cached. */
     static void requireErrStatusMsg(Answer answer) {
         assertThat(answer.header("Content-Type")).hasValue("application/json");
         assertThat(answer.header("Cache-Control")).hasValue("no-store");
@@ -42,7 +42,7 @@ final class ErrorBody {
         return fields;
     }
 
-    /** The sentence that follows the row in the contract. */
+    /** Returns the description of the error in the contract. */
     private static String meaning(Operation operation, Answer answer) {
         return Contract.rows(operation)
                 .filter(row -> row.answer().equals(answer.error()))

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The mapping of errors and the contract list the same answers: the whole vocabulary against all operations. */
+/** The error mapping and the contract list the same responses, for every failure and every operation. */
 class ErrorResponsesTest {
 
     private static final Set<Operation> ALL = EnumSet.allOf(Operation.class);
@@ -34,8 +34,8 @@ class ErrorResponsesTest {
 
     private final ErrorResponses errors = new ErrorResponses(new RestSettings("", false, false));
 
-    /** Every failure there is. What a failure carries and is not a closed list appears once. */
-    private static Stream<Failure> vocabulary() {
+    /** Returns every failure; parameters that are not enumerable have one example value. */
+    private static Stream<Failure> allFailures() {
         return Stream.of(
                         Stream.of(new Failure.InvalidToken(), new Failure.ExpiredToken()),
                         Arrays.stream(Limit.values())
@@ -45,8 +45,10 @@ class ErrorResponsesTest {
                 .flatMap(failures -> failures);
     }
 
-    /** Which operations can meet a failure. A new kind of failure does not compile until it has a line here. */
-    private static Set<Operation> meeting(Failure failure) {
+    /**
+     * Returns the operations that can have a failure. A new kind of failure does not compile until it is added here.
+     */
+    private static Set<Operation> operationsWith(Failure failure) {
         return switch (failure) {
             case Failure.InvalidToken() -> WITH_TOKEN;
             case Failure.ExpiredToken() -> WITH_TOKEN;
@@ -57,14 +59,14 @@ class ErrorResponsesTest {
                     case SIGN_UP -> EnumSet.of(Operation.RESEND);
                     case RECIPIENT, INSTANCE -> MAILING;
                     case CLIENT -> EnumSet.of(Operation.SIGN_UP);
-                    // Met on the RPC face only.
+                    // RPC API only.
                     case ACCOUNT -> EnumSet.noneOf(Operation.class);
                 };
             case Failure.StepFailed(var step) ->
                 switch (step) {
                     case LOAD, SAVE, CREATE_CODE, CREATE_TOKEN -> ALL;
                     case LOAD_LIMITS, SEND -> MAILING;
-                    // A row of any call.
+                    // Listed among the errors of any call.
                     case QUEUE -> EnumSet.noneOf(Operation.class);
                 };
         };
@@ -72,20 +74,20 @@ class ErrorResponsesTest {
 
     private static Stream<Arguments> everyFailureOfEveryOperation() {
         return ALL.stream()
-                .flatMap(operation -> vocabulary()
-                        .filter(failure -> meeting(failure).contains(operation))
+                .flatMap(operation -> allFailures()
+                        .filter(failure -> operationsWith(failure).contains(operation))
                         .map(failure -> Arguments.of(operation, failure)));
     }
 
     @Test
-    void theVocabularyOfThisTestIsTheWholeVocabulary() {
-        assertThat(vocabulary().map(Object::getClass).collect(Collectors.toSet()))
+    void allFailuresAreCovered() {
+        assertThat(allFailures().map(Object::getClass).collect(Collectors.toSet()))
                 .isEqualTo(Set.of(Failure.class.getPermittedSubclasses()));
     }
 
     @ParameterizedTest
     @MethodSource("everyFailureOfEveryOperation")
-    void whatAnOperationCanMeetIsARowOfItsContract(Operation operation, Failure failure) {
+    void everyFailureOfAnOperationIsInItsContract(Operation operation, Failure failure) {
         assertThat(Contract.rows(operation).map(Contract.Row::answer)).contains(row(answer(operation, failure)));
     }
 
@@ -99,7 +101,7 @@ class ErrorResponsesTest {
 
     @ParameterizedTest
     @EnumSource
-    void theExamplesOfTheContractSayWhatIsAnswered(Operation operation) {
+    void theExamplesOfTheContractMatchTheResponses(Operation operation) {
         var answers = answers(operation);
         for (int status : Contract.statuses(operation)) {
             for (var example : Contract.examples(operation, status)) {
@@ -111,7 +113,7 @@ class ErrorResponsesTest {
     }
 
     @Test
-    void theErrorsOfAnyCallAreTheTableOfTheIntroduction() {
+    void theIntroductionListsTheErrorsOfAnyCall() {
         var answered = Stream.of(
                         HttpStatus.BAD_REQUEST,
                         HttpStatus.NOT_FOUND,
@@ -128,7 +130,7 @@ class ErrorResponsesTest {
     }
 
     @Test
-    void aServiceThatIsOverloadedSaysWhenToTryAgain() {
+    void anOverloadedServiceAnswersRetryAfter() {
         var answer = answer(Operation.RESEND, new Failure.StepFailed(Step.QUEUE));
 
         assertThat(row(answer)).isEqualTo("503 service/1");
@@ -138,7 +140,7 @@ class ErrorResponsesTest {
 
     @ParameterizedTest
     @MethodSource("everyFailureOfEveryOperation")
-    void onlyAFailureOfOurOwnIsTraced(Operation operation, Failure failure) {
+    void onlyInternalFailuresHaveATrace(Operation operation, Failure failure) {
         var traces = body(answer(operation, failure)).getTraces();
 
         if (failure instanceof Failure.StepFailed) {
@@ -149,13 +151,13 @@ class ErrorResponsesTest {
     }
 
     @Test
-    void aCauseIsToldInDevelopmentOnly() {
-        var developing = new ErrorResponses(new RestSettings("", false, true));
+    void causesAreExposedInDevelopmentOnly() {
+        var development = new ErrorResponses(new RestSettings("", false, true));
         var failure = new Failure.StepFailed(Step.SAVE);
         var cause = new IllegalStateException("what happened");
         var request = HttpRequest.POST("/", "");
 
-        assertThat(body(developing.of(failure, Operation.RESEND, request, cause))
+        assertThat(body(development.of(failure, Operation.RESEND, request, cause))
                         .getTraces())
                 .hasSize(2)
                 .contains("java.lang.IllegalStateException: what happened");
@@ -165,10 +167,10 @@ class ErrorResponsesTest {
                 .matches("[0-9a-f]{16}");
     }
 
-    /** All that the mapping can answer for an operation: the row and its message. */
+    /** Returns all errors of an operation, with their messages, according to the mapping. */
     private Map<String, String> answers(Operation operation) {
-        var ofFailures = vocabulary()
-                .filter(failure -> meeting(failure).contains(operation))
+        var ofFailures = allFailures()
+                .filter(failure -> operationsWith(failure).contains(operation))
                 .map(failure -> answer(operation, failure))
                 .map(answer -> Map.entry(row(answer), message(body(answer))));
         var ofRequests = WITH_BODY.contains(operation) ? bodyErrors() : Stream.<Map.Entry<String, String>>empty();

@@ -1,6 +1,6 @@
 package dev.ias.rest;
 
-/** What can really fail below the service, and what each operation answers then: 201 where it does not need that part. */
+/** Faults below the service and the outcome of each operation: 201 if it does not use the failed part. */
 enum Fault {
     DATABASE_STOPPED("500 user/301", "500 user/401", "500 user/501"),
     NO_VERIFICATION_TABLE("500 user/303", "500 user/401", "500 user/501"),
@@ -9,7 +9,7 @@ enum Fault {
     NO_OUTBOX_TABLE("500 user/303", "500 user/403", "201"),
     NO_PRIVILEGE_TO_INSERT("500 user/303", "500 user/403", "500 user/503"),
     NO_SECRET_KEYS("500 user/304", "500 user/404", "500 user/504"),
-    /** Without these keys the presented token cannot be checked either. */
+    /** Without these keys tokens can neither be issued nor verified. */
     NO_TOKEN_KEYS("500 user/305", "500 user/405", "500 user/505"),
     NO_AUTH_KEYS("201", "201", "500 user/505"),
     NO_OUTBOX_KEYS("500 user/303", "500 user/403", "201"),
@@ -27,7 +27,7 @@ enum Fault {
         this.confirm = confirm;
     }
 
-    /** As {@link dev.ias.testing.Answer#outcome()} tells it. */
+    /** Returns the outcome in the format of {@link dev.ias.testing.Answer#outcome()}. */
     String outcome(Operation operation) {
         return switch (operation) {
             case SIGN_UP -> signUp;

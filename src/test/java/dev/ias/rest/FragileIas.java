@@ -4,7 +4,7 @@ import dev.ias.key.InvalidKeysException;
 import dev.ias.key.KeyPurpose;
 import dev.ias.key.KeyRing;
 import dev.ias.key.Keys;
-import dev.ias.testing.Await;
+import dev.ias.testing.Eventually;
 import dev.ias.testing.Ias;
 import dev.ias.testing.TestClock;
 import dev.ias.testing.TestDatabase;
@@ -21,12 +21,13 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
-/** The service on parts of its own that can be broken and mended while it runs. */
+/** Fixture for fault injection: a service whose database, keys and relay can fail and recover while it runs. */
 final class FragileIas implements AutoCloseable {
 
     private static final String ROLE = "ias";
     private static final Duration RECOVERY = Duration.ofSeconds(30);
-    // A stopped clock and a given-back mail leave these columns as they were; the version counts writes.
+    // The columns that a reverted send restores, if the clock does not advance; all except the version, which counts
+    // writes.
     private static final String VERIFICATIONS = """
         select id, address, current_mac, current_key, current_expires_at, previous_mac, previous_key,
                previous_expires_at, sends, wrong_tries, next_send_at, verified_at, user_id, send_ip, confirm_ip,
@@ -46,7 +47,7 @@ final class FragileIas implements AutoCloseable {
     FragileIas(Path directory) throws IOException {
         this.server = new TestDatabase.Server(directory.resolve("postgresql"));
         this.database = server.database();
-        // Privileges cannot be taken from a superuser.
+        // Privileges of a superuser cannot be revoked.
         database.execute("create role %s login".formatted(ROLE));
         database.execute("grant all on schema public to %s".formatted(ROLE));
         this.ias = Ias.setup()
@@ -65,27 +66,27 @@ final class FragileIas implements AutoCloseable {
         return relay;
     }
 
-    /** Returns once all mails that the relay took are off the outbox, which no call waits for. */
+    /** Waits until the outbox is empty; accepted mails are deleted from it asynchronously. */
     void settle() {
-        Await.until(RECOVERY, () -> database.query("select id from outbox").isEmpty());
+        Eventually.until(RECOVERY, () -> database.query("select id from outbox").isEmpty());
     }
 
-    /** Lets time pass, but not for what is being settled: it would seem to have waited that long. */
+    /** Advances the clock after the outbox is empty, so that messages in flight do not age. */
     void advance(Duration time) {
         settle();
         clock.advance(time);
     }
 
-    /** Everything that the service has written down about sign-ups, limits, mails and users. */
+    /** Returns all rows of verifications, limits, outbox and users. */
     List<String> rows() {
         return Stream.of(VERIFICATIONS, LIMITS, "select * from outbox", "select * from users order by id")
                 .flatMap(sql -> database.query(sql).stream())
                 .toList();
     }
 
-    /** Returns once the service has noticed that nothing is broken any more; some of it looks again every now and then. */
+    /** Waits until the service has recovered; circuit breakers and probes retry at intervals. */
     void awaitRecovery() {
-        Await.until(RECOVERY, () -> ias.signUp(stranger()).status() == 201);
+        Eventually.until(RECOVERY, () -> ias.signUp(stranger()).status() == 201);
         settle();
     }
 
@@ -116,10 +117,10 @@ final class FragileIas implements AutoCloseable {
             case NO_LIMIT_TABLE -> show("rate_limit");
             case NO_OUTBOX_TABLE -> show("outbox");
             case NO_PRIVILEGE_TO_INSERT -> database.execute("grant insert on all tables in schema public to " + ROLE);
-            case NO_SECRET_KEYS -> keys.giveBack();
-            case NO_TOKEN_KEYS -> keys.giveBack();
-            case NO_AUTH_KEYS -> keys.giveBack();
-            case NO_OUTBOX_KEYS -> keys.giveBack();
+            case NO_SECRET_KEYS -> keys.restore();
+            case NO_TOKEN_KEYS -> keys.restore();
+            case NO_AUTH_KEYS -> keys.restore();
+            case NO_OUTBOX_KEYS -> keys.restore();
             case RELAY_REFUSES_RECIPIENT, RELAY_REFUSES_MAIL -> relay.behave(TestRelay.Behaviour.ACCEPT);
             case RELAY_AWAY -> relay.comeBack();
         }
@@ -137,7 +138,10 @@ final class FragileIas implements AutoCloseable {
         relay.behave(TestRelay.Behaviour.refuse(step, 550));
     }
 
-    /** A refusal makes the service close its open connection: one that breaks in use is another case. */
+    /**
+     * Takes the relay offline. A refusal before makes the service discard its connection; losing one in use is another
+     * case.
+     */
     private void hangUp() {
         refuse(TestRelay.Step.RCPT);
         ias.signUp(stranger());
@@ -156,7 +160,7 @@ final class FragileIas implements AutoCloseable {
         server.close();
     }
 
-    /** Rings that can be taken away; of files and settings the service keeps what it has read. */
+    /** Key rings that can be removed at run time, unlike those of files and settings. */
     private static final class FragileKeys implements Keys {
 
         private final Map<KeyPurpose, KeyRing> rings = new EnumMap<>(KeyPurpose.class);
@@ -172,14 +176,14 @@ final class FragileIas implements AutoCloseable {
             taken = Optional.of(purpose);
         }
 
-        void giveBack() {
+        void restore() {
             taken = Optional.empty();
         }
 
         @Override
         public KeyRing ring(KeyPurpose purpose) {
             if (taken.filter(purpose::equals).isPresent()) {
-                throw new InvalidKeysException(purpose.setting() + " is gone");
+                throw new InvalidKeysException(purpose.setting() + " was removed by the test");
             }
             return Objects.requireNonNull(rings.get(purpose));
         }

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Keys that change while the service runs. */
+/** Rotation of keys while the service runs. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class KeyRotationTest {
 
@@ -47,7 +47,7 @@ class KeyRotationTest {
     }
 
     @Test
-    void aTokenIsGoodForAsLongAsItsKeyIsOnTheRing() {
+    void aTokenIsValidWhileItsKeyIsListed() {
         keys("token", "a");
         var token = ias.signUp("rotation@example.com").token();
 
@@ -60,7 +60,7 @@ class KeyRotationTest {
     }
 
     @Test
-    void thePublishedKeysCheckAuthTokensOverARotation() throws ParseException, JOSEException {
+    void publishedKeysVerifyAuthTokensDuringARotation() throws ParseException, JOSEException {
         keys("auth", "a");
         var before = confirm("before@example.com");
         keys("auth", "b", "a");
@@ -83,7 +83,7 @@ class KeyRotationTest {
     }
 
     @Test
-    void aRepeatedConfirmationIsAnsweredTheVerySameBytes() {
+    void aRepeatedConfirmationReturnsTheSameBytes() {
         var token = ias.signUp("again@example.com").token();
         var code = relay.lastTo("again@example.com").code();
 
@@ -100,7 +100,7 @@ class KeyRotationTest {
         return SignedJWT.parse(answer.json().path("authToken").asText());
     }
 
-    /** Writes a ring to its file; a running service has taken it up when this returns. */
+    /** Writes a key ring to its file and makes a running service reload it. */
     private String keys(String ring, String... names) {
         try {
             var file = Files.writeString(directory.resolve(ring), TestKeys.ring(names));

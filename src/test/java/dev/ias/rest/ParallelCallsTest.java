@@ -27,7 +27,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What callers get who all come at once, to one instance and to two on one database. */
+/** Concurrent calls to one instance, and to two instances with one database. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ParallelCallsTest {
 
@@ -47,7 +47,7 @@ class ParallelCallsTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2})
     @Attack(S10)
-    void ofManyResendsOnePassesAndOneMailIsSent(int running) {
+    void parallelResendsSendOneMail(int running) {
         var address = "resend-%d@example.com".formatted(running);
         var token = instance(0, running).signUp(address).token();
         clock.advance(Duration.ofSeconds(30));
@@ -61,7 +61,7 @@ class ParallelCallsTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2})
     @Attack(S2)
-    void ofManyWrongCodesFiveAreJudgedAndThenTheRightOneIsRefusedToo(int running) {
+    void parallelWrongCodesGetFiveTries(int running) {
         var address = "wrong-%d@example.com".formatted(running);
         var token = instance(0, running).signUp(address).token();
         var code = relay.lastTo(address).code();
@@ -80,7 +80,7 @@ class ParallelCallsTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2})
     @Attack(S1)
-    void allThatPresentTheRightCodeAreAnsweredTheSame(int running) {
+    void parallelConfirmationsGetTheSameAnswer(int running) {
         var address = "right-%d@example.com".formatted(running);
         var token = instance(0, running).signUp(address).token();
         var code = relay.lastTo(address).code();
@@ -96,7 +96,7 @@ class ParallelCallsTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2})
     @Attack(S9)
-    void manySignUpsOfOneAddressMailItNoMoreThanItsQuota(int running) {
+    void parallelSignUpsOfAnAddressObserveItsQuota(int running) {
         var address = "quota-%d@example.com".formatted(running);
 
         var answers = Ias.parallel(100, i -> instance(i, running).signUp(address));
@@ -108,7 +108,7 @@ class ParallelCallsTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2})
     @Attack(S20)
-    void allSpellingsOfAnAddressShareOneQuota(int running) {
+    void allSpellingsOfAnAddressShareAQuota(int running) {
         var name = "spelling%d".formatted(running);
         var domains = List.of("bücher.example", "BÜCHER.Example", "xn--bcher-kva.example", "XN--BCHER-KVA.EXAMPLE");
 
@@ -121,7 +121,7 @@ class ParallelCallsTest {
     }
 
     private Ias start() {
-        // However slow the machine is, a 201 means here that the relay has the mail.
+        // Long timeouts, so that a 201 means that the relay accepted the mail even on a slow machine.
         return Ias.setup()
                 .on(database, relay)
                 .clock(clock)
@@ -147,7 +147,7 @@ class ParallelCallsTest {
         return "%06d".formatted((Integer.parseInt(code) + 1 + i) % 1_000_000);
     }
 
-    /** The name with every letter in upper case that the bits of the number ask for. */
+    /** Converts the letters whose bit is set to upper case. */
     private static String upperCase(String name, int bits) {
         return Stream.iterate(0, i -> i < name.length(), i -> i + 1)
                 .map(i -> name.substring(i, i + 1))

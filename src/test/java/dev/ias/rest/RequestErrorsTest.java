@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Requests that cannot be taken: always an error as the contract describes it, never a page and never a stack trace. */
+/** Invalid requests are answered with an error of the contract, never with a page or a stack trace. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RequestErrorsTest {
 
@@ -64,21 +64,21 @@ class RequestErrorsTest {
                 "<xml/>                   ~ 400 request/3",
                 "email=jane@example.com   ~ 400 request/3"
             })
-    void aBodyThatIsNotWhatTheOperationTakesIsRefused(String body, String row) {
+    void anInvalidBodyIsRejected(String body, String row) {
         requireError(ias.post("/users", body), row);
         requireError(ias.post("/users/email-verification", body, "Authorization", "Bearer " + token), row);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "null", "{}", "[]", "{", "no json"})
-    void theOperationWithoutABodyDoesNotLookAtOne(String body) {
+    void theOperationWithoutABodyIgnoresIt(String body) {
         requireError(
                 ias.post("/users/email-verification-code", body, "Authorization", "Bearer " + token), "429 user/400");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"text/plain", "application/xml", "application/x-www-form-urlencoded", "text/json", "*/*"})
-    void aBodyOfAnotherTypeIsRefused(String type) {
+    void aBodyOfAnotherTypeIsRejected(String type) {
         requireError(ias.send(request("/users", BodyPublishers.ofString("{}"), "Content-Type", type)), "415 request/8");
         requireError(
                 ias.send(request(
@@ -93,34 +93,34 @@ class RequestErrorsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"application/json", "application/json; charset=utf-8", "Application/JSON"})
-    void jsonMayBeNamedInEveryWay(String type) {
+    void allSpellingsOfTheJsonTypeAreAccepted(String type) {
         requireError(ias.send(request("/users", BodyPublishers.ofString("{}"), "Content-Type", type)), "400 request/0");
     }
 
     @ParameterizedTest
     @EnumSource
-    void aBodyThatIsTooLargeIsRefused(Operation operation) {
+    void aBodyThatIsTooLargeIsRejected(Operation operation) {
         requireError(ias.send(authorized(operation, BodyPublishers.ofString(TOO_LARGE))), "413 request/7");
     }
 
     @ParameterizedTest
     @EnumSource(names = {"SIGN_UP", "CONFIRM"})
-    void aBodyInChunksThatIsTooLargeIsRefused(Operation operation) {
+    void aChunkedBodyThatIsTooLargeIsRejected(Operation operation) {
         requireError(ias.send(authorized(operation, chunked(TOO_LARGE))), "413 request/7");
     }
 
     @Test
-    void theOperationWithoutABodyDoesNotTakeALargeOneInChunksEither() {
+    void theOperationWithoutABodyRejectsALargeChunkedOne() {
         requireError(ias.send(authorized(Operation.RESEND, chunked(TOO_LARGE))), "413 request/7");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"/user", "/users/x", "/api/v1/users", "/%00"})
-    void anUnknownPathIsRefused(String path) {
+    void anUnknownPathIsRejected(String path) {
         requireError(ias.post(path, "{}"), "404 request/4");
     }
 
-    /** The router takes these for the paths of the contract; whoever guards the paths must not be passed by. */
+    /** The router accepts these spellings as paths of the contract; they must not bypass the filters. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -130,7 +130,7 @@ class RequestErrorsTest {
                 "/users/email-verification-code/",
                 "/users/%65mail-verification"
             })
-    void anotherSpellingOfAPathIsNoPath(String path) {
+    void anotherSpellingOfAPathIsNotFound(String path) {
         var body = "{\"email\":\"spelling@example.com\",\"otpCode\":\"123456\"}";
 
         requireError(ias.post(path, body), "404 request/4");
@@ -140,7 +140,7 @@ class RequestErrorsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"GET", "PUT", "DELETE", "PATCH", "TRACE", "FOO"})
-    void anotherMethodIsRefused(String method) {
+    void anotherMethodIsRejected(String method) {
         for (var operation : Operation.values()) {
             var answer = ias.send(HttpRequest.newBuilder(ias.uri(operation.path()))
                     .header("Content-Type", Ias.JSON)
@@ -154,7 +154,7 @@ class RequestErrorsTest {
 
     @ParameterizedTest
     @EnumSource
-    void anAnswerInAnotherTypeCannotBeHad(Operation operation) {
+    void anotherAcceptedTypeIsRejected(Operation operation) {
         var request = HttpRequest.newBuilder(
                         authorized(operation, BodyPublishers.ofString("{}")), (name, value) -> true)
                 .header("Accept", "text/html")
@@ -164,18 +164,18 @@ class RequestErrorsTest {
     }
 
     @Test
-    void aUriThatIsTooLongIsRefused() {
+    void aUriThatIsTooLongIsRejected() {
         requireError(ias.postAlone("/users?x=" + "x".repeat(200_000), "{}"), "413 request/7");
     }
 
     @Test
-    void headersThatAreTooLongAreRefused() {
+    void headersThatAreTooLongAreRejected() {
         requireError(ias.postAlone("/users", "{}", "X-Long", "x".repeat(20_000)), "413 request/7");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"7", "true", "null", "[]", "{}", "{\"a\":1}", "1e400", "\"\"", "\" \""})
-    void anEmailThatIsNoTextIsRefused(String email) {
+    void anEmailThatIsNotAStringIsRejected(String email) {
         requireError(ias.post("/users", "{\"email\":%s}".formatted(email)), "400 request/0");
     }
 
@@ -202,7 +202,7 @@ class RequestErrorsTest {
                 "\"+12345\"",
                 "\"1e5000\""
             })
-    void anOtpCodeThatIsNoCodeIsRefusedAndUsesUpNoTry(String code) {
+    void aMalformedOtpCodeIsRejectedAndCountsNoTry(String code) {
         var address = "no-code-%d@example.com".formatted(numbers.incrementAndGet());
         var own = ias.signUp(address).token();
 
@@ -237,9 +237,11 @@ class RequestErrorsTest {
         assertThat(ias.confirm(token, typed).outcome()).isEqualTo("201");
     }
 
-    /** One code in ten begins with a zero; asking this often without meeting one happens once in a thousand million. */
+    /**
+     * One code in ten begins with a zero; the probability that none of these does is about one in a thousand million.
+     */
     @Test
-    void aCodeAsANumberConfirmsWithoutItsLeadingZeros() {
+    void aNumberConfirmsACodeWithLeadingZeros() {
         for (var attempt = 0; attempt < 200; attempt++) {
             var address = "number-%d@example.com".formatted(attempt);
             var own = ias.signUp(address).token();

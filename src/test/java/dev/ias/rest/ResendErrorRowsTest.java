@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The rows of the resend operation, by making the real thing fail. What failed has used nothing up. */
+/** The 500s of resend, caused by real faults. A failed call counts against no limit. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ResendErrorRowsTest {
 
@@ -31,7 +31,7 @@ class ResendErrorRowsTest {
         fragile.close();
     }
 
-    /** A sign-up that was mailed two codes and may have a third one. */
+    /** A sign-up with two mailed codes whose resend delay has passed. */
     private record Prepared(String address, String token, String newestCode, String codeBefore) {}
 
     private Prepared prepare(String name) {
@@ -47,7 +47,7 @@ class ResendErrorRowsTest {
 
     @ParameterizedTest
     @EnumSource
-    void aFaultIsAnsweredAsTheContractSaysAndUsesNothingUp(Fault fault) throws IOException {
+    void aFaultIsAnsweredPerContractAndChangesNothing(Fault fault) throws IOException {
         var resent = prepare(fault + "-resent");
         var newest = prepare(fault + "-newest");
         var before = prepare(fault + "-before");

@@ -19,8 +19,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The resend operation is a published one (IAM Service API 2.4.0), and clients of it exist: what they rely on stays to the
- * letter, its spelling included. Only headers were added.
+ * Compatibility of the resend operation with the published IAM Service API 2.4.0: existing clients depend on it, so
+ * texts stay literally the same, including their spelling. Only headers were added.
  */
 class ResendOperationTest {
 
@@ -28,7 +28,7 @@ class ResendOperationTest {
     private static final JsonNode OPERATION = CONTRACT.at("/paths/~1users~1email-verification-code/post");
 
     @Test
-    void theDocumentIsTheSame() {
+    void theDocumentIsUnchanged() {
         assertThat(CONTRACT.path("openapi").asText()).isEqualTo("3.0.3");
         assertThat(CONTRACT.at("/info/title").asText()).isEqualTo("IAM Service API");
         assertThat(CONTRACT.at("/info/version").asText()).isEqualTo("2.4.0");
@@ -39,7 +39,7 @@ class ResendOperationTest {
     }
 
     @Test
-    void theOperationIsTheSame() {
+    void theOperationIsUnchanged() {
         assertThat(names(OPERATION))
                 .containsExactly("tags", "summary", "description", "operationId", "responses", "security");
         assertThat(OPERATION.path("tags")).isEqualTo(json("[\"users\"]"));
@@ -80,7 +80,7 @@ class ResendOperationTest {
 
     @ParameterizedTest
     @MethodSource("descriptions")
-    void theResponsesAreDescribedTheSame(String status, String description) {
+    void theResponseDescriptionsAreUnchanged(String status, String description) {
         assertThat(response(status).path("description").asText()).isEqualTo(description);
     }
 
@@ -91,7 +91,7 @@ class ResendOperationTest {
         "429, ErrStatusMsg",
         "500, ErrStatusMsg"
     })
-    void theBodiesAreTheSame(String status, String schema) {
+    void theBodiesAreUnchanged(String status, String schema) {
         assertThat(names(response(status).path("content"))).containsExactly("application/json");
         assertThat(body(status).at("/schema/$ref").asText()).isEqualTo("#/components/schemas/" + schema);
     }
@@ -102,14 +102,14 @@ class ResendOperationTest {
         "429, 400, '', Too many email verification code resend attempts",
         "500, 401, ',\"traces\":[\"error occurred.\"]', Get user email verification data encountered error"
     })
-    void theExamplesAreTheSame(String status, int code, String traces, String sentence) {
+    void theExamplesAreUnchanged(String status, int code, String traces, String sentence) {
         assertThat(body(status).path("examples")).isEqualTo(json("""
             {"%1$s":{"summary":"%1$s.","value":{"group":"user","code":%2$d,"message":"%1$s."%3$s}}}\
             """.formatted(sentence, code, traces)));
     }
 
     @Test
-    void retryAfterIsTheSame() {
+    void retryAfterIsUnchanged() {
         assertThat(response("429").path("headers")).isEqualTo(json("""
             {"Retry-After":{"description":"The number of seconds the user should wait before retrying.",
              "schema":{"type":"integer","example":300}}}\
@@ -117,7 +117,7 @@ class ResendOperationTest {
     }
 
     @Test
-    void theSecuritySchemeIsTheSame() {
+    void theSecuritySchemeIsUnchanged() {
         assertThat(CONTRACT.at("/components/securitySchemes")).isEqualTo(json("""
             {"bearerEmailVerificationToken":{"type":"http","scheme":"bearer","bearerFormat":"JWT",
              "description":"A token used to verify the validity of an email address.\\n\
@@ -126,7 +126,7 @@ class ResendOperationTest {
     }
 
     @Test
-    void theAnswerOfSuccessIsTheSame() {
+    void theSuccessResponseIsUnchanged() {
         assertThat(schema("resendEmailVerificationCodeResponse")).isEqualTo(json("""
             {"type":"object","x-go-name":"resendEmailVerificationCodeResponse",
              "properties":{"emailVerificationToken":{"type":"string",
@@ -137,7 +137,7 @@ class ResendOperationTest {
     }
 
     @Test
-    void theErrorIsTheSame() {
+    void theErrorIsUnchanged() {
         assertThat(schema("ErrStatusMsg")).isEqualTo(json("""
             {"type":"object","required":["group","code"],
              "example":{"group":"request","code":0,"validationDetail":[
@@ -159,7 +159,7 @@ class ResendOperationTest {
     }
 
     @Test
-    void theDetailOfAnErrorIsTheSame() {
+    void theErrorDetailIsUnchanged() {
         var detail = schema("ValidationDetail");
         assertThat(names(detail)).containsExactlyInAnyOrder("type", "properties", "example");
         assertThat(detail.path("type").asText()).isEqualTo("object");
@@ -178,7 +178,7 @@ class ResendOperationTest {
         "originalValue, , The original value from the request.",
         "reason, string, The reason for the validation error."
     })
-    void theFieldsOfTheDetailAreTheSame(String field, @Nullable String type, String description) {
+    void theFieldsOfTheErrorDetailAreUnchanged(String field, @Nullable String type, String description) {
         var expected = Json.mapper().createObjectNode();
         if (type != null) {
             expected.put("type", type);

@@ -7,11 +7,11 @@ import java.math.BigDecimal;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What people type as a code: six digits, or no code. */
+/** Fuzzes the parser of entered codes: the result is six digits or empty. */
 class RestParsersFuzzTest {
 
     @Test
-    void aTypedCodeIsSixDigitsOrNone() {
+    void anEnteredCodeIsSixDigitsOrEmpty() {
         Fuzz.run(
                 "codes",
                 0.05,

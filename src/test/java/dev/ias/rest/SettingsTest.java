@@ -21,12 +21,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the settings under {@code ias.rest} do. */
+/** Effects of the settings {@code ias.rest}. */
 class SettingsTest {
 
     private static final String RESEND = "/users/email-verification-code";
 
-    /** A service with settings of its own. */
+    /** A service with the given settings. */
     @TestInstance(TestInstance.Lifecycle.PER_CLASS)
     abstract static class Configured {
 
@@ -34,7 +34,7 @@ class SettingsTest {
         final TestDatabase database = TestDatabase.create();
         final Ias ias;
 
-        /** Names and values in turn. */
+        /** The arguments alternate names and values of settings. */
         Configured(String... settings) {
             var setup = Ias.setup().on(database, relay).clock(new TestClock());
             for (var i = 0; i < settings.length; i += 2) {
@@ -58,7 +58,7 @@ class SettingsTest {
         }
 
         @Test
-        void movesTheThreeOperationsThere() {
+        void prefixesTheThreeOperations() {
             var signedUp = ias.post("/api/v1/users", "{\"email\":\"base@example.com\"}");
             var bearer = "Bearer " + signedUp.token();
             var code = relay.lastTo("base@example.com").code();
@@ -77,21 +77,21 @@ class SettingsTest {
 
         @ParameterizedTest
         @ValueSource(strings = {RESEND, "/users/email-verification"})
-        void movesTheBearerFilterAlong(String path) {
+        void appliesToTheBearerFilter(String path) {
             assertThat(ias.post("/api/v1" + path, "{\"otpCode\":\"123456\"}").error())
                     .isEqualTo("401 user/406");
         }
 
         @ParameterizedTest
         @ValueSource(strings = {"/users", RESEND, "/users/email-verification", "/api/v1", "/api/users"})
-        void leavesNothingElsewhere(String path) {
+        void servesNoOperationWithoutThePrefix(String path) {
             assertThat(ias.post(path, "{\"email\":\"base@example.com\"}").error())
                     .isEqualTo("404 request/4");
         }
 
         @ParameterizedTest
         @ValueSource(strings = {"/swagger-ui/", "/api-spec/ias-public-api.yaml", "/.well-known/jwks.json"})
-        void leavesEverythingElseWhereItWas(String path) {
+        void doesNotApplyToOtherPaths(String path) {
             assertThat(ias.get(path).status()).isEqualTo(200);
             assertThat(ias.get("/api/v1" + path).error()).isEqualTo("404 request/4");
         }
@@ -122,7 +122,7 @@ class SettingsTest {
         @ParameterizedTest
         @ValueSource(strings = {"203.0.113.7", "203.0.113.7, 127.0.0.1", "nonsense"})
         @Attack(S7)
-        void forwardedForIsNotBelieved(String forwardedFor) {
+        void forwardedForIsIgnored(String forwardedFor) {
             assertThat(sendIp(this, forwardedFor)).isEqualTo("127.0.0.1");
         }
     }
@@ -148,7 +148,7 @@ class SettingsTest {
             198.51.100.1, ffff:ffff:ffff::17         | ffff:ffff:ffff:0:0:0:0:17
             """)
         @Attack(S7)
-        void theNearestHopThatIsNotTrustedCounts(String forwardedFor, String client) {
+        void theNearestUntrustedHopIsTheClient(String forwardedFor, String client) {
             assertThat(sendIp(this, forwardedFor)).isEqualTo(client);
         }
 
@@ -162,12 +162,12 @@ class SettingsTest {
             proxy.example                   | 127.0.0.1
             ''                              | 127.0.0.1
             """)
-        void aHopThatIsNoAddressEndsTheChain(String forwardedFor, String client) {
+        void aHopThatIsNotAnAddressEndsTheChain(String forwardedFor, String client) {
             assertThat(sendIp(this, forwardedFor)).isEqualTo(client);
         }
 
         @Test
-        void severalFieldsAreOneList() {
+        void repeatedFieldsAreJoined() {
             assertThat(sendIp(this, "198.51.100.1", "203.0.113.7", "10.1.2.3")).isEqualTo("203.0.113.7");
         }
     }
@@ -198,7 +198,7 @@ class SettingsTest {
         }
 
         @Test
-        void aSignUpMayBeReadWithWhatItSaysOfLimits() {
+        void aSignUpAndItsRateLimitHeadersAreReadable() {
             var answer = ias.post("/users", "{\"email\":\"cors@example.com\"}", "Origin", "https://app.example");
 
             assertThat(answer.status()).isEqualTo(201);
@@ -206,7 +206,7 @@ class SettingsTest {
         }
 
         @Test
-        void refusalsMayBeReadToo() {
+        void errorsAreReadableToo() {
             var token = ias.signUp("refusals@example.com").token();
             var origin = "https://app.example";
 
@@ -233,7 +233,7 @@ class SettingsTest {
                     "https://appxexample",
                     "null"
                 })
-        void anotherOriginIsToldNothing(String origin) {
+        void anotherOriginGetsNoCorsHeaders(String origin) {
             var preflight = preflight(ias, origin, "/users");
             var call = ias.post(RESEND, "", "Origin", origin);
 
@@ -248,7 +248,7 @@ class SettingsTest {
     class WithoutCors extends Configured {
 
         @Test
-        void thereIsNoHeaderOfIt() {
+        void thereAreNoCorsHeaders() {
             var call = ias.post("/users", "{\"email\":\"none@example.com\"}", "Origin", "https://app.example");
 
             assertThat(call.status()).isEqualTo(201);
@@ -258,7 +258,7 @@ class SettingsTest {
         }
     }
 
-    /** The client address that is kept of a sign-up with these header fields. */
+    /** Returns the stored client address of a sign-up with these header fields. */
     private static String sendIp(Configured service, String... forwardedFor) {
         var headers = Arrays.stream(forwardedFor)
                 .flatMap(value -> Stream.of("X-Forwarded-For", value))
@@ -290,7 +290,7 @@ class SettingsTest {
         assertThat(answer.header("Vary")).contains("Origin");
     }
 
-    /** A list header in lower case, however many fields it came in. */
+    /** Returns the values of a list header in lower case, from all its fields. */
     private static Stream<String> values(Answer answer, String header) {
         return answer.response().headers().allValues(header).stream()
                 .flatMap(value -> Arrays.stream(value.split(",", -1)))

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The 500s of sign-up, by making the real thing fail. A sign-up that failed has not begun and counts nowhere. */
+/** The 500s of sign-up, caused by real faults. A failed sign-up leaves no state and counts against no limit. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SignUpErrorRowsTest {
 
@@ -31,7 +31,7 @@ class SignUpErrorRowsTest {
 
     @ParameterizedTest
     @EnumSource
-    void aFaultIsAnsweredAsTheContractSaysAndUsesNothingUp(Fault fault) throws IOException {
+    void aFaultIsAnsweredPerContractAndChangesNothing(Fault fault) throws IOException {
         var address = fault.name().toLowerCase(Locale.ROOT) + "@example.com";
         fragile.settle();
         var rows = fragile.rows();

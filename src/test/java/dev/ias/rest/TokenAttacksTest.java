@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The published attacks on JWTs (RFC 8725, Wycheproof's corpus), beyond those of {@link BearerTokenTest}. */
+/** Published attacks on JWTs (RFC 8725, the Wycheproof corpus), in addition to those of {@link BearerTokenTest}. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TokenAttacksTest {
 
@@ -63,7 +63,7 @@ class TokenAttacksTest {
                 "none", "None", "NONE", "nOnE", " none", "none ", "", "hs256", "Hs256", "HS256 ", "HS1", "HS256K",
                 "EdDSA", "Ed25519", "ES256", "PS256", "RS256", "dir", "A256KW", "null"
             })
-    void noOtherAlgorithmIsTakenSignedOrNot(String algorithm) {
+    void noOtherAlgorithmIsAccepted(String algorithm) {
         var header = HEADER.replace("HS256", algorithm);
 
         requireInvalid(Jws.unsigned(header, payload));
@@ -98,7 +98,7 @@ class TokenAttacksTest {
                 "*",
                 "token,secret"
             })
-    void aKidIsANameOnTheRingAndNothingElse(String kid) {
+    void aKidOnlySelectsAListedKey(String kid) {
         var header = HEADER.replace("\"kid\":\"token\"", "\"kid\":\"%s\"".formatted(kid));
 
         requireInvalid(Jws.hs256(header, payload, KEY));
@@ -106,7 +106,7 @@ class TokenAttacksTest {
         requireInvalid(Jws.hs256(header, payload, TestKeys.bytes(kid.isEmpty() ? "secret" : kid)));
     }
 
-    /** Each brings along the key that it is signed with, or says where to get it. */
+    /** Each token contains the key that it is signed with, or a URL of it. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -121,7 +121,7 @@ class TokenAttacksTest {
                 "\"jwk\":null",
                 "\"jwk\":\"%s\""
             })
-    void aKeyThatATokenBringsAlongIsNotBelieved(String member) {
+    void aKeyEmbeddedInATokenIsIgnored(String member) {
         var k = Base64.getUrlEncoder().withoutPadding().encodeToString(OWN);
         var own = member.contains("%s") ? member.formatted(k) : member;
 
@@ -146,12 +146,12 @@ class TokenAttacksTest {
                 "\"typ\":\"JWT\"",
                 "\"kid\":[\"token\"]"
             })
-    void whatTheHeaderDemandsOrSaysTwiceIsNotOverlooked(String member) {
+    void criticalAndDuplicateHeaderMembersAreRejected(String member) {
         requireInvalid(Jws.hs256(HEADER.replace("{", "{" + member + ","), payload, KEY));
     }
 
     @Test
-    void aHeaderThatBeginsWithNullIsNoFaultOfTheService() {
+    void aHeaderThatBeginsWithNullIsInvalid() {
         requireInvalid(Jws.hs256("null" + HEADER, payload, KEY));
         requireInvalid(Jws.hs256(HEADER, "null" + payload, KEY));
     }
@@ -190,18 +190,18 @@ class TokenAttacksTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("claims")
-    void aClaimThatIsNotWhatWeWriteIsRefusedThoughItIsSigned(String name, String claims) {
-        requireRefused(Jws.hs256(HEADER, claims, KEY));
+    void unexpectedClaimsAreRejectedDespiteAValidSignature(String name, String claims) {
+        requireRejected(Jws.hs256(HEADER, claims, KEY));
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {"JWT", "at+jwt", "email-verification", "application/auth+jwt", "auth+jwt", "secevent+jwt", ""})
-    void noOtherTypeIsTaken(String type) {
+    void noOtherTypeIsAccepted(String type) {
         requireInvalid(Jws.hs256(HEADER.replace("email-verification+jwt", type), payload, KEY));
     }
 
-    /** One token has one spelling: nothing is ignored on its way to the signature check. */
+    /** A token has exactly one spelling: the parser ignores no characters before the signature check. */
     private Stream<Arguments> spellings() {
         var json = "{\"payload\":\"%s\",\"signatures\":[{\"protected\":\"%s\",\"signature\":\"%s\"}]}"
                 .formatted(part(1), part(0), part(2));
@@ -229,12 +229,12 @@ class TokenAttacksTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("spellings")
-    void anotherSpellingOfAGoodTokenIsNone(String name, String token) {
+    void anotherSpellingOfAValidTokenIsInvalid(String name, String token) {
         requireInvalid(token);
     }
 
     @Test
-    void anEncryptedTokenIsNoSignedOne() throws JOSEException {
+    void anEncryptedTokenIsInvalid() throws JOSEException {
         for (var key : new byte[][] {KEY, OWN}) {
             var header = new JWEHeader.Builder(JWEAlgorithm.DIR, EncryptionMethod.A256GCM).keyID("token");
             for (var content : new String[] {payload, good}) {
@@ -246,7 +246,7 @@ class TokenAttacksTest {
     }
 
     @Test
-    void noKeyOfAnotherPurposeSignsATokenOfThisOne() {
+    void aKeyOfAnotherPurposeDoesNotSignTokens() {
         for (var ring : new String[] {"secret", "outbox", "auth", "access-key"}) {
             requireInvalid(Jws.hs256(HEADER, payload, TestKeys.bytes(ring)));
             requireInvalid(Jws.hs256(HEADER.replace("\"token\"", '"' + ring + '"'), payload, TestKeys.bytes(ring)));
@@ -254,7 +254,7 @@ class TokenAttacksTest {
     }
 
     @Test
-    void aTokenOfHundredKilobytesGetsATypedAnswer() {
+    void aTokenOfAHundredKilobytesIsAnsweredWithAnError() {
         for (var token : new String[] {"x".repeat(100_000), Jws.unsigned("{\"alg\":\"none\"}", "x".repeat(75_000))}) {
             var answer = ias.postAlone("/users/email-verification-code", "", "Authorization", "Bearer " + token);
 
@@ -263,9 +263,9 @@ class TokenAttacksTest {
         }
     }
 
-    /** The times of issue are for readers: nothing follows from them, so nothing is gained by moving them. */
+    /** {@code iat} is informational and not evaluated, so changing it has no effect. */
     @Test
-    void aTokenFromTheFutureIsNoBetterThanOneOfToday() {
+    void aTokenIssuedInTheFutureHasNoAdvantage() {
         var claims = payload.replaceAll("\"iat\":\\d+", "\"iat\":99999999999");
 
         assertThat(ias.resend(Jws.hs256(HEADER, claims, KEY)).outcome()).isIn("201", "429 user/400");
@@ -274,7 +274,7 @@ class TokenAttacksTest {
 
     @Test
     @Attack({S22, S23})
-    void aTokenOfOneSignUpConfirmsNoOtherEvenWithItsCode() {
+    void aTokenDoesNotConfirmAnotherSignUpEvenWithItsCode() {
         var mine = ias.signUp("mallory@example.com").token();
         ias.signUp("victim@example.com");
         var code = relay.lastTo("mallory@example.com").code();
@@ -296,8 +296,8 @@ class TokenAttacksTest {
         }
     }
 
-    /** A number that is a time long ago makes it an expired token, which is refused just as well. */
-    private void requireRefused(String token) {
+    /** Requires a rejection, as invalid or as expired: some numbers are times in the past. */
+    private void requireRejected(String token) {
         assertThat(ias.resend(token).error()).isIn("401 user/406", "401 user/407");
         assertThat(ias.confirm(token, "123456").error()).isIn("401 user/406", "401 user/407");
     }

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The newer SDK as it is published, against the running service. */
+/** Calls the running service with the newer SDK, unmodified. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AsyncSdkTest {
 
@@ -46,7 +46,7 @@ class AsyncSdkTest {
 
     @ParameterizedTest
     @EnumSource(SignatureVersion.class)
-    void anAddressGoesFromSubmitToVerifiedAndAway(SignatureVersion signature) throws Exception {
+    void anAddressIsSubmittedConfirmedAndDeleted(SignatureVersion signature) throws Exception {
         var email = "async-%s@example.com".formatted(signature);
         var key = keys.create();
         try (var client = client(key.id(), key.secret(), signature)) {
@@ -59,7 +59,7 @@ class AsyncSdkTest {
                     .singleElement()
                     .satisfies(result -> assertThat(result.getCode()).isEqualTo("ParameterIllegall"));
             assertThat(query(client, email).getVerificationStatus()).isZero();
-            refused(() -> client.emailVerified(verified(email)), 400, "ParameterIllegal");
+            assertRefused(() -> client.emailVerified(verified(email)), 400, "ParameterIllegal");
             assertThat(resend(client, email)).isEqualTo("SendTokenQuotaExceeded");
 
             var token = relay.lastTo(email).linkToken();
@@ -87,8 +87,8 @@ class AsyncSdkTest {
                     .get()
                     .getBody();
             assertThat(deleted.getSuccessList()).hasSize(1);
-            refused(() -> client.queryEmailVerification(queryRequest(email)), 400, "ParameterIllegal");
-            refused(
+            assertRefused(() -> client.queryEmailVerification(queryRequest(email)), 400, "ParameterIllegal");
+            assertRefused(
                     () -> client.verifyEmail(
                             VerifyEmailRequest.builder().token(token).build()),
                     400,
@@ -98,16 +98,16 @@ class AsyncSdkTest {
 
     @ParameterizedTest
     @EnumSource(SignatureVersion.class)
-    void keysThatAreWrongDisabledOrUnknownEndAsTypedErrors(SignatureVersion signature) {
+    void wrongDisabledAndUnknownKeysAreTypedErrors(SignatureVersion signature) {
         var key = keys.create();
         try (var wrong = client(key.id(), "another secret", signature);
                 var unknown = client("nobody", "nothing", signature)) {
-            refused(() -> wrong.emailVerified(verified("x@example.com")), 400, "SignatureDoesNotMatch");
-            refused(() -> unknown.emailVerified(verified("x@example.com")), 404, "InvalidAccessKeyId.NotFound");
+            assertRefused(() -> wrong.emailVerified(verified("x@example.com")), 400, "SignatureDoesNotMatch");
+            assertRefused(() -> unknown.emailVerified(verified("x@example.com")), 404, "InvalidAccessKeyId.NotFound");
         }
         keys.disable(key.id());
         try (var disabled = client(key.id(), key.secret(), signature)) {
-            refused(() -> disabled.emailVerified(verified("x@example.com")), 400, "InvalidAccessKeyId.Inactive");
+            assertRefused(() -> disabled.emailVerified(verified("x@example.com")), 400, "InvalidAccessKeyId.Inactive");
         }
     }
 
@@ -117,7 +117,7 @@ class AsyncSdkTest {
         Future<?> make();
     }
 
-    private static void refused(Call call, int status, String code) {
+    private static void assertRefused(Call call, int status, String code) {
         assertThatThrownBy(() -> call.make().get())
                 .isInstanceOf(ExecutionException.class)
                 .cause()
@@ -151,7 +151,7 @@ class AsyncSdkTest {
                 .getBody();
     }
 
-    /** The code that the one address failed with. */
+    /** Returns the error code of the only address. */
     private static String resend(AsyncClient client, String email) throws Exception {
         return client.resendEmailVerification(
                         ResendEmailVerificationRequest.builder().email(email).build())

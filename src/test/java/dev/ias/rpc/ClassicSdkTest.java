@@ -16,12 +16,13 @@ import com.aliyuncs.exceptions.ClientException;
 import com.aliyuncs.exceptions.ServerException;
 import com.aliyuncs.http.FormatType;
 import com.aliyuncs.profile.DefaultProfile;
+import dev.ias.rpc.operation.CannedOperation;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The published SDK, unmodified, understands what is written. */
+/** Parses answers with the classic SDK, unmodified. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ClassicSdkTest {
 
@@ -37,7 +38,7 @@ class ClassicSdkTest {
 
     @ParameterizedTest
     @EnumSource(names = {"JSON", "XML"})
-    void theListsOfAnAnswerAreRead(FormatType format) throws ClientException {
+    void theSdkReadsLists(FormatType format) throws ClientException {
         var request = new SubmitEmailVerificationRequest();
         request.setEmail("a@b.example, jane+x@example.com,nobody <&>~*");
         request.setSendIfExist(false);
@@ -59,7 +60,7 @@ class ClassicSdkTest {
 
     @ParameterizedTest
     @EnumSource(names = {"JSON", "XML"})
-    void theFieldsOfARecordAreRead(FormatType format) throws ClientException {
+    void theSdkReadsFieldsOfRecords(FormatType format) throws ClientException {
         var list = new ListEmailVerificationRequest();
         list.setPageNum(3);
         list.setEmail("a@b.example");
@@ -83,7 +84,7 @@ class ClassicSdkTest {
 
     @ParameterizedTest
     @EnumSource(names = {"JSON", "XML"})
-    void errorsAreRead(FormatType format) {
+    void theSdkReadsErrors(FormatType format) {
         var request = new VerifyEmailRequest();
         request.setToken("wrong");
 
@@ -96,7 +97,7 @@ class ClassicSdkTest {
 
     @ParameterizedTest
     @EnumSource(names = {"JSON", "XML"})
-    void failuresOfTheServiceAreRead(FormatType format) {
+    void theSdkReadsServerErrors(FormatType format) {
         var request = new EmailVerifiedRequest();
         request.setEmail("fail@b.example");
 

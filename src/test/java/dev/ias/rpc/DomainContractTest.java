@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.atlassian.oai.validator.report.MessageResolver;
 import com.atlassian.oai.validator.schema.SchemaValidator;
+import dev.ias.rpc.operation.Action;
+import dev.ias.rpc.operation.CannedOperation;
+import dev.ias.rpc.operation.ReturnCode;
 import io.swagger.v3.core.util.Json;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.parser.OpenAPIV3Parser;
@@ -21,11 +24,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The contract and the service say the same. */
+/** Compares the service with its contract. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DomainContractTest {
 
-    // The Missing... and Invalid... of a parameter are put together; the contract has them as a rule.
+    // Missing{Name} and Invalid{Name} are composed at run time; the contract has a rule instead of the codes.
     private static final Pattern ERROR = Pattern.compile("new GatewayError\\(\\s*\"([A-Z][A-Za-z.]+)\",");
 
     private final Wire wire = new Wire(CannedOperation.all());
@@ -44,7 +47,7 @@ class DomainContractTest {
     }
 
     @Test
-    void everyActionHasItsPathAndNothingElseHas() {
+    void thePathsOfTheContractAreThoseOfTheActions() {
         assertThat(contract.getPaths().keySet())
                 .containsExactlyInAnyOrderElementsOf(Arrays.stream(Action.values())
                         .map(action -> "/?Action=" + action.text())
@@ -52,9 +55,9 @@ class DomainContractTest {
     }
 
     @Test
-    void everyCodeOfAnErrorIsInTheContract() throws IOException {
+    void everyErrorCodeIsInTheContract() throws IOException {
         var codes = new TreeSet<String>();
-        for (var source : List.of("GatewayError", "SignatureErrors")) {
+        for (var source : List.of("request/GatewayError", "signature/SignatureErrors")) {
             ERROR.matcher(Files.readString(Path.of("src/main/java/dev/ias/rpc", source + ".java")))
                     .results()
                     .forEach(found -> codes.add(found.group(1)));
@@ -67,7 +70,7 @@ class DomainContractTest {
 
     @ParameterizedTest
     @EnumSource
-    void everyAnswerIsOfItsSchema(Action action) {
+    void everyAnswerConformsToItsSchema(Action action) {
         var answer = wire.get(
                 "Action=%s&Version=2018-01-29&Format=JSON&Token=0b&Email=a@b.example,x,c".formatted(action.text()));
 
@@ -77,12 +80,12 @@ class DomainContractTest {
 
     @ParameterizedTest
     @CsvSource({"Action=x", "Action=VerifyEmail&Version=2018-01-29", "Action=VerifyEmail&Version=2018-01-29&Token=x"})
-    void everyErrorIsOfItsSchema(String call) {
+    void everyErrorConformsToItsSchema(String call) {
         assertConforms(wire.get(call + "&Format=JSON").response().body(), "CallError");
     }
 
     @Test
-    void everyExampleIsOfItsSchema() {
+    void everyExampleConformsToItsSchema() {
         contract.getComponents().getResponses().values().stream()
                 .map(response -> response.getContent().get("application/json"))
                 .forEach(media -> {

@@ -4,6 +4,8 @@ import dev.ias.account.AccessKey;
 import dev.ias.account.AccessKeys;
 import dev.ias.fuzz.Fuzz;
 import dev.ias.fuzz.HttpTarget;
+import dev.ias.rpc.signature.Calls;
+import dev.ias.rpc.signature.PercentEncoding;
 import dev.ias.testing.Ias;
 import dev.ias.testing.TestClock;
 import dev.ias.testing.TestDatabase;
@@ -17,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 
-/** All faces of the running service, over connections of which every byte is ours. */
+/** Fuzz tests of all APIs of the running service over raw connections. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(value = 15, unit = TimeUnit.MINUTES)
 class FacesFuzzTest {
@@ -101,7 +103,7 @@ class FacesFuzzTest {
     }
 
     @Test
-    void whateverIsAskedIsAnsweredInTheWordsOfAFace() {
+    void everyRequestGetsAnAnswerOfAnApi() {
         var token = ias.signUp("fuzz@example.com").token();
         var bearer = JSON + "Authorization: Bearer " + token + "\n";
         var corpus = List.of(
@@ -128,9 +130,9 @@ class FacesFuzzTest {
         }
     }
 
-    /** Signed calls, so that what stands in their parameters reaches the operations. */
+    /** The calls are signed, so that their parameters reach the operations. */
     @Test
-    void whateverIsSignedIsAnsweredInTheWordsOfTheFace() {
+    void everySignedCallGetsAnAnswerOfTheRpcApi() {
         var key = ias.bean(AccessKeys.class).create();
         var corpus = List.of(
                 "Action=ListEmailVerification&Email=a@example.com&PageNum=1&PageSize=20&BeginCreateTime=0&VerificationStatus=1",
@@ -186,7 +188,7 @@ class FacesFuzzTest {
     }
 
     @Test
-    void noBytesAtAllKeepAConnectionWaiting() {
+    void noInputLeavesAConnectionWaiting() {
         var corpus = List.of(
                 "POST /users HTTP/1.1\r\nHost: ias\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}",
                 "POST /users HTTP/1.1\r\nHost: ias\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n",

@@ -1,6 +1,7 @@
 package dev.ias.rpc;
 
-import dev.ias.rpc.RpcRequest.Parameter;
+import dev.ias.rpc.request.RpcRequest;
+import dev.ias.rpc.request.RpcRequest.Parameter;
 import dev.ias.testing.Ias;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -12,7 +13,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Sends calls as they are, every header included, which clients do not let their users do. */
+/** Sends calls unchanged, with all headers; HTTP clients do not allow to set some of them. */
 final class HttpCalls {
 
     private static final Pattern STATUS = Pattern.compile("HTTP/1\\.1 (\\d{3})");
@@ -20,7 +21,7 @@ final class HttpCalls {
 
     private HttpCalls() {}
 
-    /** The whole answer. */
+    /** Returns the complete response. */
     static String send(Ias ias, RpcRequest call) {
         var bytes = new ByteArrayOutputStream();
         bytes.writeBytes(head(call).getBytes(StandardCharsets.ISO_8859_1));
@@ -33,15 +34,15 @@ final class HttpCalls {
         }
     }
 
-    /** Status and code of the answer: {@code 400 SignatureDoesNotMatch}, or {@code 200}. */
+    /** Returns status and code of the answer: {@code 400 SignatureDoesNotMatch}, or {@code 200}. */
     static String outcome(Ias ias, RpcRequest call) {
         var answer = send(ias, call);
         var status = STATUS.matcher(answer);
         var code = CODE.matcher(answer);
         if (!status.lookingAt()) {
-            throw new AssertionError("no answer: " + answer);
+            throw new AssertionError("Not an HTTP response: " + answer);
         }
-        // The addresses of a list have codes too.
+        // In an answer with status 200, codes are those of addresses.
         return status.group(1).equals("200") || !code.find() ? status.group(1) : status.group(1) + " " + code.group(1);
     }
 

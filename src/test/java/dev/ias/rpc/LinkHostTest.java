@@ -4,6 +4,7 @@ import static dev.ias.testing.KnownAttack.S21;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ias.account.AccessKeys;
+import dev.ias.rpc.signature.Calls;
 import dev.ias.testing.Attack;
 import dev.ias.testing.Ias;
 import dev.ias.testing.TestClock;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whatever host a call names, mailed links lead where the configuration says. */
+/** Mailed links have the configured host, regardless of the headers of the call. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LinkHostTest {
 

@@ -3,6 +3,8 @@ package dev.ias.rpc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ias.generated.rpc.model.SendResult;
+import dev.ias.rpc.operation.CannedOperation;
+import dev.ias.rpc.operation.ReturnCode;
 import dev.ias.testing.Answer;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -11,7 +13,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** One model, two formats. */
+/** Renders models in XML and JSON. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RenderingTest {
 
@@ -47,7 +49,7 @@ class RenderingTest {
     }
 
     @Test
-    void emptyListsAreThereAndEmpty() {
+    void emptyListsAreRendered() {
         var call = "Action=DeleteEmailVerification&Version=2018-01-29&Email=a@b.example";
 
         assertThat(wire.get(call + "&Format=JSON").json().path("FailList").isEmpty())
@@ -58,7 +60,7 @@ class RenderingTest {
     }
 
     @Test
-    void numbersAndTruthValuesAreWhatTheyAreInJsonAndTextInXml() {
+    void numbersAndBooleansAreTypedInJsonAndTextInXml() {
         var call = "Action=ListEmailVerification&Version=2018-01-29&PageNum=2";
 
         var json = wire.get(call + "&Format=JSON").json();
@@ -75,7 +77,7 @@ class RenderingTest {
     }
 
     @Test
-    void whatHasNoValueIsLeftOut() {
+    void fieldsWithoutAValueAreOmitted() {
         var call = "Action=ListEmailVerification&Version=2018-01-29";
 
         assertThat(wire.get(call + "&Format=JSON").json().at("/Data/0").has("ConfirmIp"))
@@ -85,7 +87,7 @@ class RenderingTest {
 
     @ParameterizedTest
     @CsvSource({"Format=JSON, VerifyEmail", "Format=XML, VerifyEmail", "Format=JSON, QueryEmailVerification"})
-    void noSuccessHasACodeOfItsOwnForSomeProgramsTakeItForAnError(String format, String action) {
+    void aSuccessHasNoCodeBecauseSomeClientsTakeItForAnError(String format, String action) {
         var answer = wire.get("Action=%s&Version=2018-01-29&Token=0b&Email=a@b.example&%s".formatted(action, format));
 
         assertThat(answer.status()).isEqualTo(200);
@@ -102,7 +104,7 @@ class RenderingTest {
         %F0%9F%93%AC                                        | 📬
         a%0Ab                                               | 'a\nb'
         """)
-    void noAddressBreaksTheXml(String sent, String read) {
+    void addressesAreEscapedInXml(String sent, String read) {
         var answer = wire.get(Wire.SUBMIT + "&Email=" + sent);
 
         assertThat(Wire.xpath(answer, "/SubmitEmailVerificationResponse/FailList/SendResult/Email"))
@@ -111,7 +113,7 @@ class RenderingTest {
     }
 
     @Test
-    void noAddressBreaksTheJson() {
+    void addressesAreEscapedInJson() {
         var answer = wire.get(Wire.SUBMIT + "&Format=JSON&Email=%22%7D%00%5C");
 
         assertThat(answer.json().at("/FailList/0/Email").asText()).isEqualTo("\"}\0\\");

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ias.account.AccessKey;
 import dev.ias.account.AccessKeys;
+import dev.ias.rpc.request.RpcRequest;
+import dev.ias.rpc.signature.Calls;
 import dev.ias.testing.Ias;
 import dev.ias.testing.TestClock;
 import dev.ias.testing.TestDatabase;
@@ -19,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The table of attacks on signed calls, over the wire. */
+/** Attacks on signed calls, over HTTP. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RpcAttacksTest {
 
@@ -41,14 +43,14 @@ class RpcAttacksTest {
     }
 
     @AfterEach
-    void nothingWasDone() {
+    void assertNoEffect() {
         assertThat(relay.mails()).isEmpty();
         assertThat(database.query("select id from verification")).isEmpty();
     }
 
     @ParameterizedTest
     @MethodSource("bothSchemes")
-    void aReplayIsRefusedHereAndOnAnotherInstance(RpcRequest call) {
+    void aReplayIsRefusedOnTheSameAndOnAnotherInstance(RpcRequest call) {
         assertThat(HttpCalls.outcome(ias, call)).isEqualTo("200");
 
         assertThat(HttpCalls.outcome(ias, call)).isEqualTo("400 SignatureNonceUsed");
@@ -56,26 +58,26 @@ class RpcAttacksTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("dev.ias.rpc.SignatureAttacksTest#aTouchedHmacSha1CallIsRefused")
-    void aTouchedHmacSha1CallIsRefused(String what, UnaryOperator<Calls> touch, String refusal) {
+    @MethodSource("dev.ias.rpc.SignatureAttacksTest#aModifiedHmacSha1CallIsRefused")
+    void aModifiedHmacSha1CallIsRefused(String what, UnaryOperator<Calls> modification, String refusal) {
         var call = Calls.hmacSha1(key, NOW, nonce(), "Email=a@example.com", "Lang=en");
 
-        assertThat(HttpCalls.outcome(ias, touch.apply(new Calls(call)).request()))
+        assertThat(HttpCalls.outcome(ias, modification.apply(new Calls(call)).request()))
                 .isEqualTo(refusal);
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("dev.ias.rpc.SignatureAttacksTest#aTouchedAcs3CallIsRefused")
-    void aTouchedAcs3CallIsRefused(String what, UnaryOperator<Calls> touch, String refusal) {
+    @MethodSource("dev.ias.rpc.SignatureAttacksTest#aModifiedAcs3CallIsRefused")
+    void aModifiedAcs3CallIsRefused(String what, UnaryOperator<Calls> modification, String refusal) {
         var call = Calls.acs3(key, NOW, nonce(), "Email=a@example.com");
 
-        assertThat(HttpCalls.outcome(ias, touch.apply(new Calls(call)).request()))
+        assertThat(HttpCalls.outcome(ias, modification.apply(new Calls(call)).request()))
                 .isEqualTo(refusal);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"2026-03-01T11:44:59Z", "2026-03-01T12:15:01Z", "2016-03-01T12:00:00Z"})
-    void aCallThatIsTooOldOrTooNewIsRefused(String timestamp) {
+    void aTimestampOutsideTheWindowIsRefused(String timestamp) {
         assertThat(HttpCalls.outcome(ias, Calls.hmacSha1(key, timestamp, nonce())))
                 .isEqualTo("400 InvalidTimeStamp.Expired");
         assertThat(HttpCalls.outcome(ias, Calls.acs3(key, timestamp, nonce())))
@@ -84,15 +86,15 @@ class RpcAttacksTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"2026-03-01T11:45:00Z", "2026-03-01T12:15:00Z"})
-    void aCallAtTheEdgeIsTaken(String timestamp) {
+    void aTimestampAtTheEdgeOfTheWindowIsAccepted(String timestamp) {
         assertThat(HttpCalls.outcome(ias, Calls.hmacSha1(key, timestamp, nonce())))
                 .isEqualTo("200");
         assertThat(HttpCalls.outcome(ias, Calls.acs3(key, timestamp, nonce()))).isEqualTo("200");
     }
 
-    /** Both schemes sort what they sign, so the order is nothing that a signature speaks about. */
+    /** Both schemes sort the parameters before signing, so the signature does not cover their order. */
     @Test
-    void reorderedParametersAreTheSameCallAndItsReplay() {
+    void aCallWithReorderedParametersIsAReplay() {
         var call = Calls.hmacSha1(key, NOW, nonce(), "PageNum=1", "Email=a@example.com");
         var reordered = new Calls(call).reversedQuery().request();
 
@@ -101,13 +103,13 @@ class RpcAttacksTest {
     }
 
     @Test
-    void anotherAccountsSecretAndKeysThatAreDisabledOrGoneAreRefused() {
+    void wrongSecretsAndDisabledOrDeletedKeysAreRefused() {
         var another = keys.create();
         var impostor = new AccessKey(key.id(), key.account(), another.secret(), key.status(), key.createdAt());
         var disabled = keys.create();
         keys.disable(disabled.id());
-        var gone = keys.create();
-        keys.delete(gone.id());
+        var deleted = keys.create();
+        keys.delete(deleted.id());
 
         assertThat(HttpCalls.outcome(ias, Calls.hmacSha1(impostor, NOW, nonce())))
                 .isEqualTo("400 SignatureDoesNotMatch");
@@ -116,13 +118,14 @@ class RpcAttacksTest {
                 .isEqualTo("400 InvalidAccessKeyId.Inactive");
         assertThat(HttpCalls.outcome(ias, Calls.acs3(disabled, NOW, nonce())))
                 .isEqualTo("400 InvalidAccessKeyId.Inactive");
-        assertThat(HttpCalls.outcome(ias, Calls.hmacSha1(gone, NOW, nonce())))
+        assertThat(HttpCalls.outcome(ias, Calls.hmacSha1(deleted, NOW, nonce())))
                 .isEqualTo("404 InvalidAccessKeyId.NotFound");
-        assertThat(HttpCalls.outcome(ias, Calls.acs3(gone, NOW, nonce()))).isEqualTo("404 InvalidAccessKeyId.NotFound");
+        assertThat(HttpCalls.outcome(ias, Calls.acs3(deleted, NOW, nonce())))
+                .isEqualTo("404 InvalidAccessKeyId.NotFound");
     }
 
     @Test
-    void aMismatchTellsWhatWasSignedAndNeverTheSignatureThatWouldHaveFitted() {
+    void aMismatchShowsTheStringToSignButNotTheSignature() {
         var call = Calls.hmacSha1(key, NOW, nonce(), "Email=a@example.com");
         var right = call.parameter("Signature").orElseThrow();
 

@@ -2,6 +2,7 @@ package dev.ias.rpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ias.rpc.operation.CannedOperation;
 import dev.ias.testing.Answer;
 import java.net.http.HttpRequest;
 import org.junit.jupiter.api.AfterAll;
@@ -11,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is wrong with a call is said in the words of the original's gateway, in the format that the call reads. */
+/** Errors have the codes and messages of the original API, in the format that the client reads. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RpcErrorsTest {
 
@@ -25,7 +26,7 @@ class RpcErrorsTest {
         wire.close();
     }
 
-    /** Each row breaks what the rows below it break too, so it shows the order as well. */
+    /** Each row also has the errors of the rows below it, which tests the order of the checks. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
         ''                                                                                       | 404 | InvalidAction.NotFound     | Specified api is not found, please check your url and method.
@@ -42,7 +43,7 @@ class RpcErrorsTest {
         Action=SubmitEmailVerification&Version=2018-01-29&AccessKeyId=stranger                   | 404 | InvalidAccessKeyId.NotFound| Specified access key is not found.
         Action=SubmitEmailVerification&Version=2018-01-29                                        | 400 | InvalidSendIfExist         | Specified parameter SendIfExist is not valid.
         """)
-    void theFirstThingThatIsWrongIsSaid(String query, int status, String code, String message) {
+    void theFirstErrorIsReported(String query, int status, String code, String message) {
         var answer = wire.get(query + "&SendIfExist=nonsense");
 
         assertThat(answer.status()).isEqualTo(status);
@@ -71,7 +72,7 @@ class RpcErrorsTest {
         "ListEmailVerification, PageSize=5001, InvalidPageSize",
         "ListEmailVerification, VerificationStatus=2, InvalidVerificationStatus",
     })
-    void aParameterThatIsMissingOrWrongIsNamed(String action, String parameters, String code) {
+    void aMissingOrInvalidParameterIsNamed(String action, String parameters, String code) {
         var answer = wire.post("Action=%s&Version=2018-01-29&Format=JSON&".formatted(action) + parameters, "");
 
         assertThat(answer.status()).isEqualTo(400);
@@ -79,7 +80,7 @@ class RpcErrorsTest {
     }
 
     @Test
-    void errorsAreInJsonWhereJsonIsAskedFor() {
+    void errorsAreInJsonIfRequested() {
         var answer = wire.get(Wire.SUBMIT + "&Format=json");
 
         assertThat(answer.header("Content-Type")).hasValue("application/json;charset=utf-8");
@@ -103,7 +104,7 @@ class RpcErrorsTest {
     }
 
     @Test
-    void aMessageOfAnOperationIsInTheLanguageAskedForAndItsCodeIsNot() {
+    void messagesOfOperationsAreInTheRequestedLanguageAndCodesAreNot() {
         var call = "Action=VerifyEmail&Version=2017-12-18&Format=JSON&Token=wrong";
 
         var english = wire.get(call).json();
@@ -115,7 +116,7 @@ class RpcErrorsTest {
     }
 
     @Test
-    void aFailureThatNobodyKnowsIsAnInternalErrorWithoutItsCause() {
+    void anUnexpectedFailureIsAnInternalErrorWithoutItsCause() {
         var answer = wire.get("Action=EmailVerified&Version=2018-01-29&Email=fail@b.example");
 
         assertThat(answer.status()).isEqualTo(500);
@@ -143,14 +144,14 @@ class RpcErrorsTest {
     }
 
     @Test
-    void aRequestThatIsNoHttpReachesNoFace() {
+    void aMalformedRequestReachesNoApi() {
         var answer = wire.raw("GET /?Action=%zz HTTP/1.1|Host: ias.example", "");
 
         assertThat(answer).startsWith("HTTP/1.1 400").contains("{\"group\":\"request\",\"code\":2,");
     }
 
     @Test
-    void theHostIsTheOneThatWasCalledWhateverItContains() {
+    void theHostIdIsTheEscapedHostHeader() {
         assertThat(wire.raw("GET / HTTP/1.1|Host: ias.example:8080", "")).contains("<HostId>ias.example</HostId>");
         assertThat(wire.raw("GET / HTTP/1.1|Host: [::1]:8080", "")).contains("<HostId>[::1]</HostId>");
         assertThat(wire.raw("GET / HTTP/1.1|Host: <x>&", "")).doesNotContain("<x>");
@@ -158,7 +159,7 @@ class RpcErrorsTest {
     }
 
     @Test
-    void callsSignedByHeadersNameTheirActionThereAndReadJsonOnly() {
+    void callsSignedByHeadersNameTheActionInAHeaderAndGetJson() {
         var known = byHeaders("VerifyEmail", "2018-01-29", "Token=0b&Format=XML&Action=Nonsense&Version=1");
         var unknown = byHeaders("Nonsense", "2018-01-29", "Action=VerifyEmail&Token=0b");
         var wrongVersion = byHeaders("VerifyEmail", "1", "");
@@ -180,7 +181,7 @@ class RpcErrorsTest {
     }
 
     @Test
-    void headersThatNameAnActionDoNotCountInCallsSignedByParameters() {
+    void actionHeadersAreIgnoredInCallsSignedByParameters() {
         var answer = wire.ias()
                 .send(HttpRequest.newBuilder(wire.ias().uri("/?Action=EmailVerified&Version=2018-01-29"))
                         .headers("x-acs-action", "VerifyEmail", "x-acs-version", "1")
@@ -191,7 +192,7 @@ class RpcErrorsTest {
 
     @ParameterizedTest
     @CsvSource({"/nothing-here, 404 request/4", "/users, 405 request/5"})
-    void otherPathsAnswerAsTheRestFaceDoes(String path, String error) {
+    void otherPathsAreAnsweredByTheRestApi(String path, String error) {
         var answer =
                 wire.ias().send(HttpRequest.newBuilder(wire.ias().uri(path)).build());
 

@@ -3,6 +3,17 @@ package dev.ias.rpc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ias.fuzz.Fuzz;
+import dev.ias.rpc.operation.AddressList;
+import dev.ias.rpc.operation.RpcParameters;
+import dev.ias.rpc.request.GatewayException;
+import dev.ias.rpc.request.RequestReader;
+import dev.ias.rpc.request.RpcRequest;
+import dev.ias.rpc.signature.Acs3Authorization;
+import dev.ias.rpc.signature.Acs3Signature;
+import dev.ias.rpc.signature.CanonicalQuery;
+import dev.ias.rpc.signature.PercentEncoding;
+import dev.ias.rpc.signature.Timestamps;
+import dev.ias.rpc.signature.UniqueParameters;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -13,7 +24,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What the RPC face reads of a call: a value, or an error of the gateway, and nothing else. */
+/** Fuzz tests of the parsers of the RPC API: each input results in a value or a 4xx error of the gateway. */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class RpcParsersFuzzTest {
 
@@ -47,7 +58,7 @@ class RpcParsersFuzzTest {
             "fe80::1%eth0");
 
     @Test
-    void aQueryIsParameters() {
+    void aQueryIsParsedOrRefused() {
         Fuzz.run(
                 "RPC query and parameters",
                 0.16,
@@ -86,7 +97,7 @@ class RpcParsersFuzzTest {
         Fuzz.run("percent-encoding", 0.06, List.of("jane doe+x@example.com", "中文/*~'"), PIECES, text -> {
             var encoded = PercentEncoding.encode(text);
             assertThat(encoded).matches("(?:[A-Za-z0-9._~-]++|%[0-9A-F]{2})*+");
-            // Halves of pairs have no UTF-8.
+            // Unpaired surrogates have no encoding in UTF-8.
             if (StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
                 assertThat(URLDecoder.decode(encoded, StandardCharsets.UTF_8)).isEqualTo(text);
             }
@@ -94,7 +105,7 @@ class RpcParsersFuzzTest {
     }
 
     @Test
-    void aTimestampIsATimeOrRefused() {
+    void aTimestampIsParsedOrRefused() {
         var now = Instant.parse("2026-03-01T12:00:00Z");
         Fuzz.run(
                 "time stamps",
@@ -105,7 +116,7 @@ class RpcParsersFuzzTest {
     }
 
     @Test
-    void anAuthorizationHeaderIsReadOrRefused() {
+    void anAuthorizationHeaderIsParsedOrRefused() {
         Fuzz.run(
                 "ACS3 authorization",
                 0.08,
@@ -130,7 +141,7 @@ class RpcParsersFuzzTest {
     }
 
     @Test
-    void anAddressListHasEachEntryOnceAndInOrder() {
+    void anAddressListKeepsItsOrderAndHasEachValidAddressOnce() {
         Fuzz.run("address lists", 0.06, List.of("a@example.com,A@EXAMPLE.com,ü@x,b@bücher.example"), PIECES, text -> {
             var typed = Arrays.asList(text.split(","));
             var list = AddressList.of(typed);
@@ -139,9 +150,9 @@ class RpcParsersFuzzTest {
         });
     }
 
-    private static void attempt(Runnable reading) {
+    private static void attempt(Runnable parser) {
         try {
-            reading.run();
+            parser.run();
         } catch (GatewayException e) {
             assertThat(e.error().status()).isBetween(400, 499);
         }

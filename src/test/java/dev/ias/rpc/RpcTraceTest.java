@@ -2,20 +2,21 @@ package dev.ias.rpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ias.account.AccountId;
+import dev.ias.rpc.signature.Authenticator;
 import dev.ias.testing.Ias;
 import dev.ias.testing.ReceivedMail;
 import dev.ias.testing.TestCollector;
 import dev.ias.testing.TestCollector.Told;
 import dev.ias.testing.TestDatabase;
 import dev.ias.testing.TestRelay;
+import dev.ias.verification.AccountId;
 import io.micronaut.http.uri.UriBuilder;
 import java.net.http.HttpRequest;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What a collector of traces is told of lists of addresses and of their links. The caller is the bearer of his word. */
+/** Traces of calls with lists of addresses, and of the links in their mails. A stub authenticates every call. */
 class RpcTraceTest {
 
     private static final List<String> ADDRESSES =
@@ -37,7 +38,7 @@ class RpcTraceTest {
     }
 
     @Test
-    void allMailsOfAListAreOfItsCallsTrace() {
+    void allMailsOfAListAreInTheTraceOfItsCall() {
         submit();
         ias.close();
 
@@ -51,11 +52,11 @@ class RpcTraceTest {
         assertThat(trace.stream().filter(span -> span.name().equals("send mail")))
                 .hasSize(ADDRESSES.size())
                 .allMatch(mail -> mail.parent().equals(call.getFirst().id()));
-        assertThat(trace).extracting(Told::name).contains("command reserve", "command submit_link");
+        assertThat(trace).extracting(Told::name).contains("command reserve_quota", "command submit_link");
     }
 
     @Test
-    void neitherPathsNorQueriesNorBodiesNorMethodsAreTold() {
+    void spansContainNeitherPathsNorQueriesBodiesOrMethods() {
         submit();
         var tokens = relay.mails().stream().map(ReceivedMail::linkToken).toList();
         ias.get("/email-verifications/" + tokens.getFirst() + "?lang=zh", "User-Agent", "browser of Jane");
@@ -79,10 +80,10 @@ class RpcTraceTest {
                         "GET",
                         "_OTHER");
         assertThat(collector.spans("GET /email-verifications/{token}")).hasSize(1);
-        var told = collector.spans().toString();
-        assertThat(ADDRESSES).noneMatch(told::contains);
-        assertThat(tokens).hasSize(ADDRESSES.size()).noneMatch(told::contains);
-        assertThat(told)
+        var reported = collector.spans().toString();
+        assertThat(ADDRESSES).noneMatch(reported::contains);
+        assertThat(tokens).hasSize(ADDRESSES.size()).noneMatch(reported::contains);
+        assertThat(reported)
                 .doesNotContain(
                         "lang",
                         "browser",

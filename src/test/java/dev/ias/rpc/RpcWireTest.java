@@ -2,7 +2,8 @@ package dev.ias.rpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ias.rpc.RpcRequest.Parameter;
+import dev.ias.rpc.operation.CannedOperation;
+import dev.ias.rpc.request.RpcRequest.Parameter;
 import java.net.http.HttpRequest;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -12,7 +13,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Whatever form clients give a call, it is understood; and the answer is of a form that they understand. */
+/** Variants of requests that clients send, and the format of the answers. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RpcWireTest {
 
@@ -39,9 +40,9 @@ class RpcWireTest {
         POST of a form without a type!                POST /|Host: ias.example|Content-Length: {length}!                                      {call}
         POST of a chunked form!                       POST /|Host: ias.example|Content-Type: {form}|Transfer-Encoding: chunked!               {chunks}
         POST of an empty JSON body!                   POST /?{call}|Host: ias.example|Content-Type: application/json|Content-Length: 0!       ''
-        GET that accepts no answer of ours!            GET /?{call}|Host: ias.example|Accept: text/plain!                                      ''
+        GET that accepts neither format!            GET /?{call}|Host: ias.example|Accept: text/plain!                                      ''
         """)
-    void aCallOfAnyShapeIsUnderstood(String shape, String head, String body) {
+    void aCallOfAnyShapeIsAccepted(String shape, String head, String body) {
         var call = Wire.SUBMIT + "&Email=jane%40example.com&Format=JSON";
         var end = "0\r\n\r\n";
         var chunks = Integer.toHexString(call.length()) + "\r\n" + call + "\r\n" + end;
@@ -57,7 +58,7 @@ class RpcWireTest {
     }
 
     @Test
-    void aBodyThatSaysItIsNoFormIsNotReadAsOne() {
+    void aBodyOfAnotherTypeIsNotReadAsAForm() {
         var answer = wire.ias()
                 .send(HttpRequest.newBuilder(wire.ias().uri("/?" + Wire.SUBMIT + "&Email=a%40b.example"))
                         .header("Content-Type", "application/json")
@@ -125,14 +126,14 @@ class RpcWireTest {
     }
 
     @Test
-    void aBrokenEscapeInAFormStandsForItself() {
+    void aMalformedEscapeInAFormIsTakenLiterally() {
         wire.post(Wire.SUBMIT, "Email=%zz&x=%4");
 
         assertThat(wire.received().form()).containsExactly(new Parameter("Email", "%zz"), new Parameter("x", "%4"));
     }
 
     @Test
-    void headersAreKnownByLowerCaseName() {
+    void headersAreFoundByLowerCaseName() {
         wire.raw("GET /?%s HTTP/1.1|HOST: ias.example:8080|X-Acs-Date: 1|x-acs-date: 2".formatted(Wire.SUBMIT), "");
 
         assertThat(wire.received().header("x-acs-date")).hasValue("1,2");
@@ -150,7 +151,7 @@ class RpcWireTest {
         "Format=JSON, application/json",
         "Format=json, application/json",
     })
-    void theFormatIsAsAskedForAndXmlOtherwise(String format, String type) {
+    void theFormatIsTheRequestedOneAndXmlByDefault(String format, String type) {
         var answer = wire.get(Wire.SUBMIT + "&Email=jane@example.com&" + format);
 
         assertThat(answer.header("Content-Type")).hasValue(type + ";charset=utf-8");
@@ -160,8 +161,7 @@ class RpcWireTest {
     @ParameterizedTest
     @CsvSource({"500, query", "500, form", "501, query", "501, form"})
     void fiveHundredAddressesFitIntoOneCall(int count, String where) {
-        // In a form, as long as an address can be; in the query, as long as most are. With its sign and the comma
-        // escaped.
+        // Addresses of the maximum length in the form, of a usual length in the query; at sign and comma are escaped.
         var email = where.equals("form")
                 ? "l".repeat(64) + "%40" + ("d".repeat(61) + ".").repeat(3) + "ex"
                 : "jane.roe%40example.com";
@@ -180,7 +180,7 @@ class RpcWireTest {
     }
 
     @Test
-    void everyAnswerHasARequestIdOfItsOwn() {
+    void everyAnswerHasAUniqueRequestId() {
         var first =
                 wire.get(Wire.SUBMIT + "&Email=a@b.example&Format=JSON").json().path("RequestId");
         var second = wire.get("Format=JSON").json().path("RequestId");

@@ -20,10 +20,10 @@ import com.aliyuncs.profile.DefaultProfile;
 import dev.ias.account.AccessKey;
 import dev.ias.testing.Ias;
 
-/** An account's program, written with the classic SDK as it is published. */
+/** A client of an account, with the classic SDK, unmodified. */
 final class SdkAccount implements AutoCloseable {
 
-    /** One way of calling: the format of the answer and the scheme of the signature. */
+    /** The format of the answer and the scheme of the signature. */
     record Way(FormatType format, SignatureVersion signature) {
 
         static final Way USUAL = new Way(FormatType.JSON, SignatureVersion.V1);

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A program written against the original API, with its published SDK, against the running service. */
+/** Calls the running service as a client of the original API, with its published SDK. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SdkFlowTest {
 
@@ -51,8 +51,7 @@ class SdkFlowTest {
 
     @ParameterizedTest
     @CsvSource({"JSON, V1", "XML, V1", "JSON, V3"})
-    void anAddressGoesFromSubmitToVerifiedAndAway(FormatType format, SignatureVersion signature)
-            throws ClientException {
+    void anAddressIsSubmittedConfirmedAndDeleted(FormatType format, SignatureVersion signature) throws ClientException {
         var way = new Way(format, signature);
         var email = "flow-%s-%s@example.com".formatted(format, signature);
 
@@ -79,7 +78,7 @@ class SdkFlowTest {
     }
 
     @Test
-    void aLinkMayNotBeMailedAgainAtOnce() throws ClientException {
+    void aResendWithinTheCoolDownIsRefused() throws ClientException {
         client.call(submit("again@example.com"));
 
         var answer = client.call(resend("again@example.com"));
@@ -90,7 +89,7 @@ class SdkFlowTest {
 
     @Test
     @Attack(S22)
-    void anotherAccountSeesNothingAndConfirmsNothing() throws ClientException {
+    void anotherAccountCanNeitherReadNorConfirmNorDelete() throws ClientException {
         var stranger = new SdkAccount(ias, keys.create());
         client.call(submit("mine@example.com"));
 
@@ -106,7 +105,7 @@ class SdkFlowTest {
 
     @ParameterizedTest
     @CsvSource({"JSON", "XML"})
-    void aWrongSecretEndsAsTheSdkSaysIt(FormatType format) {
+    void theSdkRecognisesAWrongSecret(FormatType format) {
         var key = keys.create();
         var wrong = new SdkAccount(ias, key.id(), "another secret");
 
@@ -119,7 +118,7 @@ class SdkFlowTest {
     }
 
     @Test
-    void aDisabledKeyAndAnUnknownOneAreRefused() {
+    void disabledAndUnknownKeysAreRefused() {
         var key = keys.create();
         keys.disable(key.id());
 
@@ -128,7 +127,7 @@ class SdkFlowTest {
     }
 
     @Test
-    void pagesOfAListFollowEachOther() throws ClientException {
+    void listsAreSplitIntoPages() throws ClientException {
         var way = new Way(FormatType.XML, SignatureVersion.V1);
         var account = new SdkAccount(ias, keys.create());
         account.call(submit("p1@example.com,p2@example.com,p3@example.com"), way);
@@ -153,7 +152,7 @@ class SdkFlowTest {
     }
 
     @Test
-    void aCallOf500AddressesSortsThemAndMailsTheNewOnes() throws ClientException {
+    void aCallOf500AddressesClassifiesThemAndMailsTheNewOnes() throws ClientException {
         var account = new SdkAccount(ias, keys.create());
         var known = emails("known", 50);
         account.call(submit(String.join(",", known)));

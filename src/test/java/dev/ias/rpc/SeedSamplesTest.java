@@ -9,6 +9,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ias.generated.rpc.model.ResendEmailVerificationResponse;
 import dev.ias.generated.rpc.model.SendResult;
 import dev.ias.generated.rpc.model.SubmitEmailVerificationResponse;
+import dev.ias.rpc.operation.Action;
+import dev.ias.rpc.operation.ReturnCode;
+import dev.ias.rpc.request.RpcRequest;
 import dev.ias.verification.Language;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
@@ -25,10 +28,10 @@ import org.w3c.dom.Node;
 import org.xml.sax.InputSource;
 
 /**
- * The published samples of the original's answers. Samples in XML with capitalised names are answered as they are, but for
- * the order of the fields and white space. The others differ from what the original sends and its SDKs read, so here they are
- * answered in the form that the SDKs read: names capitalised, and in XML one element around the items of a list. What a sample leaves
- * empty counts as left out.
+ * Compares answers with the samples in the documentation of the original API. Answers equal the XML samples with
+ * capitalised names, except for the order of fields and white space. The other samples differ from what the original
+ * service sends and its SDKs read; the expected answers have the form that the SDKs read: capitalised names, and in XML
+ * one element around the items of a list. A field that is empty in a sample counts as absent.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SeedSamplesTest {
@@ -96,7 +99,7 @@ class SeedSamplesTest {
     }
 
     @Test
-    void laterResendInXmlIsWrappedAndCapitalisedBecauseSdksReadNothingElse() throws Exception {
+    void newerResendInXmlHasWrappedListsAndCapitalisedNamesBecauseSdksReadNoOthers() throws Exception {
         var answer = xml(Action.RESEND, "0EA54E99-DB48-4CE3-A099-6ED8E451B8AC", quotaAndParameter());
 
         assertThat(answer).isEqualTo(tree("""
@@ -154,7 +157,7 @@ class SeedSamplesTest {
     }
 
     @Test
-    void laterSubmitInXmlIsWrappedAndCapitalisedBecauseSdksReadNothingElse() throws Exception {
+    void newerSubmitInXmlHasWrappedListsAndCapitalisedNamesBecauseSdksReadNoOthers() throws Exception {
         var answer = xml(Action.SUBMIT, "E2A8A5EF-DF8A-4C48-8FD4-9F6BD71AB26D", existingFailedAndTwoSent());
 
         assertThat(answer).isEqualTo(tree("""
@@ -179,7 +182,7 @@ class SeedSamplesTest {
         return new ObjectMapper().readTree(body(action, requestId, "JSON", model));
     }
 
-    /** The answer as a tree. That its lists are wrapped is looked at here: the tree does not tell. */
+    /** Returns the answer as a tree. Asserts that its lists are wrapped, because the tree does not show it. */
     private JsonNode xml(Action action, String requestId, Object model) throws Exception {
         var body = body(action, requestId, "XML", model);
         assertThat(body).contains("<FailList><SendResult><Email>").doesNotContain("</FailList><FailList>");
@@ -215,7 +218,7 @@ class SeedSamplesTest {
         return object(document.getDocumentElement());
     }
 
-    /** Lists become arrays, whether there is one element around the items or each item has the name of the list. */
+    /** Maps lists to arrays, with one element around the items or with items that have the name of the list. */
     private static ObjectNode object(Element element) {
         var object = JsonNodeFactory.instance.objectNode();
         for (var child : children(element)) {

@@ -5,11 +5,16 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.ias.account.AccessKey;
 import dev.ias.account.AccessKeys;
-import dev.ias.account.AccountId;
+import dev.ias.rpc.request.GatewayException;
+import dev.ias.rpc.request.RpcRequest;
+import dev.ias.rpc.signature.Calls;
+import dev.ias.rpc.signature.Hashes;
+import dev.ias.rpc.signature.SignatureAuthenticator;
 import dev.ias.testing.Ias;
 import dev.ias.testing.TestClock;
 import dev.ias.testing.TestDatabase;
 import dev.ias.testing.TestRelay;
+import dev.ias.verification.AccountId;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.UUID;
@@ -24,7 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What can be done with a call that was overheard, or made up; by two instances on one database. */
+/** Attacks with intercepted and forged calls on two instances with one database. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SignatureAttacksTest {
 
@@ -50,7 +55,7 @@ class SignatureAttacksTest {
 
     @ParameterizedTest
     @MethodSource("bothSchemes")
-    void anUntouchedCallIsItsAccountsCall(RpcRequest call) {
+    void anUnmodifiedCallIsAuthenticatedAsItsAccount(RpcRequest call) {
         assertThat(authenticate(ias, call)).isEqualTo(key.account());
     }
 
@@ -64,7 +69,7 @@ class SignatureAttacksTest {
     }
 
     @Test
-    void aNonceOfOneSchemeIsUsedUpForTheOther() {
+    void aNonceOfOneSchemeCannotBeUsedWithTheOther() {
         var nonce = nonce();
         authenticate(ias, Calls.hmacSha1(key, NOW, nonce));
 
@@ -100,98 +105,99 @@ class SignatureAttacksTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource
-    void aTouchedHmacSha1CallIsRefused(String what, UnaryOperator<Calls> touch, String refusal) {
+    void aModifiedHmacSha1CallIsRefused(String what, UnaryOperator<Calls> modification, String refusal) {
         var call = Calls.hmacSha1(key, NOW, nonce(), "Email=a@example.com", "Lang=en");
 
-        assertThat(refusal(ias, touch.apply(new Calls(call)).request())).isEqualTo(refusal);
+        assertThat(refusal(ias, modification.apply(new Calls(call)).request())).isEqualTo(refusal);
     }
 
-    static Stream<Arguments> aTouchedHmacSha1CallIsRefused() {
+    static Stream<Arguments> aModifiedHmacSha1CallIsRefused() {
         return Stream.of(
-                touched("changed parameter", call -> call.changedQuery("Email=b@example.com"), MISMATCH),
-                touched("changed case of a value", call -> call.changedQuery("Email=A@example.com"), MISMATCH),
-                touched("changed action", call -> call.changedQuery("Action=DeleteEmailVerification"), MISMATCH),
-                touched("changed version", call -> call.changedQuery("Version=2017-12-18"), MISMATCH),
-                touched("changed nonce", call -> call.changedQuery("SignatureNonce=other"), MISMATCH),
-                touched("changed time stamp", call -> call.changedQuery("Timestamp=2026-03-01T12:00:01Z"), MISMATCH),
-                touched("added parameter", call -> call.plusQuery("PageSize=5000"), MISMATCH),
-                touched("added form", call -> call.form("PageSize=5000"), MISMATCH),
-                touched("dropped parameter", call -> call.withoutQuery("Lang"), MISMATCH),
-                touched("parameter twice", call -> call.plusQuery("Email=b@example.com"), "400 InvalidEmail"),
-                touched("same parameter twice", call -> call.plusQuery("Email=a@example.com"), "400 InvalidEmail"),
-                touched("query and form", call -> call.form("Email=b@example.com"), "400 InvalidEmail"),
-                touched("action in the form too", call -> call.form("Action=VerifyEmail"), "400 InvalidAction"),
-                touched("signature twice", call -> call.plusQuery("Signature=AAAA"), "400 InvalidSignature"),
-                touched("unspeakable name twice", call -> twice(call, "<x>\n"), "400 InvalidParameter"),
-                touched("method swap", call -> call.method("GET"), MISMATCH),
-                touched("empty signature", call -> call.changedQuery("Signature="), "400 MissingSignature"),
-                touched("signature with a space", call -> call.changedQuery("Signature= "), MISMATCH),
-                touched(
+                modified("changed parameter", call -> call.changedQuery("Email=b@example.com"), MISMATCH),
+                modified("changed case of a value", call -> call.changedQuery("Email=A@example.com"), MISMATCH),
+                modified("changed action", call -> call.changedQuery("Action=DeleteEmailVerification"), MISMATCH),
+                modified("changed version", call -> call.changedQuery("Version=2017-12-18"), MISMATCH),
+                modified("changed nonce", call -> call.changedQuery("SignatureNonce=other"), MISMATCH),
+                modified("changed time stamp", call -> call.changedQuery("Timestamp=2026-03-01T12:00:01Z"), MISMATCH),
+                modified("added parameter", call -> call.plusQuery("PageSize=5000"), MISMATCH),
+                modified("added form", call -> call.form("PageSize=5000"), MISMATCH),
+                modified("dropped parameter", call -> call.withoutQuery("Lang"), MISMATCH),
+                modified("parameter twice", call -> call.plusQuery("Email=b@example.com"), "400 InvalidEmail"),
+                modified("same parameter twice", call -> call.plusQuery("Email=a@example.com"), "400 InvalidEmail"),
+                modified("query and form", call -> call.form("Email=b@example.com"), "400 InvalidEmail"),
+                modified("action in the form too", call -> call.form("Action=VerifyEmail"), "400 InvalidAction"),
+                modified("signature twice", call -> call.plusQuery("Signature=AAAA"), "400 InvalidSignature"),
+                modified("unprintable name twice", call -> twice(call, "<x>\n"), "400 InvalidParameter"),
+                modified("method swap", call -> call.method("GET"), MISMATCH),
+                modified("empty signature", call -> call.changedQuery("Signature="), "400 MissingSignature"),
+                modified("signature with a space", call -> call.changedQuery("Signature= "), MISMATCH),
+                modified(
                         "SHA-256",
                         call -> call.changedQuery("SignatureMethod=HMAC-SHA256"),
                         "400 InvalidSignatureMethod"),
-                touched(
+                modified(
                         "version 2.0",
                         call -> call.changedQuery("SignatureVersion=2.0"),
                         "400 InvalidSignatureVersion"),
-                touched(
+                modified(
                         "unknown key",
                         call -> call.changedQuery("AccessKeyId=IASNOBODY"),
                         "404 InvalidAccessKeyId.NotFound"),
-                touched(
+                modified(
                         "impossible key",
                         call -> call.changedQuery("AccessKeyId=\0'"),
                         "404 InvalidAccessKeyId.NotFound"),
-                touched(
+                modified(
                         "foreign token",
                         call -> call.plusQuery("SecurityToken=x"),
                         "400 InvalidSecurityToken.Malformed"),
-                touched("temporary key", call -> call.changedQuery("AccessKeyId=STS.x"), "400 MissingSecurityToken"));
+                modified("temporary key", call -> call.changedQuery("AccessKeyId=STS.x"), "400 MissingSecurityToken"));
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource
-    void aTouchedAcs3CallIsRefused(String what, UnaryOperator<Calls> touch, String refusal) {
+    void aModifiedAcs3CallIsRefused(String what, UnaryOperator<Calls> modification, String refusal) {
         var call = Calls.acs3(key, NOW, nonce(), "Email=a@example.com");
 
-        assertThat(refusal(ias, touch.apply(new Calls(call)).request())).isEqualTo(refusal);
+        assertThat(refusal(ias, modification.apply(new Calls(call)).request())).isEqualTo(refusal);
     }
 
-    static Stream<Arguments> aTouchedAcs3CallIsRefused() {
+    static Stream<Arguments> aModifiedAcs3CallIsRefused() {
         return Stream.of(
-                touched("changed parameter", call -> call.changedQuery("PageNum=2"), MISMATCH),
-                touched("added parameter", call -> call.plusQuery("PageSize=5000"), MISMATCH),
-                touched("added empty parameter", call -> call.plusQuery("PageSize="), MISMATCH),
-                touched("dropped parameter", call -> call.withoutQuery("PageNum"), MISMATCH),
-                touched("parameter twice", call -> call.plusQuery("PageNum=1"), "400 InvalidPageNum"),
-                touched("query and form", call -> call.plusQuery("Email=b@example.com"), "400 InvalidEmail"),
-                touched("changed body", call -> call.form("Email=b@example.com"), BAD_HASH),
-                touched("no body", Calls::form, BAD_HASH),
-                touched("changed body and hash", SignatureAttacksTest::otherBody, MISMATCH),
-                touched("changed action", call -> call.header("x-acs-action", "DeleteEmailVerification"), MISMATCH),
-                touched("changed version", call -> call.header("x-acs-version", "2017-12-18"), MISMATCH),
-                touched("changed nonce", call -> call.header("x-acs-signature-nonce", "other"), MISMATCH),
-                touched("changed date", call -> call.header("x-acs-date", "2026-03-01T12:00:01Z"), MISMATCH),
-                touched("changed host", call -> call.header("host", "ias.example"), MISMATCH),
-                touched("changed content type", call -> call.header("content-type", "text/plain"), MISMATCH),
-                touched("no content type", call -> call.withoutHeader("content-type"), INCOMPLETE),
-                touched("method swap", call -> call.method("GET"), MISMATCH),
-                touched("no nonce", call -> call.withoutHeader("x-acs-signature-nonce"), "400 MissingSignatureNonce"),
-                touched(
+                modified("changed parameter", call -> call.changedQuery("PageNum=2"), MISMATCH),
+                modified("added parameter", call -> call.plusQuery("PageSize=5000"), MISMATCH),
+                modified("added empty parameter", call -> call.plusQuery("PageSize="), MISMATCH),
+                modified("dropped parameter", call -> call.withoutQuery("PageNum"), MISMATCH),
+                modified("parameter twice", call -> call.plusQuery("PageNum=1"), "400 InvalidPageNum"),
+                modified("query and form", call -> call.plusQuery("Email=b@example.com"), "400 InvalidEmail"),
+                modified("changed body", call -> call.form("Email=b@example.com"), BAD_HASH),
+                modified("no body", Calls::form, BAD_HASH),
+                modified("changed body and hash", SignatureAttacksTest::otherBody, MISMATCH),
+                modified("changed action", call -> call.header("x-acs-action", "DeleteEmailVerification"), MISMATCH),
+                modified("changed version", call -> call.header("x-acs-version", "2017-12-18"), MISMATCH),
+                modified("changed nonce", call -> call.header("x-acs-signature-nonce", "other"), MISMATCH),
+                modified("changed date", call -> call.header("x-acs-date", "2026-03-01T12:00:01Z"), MISMATCH),
+                modified("changed host", call -> call.header("host", "ias.example"), MISMATCH),
+                modified("changed content type", call -> call.header("content-type", "text/plain"), MISMATCH),
+                modified("no content type", call -> call.withoutHeader("content-type"), INCOMPLETE),
+                modified("method swap", call -> call.method("GET"), MISMATCH),
+                modified("no nonce", call -> call.withoutHeader("x-acs-signature-nonce"), "400 MissingSignatureNonce"),
+                modified(
                         "empty signature",
                         call -> authorization(call, "Signature=\\w+", "Signature="),
                         "400 MissingSignature"),
-                touched("no signature", call -> authorization(call, ",Signature=\\w+", ""), "400 MissingSignature"),
-                touched("two signatures", call -> authorization(call, "$", ",Signature=00"), INCOMPLETE),
-                touched("upper case", SignatureAttacksTest::upperCaseSignature, MISMATCH),
-                touched("no key", call -> authorization(call, "Credential=\\w+,", ""), "400 MissingAccessKeyId"),
-                touched(
+                modified("no signature", call -> authorization(call, ",Signature=\\w+", ""), "400 MissingSignature"),
+                modified("two signatures", call -> authorization(call, "$", ",Signature=00"), INCOMPLETE),
+                modified("upper case", SignatureAttacksTest::upperCaseSignature, MISMATCH),
+                modified("no key", call -> authorization(call, "Credential=\\w+,", ""), "400 MissingAccessKeyId"),
+                modified(
                         "unknown key",
                         call -> authorization(call, "=IAS\\w+", "=IASX"),
                         "404 InvalidAccessKeyId.NotFound"),
-                touched("no list", call -> authorization(call, "SignedHeaders=[^,]*,", ""), "400 MissingSignedHeaders"),
-                touched("other algorithm", call -> authorization(call, "SHA256", "SM3"), "400 InvalidSignatureMethod"),
-                touched(
+                modified(
+                        "no list", call -> authorization(call, "SignedHeaders=[^,]*,", ""), "400 MissingSignedHeaders"),
+                modified("other algorithm", call -> authorization(call, "SHA256", "SM3"), "400 InvalidSignatureMethod"),
+                modified(
                         "foreign token",
                         call -> call.header("x-acs-security-token", "x"),
                         "400 InvalidSecurityToken.Malformed"));
@@ -207,7 +213,7 @@ class SignatureAttacksTest {
                 "x-acs-content-sha256",
                 "content-type"
             })
-    void anAcs3SignatureCoversWhatSaysWhichCallItIs(String header) {
+    void anAcs3SignatureMustCoverTheMandatoryHeaders(String header) {
         var call = Calls.acs3(key, NOW, nonce(), "Email=a@example.com");
         var signed = Stream.of(
                         "content-type",
@@ -224,7 +230,7 @@ class SignatureAttacksTest {
     }
 
     @Test
-    void aHostThatTheClientDidNotSignIsNotLookedAt() {
+    void anUnsignedHostIsIgnored() {
         var call = Calls.acs3(key, NOW, nonce());
         var signed = Stream.of(
                         "x-acs-action", "x-acs-content-sha256", "x-acs-date", "x-acs-signature-nonce", "x-acs-version")
@@ -244,7 +250,7 @@ class SignatureAttacksTest {
         "Signature",
         "Action"
     })
-    void whatIsMissingIsNamed(String name) {
+    void aMissingParameterIsNamed(String name) {
         var call = new Calls(Calls.hmacSha1(key, NOW, nonce())).withoutQuery(name);
 
         assertThat(refusal(ias, call.request())).isEqualTo("400 Missing" + name);
@@ -260,7 +266,7 @@ class SignatureAttacksTest {
     }
 
     @Test
-    void theSecretOfAnotherAccountDoesNotFit() {
+    void theSecretOfAnotherAccountIsRefused() {
         var another = keys.create();
         var impostor = new AccessKey(key.id(), key.account(), another.secret(), key.status(), key.createdAt());
 
@@ -269,7 +275,7 @@ class SignatureAttacksTest {
     }
 
     @Test
-    void aDisabledKeyIsRefusedAtOnceHereAndSoonElsewhere() {
+    void aDisabledKeyIsRefusedAtOnceAndWithinTenSecondsByOtherInstances() {
         var disabled = keys.create();
         authenticate(other, Calls.hmacSha1(disabled, NOW, nonce()));
         keys.disable(disabled.id());
@@ -297,8 +303,8 @@ class SignatureAttacksTest {
                 Calls.acs3(key, NOW, nonce(), "Email=a@example.com,b+c@example.com"));
     }
 
-    private static Arguments touched(String what, UnaryOperator<Calls> touch, String refusal) {
-        return Arguments.of(what, touch, refusal);
+    private static Arguments modified(String what, UnaryOperator<Calls> modification, String refusal) {
+        return Arguments.of(what, modification, refusal);
     }
 
     private static Calls twice(Calls call, String name) {

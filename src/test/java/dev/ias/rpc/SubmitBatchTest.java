@@ -7,16 +7,17 @@ import static dev.ias.testing.KnownAttack.S9;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.ias.account.AccountId;
+import dev.ias.rpc.signature.Authenticator;
 import dev.ias.testing.Answer;
 import dev.ias.testing.Attack;
-import dev.ias.testing.Await;
+import dev.ias.testing.Eventually;
 import dev.ias.testing.Ias;
 import dev.ias.testing.ReceivedMail;
 import dev.ias.testing.TestClock;
 import dev.ias.testing.TestDatabase;
 import dev.ias.testing.TestRelay;
 import dev.ias.testing.TestRelay.Behaviour;
+import dev.ias.verification.AccountId;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.http.uri.UriBuilder;
 import java.time.Duration;
@@ -32,7 +33,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.subethamail.smtp.RejectException;
 
-/** Lists of addresses in one call: what each of them meets is its own affair. The caller is the bearer of his word. */
+/** Calls with lists of addresses, whose results do not depend on each other. A stub authenticates every call. */
 class SubmitBatchTest {
 
     private static final String EXCEEDED = "SendTokenQuotaExceeded";
@@ -49,7 +50,7 @@ class SubmitBatchTest {
                 .on(database, relay)
                 .clock(clock)
                 .replace(Authenticator.class, request -> new AccountId("1406926474064770"))
-                // What is counted below is the call's own.
+                // Periodic tasks would distort the counts below.
                 .set("ias.outbox.sweep-interval", "1h")
                 .set("ias.outbox.measure-interval", "1h")
                 .start();
@@ -63,19 +64,19 @@ class SubmitBatchTest {
     }
 
     @Test
-    void knownAddressesAreMailedAgainOnlyWhereTheCallerSaysSo() {
+    void pendingAddressesAreMailedAgainOnlyWithSendIfExist() {
         submit("pending@example.com,confirmed@example.com", false);
         call("VerifyEmail", "Token", relay.lastTo("confirmed@example.com").linkToken());
         clock.advance(Duration.ofSeconds(30));
 
-        var unasked = submit("pending@example.com,confirmed@example.com,new@example.com", false);
-        assertThat(emails(unasked, "ExistList")).containsExactly("pending@example.com", "confirmed@example.com");
-        assertThat(emails(unasked, "SuccessList")).containsExactly("new@example.com");
+        var withoutResend = submit("pending@example.com,confirmed@example.com,new@example.com", false);
+        assertThat(emails(withoutResend, "ExistList")).containsExactly("pending@example.com", "confirmed@example.com");
+        assertThat(emails(withoutResend, "SuccessList")).containsExactly("new@example.com");
 
-        var asked = submit("pending@example.com,confirmed@example.com,new@example.com", true);
-        assertThat(emails(asked, "SuccessList")).containsExactly("pending@example.com");
-        assertThat(emails(asked, "ExistList")).containsExactly("confirmed@example.com");
-        assertThat(failures(asked)).containsExactly("new@example.com " + EXCEEDED);
+        var withResend = submit("pending@example.com,confirmed@example.com,new@example.com", true);
+        assertThat(emails(withResend, "SuccessList")).containsExactly("pending@example.com");
+        assertThat(emails(withResend, "ExistList")).containsExactly("confirmed@example.com");
+        assertThat(failures(withResend)).containsExactly("new@example.com " + EXCEEDED);
         assertThat(recipients())
                 .containsExactlyInAnyOrder(
                         "pending@example.com", "confirmed@example.com", "new@example.com", "pending@example.com");
@@ -83,7 +84,7 @@ class SubmitBatchTest {
 
     @Test
     @Attack(S8)
-    void theAccountsDayEndsInTheMiddleOfACall() {
+    void theDailyQuotaOfAnAccountIsReachedWithinACall() {
         assertThat(emails(submit(list("first", 490), false), "SuccessList")).hasSize(490);
 
         var crossing = submit("first7@example.com," + list("second", 20), false);
@@ -100,7 +101,7 @@ class SubmitBatchTest {
     }
 
     @Test
-    void deletingAnAddressDoesNotMakeRoomForAnother() {
+    void deletingAnAddressDoesNotRestoreTheQuota() {
         restart("ias.limits.account-addresses-per-day", 2);
         submit("a@example.com,b@example.com", false);
         call("DeleteEmailVerification", "Email", "a@example.com");
@@ -109,7 +110,7 @@ class SubmitBatchTest {
     }
 
     @Test
-    void recipientsThatTheRelayRefusesFailAloneAndCostNothing() {
+    void recipientsRefusedByTheRelayFailAloneAndUseNoQuota() {
         restart("ias.limits.account-addresses-per-day", 3);
         relay.behave((step, recipient) -> {
             if (step == TestRelay.Step.RCPT && recipient.startsWith("refused")) {
@@ -130,7 +131,7 @@ class SubmitBatchTest {
 
     @Test
     @Attack({S19, S20})
-    void spellingsOfOneAddressAreOneAddress() {
+    void spellingsOfOneAddressAreRecognised() {
         var answer = submit(
                 " Jane@B\u00fccher.example ,, jane@xn--bcher-kva.example,JANE@B\u00dcCHER.EXAMPLE,"
                         + " ,jane@\uff42\u00fccher.example",
@@ -147,7 +148,7 @@ class SubmitBatchTest {
 
     @Test
     @Attack(S9)
-    void aRecipientsQuotaIsHisOwn() {
+    void theQuotaOfARecipientDoesNotAffectOthers() {
         submit("often@example.com", false);
         for (var mail = 2; mail <= 5; mail++) {
             clock.advance(Duration.ofMinutes(5));
@@ -171,17 +172,17 @@ class SubmitBatchTest {
         assertThat(relay.mails()).isEmpty();
     }
 
-    /** A lane takes 128 at a time, and some of them before all 500 are queued. */
+    /** A lane commits up to 128 commands together, and commits some before all 500 are queued. */
     @Test
-    void aCallOf500AddressesIsAHandfulOfTransactions() {
+    void aCallOf500AddressesTakesAtMost16Transactions() {
         assertThat(emails(submit(list("batch", 500), false), "SuccessList")).hasSize(500);
 
         assertThat(transactionsOf("verification")).isLessThanOrEqualTo(16);
     }
 
-    /** Together they are five times as long as the queue of the lane. */
+    /** The lists have five times the capacity of the lane's queue. */
     @Test
-    void longListsSideBySideAreAllTaken() {
+    void concurrentLongListsAreAllAccepted() {
         restart("ias.limits.account-addresses-per-day", 6000, "ias.store.queue", 1100);
 
         var answers = IntStream.range(0, 12)
@@ -194,20 +195,20 @@ class SubmitBatchTest {
     }
 
     @Test
-    void listsWaitForRoomBeforeTheRelayInsteadOfComingBackFromTheOutbox() {
+    void listsWaitForSpaceInTheMailQueueInsteadOfBeingDeferred() {
         restart(
                 "ias.limits.account-addresses-per-day", 2000,
                 "ias.mail.connections", 1,
                 "ias.outbox.verdict-timeout", "1m");
-        var open = new CountDownLatch(1);
-        relay.behave(Behaviour.hold(open));
+        var release = new CountDownLatch(1);
+        relay.behave(Behaviour.hold(release));
 
         var answers = IntStream.range(0, 3)
                 .mapToObj(n ->
                         CompletableFuture.supplyAsync(() -> submit(list("paced" + n + "-", 500), false), threads))
                 .toList();
-        Await.until(Duration.ofSeconds(30), () -> waitingForTheRelay() == 6 * 64 - 1);
-        open.countDown();
+        Eventually.until(Duration.ofSeconds(30), () -> waitingForTheRelay() == 6 * 64 - 1);
+        release.countDown();
 
         assertThat(answers)
                 .map(CompletableFuture::join)
@@ -221,14 +222,14 @@ class SubmitBatchTest {
     }
 
     @Test
-    void listsAreAnsweredThoughTheRelayTakesNothing() {
+    void listsAreAnsweredThoughTheRelayAcceptsNothing() {
         restart("ias.mail.connections", 1, "ias.outbox.verdict-timeout", "200ms");
-        var open = new CountDownLatch(1);
-        relay.behave(Behaviour.hold(open));
+        var release = new CountDownLatch(1);
+        relay.behave(Behaviour.hold(release));
 
         assertThat(emails(submit(list("held", 500), false), "SuccessList")).hasSize(500);
 
-        open.countDown();
+        release.countDown();
     }
 
     private double waitingForTheRelay() {
@@ -247,7 +248,7 @@ class SubmitBatchTest {
         ias = setup.start();
     }
 
-    /** How many transactions have written the rows that are there. */
+    /** Returns the number of transactions that wrote the current rows of a table. */
     private int transactionsOf(String table) {
         return Integer.parseInt(database.query("select count(distinct xmin::text) from " + table)
                 .getFirst());

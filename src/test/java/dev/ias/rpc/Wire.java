@@ -1,10 +1,16 @@
 package dev.ias.rpc;
 
-import dev.ias.account.AccountId;
+import dev.ias.rpc.operation.RpcOperation;
+import dev.ias.rpc.operation.RpcOperations;
+import dev.ias.rpc.request.GatewayError;
+import dev.ias.rpc.request.GatewayException;
+import dev.ias.rpc.request.RpcRequest;
+import dev.ias.rpc.signature.Authenticator;
 import dev.ias.testing.Answer;
 import dev.ias.testing.Ias;
 import dev.ias.testing.TestDatabase;
 import dev.ias.testing.TestRelay;
+import dev.ias.verification.AccountId;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
@@ -18,7 +24,7 @@ import javax.xml.xpath.XPathExpressionException;
 import javax.xml.xpath.XPathFactory;
 import org.xml.sax.InputSource;
 
-/** The RPC face with nothing behind it: operations that answer from what they are given, and an open door. */
+/** The RPC API with canned operations and a stub of the authenticator. */
 final class Wire implements AutoCloseable {
 
     static final String SUBMIT = "Action=SubmitEmailVerification&Version=2018-01-29";
@@ -29,15 +35,15 @@ final class Wire implements AutoCloseable {
     private final TestRelay relay = new TestRelay();
     private final Ias ias;
 
-    Wire(List<Operation> operations) {
+    Wire(List<RpcOperation> operations) {
         this.ias = Ias.setup()
                 .on(TestDatabase.create(), relay)
                 .replace(Authenticator.class, this::authenticate)
-                .replace(Operations.class, new Operations(operations))
+                .replace(RpcOperations.class, new RpcOperations(operations))
                 .start();
     }
 
-    /** Lets everybody in but the bearer of the key that is called "stranger". */
+    /** Accepts every call, except those with the access key "stranger". */
     private AccountId authenticate(RpcRequest request) {
         received.set(request);
         if (request.parameter("AccessKeyId").equals(Optional.of("stranger"))) {
@@ -51,12 +57,12 @@ final class Wire implements AutoCloseable {
         return ias;
     }
 
-    /** Where programs are pointed at. */
+    /** Returns the host and port for clients. */
     String endpoint() {
         return ias.uri("/").getAuthority();
     }
 
-    /** The call as it came to the authenticator. */
+    /** Returns the last call as the authenticator received it. */
     RpcRequest received() {
         return Optional.ofNullable(received.get()).orElseThrow();
     }
@@ -78,7 +84,7 @@ final class Wire implements AutoCloseable {
                 .build());
     }
 
-    /** Sends these very bytes; lines of the head are parted by a bar, which becomes CR LF. */
+    /** Sends raw bytes. Bars separate the lines of the head and are replaced by CR LF. */
     String raw(String head, String body) {
         try (var socket = new Socket(ias.uri("/").getHost(), ias.uri("/").getPort())) {
             var request = head.replace("|", "\r\n") + "\r\nConnection: close\r\n\r\n" + body;
@@ -89,13 +95,13 @@ final class Wire implements AutoCloseable {
         }
     }
 
-    /** What an XPath finds in an answer, as text. */
+    /** Returns the result of an XPath on an answer as text. */
     static String xpath(Answer answer, String path) {
         try {
             var source = new InputSource(new StringReader(answer.response().body()));
             return XPathFactory.newDefaultInstance().newXPath().evaluate(path, source);
         } catch (XPathExpressionException e) {
-            throw new AssertionError("not XML: " + answer, e);
+            throw new AssertionError("Not XML: " + answer, e);
         }
     }
 

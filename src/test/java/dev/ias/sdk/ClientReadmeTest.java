@@ -11,18 +11,18 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What is shown of the clients is what the smoke programs do. */
+/** The documented examples of the clients are part of the smoke programs. */
 class ClientReadmeTest {
 
     @ParameterizedTest
     @EnumSource
-    void everyLineThatThePackagesReadmeShowsIsRun(ClientSdk sdk) throws IOException {
+    void everyLineInThePackageReadmeIsRun(ClientSdk sdk) throws IOException {
         assertThat(samples(sdk, Files.readString(sdk.readme()))).isNotEmpty().isSubsetOf(program(sdk));
     }
 
     @ParameterizedTest
     @EnumSource
-    void everyLineThatTheClientsPageShowsIsRun(ClientSdk sdk) throws IOException {
+    void everyLineOnTheClientsPageIsRun(ClientSdk sdk) throws IOException {
         assertThat(samples(sdk, Document.page("clients").text())).isNotEmpty().isSubsetOf(program(sdk));
     }
 

@@ -4,7 +4,7 @@ import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
 
-/** A generated client, and how those who use it build it, install it and run a program with it. */
+/** The generated clients, with the commands that build, install and run them. */
 enum ClientSdk {
     TYPESCRIPT("typescript", "ts", "smoke.ts", "package.json", "\"version\": \"%s\"") {
         @Override
@@ -100,7 +100,7 @@ enum ClientSdk {
         }
     };
 
-    /** What the build says of all packages. */
+    /** Values of the build, the same for all packages. */
     private static final class Build {
         static final Path DIRECTORY = Path.of("target", "sdk").toAbsolutePath();
         static final String VERSION = System.getProperty("ias.version");
@@ -124,47 +124,47 @@ enum ClientSdk {
 
     abstract Toolchain toolchain();
 
-    /** Builds the package, and the program with it. */
+    /** Returns the commands that build the package, and the smoke program with it. */
     abstract List<Command> build(Path program);
 
     abstract Command run(Path program, String... arguments);
 
-    /** The package. */
+    /** Returns the directory of the package. */
     Path directory() {
         return Build.DIRECTORY.resolve(name);
     }
 
-    /** Where the program's sources are. */
+    /** Returns the directory of the smoke program's sources. */
     Path sources() {
         return Path.of("src", "test", "sdk", name);
     }
 
-    /** The program itself. */
+    /** Returns the smoke program's source file. */
     Path smoke() {
         return sources().resolve(smoke);
     }
 
-    /** The file that says the package's version. */
+    /** Returns the file that declares the package's version. */
     Path manifest() {
         return directory().resolve(manifest);
     }
 
-    /** How it says it. */
+    /** Returns the declaration of the version in that file. */
     String versionLine() {
         return versionLine.formatted(version());
     }
 
-    /** The project's version as the language spells it. */
+    /** Returns the project's version in the format of the language. */
     String version() {
         return Build.VERSION;
     }
 
-    /** What the package's README is made from. */
+    /** Returns the template of the package's README. */
     Path readme() {
         return Path.of("src", "sdk", name, "README.mustache");
     }
 
-    /** What Markdown calls the language. */
+    /** Returns the language's info string in Markdown code blocks. */
     String fence() {
         return fence;
     }

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The clients are built as their users build them, and each leads a person through the flow. */
+/** Builds the clients as users do and runs the whole flow with each. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ClientSdkIT {
 
@@ -41,7 +41,7 @@ class ClientSdkIT {
 
     @ParameterizedTest
     @EnumSource
-    void theClientSignsUpWaitsAsLongAsItIsToldAndConfirms(ClientSdk sdk, @TempDir Path program) throws Exception {
+    void theClientSignsUpObservesRetryAfterAndConfirms(ClientSdk sdk, @TempDir Path program) throws Exception {
         sdk.toolchain().assumeHere();
         copy(sdk.sources(), program);
         for (var command : sdk.build(program)) {
@@ -52,23 +52,23 @@ class ClientSdkIT {
         try (var smoke = SmokeProgram.start(sdk.run(program, ias.uri("").toString(), elsewhere.url(), email))) {
             assertThat(smoke.next()).isEqualTo("signed up");
             assertThat(smoke.next())
-                    .as("the helper waits no longer than it is told to")
+                    .as("the helper does not exceed the longest wait")
                     .isEqualTo("refused user/400, wait 30");
-            waitForTheSecondMail(smoke);
+            requireRetryOfTheResend(smoke);
             var code = relay.lastTo(email).code();
             smoke.say("%06d".formatted((Integer.parseInt(code) + 1) % 1_000_000));
             assertThat(smoke.next()).isEqualTo("refused user/508, wait not named");
             smoke.say(code.substring(0, 3) + " " + code.substring(3));
             confirmed(smoke);
-            othersAreUnderstood(smoke);
+            requireErrorsOfOthersAreHandled(smoke);
             assertThat(smoke.exitCode()).isZero();
         }
         assertThat(relay.mailsTo(email)).hasSize(2);
         System.out.printf("the %s client was run%n", sdk.toolchain().language());
     }
 
-    /** The helper is answered 429 with one second left, waits, and calls again. */
-    private void waitForTheSecondMail(SmokeProgram smoke) throws IOException {
+    /** The helper receives a 429 with a Retry-After of one second, waits and retries. */
+    private void requireRetryOfTheResend(SmokeProgram smoke) throws IOException {
         clock.advance(Duration.ofSeconds(29));
         smoke.goOn();
         assertThat(smoke.next()).isEqualTo("waiting 1");
@@ -77,12 +77,12 @@ class ClientSdkIT {
         assertThat(smoke.next()).isEqualTo("mailed again");
     }
 
-    private static void othersAreUnderstood(SmokeProgram smoke) throws IOException {
+    private static void requireErrorsOfOthersAreHandled(SmokeProgram smoke) throws IOException {
         assertThat(smoke.next())
-                .as("an error that the operation does not list")
+                .as("an error that is not listed for the operation")
                 .isEqualTo("refused request/4, wait not named");
         assertThat(smoke.next()).as("the page of a proxy").isEqualTo("refused by another, wait not named");
-        assertThat(smoke.next()).as("an answer with a field that is new").isEqualTo("understood");
+        assertThat(smoke.next()).as("a response with an unknown field").isEqualTo("understood");
     }
 
     private static void confirmed(SmokeProgram smoke) throws IOException {
@@ -95,7 +95,7 @@ class ClientSdkIT {
 
     @ParameterizedTest
     @EnumSource
-    void thePackageHasTheVersionOfTheServiceAndAReadme(ClientSdk sdk) throws IOException {
+    void thePackageHasTheServicesVersionAndAReadme(ClientSdk sdk) throws IOException {
         assertThat(sdk.manifest()).content().contains(sdk.versionLine());
         assertThat(sdk.directory().resolve("README.md")).content().contains("version " + sdk.version());
     }

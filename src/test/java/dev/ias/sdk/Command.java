@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** A program, its arguments, and where it is run. */
+/** A program with its arguments and working directory. */
 record Command(Path directory, List<String> words) {
 
-    // Most of it is what package registries need.
+    // Most of this time is spent on package registries.
     private static final int DEADLINE_MINUTES = 20;
 
     static Command in(Path directory, String... words) {
@@ -24,7 +24,7 @@ record Command(Path directory, List<String> words) {
                 directory, Stream.concat(words.stream(), Stream.of(further)).toList());
     }
 
-    /** Returns when it has ended well; fails with what it said when it has not. */
+    /** Runs the command; fails with its output if the exit code is not 0. */
     void run() throws IOException, InterruptedException {
         var output = Files.createTempFile("sdk", ".log");
         try {
@@ -43,10 +43,10 @@ record Command(Path directory, List<String> words) {
         }
     }
 
-    /** For one that is talked to while it runs. */
+    /** Returns a builder of the process, for interactive programs. */
     ProcessBuilder builder() {
         var builder = new ProcessBuilder(words).directory(directory.toFile());
-        // Maven builds the Java client on the JDK of the tests.
+        // Maven builds the Java client with the JDK of the tests.
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         return builder;
     }

@@ -8,7 +8,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
-/** What a client may meet besides this service: a proxy that cannot reach it, and a later version of it. */
+/** Responses of other servers: a proxy that cannot reach the service, and a later version of the service. */
 final class Elsewhere implements AutoCloseable {
 
     private final HttpServer server;

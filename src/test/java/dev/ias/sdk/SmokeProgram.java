@@ -10,41 +10,41 @@ import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** A program that uses a client, while it runs: it tells what happens and is told what only the test knows. */
+/** A running program that uses a client. It prints events and reads its input from the test. */
 final class SmokeProgram implements AutoCloseable {
 
     private static final int DEADLINE_MINUTES = 5;
 
     private final Process process;
     private final Path errors;
-    private final BufferedReader told;
+    private final BufferedReader output;
     private final BufferedWriter input;
 
     private SmokeProgram(Process process, Path errors) {
         this.process = process;
         this.errors = errors;
-        this.told = process.inputReader(UTF_8);
+        this.output = process.inputReader(UTF_8);
         this.input = process.outputWriter(UTF_8);
     }
 
     static SmokeProgram start(Command command) throws IOException {
         var errors = Files.createTempFile("smoke", ".err");
         var process = command.builder().redirectError(errors.toFile()).start();
-        // One that hangs ends, and with it the wait for its next line.
+        // Kills a hung program, which also ends the wait for its next line.
         CompletableFuture.delayedExecutor(DEADLINE_MINUTES, TimeUnit.MINUTES).execute(process::destroyForcibly);
         return new SmokeProgram(process, errors);
     }
 
-    /** The next line that it tells. */
+    /** Returns the next line of output. */
     String next() throws IOException {
-        var line = told.readLine();
+        var line = output.readLine();
         if (line == null) {
             throw new AssertionError("the program has ended:\n" + Files.readString(errors));
         }
         return line;
     }
 
-    /** Lets it go on. */
+    /** Sends an empty line, for which the program waits. */
     void goOn() throws IOException {
         say("");
     }

@@ -9,7 +9,7 @@ import org.opentest4j.TestAbortedException;
 class ToolchainTest {
 
     @Test
-    void aProgramThatIsNotHereSkipsTheTestAndIsNamed() {
+    void aMissingProgramIsNamedAndSkipsTheTest() {
         var toolchain = new Toolchain("imaginary", List.of("no-such-program"));
 
         assertThatThrownBy(toolchain::assumeHere)

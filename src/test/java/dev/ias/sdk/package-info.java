@@ -1,4 +1,4 @@
-/** The clients that are generated from the contract, each run against the service. Run by the profile {@code sdk}. */
+/** Tests of the clients generated from the contract against the service. Run by the profile {@code sdk}. */
 @NullMarked
 package dev.ias.sdk;
 

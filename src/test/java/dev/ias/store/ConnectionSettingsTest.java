@@ -12,7 +12,7 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.postgresql.core.BaseConnection;
 
-/** What the settings of connections come to in the driver, which passes over what it does not understand. */
+/** Effects of the connection settings in the driver, which ignores unknown properties. */
 class ConnectionSettingsTest {
 
     @Test
@@ -29,7 +29,7 @@ class ConnectionSettingsTest {
     }
 
     @Test
-    void aResultThatDoesNotEndFillsNoMemory() throws SQLException {
+    void anEndlessResultIsRefusedBeforeItFillsTheMemory() throws SQLException {
         try (var relay = new TestRelay();
                 var ias = Ias.setup().on(TestDatabase.create(), relay).start();
                 var connection = DelegatingDataSource.unwrapDataSource(ias.bean(DataSource.class))

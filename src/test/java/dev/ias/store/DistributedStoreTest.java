@@ -5,23 +5,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ias.account.AccessKeys;
-import dev.ias.account.AccountId;
 import dev.ias.account.Nonces;
 import dev.ias.account.TooManyActiveKeysException;
+import dev.ias.link.BulkContext;
+import dev.ias.link.LinkService;
+import dev.ias.link.LinkState;
+import dev.ias.link.VerificationFilter;
+import dev.ias.outbox.OutboxQueue;
 import dev.ias.testing.DistributedDatabase;
 import dev.ias.testing.Ias;
 import dev.ias.testing.TestClock;
 import dev.ias.testing.TestDatabase;
 import dev.ias.testing.TestRelay;
+import dev.ias.verification.AccountId;
 import dev.ias.verification.Address;
-import dev.ias.verification.AddressAdministration;
 import dev.ias.verification.Language;
-import dev.ias.verification.LinkService;
-import dev.ias.verification.LinkState;
 import dev.ias.verification.LinkToken;
 import dev.ias.verification.Verification;
-import dev.ias.verification.VerificationFilter;
-import dev.ias.verification.VerificationStore;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Comparator;
@@ -32,15 +32,16 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Everything that the store does, on tables that are distributed by their keys. */
+/** The operations of the store on tables that are distributed by their keys. */
 class DistributedStoreTest {
 
     private static final String JANE = "jane@example.com";
     private static final AccountId ACCOUNT = new AccountId("1234567890123456");
-    private static final LinkService.Mailing MAILING =
-            new LinkService.Mailing(ACCOUNT, Language.EN, InetAddress.ofLiteral("192.0.2.7"));
+    private static final BulkContext CONTEXT =
+            new BulkContext(ACCOUNT, Language.EN, InetAddress.ofLiteral("192.0.2.7"));
 
-    private static final Comparator<Verification> IN_ORDER = Comparator.comparing(Verification::createdAt)
+    private static final Comparator<Verification> IN_ORDER = Comparator.comparing(
+                    (Verification found) -> found.origin().createdAt())
             .thenComparing(found -> found.id().toString());
 
     private final TestDatabase database = DistributedDatabase.create();
@@ -80,7 +81,7 @@ class DistributedStoreTest {
     }
 
     @Test
-    void mailsAndEventsLieInThePartOfTheirVerification() {
+    void messagesAndEventsAreInTheShardOfTheirVerification() {
         ias.confirm(ias.signUp(JANE).token(), relay.lastTo(JANE).code());
         relay.behave(TestRelay.Behaviour.refuse(TestRelay.Step.DATA, 450));
         ias.signUp("june@example.com");
@@ -94,7 +95,7 @@ class DistributedStoreTest {
     }
 
     @Test
-    void oneResendOfManyAtOnceIsGranted() {
+    void oneOfManyConcurrentResendsIsGranted() {
         var token = ias.signUp(JANE).token();
         clock.advance(Duration.ofSeconds(30));
 
@@ -111,7 +112,7 @@ class DistributedStoreTest {
                 .toList();
         var links = ias.bean(LinkService.class);
 
-        links.submit(MAILING, addresses, false);
+        links.submit(CONTEXT, addresses, false);
         eventually(() -> assertThat(relay.mails()).hasSize(500));
         assertThat(database.query("select distinct tableoid from verification")).hasSize(DistributedDatabase.PARTS);
 
@@ -122,33 +123,33 @@ class DistributedStoreTest {
 
         var token =
                 LinkToken.parse(relay.lastTo("list7@example.com").linkToken()).orElseThrow();
-        links.confirm(token, MAILING.client());
+        links.confirm(token, CONTEXT.client());
         assertThat(links.look(token)).isInstanceOf(LinkState.Confirmed.class);
         links.delete(ACCOUNT, addresses);
         assertThat(count("verification")).isZero();
     }
 
     @Test
-    void theSweepTakesUpWhatWaitsOnceAndThrowsAwayWhatHasExpired() {
+    void dueMessagesAreClaimedOnceAndExpiredOnesAreDiscarded() {
         relay.behave(TestRelay.Behaviour.refuse(TestRelay.Step.DATA, 450));
         for (var i = 0; i < 30; i++) {
             ias.signUp("wait%d@example.com".formatted(i));
         }
-        var store = ias.bean(VerificationStore.class);
+        var queue = ias.bean(OutboxQueue.class);
         eventually(() -> assertThat(database.query("select count(*) from outbox where attempts = 1"))
                 .containsExactly("30"));
         clock.advance(Duration.ofSeconds(64));
 
-        assertThat(store.claimDue(20)).hasSize(20);
-        assertThat(store.claimDue(20)).hasSize(10);
-        assertThat(store.claimDue(20)).isEmpty();
+        assertThat(queue.claimDue(20)).hasSize(20);
+        assertThat(queue.claimDue(20)).hasSize(10);
+        assertThat(queue.claimDue(20)).isEmpty();
         clock.advance(Duration.ofMinutes(10));
-        assertThat(store.claimDue(20)).isEmpty();
+        assertThat(queue.claimDue(20)).isEmpty();
         assertThat(count("outbox")).isZero();
     }
 
     @Test
-    void thePurgeDeletesWhatHasExpiredAndRenewsTheLimitsInUse() {
+    void thePurgeDeletesExpiredRowsAndExtendsLimitsInUse() {
         for (var i = 0; i < 30; i++) {
             ias.signUp("old%d@example.com".formatted(i));
         }
@@ -163,7 +164,7 @@ class DistributedStoreTest {
     }
 
     @Test
-    void anAddressIsFoundUnlockedAndForgotten() {
+    void theDataOfAnAddressIsListedUnlockedAndDeleted() {
         ias.confirm(ias.signUp(JANE).token(), relay.lastTo(JANE).code());
         relay.behave(TestRelay.Behaviour.refuse(TestRelay.Step.DATA, 450));
         ias.signUp(JANE);
@@ -183,7 +184,7 @@ class DistributedStoreTest {
     }
 
     @Test
-    void aNonceIsUsedOnceAndAnAccountHasTwoKeys() {
+    void aNonceIsAcceptedOnceAndAnAccountHasAtMostTwoKeys() {
         var nonces = ias.bean(Nonces.class);
         assertThat(nonces.use("IASone", "nonce")).isTrue();
         assertThat(nonces.use("IASone", "nonce")).isFalse();

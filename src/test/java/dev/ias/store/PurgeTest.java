@@ -28,7 +28,7 @@ class PurgeTest {
             .start();
 
     @BeforeEach
-    void recordHowManyRowsEachTransactionDeletes() {
+    void recordDeletionsByTransaction() {
         database.execute("create table deletion (transaction xid8, rows bigint)");
         database.execute("""
             create function record_deletion() returns trigger language plpgsql as $$
@@ -50,7 +50,7 @@ class PurgeTest {
     }
 
     @Test
-    void whatHasExpiredIsDeletedInBatches() {
+    void expiredRowsAreDeletedInBatches() {
         ias.signUp(JANE);
         copies(499);
         clock.advance(Duration.ofHours(24));
@@ -63,7 +63,7 @@ class PurgeTest {
     }
 
     @Test
-    void whatHasNotExpiredStays() {
+    void rowsThatHaveNotExpiredAreKept() {
         ias.signUp(JANE);
         clock.advance(Duration.ofHours(1));
         var token = ias.signUp(JUNE).token();
@@ -75,12 +75,12 @@ class PurgeTest {
         clock.advance(Duration.ofMillis(1));
         purge();
         assertThat(database.query("select address from verification")).containsExactly(JUNE);
-        // The token has expired meanwhile; what it speaks for is still there.
+        // The token has expired, its sign-up has not.
         assertThat(ias.resend(token).error()).isEqualTo("401 user/407");
     }
 
     @Test
-    void aLimitInUseIsRenewedAndStillHolds() {
+    void theExpiryOfALimitInUseIsExtended() {
         ias.signUp(JANE);
         clock.advance(Duration.ofHours(23));
         for (var i = 0; i < 5; i++) {
@@ -89,7 +89,7 @@ class PurgeTest {
         var before = limits();
         clock.advance(Duration.ofMinutes(59));
         purge();
-        assertThat(limits()).as("it is not its time yet").isEqualTo(before);
+        assertThat(limits()).as("not extended before it expires").isEqualTo(before);
 
         clock.advance(Duration.ofMinutes(1));
         purge();
@@ -104,7 +104,7 @@ class PurgeTest {
     }
 
     @Test
-    void aLimitThatNobodyUsesIsDeleted() {
+    void anUnusedLimitIsDeleted() {
         ias.signUp(JANE);
         ias.signUp(JUNE);
         clock.advance(Duration.ofHours(12));
@@ -120,7 +120,7 @@ class PurgeTest {
     }
 
     @Test
-    void aLimitWhoseMailsWereAllGivenBackIsDeletedToo() {
+    void aLimitWithoutSendsIsDeleted() {
         ias.signUp(JANE);
         database.execute("update rate_limit set arrivals = '{}'");
         clock.advance(Duration.ofHours(24));
@@ -130,9 +130,11 @@ class PurgeTest {
         assertThat(limits()).isEmpty();
     }
 
-    /** What was reserved counts until the next step of its quota's window, which is after the row's first term. */
+    /**
+     * Reservations count until the end of the next step of the quota's window, which is after the row's first expiry.
+     */
     @Test
-    void anAccountsLimitIsNotDeletedBeforeItsLastStepIsOver() {
+    void theLimitOfAnAccountIsKeptUntilItsLastStepEnds() {
         database.execute("""
             insert into rate_limit (key, arrivals, expires_at, version)
             values ('account:1', '{-500,1772366700000000}', '2026-03-02 12:00:01Z', 1)\
@@ -148,7 +150,7 @@ class PurgeTest {
     }
 
     @Test
-    void usersStay() {
+    void usersAreKept() {
         var token = ias.signUp(JANE).token();
         ias.confirm(token, relay.lastTo(JANE).code());
         clock.advance(Duration.ofDays(400));
@@ -160,12 +162,12 @@ class PurgeTest {
     }
 
     @Test
-    void itsLagIsAMetric() {
+    void theLagOfThePurgeIsAMetric() {
         ias.signUp(JANE);
         purge();
         assertThat(lagSeconds()).isZero();
 
-        // Where deleting fails, the lag grows.
+        // The lag grows if deletion fails.
         clock.advance(Duration.ofHours(25));
         database.execute("create rule kept as on delete to verification do instead nothing");
         purge();
@@ -189,7 +191,7 @@ class PurgeTest {
         return database.query("select count(*) from " + table).getFirst();
     }
 
-    /** So many more rows like the one that there is. */
+    /** Inserts copies of the existing row. */
     private void copies(int rows) {
         database.execute("""
             insert into verification (

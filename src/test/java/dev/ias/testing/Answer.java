@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.net.http.HttpResponse;
 import java.util.Optional;
 
-/** What the service answered. */
+/** A response of the service. */
 public record Answer(HttpResponse<String> response) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -31,12 +31,12 @@ public record Answer(HttpResponse<String> response) {
         return json().path("emailVerificationToken").asText();
     }
 
-    /** Status, group and sub-code of an error in one string: {@code 401 user/406}. */
+    /** Returns status, group and code of an error, such as {@code 401 user/406}. */
     public String error() {
         return "%d %s/%s".formatted(status(), json().path("group").asText(), json().path("code"));
     }
 
-    /** {@link #error()}, or the status alone when there is none. */
+    /** Returns {@link #error()}, or only the status if there is no error. */
     public String outcome() {
         return status() < 400 ? String.valueOf(status()) : error();
     }

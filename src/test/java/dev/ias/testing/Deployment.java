@@ -11,11 +11,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** The packaged service as processes of its own, on a database and in front of a relay that can be broken. */
+/** Instances of the packaged service in separate processes, with a database and a relay that can fail. */
 public final class Deployment implements AutoCloseable {
 
     public static final String JAR = System.getProperty("ias.jar");
-    // What does not fit in it does not come back: a service whose memory grows ends.
+    // Small, so that a memory leak makes the service fail.
     public static final String HEAP = "-Xmx256m";
     private static final String ROLE = "ias";
 
@@ -41,7 +41,7 @@ public final class Deployment implements AutoCloseable {
         settings.put("IAS_MAIL_TLS", "NONE");
         settings.put("IAS_MAIL_FROM", "Example <no-reply@sender.example>");
         settings.put("IAS_LINK_BASE_URL", "https://verify.example.com");
-        // One machine makes the calls of many, and more of them than one instance is meant to take.
+        // All calls come from one machine, more than the default limits allow.
         settings.put("IAS_LIMITS_CLIENT_SIGN_UPS_PER_HOUR", "100000000");
         settings.put("IAS_LIMITS_INSTANCE_MAILS_PER_SECOND", "100000");
         settings.put("IAS_LIMITS_RESEND_DELAYS", "1s");
@@ -52,7 +52,7 @@ public final class Deployment implements AutoCloseable {
         }
     }
 
-    /** One process, at ports of its own that it keeps over restarts. */
+    /** One process; it keeps its ports when it is restarted. */
     public final class Instance {
 
         private final int port = ServiceProcess.freePort();
@@ -83,7 +83,7 @@ public final class Deployment implements AutoCloseable {
             return managementPort;
         }
 
-        /** A client of its REST API. */
+        /** Returns a client of the REST API. */
         public Ias ias() {
             return ias;
         }
@@ -98,7 +98,7 @@ public final class Deployment implements AutoCloseable {
         }
     }
 
-    /** A setting of all instances that are started from now on, as the environment names it. */
+    /** Sets an environment variable of all instances started after this call. */
     public Deployment set(String name, String value) {
         settings.put(name, value);
         return this;
@@ -108,12 +108,12 @@ public final class Deployment implements AutoCloseable {
         return start(HEAP, "-jar", JAR);
     }
 
-    /** Starts another command line of this JVM's Java. */
+    /** Starts an instance with other arguments of the java command. */
     public Instance start(String... arguments) {
         return start(List.of(), arguments);
     }
 
-    /** Starts it under a program such as prlimit, which executes Java in its own place. */
+    /** Starts an instance with a launcher such as prlimit, which executes java in its own process. */
     public Instance start(List<String> launcher, String... arguments) {
         var instance = new Instance(launcher, arguments);
         instances.add(instance);

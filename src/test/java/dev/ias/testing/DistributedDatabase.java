@@ -7,12 +7,12 @@ import java.nio.file.Path;
 import org.flywaydb.core.Flyway;
 
 /**
- * A database whose tables are distributed by what operators of Citus run, {@code src/deploy/citus/distribute.sql}. Citus is
- * stood in for by PostgreSQL's own partitions.
+ * A database with tables distributed by {@code src/deploy/citus/distribute.sql}. PostgreSQL's partitions emulate the
+ * shards of Citus.
  */
 public final class DistributedDatabase {
 
-    /** How many parts a distributed table has. */
+    /** Number of partitions of a distributed table. */
     public static final int PARTS = 8;
 
     private static final Path DISTRIBUTE = Path.of("src/deploy/citus/distribute.sql");
@@ -27,7 +27,7 @@ public final class DistributedDatabase {
         return database;
     }
 
-    /** The tables as the first start of ias makes them. */
+    /** Creates the tables, as the first start of ias does. */
     public static TestDatabase undistributed() {
         var database = TestDatabase.empty();
         Flyway.configure()
@@ -38,7 +38,7 @@ public final class DistributedDatabase {
         return database;
     }
 
-    /** Runs the operators' file. */
+    /** Runs {@code distribute.sql}. */
     public static void run(TestDatabase database) {
         database.execute("set search_path = public, citus; " + read(DISTRIBUTE));
     }

@@ -19,17 +19,17 @@ public record Document(Path file) {
     private static final Pattern BLOCK =
             Pattern.compile("^```([a-z]*)\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
 
-    /** A page of the site, by its name without extension. */
+    /** Returns a page of the site, by its name without extension. */
     public static Document page(String name) {
         return new Document(PAGES.resolve(name + ".md"));
     }
 
-    /** All pages of the site. */
+    /** Returns all pages of the site. */
     public static List<Document> pages() {
         return below(PAGES);
     }
 
-    /** All Markdown files of the repository. */
+    /** Returns all Markdown files of the repository. */
     public static List<Document> all() {
         return below(Path.of(""));
     }
@@ -42,7 +42,7 @@ public record Document(Path file) {
         }
     }
 
-    /** The text below a heading, up to the next heading of any level. */
+    /** Returns the text below a heading, up to the next heading of any level. */
     public String section(String heading) {
         var found = Pattern.compile(
                         "^#+ " + Pattern.quote(heading) + "\n(.*?)(?=^#+ |\\z)", Pattern.MULTILINE | Pattern.DOTALL)
@@ -53,7 +53,7 @@ public record Document(Path file) {
         return found.group(1);
     }
 
-    /** The code blocks of a language in a section; those without one have the language {@code ""}. */
+    /** Returns the code blocks of a language in a section; {@code ""} means blocks without a language. */
     public List<String> blocks(String heading, String language) {
         return BLOCK.matcher(section(heading))
                 .results()
@@ -62,7 +62,7 @@ public record Document(Path file) {
                 .toList();
     }
 
-    /** The matches of a pattern in a section. */
+    /** Returns the matches of a pattern in a section. */
     public List<MatchResult> matches(String heading, Pattern pattern) {
         return pattern.matcher(section(heading)).results().toList();
     }

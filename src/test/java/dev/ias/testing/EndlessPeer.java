@@ -12,10 +12,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
-/** A peer that begins an answer and repeats a part of it, until it is hung up on or has sent more than anybody should take. */
+/**
+ * A peer that repeats a part of its response until the client closes the connection, or until it has sent {@link #MOST}
+ * bytes.
+ */
 public final class EndlessPeer implements AutoCloseable {
 
-    /** What it sends at most; far more than the buffers of a connection hold. */
+    /** Maximum number of bytes sent; far more than the buffers of a connection hold. */
     public static final long MOST = 48L * 1024 * 1024;
 
     private static final int CHUNK = 64 * 1024;
@@ -25,7 +28,7 @@ public final class EndlessPeer implements AutoCloseable {
     private final AtomicInteger connections = new AtomicInteger();
     private final Conversation conversation;
 
-    /** What it does with a connection. */
+    /** Handler of a connection. */
     @FunctionalInterface
     public interface Conversation {
 
@@ -46,22 +49,22 @@ public final class EndlessPeer implements AutoCloseable {
         return server.getLocalPort();
     }
 
-    /** How much it could send. */
+    /** Returns the number of bytes sent. */
     public long sent() {
         return sent.get();
     }
 
-    /** How many connections there were. */
+    /** Returns the number of accepted connections. */
     public int connections() {
         return connections.get();
     }
 
-    /** Reads a request of HTTP, or what was sent of it at once. */
+    /** Reads an HTTP request, or the part of it that arrives in one read. */
     public static void readRequest(Socket connection) throws IOException {
         connection.getInputStream().read(new byte[CHUNK]);
     }
 
-    /** Sends the beginning, and then the rest again and again, as fast as it can. */
+    /** Sends the beginning, then repeats the rest as fast as possible. */
     public void flood(Socket connection, String beginning, String again) throws IOException {
         var out = connection.getOutputStream();
         out.write(beginning.getBytes(StandardCharsets.ISO_8859_1));
@@ -72,7 +75,7 @@ public final class EndlessPeer implements AutoCloseable {
         }
     }
 
-    /** Sends the beginning, and then a character every now and then. */
+    /** Sends the beginning, then repeats the rest, one character per interval. */
     public void drip(Socket connection, String beginning, String again, Duration every) throws IOException {
         OutputStream out = connection.getOutputStream();
         out.write(beginning.getBytes(StandardCharsets.ISO_8859_1));
@@ -99,7 +102,7 @@ public final class EndlessPeer implements AutoCloseable {
         try (connection) {
             conversation.hold(connection, this);
         } catch (IOException e) {
-            // It was hung up on.
+            // The client closed the connection.
         }
     }
 

@@ -1,18 +1,32 @@
 package dev.ias.testing;
 
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 
-/** For what another thread does in its own time. */
+/** Polls for the results of other threads and processes. */
 public final class Eventually {
 
-    private static final Duration DEADLINE = Duration.ofSeconds(20);
-    private static final Duration PAUSE = Duration.ofMillis(10);
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(10);
 
     private Eventually() {}
 
-    /** Returns as soon as the assertion holds, and fails as it does when it has not come to hold in time. */
+    /** Waits until the assertion holds; fails with its error after a timeout. */
     public static void eventually(Runnable assertion) {
-        var end = System.nanoTime() + DEADLINE.toNanos();
+        eventually(TIMEOUT, assertion);
+    }
+
+    /** Waits until the condition holds; fails after the timeout. */
+    public static void until(Duration timeout, BooleanSupplier condition) {
+        eventually(timeout, () -> {
+            if (!condition.getAsBoolean()) {
+                throw new AssertionError("condition not met within " + timeout);
+            }
+        });
+    }
+
+    private static void eventually(Duration timeout, Runnable assertion) {
+        var end = System.nanoTime() + timeout.toNanos();
         while (true) {
             try {
                 assertion.run();
@@ -21,17 +35,8 @@ public final class Eventually {
                 if (System.nanoTime() > end) {
                     throw e;
                 }
-                pause();
+                Pause.of(POLL_INTERVAL);
             }
-        }
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(PAUSE);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
         }
     }
 }

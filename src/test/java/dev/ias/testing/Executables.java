@@ -4,12 +4,12 @@ import java.io.File;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** The programs of this machine, found as a shell finds them. */
+/** Finds installed programs in the PATH. */
 public final class Executables {
 
     private Executables() {}
 
-    /** The first of these names that is a program here. */
+    /** Returns the first of these programs that is installed. */
     public static Optional<File> find(String... names) {
         return Arrays.stream(names)
                 .flatMap(name -> Arrays.stream(System.getenv("PATH").split(File.pathSeparator, -1))

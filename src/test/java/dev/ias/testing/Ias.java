@@ -22,13 +22,13 @@ import java.util.concurrent.Executors;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
-/** The service, running, and a client of its REST face. */
+/** A running service and a client of its REST API. */
 public final class Ias implements AutoCloseable {
 
     public static final String JSON = "application/json";
 
-    // A call that is never answered fails its test instead of stopping all of them.
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    // Fails the test instead of blocking the run if a call is never answered.
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     private final URI root;
     private final ApplicationContext context;
@@ -39,14 +39,14 @@ public final class Ias implements AutoCloseable {
         this.context = context;
     }
 
-    /** A client only, of a service that runs as a process of its own. */
+    /** Returns a client of a service that runs in another process. */
     public static Ias at(int port) {
         return new Ias(
                 URI.create("http://localhost:" + port),
                 ApplicationContext.builder().build());
     }
 
-    /** How it is set up. Everything that is not said is the default, but for the limits on clients and instances. */
+    /** Builder of a service. Settings have their defaults, except for the limits on clients and instances. */
     public static final class Setup {
 
         private final Map<String, Object> settings = new HashMap<>(Map.of(
@@ -86,7 +86,7 @@ public final class Ias implements AutoCloseable {
             return replace(Clock.class, clock);
         }
 
-        /** Puts a bean in the place of all others of its type. */
+        /** Replaces all beans of a type with the given one. */
         public <T> Setup replace(Class<T> type, T bean) {
             beans.add(RuntimeBeanDefinition.builder(type, () -> bean)
                     .singleton(true)
@@ -95,7 +95,7 @@ public final class Ias implements AutoCloseable {
             return this;
         }
 
-        /** A further environment beside "test". */
+        /** Adds an environment to "test". */
         public Setup environment(String name) {
             environments.add(name);
             return this;
@@ -140,12 +140,12 @@ public final class Ias implements AutoCloseable {
                 "Bearer " + token);
     }
 
-    /** Posts JSON; headers are names and values in turn. */
+    /** Posts JSON; {@code headers} alternate names and values. */
     public Answer post(String path, String body, String... headers) {
         return send(posting(path, body, headers));
     }
 
-    /** The same over a connection of its own: the server hangs up after a request that it could not read. */
+    /** Posts JSON over a new connection, because the server closes the connection after an unreadable request. */
     public Answer postAlone(String path, String body, String... headers) {
         try (var alone = HttpClient.newHttpClient()) {
             return send(alone, posting(path, body, headers));
@@ -155,7 +155,7 @@ public final class Ias implements AutoCloseable {
     private HttpRequest posting(String path, String body, String... headers) {
         var request = HttpRequest.newBuilder(uri(path))
                 .header("Content-Type", JSON)
-                .timeout(PATIENCE)
+                .timeout(TIMEOUT)
                 .POST(HttpRequest.BodyPublishers.ofString(body));
         if (headers.length > 0) {
             request.headers(headers);
@@ -163,9 +163,9 @@ public final class Ias implements AutoCloseable {
         return request.build();
     }
 
-    /** Headers are names and values in turn. */
+    /** Gets a path; {@code headers} alternate names and values. */
     public Answer get(String path, String... headers) {
-        var request = HttpRequest.newBuilder(uri(path)).timeout(PATIENCE);
+        var request = HttpRequest.newBuilder(uri(path)).timeout(TIMEOUT);
         if (headers.length > 0) {
             request.headers(headers);
         }
@@ -189,7 +189,7 @@ public final class Ias implements AutoCloseable {
         }
     }
 
-    /** Makes that many calls side by side. */
+    /** Makes calls in parallel. */
     public static <T> List<T> parallel(int calls, IntFunction<T> call) {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             return IntStream.range(0, calls)

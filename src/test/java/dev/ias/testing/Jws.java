@@ -6,7 +6,7 @@ import java.util.Base64;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** JWS made by hand: libraries refuse to make most of what an attacker sends. */
+/** Creates JWS without a library, because libraries refuse to create most of the tokens of an attacker. */
 public final class Jws {
 
     private Jws() {}
@@ -30,7 +30,7 @@ public final class Jws {
         return encoded(header) + "." + encoded(payload) + ".";
     }
 
-    /** One of the parts as text: 0 is the header, 1 the payload. */
+    /** Returns a decoded part: 0 is the header, 1 the payload. */
     public static String part(String token, int number) {
         return new String(Base64.getUrlDecoder().decode(token.split("\\.", -1)[number]), StandardCharsets.UTF_8);
     }

@@ -51,7 +51,7 @@ public enum KnownAttack {
         return attack;
     }
 
-    /** Why the attack does not apply; empty if it does. */
+    /** Returns the reason why the attack does not apply; empty if it applies. */
     public String whyNot() {
         return whyNot;
     }

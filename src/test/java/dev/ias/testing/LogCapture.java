@@ -10,7 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import org.slf4j.LoggerFactory;
 
-/** All that this process logs while it is open, our own part down to the last detail. */
+/** Captures the log of this process until closed, that of {@code dev.ias} at all levels. */
 public final class LogCapture implements AutoCloseable {
 
     private static final String OURS = "dev.ias";

@@ -2,7 +2,7 @@ package dev.ias.testing;
 
 import java.time.Duration;
 
-/** How long a fault lasts. Nothing is awaited by it: it is the fault itself that takes its time. */
+/** Sleeps for the duration of a fault. Not for waiting on conditions. */
 public final class Pause {
 
     private Pause() {}

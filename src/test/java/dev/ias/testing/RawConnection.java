@@ -20,24 +20,24 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** A connection on which any bytes can be sent, also those that no client would send. */
+/** HTTP connection that sends arbitrary bytes, including invalid requests. */
 public final class RawConnection implements AutoCloseable {
 
     private static final int STATUS_AT = 9;
 
-    /** One answer. The names of header fields are in lower case. */
+    /** A response. Names of header fields are in lower case. */
     public record Reply(int status, Map<String, String> headers, String body) {}
 
     private final Socket socket;
     private final InputStream in;
     private boolean reset;
 
-    /** Waits for answers as long as that, and not for ever. */
+    /** Connects; {@code patience} is the timeout of connecting and of each read. */
     public RawConnection(URI server, Duration patience) {
         this(Optional.empty(), new InetSocketAddress(server.getHost(), server.getPort()), patience);
     }
 
-    /** Connects from an address of this machine. */
+    /** Connects from a given address of this machine. */
     public RawConnection(InetAddress from, InetSocketAddress server, Duration patience) {
         this(Optional.of(new InetSocketAddress(from, 0)), server, patience);
     }
@@ -58,7 +58,9 @@ public final class RawConnection implements AutoCloseable {
         }
     }
 
-    /** Returns whether the server has closed a connection on which no answer is awaited, or is about to: it says why first. */
+    /**
+     * Returns whether the server has closed the idle connection, or has sent an unsolicited response before closing it.
+     */
     public boolean hungUp() {
         try {
             var patience = socket.getSoTimeout();
@@ -76,7 +78,10 @@ public final class RawConnection implements AutoCloseable {
         }
     }
 
-    /** Each character is a byte. A server that has hung up already is no error: its answer may still be there. */
+    /**
+     * Sends each character as a byte. Not an error if the server has closed the connection: its response may be
+     * readable.
+     */
     public RawConnection send(String bytes) {
         try {
             socket.getOutputStream().write(bytes.getBytes(StandardCharsets.ISO_8859_1));
@@ -89,12 +94,12 @@ public final class RawConnection implements AutoCloseable {
         return this;
     }
 
-    /** Returns whether something could not be sent any more. Many clients then read no answer. */
+    /** Returns whether sending failed. Many clients then do not read the response. */
     public boolean reset() {
         return reset;
     }
 
-    /** Says that nothing more will be sent. */
+    /** Half-closes the connection. */
     public RawConnection endOfInput() {
         try {
             socket.shutdownOutput();
@@ -105,9 +110,9 @@ public final class RawConnection implements AutoCloseable {
     }
 
     /**
-     * The next answer; none when the server hung up instead.
+     * Returns the next response; empty if the server closed the connection.
      *
-     * @throws UncheckedIOException of a {@link SocketTimeoutException} when the server does neither
+     * @throws UncheckedIOException with a {@link SocketTimeoutException} on timeout
      */
     public Optional<Reply> receive() {
         try {
@@ -129,7 +134,7 @@ public final class RawConnection implements AutoCloseable {
         }
     }
 
-    /** All answers until the server hangs up, or does nothing for as long as we wait. */
+    /** Returns all responses until the server closes the connection or a read times out. */
     public List<Reply> receiveAll() {
         var replies = new ArrayList<Reply>();
         try {

@@ -13,7 +13,7 @@ import java.util.Properties;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/** A mail as the relay got it: the envelope and what was in it. */
+/** A mail received by the relay: envelope and content. */
 public record ReceivedMail(String envelopeFrom, List<String> recipients, MimeMessage message) {
 
     private static final Pattern CODE = Pattern.compile("\\b[0-9]{6}\\b");
@@ -55,7 +55,7 @@ public record ReceivedMail(String envelopeFrom, List<String> recipients, MimeMes
         return content(message, "text/html");
     }
 
-    /** The code that a reader finds in the text. */
+    /** Returns the code in the text. */
     public String code() {
         return codeIfAny().orElseThrow(() -> new IllegalStateException("no code in: " + text()));
     }
@@ -64,7 +64,7 @@ public record ReceivedMail(String envelopeFrom, List<String> recipients, MimeMes
         return CODE.matcher(text()).results().map(MatchResult::group).findFirst();
     }
 
-    /** The token of the link that a reader finds in the text. */
+    /** Returns the token of the link in the text. */
     public String linkToken() {
         return linkTokenIfAny().orElseThrow(() -> new IllegalStateException("no link in: " + text()));
     }

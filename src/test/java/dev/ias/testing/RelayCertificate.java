@@ -11,16 +11,16 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
 /**
- * A certificate that a relay on this machine shows.
+ * Certificate of a relay on this machine.
  *
- * @param tls what the relay speaks with it
- * @param trusted a trust store that holds it, of the type PKCS #12 and with {@link #PASSWORD}
+ * @param tls TLS context of the relay
+ * @param trusted PKCS #12 trust store with the certificate, protected by {@link #PASSWORD}
  */
 public record RelayCertificate(SSLContext tls, Path trusted) {
 
     public static final String PASSWORD = "changeit";
 
-    /** Makes one, with its files in a directory. */
+    /** Creates a certificate, with its files in a directory. */
     public static RelayCertificate in(Path directory) throws IOException, GeneralSecurityException {
         var keys = load(generate(directory.resolve("keys.p12")));
         var trusted = directory.resolve("trusted.p12");

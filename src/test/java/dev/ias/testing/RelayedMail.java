@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * A mail that the relay took.
+ * A mail accepted by the relay.
  *
  * @param secret the code or the link's token
  */

@@ -1,6 +1,6 @@
 package dev.ias.testing;
 
-/** How the relay behaves. */
+/** Reactions of the relay by step. */
 @FunctionalInterface
 public interface Script {
 

@@ -17,11 +17,11 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** An SMTP server that can be told to fail at any step and at any byte. It keeps every mail that it took. */
+/** SMTP server that can fail at any step and any byte. It keeps every accepted mail. */
 public final class ScriptedRelay implements AutoCloseable {
 
     private static final int BACKLOG = 100;
-    private static final Duration A_LONG_TIME = Duration.ofMinutes(2);
+    private static final Duration FIRST_MAIL_TIMEOUT = Duration.ofMinutes(2);
 
     private final ConcurrentLinkedQueue<RelayedMail> mails = new ConcurrentLinkedQueue<>();
     private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
@@ -42,7 +42,7 @@ public final class ScriptedRelay implements AutoCloseable {
         this.script = script;
     }
 
-    /** Refuses connections and cuts those that there are. */
+    /** Closes all connections and refuses new ones. */
     public void goAway() {
         close(server);
         hangUp();
@@ -52,7 +52,7 @@ public final class ScriptedRelay implements AutoCloseable {
         server = listen(server.getLocalPort());
     }
 
-    /** Cuts all connections, those of conversations that hang among them. */
+    /** Closes all connections, including those that hang. */
     public void hangUp() {
         connections.forEach(ScriptedRelay::close);
     }
@@ -61,19 +61,19 @@ public final class ScriptedRelay implements AutoCloseable {
         return mails.stream().collect(Collectors.groupingBy(RelayedMail::recipient));
     }
 
-    /** How many there were. */
+    /** Returns the number of accepted connections. */
     public long connections() {
         return accepted.get();
     }
 
-    /** What was written by {@link Reaction.WithoutEnd}. */
+    /** Returns the number of bytes written by {@link Reaction.WithoutEnd}. */
     public long bytesWithoutEnd() {
         return bytesWithoutEnd.sum();
     }
 
-    /** When the first mail was taken after a moment; waits for it. */
+    /** Waits for the first mail accepted after {@code moment}; returns its time. */
     public Instant firstSince(Instant moment) {
-        Await.until(A_LONG_TIME, () -> since(moment).findAny().isPresent());
+        Eventually.until(FIRST_MAIL_TIMEOUT, () -> since(moment).findAny().isPresent());
         return since(moment).min(Instant::compareTo).orElseThrow();
     }
 
@@ -105,7 +105,7 @@ public final class ScriptedRelay implements AutoCloseable {
                 Thread.ofVirtual().start(() -> converse(socket));
             }
         } catch (IOException e) {
-            // It was told to go away.
+            // Closed by goAway().
             close(listening);
         }
     }
@@ -114,7 +114,7 @@ public final class ScriptedRelay implements AutoCloseable {
         try (socket) {
             new SmtpConversation(socket, step -> script.at(step), this::take, bytesWithoutEnd).run();
         } catch (IOException | UncheckedIOException e) {
-            // The client hung up, or this server did; whatever it had taken is kept.
+            // Either end closed the connection; accepted mails are kept.
             close(socket);
         } finally {
             connections.remove(socket);
@@ -124,7 +124,7 @@ public final class ScriptedRelay implements AutoCloseable {
     private void take(String recipient, byte[] data) {
         var mail = RelayedMail.of(recipient, data, Instant.now());
         if (server.isClosed()) {
-            // Who goes away keeps nothing that he can no longer answer for.
+            // After goAway() no reply can be sent, so the mail is not accepted.
             throw new UncheckedIOException(new IOException("gone"));
         }
         mails.add(mail);

@@ -7,8 +7,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * What all tests of this JVM have seen that must not be seen elsewhere, and where it might have got to. The fixtures write it
- * down; {@code SecretsTest} searches.
+ * Records the secrets and addresses used by all tests of this JVM, and the output that must not contain them. Written
+ * by fixtures, searched by {@code SecretsTest}.
  */
 public final class Sentinels {
 
@@ -58,7 +58,7 @@ public final class Sentinels {
         DATABASES.add(database);
     }
 
-    /** Of recipients, in lower case. */
+    /** Returns the addresses of recipients, in lower case. */
     public static Set<String> addresses() {
         return ADDRESSES;
     }
@@ -67,27 +67,27 @@ public final class Sentinels {
         return CODES;
     }
 
-    /** The half of each link's token that is its secret. */
+    /** Returns the secret half of the token of each link. */
     public static Set<String> linkSecrets() {
         return LINK_SECRETS;
     }
 
-    /** In Base64. */
+    /** Returns the keys in Base64. */
     public static Set<String> keys() {
         return KEYS;
     }
 
-    /** The bodies of all answers with a status of 400 or more. */
+    /** Returns the bodies of all responses with a status of 400 or more. */
     public static Collection<String> errors() {
         return ERRORS;
     }
 
-    /** What Prometheus would have been told at the end of each service. */
+    /** Returns the Prometheus scrape of each service before it was closed. */
     public static Collection<String> metrics() {
         return METRICS;
     }
 
-    /** What collectors of traces were told. */
+    /** Returns the trace exports received by collectors. */
     public static Collection<String> traces() {
         return TRACES;
     }

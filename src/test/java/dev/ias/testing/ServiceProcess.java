@@ -16,7 +16,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
-/** The service as a process of its own, told its settings as an operator does: in the environment. */
+/** The service in a separate process, configured by environment variables as in production. */
 public final class ServiceProcess implements AutoCloseable {
 
     private static final int DEADLINE_SECONDS = 120;
@@ -35,17 +35,17 @@ public final class ServiceProcess implements AutoCloseable {
         this.errors = errors;
     }
 
-    /** Starts this JVM's Java with arguments, and with nothing in the environment but the settings. */
+    /** Starts the java command of this JVM; the environment contains only the settings. */
     public static ServiceProcess start(Map<String, String> settings, String... arguments) {
         return startBehind(List.of(), settings, arguments);
     }
 
-    /** The same behind a program that starts another one, such as {@code prlimit}. */
+    /** Starts java with a launcher such as {@code prlimit}. */
     public static ServiceProcess startBehind(List<String> program, Map<String, String> settings, String... arguments) {
         return start(program, settings, false, arguments);
     }
 
-    /** The same with a standard output that is a pipe, and read only by who asks for {@link #pipe}. */
+    /** Starts java with a pipe as standard output, which is read only through {@link #pipe}. */
     public static ServiceProcess startUnread(Map<String, String> settings, String... arguments) {
         return start(List.of(), settings, true, arguments);
     }
@@ -58,7 +58,7 @@ public final class ServiceProcess implements AutoCloseable {
         try {
             var output = Files.createTempFile("ias", ".out");
             var errors = Files.createTempFile("ias", ".err");
-            // Those whose end is what a test waits for are not closed.
+            // Covers processes that a test does not close because it waits for their exit.
             output.toFile().deleteOnExit();
             errors.toFile().deleteOnExit();
             var builder = new ProcessBuilder(command)
@@ -73,8 +73,8 @@ public final class ServiceProcess implements AutoCloseable {
     }
 
     /**
-     * A port that nobody listens on right now, and that nobody is given before the service listens on it: below those that
-     * systems give to outgoing connections and to servers that ask for any port (32768 and up on Linux, 49152 elsewhere).
+     * Returns a free port below the range of ephemeral ports (32768 and up on Linux, 49152 elsewhere), so that the
+     * system does not assign it to another socket before the service listens on it.
      */
     public static int freePort() {
         while (true) {
@@ -82,14 +82,14 @@ public final class ServiceProcess implements AutoCloseable {
             try (var socket = new ServerSocket(port)) {
                 return socket.getLocalPort();
             } catch (BindException e) {
-                // Taken: another one will do.
+                // In use: try another one.
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
         }
     }
 
-    /** Returns once the service answers. */
+    /** Waits until the service has started. */
     public ServiceProcess awaitStart() {
         for (var looks = 0; looks < DEADLINE_SECONDS * 1000 / LOOK_EVERY_MILLIS; looks++) {
             if (output().contains(STARTED)) {
@@ -110,19 +110,19 @@ public final class ServiceProcess implements AutoCloseable {
         return process.exitValue();
     }
 
-    /** Asks it to end, as {@code kill} does. */
+    /** Sends SIGTERM and returns the exit code. */
     public int terminate() {
         process.destroy();
         return awaitExit();
     }
 
-    /** Gives it no chance to clean up, as {@code kill -9} does. */
+    /** Sends SIGKILL. */
     public void kill() {
         process.destroyForcibly();
         awaitExit();
     }
 
-    /** Standard output, if it is a pipe. */
+    /** Returns standard output, if it is a pipe. */
     public InputStream pipe() {
         return process.getInputStream();
     }
@@ -148,7 +148,7 @@ public final class ServiceProcess implements AutoCloseable {
         return process.isAlive();
     }
 
-    /** Asks it to end; returns the exit code, or nothing if it still runs after this long. */
+    /** Sends SIGTERM; returns the exit code, or empty if the process still runs after the timeout. */
     public OptionalInt terminate(Duration patience) {
         process.destroy();
         return exited(patience.toMillis()) ? OptionalInt.of(process.exitValue()) : OptionalInt.empty();

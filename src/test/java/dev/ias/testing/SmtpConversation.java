@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiConsumer;
 
-/** One client's connection to the relay: SMTP as far as a client needs it that sends one mail to one recipient at a time. */
+/** Connection of a client to the relay. Supports the SMTP subset for mails with one recipient. */
 final class SmtpConversation {
 
     private static final int SERVICE_CLOSING = 421;
@@ -33,7 +33,7 @@ final class SmtpConversation {
         this.bytesWithoutEnd = bytesWithoutEnd;
     }
 
-    /** Returns when the connection is over, by whichever end. */
+    /** Serves the connection until either end closes it. */
     void run() throws IOException {
         answer(Step.GREETING, "220 relay ESMTP");
         while (!socket.isClosed()) {
@@ -92,7 +92,7 @@ final class SmtpConversation {
         return react(step, script.at(step), words);
     }
 
-    /** Returns whether the conversation goes on as the client wishes. */
+    /** Applies a reaction; returns whether the step was accepted. */
     private boolean react(Step step, Reaction reaction, String words) throws IOException {
         switch (reaction) {
             case Reaction.Accept accept -> write(words);
@@ -101,7 +101,7 @@ final class SmtpConversation {
                 write(words);
             }
             case Reaction.Reply(var code) -> {
-                // In the midst of a message nobody listens.
+                // No reply is possible within a message.
                 if (step != Step.BODY) {
                     write(code + " no");
                 }
@@ -146,7 +146,7 @@ final class SmtpConversation {
         }
     }
 
-    /** Reads and says nothing until the client gives up. */
+    /** Reads without replying until the client closes the connection. */
     private void awaitHangUp() throws IOException {
         socket.getInputStream().transferTo(OutputStream.nullOutputStream());
         socket.close();

@@ -1,6 +1,6 @@
 package dev.ias.testing;
 
-/** Where in an SMTP conversation. */
+/** Steps of an SMTP conversation. */
 public enum Step {
     GREETING,
     EHLO,
@@ -8,9 +8,9 @@ public enum Step {
     MAIL,
     RCPT,
     DATA,
-    /** In the midst of the message, before its last line. */
+    /** Within the message, before its last line. */
     BODY,
-    /** After the message's last line; going on takes the mail. */
+    /** After the last line of the message; accepting the step accepts the mail. */
     END_OF_DATA,
     RSET,
     QUIT

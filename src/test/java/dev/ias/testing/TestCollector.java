@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A collector of traces (OTLP over HTTP), of which real ones are told all at once and this one what is asked for. */
+/** Collector of traces (OTLP over HTTP) that keeps the received spans. */
 public final class TestCollector implements AutoCloseable {
 
     private static final String PATH = "/v1/traces";
@@ -29,10 +29,10 @@ public final class TestCollector implements AutoCloseable {
     private final List<String> resources = new CopyOnWriteArrayList<>();
 
     /**
-     * A span as it was told.
+     * A received span.
      *
-     * @param parent its parent's id; empty for none
-     * @param links the ids of the spans that it is linked with
+     * @param parent id of the parent; empty if there is none
+     * @param links ids of the linked spans
      */
     public record Told(
             String trace,
@@ -80,12 +80,12 @@ public final class TestCollector implements AutoCloseable {
         server.start();
     }
 
-    /** What {@code ias.tracing.endpoint} is set to. */
+    /** Returns the value of {@code ias.tracing.endpoint}. */
     public String endpoint() {
         return "http://localhost:" + server.getAddress().getPort() + PATH;
     }
 
-    /** In the order in which they came. */
+    /** Returns all spans in the order of arrival. */
     public List<Told> spans() {
         return List.copyOf(spans);
     }
@@ -94,12 +94,12 @@ public final class TestCollector implements AutoCloseable {
         return spans.stream().filter(span -> span.name().equals(name)).toList();
     }
 
-    /** Of a trace, by its id. */
+    /** Returns the spans of a trace. */
     public List<Told> trace(String id) {
         return spans.stream().filter(span -> span.trace().equals(id)).toList();
     }
 
-    /** What each request said of the process that sent it. */
+    /** Returns the resource of each export: attributes of the exporting process. */
     public List<String> resources() {
         return List.copyOf(resources);
     }
@@ -116,7 +116,7 @@ public final class TestCollector implements AutoCloseable {
                 exchange.sendResponseHeaders(BAD_REQUEST, -1);
                 return;
             }
-            // Texts stand in it as they are, so searching its bytes is searching all of them.
+            // Protobuf encodes strings verbatim, so searching the bytes covers all of them.
             Sentinels.trace(new String(body, StandardCharsets.UTF_8));
             var request = ExportTraceServiceRequest.parseFrom(body);
             for (var resource : request.getResourceSpansList()) {

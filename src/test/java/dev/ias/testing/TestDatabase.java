@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** A database on a real PostgreSQL. */
 public final class TestDatabase {
 
-    // Says on the command line that the tables of all tests are to be distributed.
+    // Distributes the tables of all tests; set on the command line.
     private static final boolean DISTRIBUTED = Boolean.getBoolean("ias.test.distributed");
 
     private static final AtomicInteger NUMBER = new AtomicInteger();
@@ -28,7 +28,7 @@ public final class TestDatabase {
         this.name = name;
     }
 
-    /** The PostgreSQL that all tests of this JVM share; it ends with the JVM. */
+    /** The PostgreSQL server shared by all tests of this JVM; it stops with the JVM. */
     private static final class Shared {
         static final EmbeddedPostgres POSTGRES = start();
 
@@ -41,7 +41,7 @@ public final class TestDatabase {
         }
     }
 
-    /** An empty database of its own on the shared server. */
+    /** Creates an empty database on the shared server. */
     public static TestDatabase create() {
         return DISTRIBUTED ? DistributedDatabase.create() : empty();
     }
@@ -67,12 +67,12 @@ public final class TestDatabase {
         }
     }
 
-    /** Executes a statement on this database from outside of it; {@code %s} stands for its name. */
+    /** Executes a statement on this database from a connection to another one; {@code %s} stands for its name. */
     public void administer(String sql) {
         new TestDatabase(port, "postgres").execute(sql.formatted(name));
     }
 
-    /** All rows as text, columns parted by a bar. */
+    /** Returns all rows as text, columns separated by {@code |}. */
     public List<String> query(String sql) {
         try (var connection = connect();
                 var statement = connection.createStatement();
@@ -95,7 +95,7 @@ public final class TestDatabase {
         return DriverManager.getConnection(url(), "postgres", "");
     }
 
-    /** A PostgreSQL of its own that can be stopped and started again with what it holds. */
+    /** A separate PostgreSQL server that can be stopped and restarted with its data. */
     public static final class Server implements AutoCloseable {
 
         private final Path directory;
@@ -114,7 +114,7 @@ public final class TestDatabase {
             postgres.close();
         }
 
-        /** Ends it in the midst of what it does, as when its machine fails. */
+        /** Kills the server and its processes (SIGKILL), as if the machine failed. */
         public void kill() throws IOException {
             var server = Files.readAllLines(directory.resolve("postmaster.pid")).getFirst();
             var process = ProcessHandle.of(Long.parseLong(server)).orElseThrow();
@@ -130,7 +130,7 @@ public final class TestDatabase {
             postgres = builder().setPort(postgres.getPort()).start();
         }
 
-        /** Keeps what was committed, as production does, even where it is killed. */
+        /** Configures durable commits, as in production, which survive a kill. */
         private EmbeddedPostgres.Builder builder() {
             return EmbeddedPostgres.builder()
                     .setDataDirectory(directory)

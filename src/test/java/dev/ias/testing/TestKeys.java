@@ -9,22 +9,22 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.stream.Collectors;
 
-/** Keys that are the same in every run. */
+/** Deterministic keys. */
 public final class TestKeys {
 
     private TestKeys() {}
 
-    /** The ring that the running service has for a purpose. */
+    /** Returns the key ring of the service for a purpose. */
     public static String ring(KeyPurpose purpose) {
         return ring(purpose.setting().substring("ias.keys.".length()));
     }
 
-    /** A ring of keys that are named after what they are made from. */
+    /** Returns a ring of keys derived from their ids. */
     public static String ring(String... names) {
         return Arrays.stream(names).map(name -> name + ":" + base64(name)).collect(Collectors.joining(","));
     }
 
-    /** Has the service take up key files that were changed, which it does within two seconds by itself. */
+    /** Makes the service reload changed key files, which it otherwise does within two seconds. */
     public static void reread(Ias ias) {
         var files = ias.bean(KeyFiles.class);
         files.reread();
@@ -37,7 +37,7 @@ public final class TestKeys {
         return key;
     }
 
-    /** The key that is made from a name. */
+    /** Returns the key derived from a name. */
     public static byte[] bytes(String name) {
         try {
             return MessageDigest.getInstance("SHA-256").digest(name.getBytes(StandardCharsets.UTF_8));

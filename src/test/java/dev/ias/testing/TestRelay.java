@@ -17,16 +17,16 @@ import org.subethamail.smtp.MessageHandler;
 import org.subethamail.smtp.RejectException;
 import org.subethamail.smtp.server.SMTPServer;
 
-/** A real SMTP server that can be told to refuse, to hang and to be away. */
+/** Real SMTP server that can refuse mails, hang or be offline. */
 public final class TestRelay implements AutoCloseable {
 
-    /** What it does with a mail. */
+    /** Reaction to the steps of a mail. */
     @FunctionalInterface
     public interface Behaviour {
 
         Behaviour ACCEPT = (step, recipient) -> {};
 
-        /** Called at every step; throws what the relay answers instead of going on. */
+        /** Called at every step; throws the reply if the step is not accepted. */
         void at(Step step, String recipient) throws RejectException;
 
         static Behaviour refuse(Step at, int code) {
@@ -37,7 +37,7 @@ public final class TestRelay implements AutoCloseable {
             };
         }
 
-        /** Holds every mail back until the latch is open, or the relay is closed. */
+        /** Blocks every mail until the latch is open or the relay is closed. */
         static Behaviour hold(CountDownLatch latch) {
             return (step, recipient) -> {
                 if (step == Step.DATA) {
@@ -51,7 +51,7 @@ public final class TestRelay implements AutoCloseable {
         }
     }
 
-    /** Where in the conversation. */
+    /** Steps of the conversation. */
     public enum Step {
         MAIL,
         RCPT,
@@ -90,12 +90,12 @@ public final class TestRelay implements AutoCloseable {
         return List.copyOf(mails);
     }
 
-    /** How many connections began a mail. */
+    /** Returns the number of connections that began a mail. */
     public int connections() {
         return clients.size();
     }
 
-    /** Oldest first. */
+    /** Returns the mails to a recipient, oldest first. */
     public List<ReceivedMail> mailsTo(String recipient) {
         return mails.stream().filter(mail -> mail.to().equals(recipient)).toList();
     }
@@ -104,7 +104,7 @@ public final class TestRelay implements AutoCloseable {
         return mailsTo(recipient).getLast();
     }
 
-    /** What it holds back for a test that has failed would be waited for without an end. */
+    /** Interrupts sessions first, because stopping the server would wait forever for mails blocked by a failed test. */
     @Override
     public void close() {
         sessions.shutdownNow();

@@ -9,7 +9,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Aligned columns of text, and notes below them. Thread-safe. */
+/** Thread-safe table of text with aligned columns and notes below them. */
 public final class TextTable {
 
     private final List<String> head;

@@ -1,4 +1,4 @@
-/** What tests run on: the real service, a real PostgreSQL, a real SMTP server and a clock of their own. */
+/** Test fixtures: the real service, a real PostgreSQL, a real SMTP server and a manual clock. */
 @NullMarked
 package dev.ias.testing;
 

@@ -10,9 +10,9 @@ import com.nimbusds.jose.jwk.OctetKeyPair;
 import com.nimbusds.jwt.SignedJWT;
 import dev.ias.key.InvalidKeysException;
 import dev.ias.key.KeyRing;
+import dev.ias.signup.ConfirmedSignUp;
 import dev.ias.testing.TestKeys;
 import dev.ias.verification.Address;
-import dev.ias.verification.Confirmed;
 import dev.ias.verification.Failure.Step;
 import dev.ias.verification.Failure.StepFailed;
 import dev.ias.verification.FailureException;
@@ -27,7 +27,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** The tokens of confirmed addresses, as a back end sees them that has nothing but the public keys. */
+/** Auth tokens, verified with the public keys only, as a back end does. */
 class AuthTokensTest {
 
     private static final Instant CONFIRMED_AT = Instant.parse("2026-03-01T12:00:00.987654Z");
@@ -45,8 +45,8 @@ class AuthTokensTest {
     }
 
     @Test
-    void aTokenSaysWhoseAddressWasConfirmedAndWhen() throws ParseException {
-        var token = SignedJWT.parse(tokens("new").issue(new Confirmed(SIGN_UP, USER)));
+    void aTokenHasTheClaimsOfTheConfirmation() throws ParseException {
+        var token = SignedJWT.parse(tokens("new").issue(new ConfirmedSignUp(SIGN_UP, USER)));
 
         assertThat(token.getHeader().toJSONObject())
                 .containsOnlyKeys("alg", "typ", "kid")
@@ -67,20 +67,22 @@ class AuthTokensTest {
     }
 
     @Test
-    void oneConfirmationHasOneTokenToTheByte() {
-        var first = tokens("new").issue(new Confirmed(SIGN_UP, USER));
+    void aRepeatedIssueReturnsTheSameToken() {
+        var first = tokens("new").issue(new ConfirmedSignUp(SIGN_UP, USER));
 
-        assertThat(tokens("new", "old").issue(new Confirmed(SIGN_UP, USER))).isEqualTo(first);
-        assertThat(tokens("new").issue(new Confirmed(UUID.randomUUID(), USER))).isNotEqualTo(first);
+        assertThat(tokens("new", "old").issue(new ConfirmedSignUp(SIGN_UP, USER)))
+                .isEqualTo(first);
+        assertThat(tokens("new").issue(new ConfirmedSignUp(UUID.randomUUID(), USER)))
+                .isNotEqualTo(first);
     }
 
     @Test
-    void thePublicKeysCheckTheTokensOfAllKeysOfTheRing() throws ParseException, JOSEException {
+    void thePublicKeysVerifyTokensOfAllKeysOfTheRing() throws ParseException, JOSEException {
         var published = JWKSet.parse(tokens("new", "old").publicKeys());
 
         assertThat(published.getKeys()).extracting(key -> key.getKeyID()).containsExactly("new", "old");
         for (var key : new String[] {"new", "old"}) {
-            var token = SignedJWT.parse(tokens(key).issue(new Confirmed(SIGN_UP, USER)));
+            var token = SignedJWT.parse(tokens(key).issue(new ConfirmedSignUp(SIGN_UP, USER)));
             var publicKey = (OctetKeyPair) published.getKeyByKeyId(key);
             assertThat(token.verify(new Ed25519Verifier(publicKey))).isTrue();
             var other = (OctetKeyPair) published.getKeyByKeyId(key.equals("new") ? "old" : "new");
@@ -100,14 +102,14 @@ class AuthTokensTest {
     }
 
     @Test
-    void keysThatCannotBeReadAreAFailureToMakeTheToken() {
+    void unreadableKeysFailTheStepCreateToken() {
         var broken = new AuthTokens(
                 purpose -> {
                     throw new InvalidKeysException("gone");
                 },
                 SETTINGS);
 
-        assertThatThrownBy(() -> broken.issue(new Confirmed(SIGN_UP, USER)))
+        assertThatThrownBy(() -> broken.issue(new ConfirmedSignUp(SIGN_UP, USER)))
                 .isInstanceOfSatisfying(
                         FailureException.class,
                         e -> assertThat(e.failure()).isEqualTo(new StepFailed(Step.CREATE_TOKEN)));

@@ -21,7 +21,7 @@ import java.time.Duration;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** The tokens of sign-ups, over their life and that of the keys. What strangers send is tried over HTTP. */
+/** Lifetime and key rotation of email verification tokens. Malformed tokens are tested over HTTP. */
 class EmailVerificationTokensTest {
 
     private static final Duration LIFETIME = Duration.ofHours(1);
@@ -41,12 +41,12 @@ class EmailVerificationTokensTest {
     }
 
     @Test
-    void aTokenSpeaksForItsSignUp() {
+    void aTokenIdentifiesItsSignUp() {
         assertThat(tokens("new").verify(tokens("new").issue(SIGN_UP))).isEqualTo(SIGN_UP);
     }
 
     @Test
-    void aTokenTellsNothingOfTheAddressAndIsNeverTheSameTwice() throws ParseException {
+    void aTokenIsUniqueAndDoesNotContainTheAddress() throws ParseException {
         var token = SignedJWT.parse(tokens("new").issue(SIGN_UP));
 
         assertThat(token.getHeader().toJSONObject())
@@ -70,7 +70,7 @@ class EmailVerificationTokensTest {
     }
 
     @Test
-    void aRetiredKeyStillVerifiesUntilItIsTakenOffTheRing() {
+    void aRetiredKeyVerifiesUntilItIsRemovedFromTheRing() {
         var token = tokens("old").issue(SIGN_UP);
 
         assertThat(tokens("new", "old").verify(token)).isEqualTo(SIGN_UP);
@@ -85,7 +85,7 @@ class EmailVerificationTokensTest {
     }
 
     @Test
-    void keysThatCannotBeReadAreOurFailureAndNotTheTokens() {
+    void unreadableKeysDoNotMakeTheTokenInvalid() {
         var token = tokens("new").issue(SIGN_UP);
         var broken = new EmailVerificationTokens(
                 purpose -> {
@@ -103,7 +103,7 @@ class EmailVerificationTokensTest {
 
     private static Failure failure(EmailVerificationTokens tokens, String token) {
         try {
-            throw new AssertionError("was let in: " + tokens.verify(token));
+            throw new AssertionError("was accepted: " + tokens.verify(token));
         } catch (FailureException e) {
             return e.failure();
         }

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** A bearer token: the sign-up that it was issued for, or invalid or expired. */
+/** Fuzz test of bearer tokens: every text yields a sign-up, {@link InvalidToken} or {@link ExpiredToken}. */
 class TokenParsersFuzzTest {
 
     private static final byte[] KEY = TestKeys.bytes("token");
@@ -55,13 +55,13 @@ class TokenParsersFuzzTest {
     private final String good = tokens.issue(signUp);
 
     @Test
-    void anyTextIsATokenOrRefused() {
+    void anyTextIsVerifiedOrRejected() {
         Fuzz.run("tokens", 0.06, List.of(good), PIECES, this::read);
     }
 
-    /** With the right signature, so that what stands in it is looked at. */
+    /** Tokens with a valid signature, so that header and claims are parsed. */
     @Test
-    void whateverIsSignedIsReadOrRefused() {
+    void anySignedTextIsVerifiedOrRejected() {
         var header = Jws.part(good, 0);
         var payload = Jws.part(good, 1);
         Fuzz.run("signed headers", 0.04, List.of(header), PIECES, text -> read(Jws.hs256(text, payload, KEY)));

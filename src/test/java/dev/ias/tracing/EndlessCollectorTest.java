@@ -12,37 +12,37 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Collectors whose answer does not end. */
+/** Collectors whose responses never end. */
 class EndlessCollectorTest {
 
     private static final String TIMEOUT = "otel.exporter.otlp.timeout";
     private static final String HEAD = "HTTP/1.1 200 ok\r\nTransfer-Encoding: chunked\r\n\r\n";
 
-    private final CountDownLatch hungUp = new CountDownLatch(1);
+    private final CountDownLatch disconnected = new CountDownLatch(1);
 
     @BeforeEach
-    void hurry() {
+    void setShortTimeout() {
         System.setProperty(TIMEOUT, "300");
     }
 
     @AfterEach
-    void takeTime() {
+    void clearTimeout() {
         System.clearProperty(TIMEOUT);
     }
 
-    /** Its head has said that the spans were taken. */
+    /** The head of the response has already confirmed the export. */
     @Test
-    void anAnswerThatDripsEndsWithTheTimeOut() {
+    void aDrippingResponseIsAbortedAfterTheTimeout() {
         export(
                 (connection, self) -> {
                     EndlessPeer.readRequest(connection);
                     self.drip(connection, HEAD, "1\r\nx\r\n", Duration.ofMillis(20));
                 },
-                lost -> eventually(() -> assertThat(hungUp.getCount()).isZero()));
+                lost -> eventually(() -> assertThat(disconnected.getCount()).isZero()));
     }
 
     @Test
-    void aHeadThatDoesNotEndIsGivenUpAndCounted() {
+    void anEndlessHeadIsAbortedAndItsSpansAreCounted() {
         export(
                 (connection, self) -> {
                     EndlessPeer.readRequest(connection);
@@ -52,7 +52,7 @@ class EndlessCollectorTest {
     }
 
     @Test
-    void whatTheQueueHasNoRoomForIsCounted() {
+    void spansDroppedByTheQueueAreCounted() {
         var held = new CountDownLatch(1);
         try (var peer = new EndlessPeer((connection, self) -> awaitEnd(held))) {
             var lost = new LostSpans();
@@ -73,7 +73,7 @@ class EndlessCollectorTest {
             try {
                 conversation.hold(connection, self);
             } finally {
-                hungUp.countDown();
+                disconnected.countDown();
             }
         })) {
             try (var sdk = Collector.connect(settings(peer), lost)) {

@@ -26,7 +26,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.subethamail.smtp.RejectException;
 
-/** What a collector is told of calls, by the real exporter. A service that ends tells what is left, so it is ended before the test looks. */
+/**
+ * Spans of requests as exported to a collector. A service flushes its spans when it is closed, so it is closed before
+ * the assertions.
+ */
 class OneTraceTest {
 
     private static final String JANE = "jane.trace@example.com";
@@ -60,9 +63,9 @@ class OneTraceTest {
                         "SERVER POST /users > INTERNAL command sign_up > INTERNAL batch",
                         "SERVER POST /users > INTERNAL command sign_up > INTERNAL batch > CLIENT transaction",
                         "SERVER POST /users > CLIENT send mail",
-                        "SERVER POST /users > INTERNAL command settle",
-                        "SERVER POST /users > INTERNAL command settle > INTERNAL batch",
-                        "SERVER POST /users > INTERNAL command settle > INTERNAL batch > CLIENT transaction");
+                        "SERVER POST /users > INTERNAL command record_outcome",
+                        "SERVER POST /users > INTERNAL command record_outcome > INTERNAL batch",
+                        "SERVER POST /users > INTERNAL command record_outcome > INTERNAL batch > CLIENT transaction");
         assertThat(only(trace, "POST /users").parent()).isEqualTo(CALLER);
         assertThat(only(trace, "POST /users").attributes())
                 .containsEntry("http.route", "/users")
@@ -80,7 +83,7 @@ class OneTraceTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "rubbish", "00-00000000000000000000000000000000-00f067aa0ba902b7-01"})
-    void aCallThatBringsNoTraceBeginsOne(String traceparent) {
+    void aRequestWithoutValidTraceparentStartsATrace(String traceparent) {
         try (var ias = traced().start()) {
             signUp(ias, traceparent);
             signUp(ias, traceparent);
@@ -94,7 +97,7 @@ class OneTraceTest {
     }
 
     @Test
-    void aTraceThatItsCallerDoesNotRecordIsNotTold() {
+    void anUnsampledTraceOfTheCallerIsNotExported() {
         try (var ias = traced().start()) {
             assertThat(signUp(ias, "00-" + TRACE + "-" + CALLER + "-00").status())
                     .isEqualTo(201);
@@ -105,7 +108,7 @@ class OneTraceTest {
     }
 
     @Test
-    void callsThatAreNotSampledAreNotToldButThoseOfATraceAre() {
+    void theSampleRatioAppliesOnlyToRequestsWithoutTraceparent() {
         try (var ias = traced().set("ias.tracing.sample-ratio", 0).start()) {
             signUp(ias, "");
             signUp(ias, TRACEPARENT);
@@ -115,7 +118,7 @@ class OneTraceTest {
     }
 
     @Test
-    void aMailThatAnotherInstanceSendsLaterBelongsToTheTraceOfItsCall() {
+    void aMailThatAnotherInstanceSendsBelongsToTheTraceOfItsRequest() {
         relay.behave(Behaviour.refuse(Step.DATA, 450));
         try (var first = traced().start()) {
             assertThat(signUp(first, TRACEPARENT).status()).isEqualTo(201);
@@ -135,7 +138,7 @@ class OneTraceTest {
     }
 
     @Test
-    void whatTheServiceDoesOfItselfAndProbesLeaveNoTrace() {
+    void scheduledWorkAndProbesAreNotTraced() {
         var port = ServiceProcess.freePort();
         try (var ias = traced().set("endpoints.all.port", port)
                         .set("ias.outbox.sweep-interval", "10ms")
@@ -152,7 +155,7 @@ class OneTraceTest {
     }
 
     @Test
-    void aMailThatIsRefusedFailsItsSpansAndTellsNothingOfWhatTheRelaySaid() {
+    void aRefusedMailFailsItsSpansWithoutTheReplyOfTheRelay() {
         relay.behave((step, recipient) -> {
             if (step == Step.RCPT) {
                 throw new RejectException(550, "who is " + recipient);
@@ -168,12 +171,12 @@ class OneTraceTest {
                 .containsExactlyInAnyOrder("send mail", "POST /users");
         assertThat(only(trace, "send mail").attributes()).containsEntry("error.type", "refused");
         assertThat(only(trace, "POST /users").attributes()).containsEntry("error.type", "500");
-        assertThat(paths(trace)).contains("SERVER POST /users > INTERNAL command give_back");
+        assertThat(paths(trace)).contains("SERVER POST /users > INTERNAL command revert_send");
         assertThat(trace.toString()).doesNotContain(JANE, "who is");
     }
 
     @Test
-    void linesInTheLogHaveTheTrace() {
+    void logLinesHaveTheTraceId() {
         relay.behave(Behaviour.refuse(Step.DATA, 554));
         try (var log = new LogCapture()) {
             try (var ias = traced().start()) {
@@ -181,13 +184,13 @@ class OneTraceTest {
             }
             assertThat(log.text().lines().filter(line -> line.contains(TRACE)))
                     .anyMatch(line -> line.startsWith("INFO dev.ias.calls call") && line.contains("trace_id=" + TRACE))
-                    .anyMatch(line -> line.startsWith("WARN dev.ias.mail.SmtpRelay message"))
+                    .anyMatch(line -> line.startsWith("WARN dev.ias.mail.smtp.SmtpRelay Relay did not accept message"))
                     .anyMatch(line -> line.startsWith("WARN dev.ias.rest.ErrorResponses Failed to send email."));
         }
     }
 
     @Test
-    void aCollectorThatIsAwayHoldsNobodyUp() {
+    void anUnreachableCollectorBlocksNoRequest() {
         collector.close();
         try (var ias = traced().start()) {
             assertThat(signUp(ias, TRACEPARENT).status()).isEqualTo(201);
@@ -216,7 +219,7 @@ class OneTraceTest {
                 .orElseThrow();
     }
 
-    /** Each span with those that it is a part of. */
+    /** Returns the path of each span from the root of the trace. */
     private static List<String> paths(List<Told> trace) {
         var byId = trace.stream().collect(Collectors.toMap(Told::id, Function.identity()));
         return trace.stream().map(span -> path(span, byId)).toList();

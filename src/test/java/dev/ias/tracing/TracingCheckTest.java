@@ -11,23 +11,23 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the way to a collector may be. */
+/** Start-up check of the tracing settings. */
 class TracingCheckTest {
 
     private static final String COLLECTOR = "http://localhost:4318/v1/traces";
-    private static final String URL_WANTED =
+    private static final String INVALID_URL =
             "ias.tracing.endpoint is not a URL such as http://localhost:4318/v1/traces, without user and password";
-    // A standard variable, as a property of this process.
+    // The system property of the standard variable OTEL_EXPORTER_OTLP_HEADERS.
     private static final String HEADERS = "otel.exporter.otlp.headers";
 
     @AfterEach
-    void forget() {
+    void clearHeaders() {
         System.clearProperty(HEADERS);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {COLLECTOR, "https://collector.example.com", " http://10.0.0.1:4318/v1/traces "})
-    void aUrlIsTaken(String endpoint) {
+    void aUrlIsAccepted(String endpoint) {
         assertThatCode(() -> check(endpoint, 0.5)).doesNotThrowAnyException();
     }
 
@@ -40,36 +40,36 @@ class TracingCheckTest {
                 "http://a b/",
                 "http://u:p@localhost/"
             })
-    void whatIsNoUrlIsRefusedWithoutQuotingIt(String endpoint) {
+    void anInvalidUrlIsRejectedWithoutQuotingIt(String endpoint) {
         assertThatThrownBy(() -> check(endpoint, 1))
                 .isInstanceOf(InvalidSettingException.class)
-                .hasMessage(URL_WANTED);
+                .hasMessage(INVALID_URL);
     }
 
     @ParameterizedTest
     @CsvSource({"0, true", "1, true", "0.01, true", "-0.01, false", "1.01, false", "NaN, false"})
-    void aShareIsFromNothingToAll(double ratio, boolean taken) {
+    void theSampleRatioIsFrom0To1(double ratio, boolean valid) {
         var checked = assertThatCode(() -> check(COLLECTOR, ratio));
 
-        if (taken) {
+        if (valid) {
             checked.doesNotThrowAnyException();
         } else {
-            checked.hasMessage("ias.tracing.sample-ratio must be from 0 to 1");
+            checked.hasMessage("ias.tracing.sample-ratio is " + ratio + "; 0 to 1 is allowed");
         }
     }
 
     @Test
-    void aStandardVariableThatCannotBeUsedIsNamedAndNotQuoted() {
+    void anInvalidStandardVariableIsNamedButNotQuoted() {
         System.setProperty(HEADERS, "api-key secret");
 
         assertThatThrownBy(() -> check(COLLECTOR, 1))
                 .isInstanceOf(InvalidSettingException.class)
-                .hasMessage("OTEL_EXPORTER_OTLP_HEADERS cannot be used")
+                .hasMessage("OTEL_EXPORTER_OTLP_HEADERS is invalid")
                 .hasNoCause();
     }
 
     @Test
-    void withoutACollectorNothingIsLookedAt() {
+    void withoutACollectorNothingIsChecked() {
         System.setProperty(HEADERS, "api-key secret");
 
         assertThat(new TracingCheck(new TracingSettings(null, 7)).checks()).isEmpty();

@@ -17,14 +17,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Where no collector is configured, which is the default. */
+/** Without a collector, which is the default, tracing is off. */
 class TracingOffTest {
 
     private static final int CALLS = 100_000;
 
     @ParameterizedTest
     @ValueSource(strings = {"", " "})
-    void nothingOfItIsMade(String endpoint) {
+    void noBeansOfTracingAreCreated(String endpoint) {
         try (var relay = new TestRelay();
                 var ias = Ias.setup()
                         .on(TestDatabase.create(), relay)
@@ -36,13 +36,13 @@ class TracingOffTest {
             assertThat(context.containsBean(OpenTelemetrySdk.class)).isFalse();
             assertThat(context.getBeanDefinitions(Object.class))
                     .extracting(bean -> bean.getBeanType().getSimpleName())
-                    .contains("CallLog")
-                    .doesNotContain("CallTrace");
+                    .contains("AccessLogFilter")
+                    .doesNotContain("TracingFilter");
         }
     }
 
     @Test
-    void nothingIsAllocatedForACall() {
+    void nothingIsAllocatedPerRequest() {
         var tracing = new Tracing(Optional.empty());
         IntSupplier call = () -> tracing.begin("command", SpanKind.INTERNAL) == Span.getInvalid()
                         && tracing.traceparent().isEmpty()
@@ -54,7 +54,7 @@ class TracingOffTest {
         assertThat(allocatedBy(call)).isLessThan(CALLS);
     }
 
-    /** In bytes; what the measurement itself needs is less than one for each of so many calls. */
+    /** Returns the bytes that all calls allocate. The measurement itself allocates less than one byte per call. */
     private static long allocatedBy(IntSupplier call) {
         var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         var before = threads.getCurrentThreadAllocatedBytes();

@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.slf4j.MDC;
 
-/** What a thread is said to be doing, and for how long. */
+/** The current trace context of a thread. */
 class TracingTest {
 
     private static final String ONE = "11111111111111111111111111111111";
@@ -18,7 +18,7 @@ class TracingTest {
     private final Tracing tracing = new Tracing(Optional.empty());
 
     @Test
-    void aThreadIsInATraceForAsLongAsItsWorkTakes() {
+    void theContextIsCurrentWhileTheWorkRuns() {
         tracing.within(received(ONE), () -> {
             assertInTrace(ONE);
             tracing.within(received(TWO), () -> {
@@ -38,7 +38,7 @@ class TracingTest {
     }
 
     @Test
-    void workThatFailsLeavesNoTraceBehind() {
+    void theContextIsRestoredAfterAFailure() {
         assertThatThrownBy(() -> tracing.within(received(ONE), () -> {
                     throw new IllegalStateException();
                 }))

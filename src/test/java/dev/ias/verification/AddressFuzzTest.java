@@ -12,7 +12,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whatever comes in: what is taken for an address is safe to put into an SMTP command and a header. */
+/** Fuzz test: every accepted address is safe in an SMTP command and in a header. */
 class AddressFuzzTest {
 
     private static final int INPUTS = 20_000;
@@ -81,7 +81,7 @@ class AddressFuzzTest {
         "com",
         "1"
     };
-    private static final String[] BEGINNINGS = {"jane@example.com", "Jane.Doe@bücher.example", "a@b.中国", ""};
+    private static final String[] CORPUS = {"jane@example.com", "Jane.Doe@bücher.example", "a@b.中国", ""};
 
     static LongStream seeds() {
         return LongStream.range(0, 10);
@@ -90,17 +90,17 @@ class AddressFuzzTest {
     @ParameterizedTest
     @MethodSource("seeds")
     @Attack({S16, S17})
-    void whatIsTakenIsSafe(long seed) {
+    void acceptedAddressesAreSafe(long seed) {
         var random = new Random(seed);
-        var taken = 0;
+        var accepted = 0;
         for (var i = 0; i < INPUTS; i++) {
             var input = input(random);
             if (Address.parse(input) instanceof Parsed.Valid(var address)) {
                 assertSafe(address, "seed %d, input %s".formatted(seed, escaped(input)));
-                taken++;
+                accepted++;
             }
         }
-        assertThat(taken).as("inputs that were taken").isGreaterThan(INPUTS / 100);
+        assertThat(accepted).as("accepted inputs").isGreaterThan(INPUTS / 100);
     }
 
     private static void assertSafe(Address address, String description) {
@@ -113,7 +113,7 @@ class AddressFuzzTest {
     }
 
     private static String input(Random random) {
-        var text = new StringBuilder(BEGINNINGS[random.nextInt(BEGINNINGS.length)]);
+        var text = new StringBuilder(CORPUS[random.nextInt(CORPUS.length)]);
         for (var edits = random.nextInt(4); edits >= 0; edits--) {
             var at = random.nextInt(text.length() + 1);
             if (random.nextBoolean() || at == text.length()) {

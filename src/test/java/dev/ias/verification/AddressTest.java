@@ -14,10 +14,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class AddressTest {
+public class AddressTest {
 
     private static final String LOCAL_64 = "l".repeat(64);
-    // With the longest local part this makes 254 characters.
+    // An address with this domain and a local part of 64 characters has 254 characters.
     private static final String DOMAIN_189 = "a".repeat(63) + "." + "b".repeat(63) + "." + "c".repeat(57) + ".com";
 
     @ParameterizedTest
@@ -39,7 +39,7 @@ class AddressTest {
         "jane@مثال.إختبار,                jane@xn--mgbh0fb.xn--kgbechtv",
         "jane%0d%0a@example.com,          jane%0d%0a@example.com"
     })
-    void theseAreMailedTo(String typed, String mailedTo) {
+    void validAddressesAreConvertedToAscii(String typed, String mailedTo) {
         assertThat(valid(typed).typed()).isEqualTo(mailedTo);
     }
 
@@ -51,7 +51,7 @@ class AddressTest {
         "jane@ｅｘａｍｐｌｅ.com,  jane@example.com"
     })
     @Attack(S20)
-    void theseAreOneAddress(String one, String other) {
+    void spellingsOfAnAddressAreEqual(String one, String other) {
         assertThat(valid(one).normalised()).isEqualTo(valid(other).normalised());
     }
 
@@ -63,7 +63,7 @@ class AddressTest {
         "j.ane@example.com,      jane@example.com"
     })
     @Attack(S20)
-    void theseAreTwoAddresses(String one, String other) {
+    void differentAddressesAreNotEqual(String one, String other) {
         assertThat(valid(one).normalised()).isNotEqualTo(valid(other).normalised());
     }
 
@@ -128,18 +128,18 @@ class AddressTest {
                 "!user%evil.example@[10.0.0.1]"
             })
     @Attack({S17, S18, S19})
-    void theseAreMalformed(String typed) {
+    void malformedAddressesAreRefused(String typed) {
         assertThat(Address.parse(typed)).isEqualTo(new Parsed.Invalid(Problem.MALFORMED));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "\r\n\t", "\u3000"})
-    void nothingIsEmpty(String typed) {
+    void blankTextIsEmpty(String typed) {
         assertThat(Address.parse(typed)).isEqualTo(new Parsed.Invalid(Problem.EMPTY));
     }
 
     @Test
-    void whiteSpaceAroundItIsNotPartOfIt() {
+    void surroundingWhiteSpaceIsRemoved() {
         assertThat(valid(" \tjane@example.com\r\n").typed()).isEqualTo("jane@example.com");
     }
 
@@ -157,7 +157,7 @@ class AddressTest {
                 .isEqualTo(new Parsed.Invalid(Problem.TOO_LONG));
     }
 
-    /** What counts is what is mailed to: an internationalised name is longer in ASCII. */
+    /** The limit applies to the address of the mail, in which an internationalised domain is longer. */
     @Test
     void lengthIsCountedInAscii() {
         var label = "ü".repeat(56) + ".";
@@ -166,7 +166,7 @@ class AddressTest {
     }
 
     @Test
-    void inputsBeyondAnyReasonAreNotLookedAt() {
+    void excessivelyLongInputIsTooLong() {
         assertThat(Address.parse("a".repeat(1_000_000) + "@example.com"))
                 .isEqualTo(new Parsed.Invalid(Problem.TOO_LONG));
     }
@@ -178,11 +178,11 @@ class AddressTest {
     }
 
     @Test
-    void asTextItIsMasked() {
+    void toStringIsMasked() {
         assertThat(valid("jane@example.com")).hasToString("j***@example.com");
     }
 
-    static Address valid(String typed) {
+    public static Address valid(String typed) {
         return switch (Address.parse(typed)) {
             case Parsed.Valid(var address) -> address;
             case Parsed.Invalid(var problem) -> throw new AssertionError(typed + ": " + problem);

@@ -18,13 +18,13 @@ class CodeTest {
 
     private static final int DRAWS = 1_000_000;
     private static final int BUCKETS = 1_000;
-    // The chi-squared distribution with 999 degrees of freedom goes beyond it once in a million.
+    // A chi-squared variable with 999 degrees of freedom exceeds it with a probability of one in a million.
     private static final double CRITICAL = 1_223;
 
     @Test
     @Attack(S29)
     void codesAreUniform() {
-        var random = repeatable();
+        var random = seeded();
         var first = new int[BUCKETS];
         var last = new int[BUCKETS];
         for (var i = 0; i < DRAWS; i++) {
@@ -40,9 +40,9 @@ class CodeTest {
     @Test
     @Attack(S29)
     void theLowestAndTheHighestCodeOccur() {
-        var random = repeatable();
+        var random = seeded();
         var ends = new HashSet<String>();
-        // Each of them is missed by that many draws once in 22,000 runs, and this run is always the same.
+        // The probability that this many draws miss a given code is 1 in 22,000. The seed is fixed.
         for (var i = 0; i < 10 * DRAWS && ends.size() < 2; i++) {
             var digits = Code.random(random).digits();
             if (List.of("000000", "999999").contains(digits)) {
@@ -58,11 +58,11 @@ class CodeTest {
     void nothingElseIsACode(String text) {
         assertThatThrownBy(() -> new Code(text))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("a code is six digits");
+                .hasMessage("a code has six digits");
     }
 
     @Test
-    void asTextItIsHidden() {
+    void toStringIsMasked() {
         assertThat(new Code("048213")).hasToString("Code[******]");
     }
 
@@ -73,7 +73,7 @@ class CodeTest {
                 .sum();
     }
 
-    private static SecureRandom repeatable() {
+    private static SecureRandom seeded() {
         var source = new Random(7);
         return new SecureRandom() {
             @Override

@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** Addresses, codes and links: a value that says the same when it is read again, or none. */
+/** Fuzz tests of the parsers of addresses and links: an accepted input is parsed to the same value again. */
 class VerificationParsersFuzzTest {
 
     @Test
-    void anAddressIsReadTheSameAgain() {
+    void parsingAnAddressIsIdempotent() {
         Fuzz.run(
                 "addresses",
                 0.12,
@@ -28,7 +28,7 @@ class VerificationParsersFuzzTest {
     }
 
     @Test
-    void aLinkTokenIsItsOwnText() {
+    void aLinkTokenEqualsItsText() {
         Fuzz.run(
                 "link tokens",
                 0.04,

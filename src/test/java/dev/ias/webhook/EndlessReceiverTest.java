@@ -21,13 +21,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Receivers whose answer does not end: neither memory nor a thread is theirs for longer than an attempt may take. */
+/** Receivers with unbounded responses: memory is bounded, and every attempt ends at its timeout. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class EndlessReceiverTest {
 
     private static final Duration LONG = Duration.ofHours(1);
     private static final Duration SHORT = Duration.ofMillis(700);
-    // What the buffers of both ends of a connection may hold beside what was read.
+    // Upper bound of the bytes in the buffers of both ends, beside the bytes that were read.
     private static final long BUFFERS = EndlessPeer.MOST / 2;
 
     @ParameterizedTest
@@ -41,7 +41,7 @@ class EndlessReceiverTest {
                 "informational responses | \\n                     | HTTP/1.1 103 early\\nX: y\\n\\n",
                 "a continued header      | HTTP/1.1 200 ok\\nX: y\\n | \\tx\\n",
             })
-    void aHeadWithoutEndIsAFailedAttempt(String what, String beginning, String again) throws IOException {
+    void anUnboundedResponseHeadFailsTheAttempt(String what, String beginning, String again) throws IOException {
         try (var peer = flood(text(beginning), text(again))) {
             assertThat(send("http", peer, LONG)).isEqualTo(Outcome.UNREACHABLE);
             assertThat(peer.sent()).as(what).isLessThan(BUFFERS);
@@ -57,7 +57,7 @@ class EndlessReceiverTest {
                 "a trailer           | 0\\nX: y | x",
                 "chunks              | \\s      | 1\\nx\\n",
             })
-    void ofABodyWithoutEndTheHeadCountsAndLittleIsRead(String what, String beginning, String again) throws IOException {
+    void anUnboundedBodyIsIgnoredAndBarelyRead(String what, String beginning, String again) throws IOException {
         var head = "HTTP/1.1 200 ok\\nTransfer-Encoding: chunked\\n\\n";
         try (var peer = flood(text(head + beginning.replace("\\s", "")), text(again))) {
             assertThat(send("http", peer, LONG)).isEqualTo(Outcome.DELIVERED);
@@ -67,7 +67,7 @@ class EndlessReceiverTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "HTTP/1.1 200 ok\\nX: y", "HTTP/1.1 103 early\\n\\n"})
-    void anAnswerThatDripsEndsWithTheTimeOut(String beginning) throws IOException {
+    void aResponseSentByteByByteFailsAtTheTimeout(String beginning) throws IOException {
         try (var peer = new EndlessPeer((connection, self) -> {
             EndlessPeer.readRequest(connection);
             self.drip(connection, text(beginning), "x", Duration.ofMillis(20));
@@ -77,7 +77,7 @@ class EndlessReceiverTest {
     }
 
     @Test
-    void aHandshakeThatNeverBeginsEndsWithTheTimeOut() throws IOException {
+    void aMissingHandshakeFailsAtTheTimeout() throws IOException {
         try (var peer = new EndlessPeer(
                 (connection, self) -> connection.getInputStream().readAllBytes())) {
             assertThat(send("https", peer, SHORT)).isEqualTo(Outcome.UNREACHABLE);
@@ -85,8 +85,8 @@ class EndlessReceiverTest {
     }
 
     @Test
-    void aHandshakeThatDripsEndsWithTheTimeOut() throws IOException {
-        // A record of a handshake whose 16 KB come one by one.
+    void aHandshakeSentByteByByteFailsAtTheTimeout() throws IOException {
+        // Header of a handshake record of 16 KB, whose bytes are sent one by one.
         var record = "\u0016\u0003\u0003\u0040\u0000\u0002\u0000\u003f\u00fc";
         try (var peer =
                 new EndlessPeer((connection, self) -> self.drip(connection, record, "\u0000", Duration.ofMillis(20)))) {
@@ -95,10 +95,10 @@ class EndlessReceiverTest {
     }
 
     @Test
-    void noMoreAddressesAreTriedThanFitIntoTheTimeOut() throws IOException {
+    void onlyAsManyAddressesAreTriedAsFitIntoTheTimeout() throws IOException {
         try (var peer = new EndlessPeer(
                 (connection, self) -> connection.getInputStream().readAllBytes())) {
-            // Each of a thousand addresses takes the connection and says nothing.
+            // Each of a thousand addresses accepts the connection and does not respond.
             var names = new DnsResolver() {
                 @Override
                 public InetAddress[] resolve(String host) {
@@ -148,7 +148,8 @@ class EndlessReceiverTest {
                 5);
         var sender = new WebhookSender(settings, clock, new SimpleMeterRegistry(), names);
         try {
-            var event = new PendingEvent(UUID.randomUUID(), UUID.randomUUID(), "{}", 1, 1, clock.instant());
+            var event = new PendingEvent(
+                    UUID.randomUUID(), UUID.randomUUID(), "any", "{}", clock.instant(), 1, 1, clock.instant());
             return sender.send(event).outcome();
         } finally {
             sender.close();

@@ -6,12 +6,12 @@ import io.micrometer.core.instrument.Timer;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What the attempts of an instance have come to, as its metric tells. */
+/** Outcomes of webhook attempts by the metric {@code ias.webhook}. */
 final class Outcomes {
 
     private Outcomes() {}
 
-    /** Of those outcomes that there were. */
+    /** Returns the number of attempts by outcome, without outcomes that did not occur. */
     static Map<String, Long> of(Ias ias) {
         var counts = new TreeMap<String, Long>();
         ias.bean(MeterRegistry.class).find("ias.webhook").timers().stream()

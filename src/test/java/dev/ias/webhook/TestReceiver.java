@@ -19,14 +19,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
-/** A back end that is told of events. It can be told to refuse, to hang and to be away. */
+/** Webhook receiver that can refuse, hang or be offline. */
 final class TestReceiver implements AutoCloseable {
 
     static final String PATH = "/hooks/kept-to-ourselves";
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** What it answers, and does meanwhile. */
+    /** Handler of a request. */
     @FunctionalInterface
     interface Behaviour {
 
@@ -44,7 +44,7 @@ final class TestReceiver implements AutoCloseable {
         }
     }
 
-    /** A request as it came. */
+    /** A received request. */
     record Received(String path, Map<String, List<String>> headers, String body) {
 
         String header(String name) {
@@ -95,7 +95,7 @@ final class TestReceiver implements AutoCloseable {
         this.behaviour = behaviour;
     }
 
-    /** Keeps the caller waiting until it is let go, or the test ends. */
+    /** Blocks until {@link #letGo} is called or the receiver is closed. */
     void hold() throws IOException {
         try {
             held.await();
@@ -113,7 +113,7 @@ final class TestReceiver implements AutoCloseable {
         held.countDown();
     }
 
-    /** Everything that came, whatever it answered; oldest first. */
+    /** Returns all received requests, oldest first, regardless of the response. */
     List<Received> received() {
         return List.copyOf(received);
     }

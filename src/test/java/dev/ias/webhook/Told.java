@@ -2,14 +2,15 @@ package dev.ias.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ias.account.AccountId;
+import dev.ias.link.BulkContext;
+import dev.ias.link.LinkService;
 import dev.ias.testing.Ias;
 import dev.ias.testing.TestClock;
 import dev.ias.testing.TestDatabase;
 import dev.ias.testing.TestRelay;
+import dev.ias.verification.AccountId;
 import dev.ias.verification.Address;
 import dev.ias.verification.Language;
-import dev.ias.verification.LinkService;
 import java.net.InetAddress;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -18,7 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** A service that tells a receiver of events when a test says so, and what people do with it. */
+/** Fixture: a service with a webhook receiver, dispatched by the test, and the calls that cause events. */
 final class Told implements AutoCloseable {
 
     static final AccountId ACCOUNT = new AccountId("1234567890123456");
@@ -31,12 +32,12 @@ final class Told implements AutoCloseable {
     final TestClock clock = new TestClock();
     final Ias ias;
 
-    /** Further settings are names and values in turn. */
+    /** Starts the service; {@code settings} alternate names and values. */
     Told(String... settings) {
         this.ias = start(clock, settings);
     }
 
-    /** Another instance on the same database. */
+    /** Starts another instance on the same database. */
     Ias start(Clock time, String... settings) {
         var setup = Ias.setup()
                 .on(database, relay)
@@ -82,9 +83,9 @@ final class Told implements AutoCloseable {
         return relay.lastTo(email).code().equals("000000") ? "000001" : "000000";
     }
 
-    /** Confirms by a link, for an account. */
+    /** Confirms an address by a link, for {@link #ACCOUNT}. */
     void confirmedByLink(String email) {
-        var mailing = new LinkService.Mailing(ACCOUNT, Language.EN, InetAddress.ofLiteral("192.0.2.7"));
+        var mailing = new BulkContext(ACCOUNT, Language.EN, InetAddress.ofLiteral("192.0.2.7"));
         ias.bean(LinkService.class).submit(mailing, List.of(address(email)), false);
         var link =
                 "/email-verifications/" + relay.lastTo(email).linkTokenIfAny().orElseThrow();
@@ -102,12 +103,12 @@ final class Told implements AutoCloseable {
         return ((Address.Parsed.Valid) Address.parse(email)).address();
     }
 
-    /** The ids of what waits. */
+    /** Returns the ids of the events in the outbox, oldest first. */
     List<String> waiting() {
         return database.query("select id from event order by created_at, id");
     }
 
-    /** What attempts have come to, of those outcomes that there were. */
+    /** Returns the number of attempts by outcome, without outcomes that did not occur. */
     Map<String, Long> outcomes() {
         return Outcomes.of(ias);
     }

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Settings with which nobody can be told, and what an operator reads of them. */
+/** Invalid webhook settings and their error messages. */
 class WebhookCheckTest {
 
     private static final String URL = "https://app.example.com/webhooks";
@@ -20,15 +20,15 @@ class WebhookCheckTest {
 
     @ParameterizedTest
     @ValueSource(strings = {URL, "https://app.example.com", "HTTPS://app.example.com:8443/a?b=c", "https://1.1.1.1/"})
-    void theseCanBeTold(String url) {
-        assertThat(complaints(settings(url, Told.SECRET, false))).isEmpty();
+    void theseUrlsAreAccepted(String url) {
+        assertThat(problems(settings(url, Told.SECRET, false))).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"http://localhost:8090/hooks", "https://10.0.0.1/hooks", "http://[fd00::1]/"})
-    void theseCanBeToldWhereItIsAllowed(String url) {
-        assertThat(complaints(settings(url, Told.SECRET, true))).isEmpty();
-        assertThat(complaints(settings(url, Told.SECRET, false))).hasSize(1);
+    void theseUrlsAreAcceptedIfPrivateAddressesAreAllowed(String url) {
+        assertThat(problems(settings(url, Told.SECRET, true))).isEmpty();
+        assertThat(problems(settings(url, Told.SECRET, false))).hasSize(1);
     }
 
     @ParameterizedTest
@@ -36,16 +36,16 @@ class WebhookCheckTest {
         http://app.example.com/hooks   | ias.webhook.url must begin with https://, unless ias.webhook.allow-private-addresses is true
         ftp://app.example.com/hooks    | ias.webhook.url must begin with https://
         app.example.com/hooks          | ias.webhook.url must begin with https://
-        https:///hooks                 | ias.webhook.url names no host
-        https://app_1/hooks            | ias.webhook.url names no host
-        https://me:pass@a.example/     | ias.webhook.url must hold no user and no password
+        https:///hooks                 | ias.webhook.url has no host
+        https://app_1/hooks            | ias.webhook.url has no host
+        https://me:pass@a.example/     | ias.webhook.url must have no user and no password
         https://app.example.com/#top   | ias.webhook.url must have no fragment
         https://app.example.com/a b    | ias.webhook.url is not a URL such as https://app.example.com/webhooks
-        https://192.168.0.1/           | ias.webhook.url names an address that is not public; ias.webhook.allow-private-addresses would allow it
-        https://[::1]/                 | ias.webhook.url names an address that is not public; ias.webhook.allow-private-addresses would allow it
+        https://192.168.0.1/           | ias.webhook.url must have a public address, unless ias.webhook.allow-private-addresses is true
+        https://[::1]/                 | ias.webhook.url must have a public address, unless ias.webhook.allow-private-addresses is true
         """)
-    void theseUrlsAreRefused(String url, String complaint) {
-        assertThat(complaints(settings(url, Told.SECRET, false))).containsExactly(complaint);
+    void theseUrlsAreRejected(String url, String problem) {
+        assertThat(problems(settings(url, Told.SECRET, false))).containsExactly(problem);
     }
 
     @ParameterizedTest
@@ -56,37 +56,37 @@ class WebhookCheckTest {
         whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLa   | ias.webhook.secret has a secret of 22 bytes; 24 to 64 are needed
         whsec_not*base64                       | ias.webhook.secret has a secret that is not Base64
         """)
-    void theseSecretsAreRefusedAndNotQuoted(String secret, String complaint) {
-        assertThat(complaints(settings(URL, secret, false))).containsExactly(complaint);
+    void theseSecretsAreRejectedAndNotQuoted(String secret, String problem) {
+        assertThat(problems(settings(URL, secret, false))).containsExactly(problem);
     }
 
     @Test
-    void aSecretThatIsTooLongIsRefused() {
-        assertThat(complaints(settings(URL, "whsec_" + "QUJD".repeat(22), false)))
+    void aSecretThatIsTooLongIsRejected() {
+        assertThat(problems(settings(URL, "whsec_" + "QUJD".repeat(22), false)))
                 .containsExactly("ias.webhook.secret has a secret of 66 bytes; 24 to 64 are needed");
     }
 
     @Test
-    void everyNumberHasItsBound() {
+    void everyNumberHasALowerBound() {
         var settings = new WebhookSettings(
                 URL, List.of(Told.SECRET), false, 0, Duration.ZERO, Duration.ZERO, SECOND.negated(), 1);
 
-        assertThat(complaints(settings))
+        assertThat(problems(settings))
                 .containsExactly(
                         "ias.webhook.connections must be at least 1",
-                        "ias.webhook.timeout must be longer than nothing",
-                        "ias.webhook.retry-delay must be longer than nothing",
-                        "ias.webhook.max-age must be longer than nothing",
+                        "ias.webhook.timeout must be longer than zero",
+                        "ias.webhook.retry-delay must be longer than zero",
+                        "ias.webhook.max-age must be longer than zero",
                         "ias.webhook.dead-letter-after must be at least 2");
     }
 
     @Test
-    void withoutAReceiverNothingIsAskedFor() {
-        assertThat(complaints(settings(" ", "", false))).isEmpty();
+    void withoutAReceiverNothingIsRequired() {
+        assertThat(problems(settings(" ", "", false))).isEmpty();
     }
 
     @Test
-    void theServiceDoesNotStartWithAWrongReceiver() {
+    void theServiceDoesNotStartWithInvalidSettings() {
         try (var told = new Told()) {
             assertThatThrownBy(() -> told.start(told.clock, "ias.webhook.secret", "whsec_c2hvcnQ="))
                     .hasStackTraceContaining("ias.webhook.secret has a secret of 5 bytes");
@@ -94,7 +94,7 @@ class WebhookCheckTest {
     }
 
     @Test
-    void settingsTellNoSecret() {
+    void toStringContainsNoSecret() {
         var settings = settings("https://app.example.com/kept-to-ourselves", Told.SECRET, false);
 
         assertThat(settings + " " + WebhookSecret.all(settings))
@@ -106,12 +106,12 @@ class WebhookCheckTest {
         return new WebhookSettings(url, List.of(secret), allowPrivateAddresses, 1, SECOND, SECOND, SECOND, 5);
     }
 
-    private static List<String> complaints(WebhookSettings settings) {
+    private static List<String> problems(WebhookSettings settings) {
         return new WebhookCheck(settings)
-                .checks().stream().flatMap(WebhookCheckTest::complaint).toList();
+                .checks().stream().flatMap(WebhookCheckTest::problem).toList();
     }
 
-    private static Stream<String> complaint(Runnable check) {
+    private static Stream<String> problem(Runnable check) {
         try {
             check.run();
             return Stream.of();

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whom the service connects to for a webhook. */
+/** Addresses that the service connects to for a webhook. */
 class WebhookConnectionTest {
 
     private static final String NAME = "hooks.customer.example";
@@ -36,8 +36,8 @@ class WebhookConnectionTest {
         receiver.close();
     }
 
-    /** Names without a name server. */
-    private record Names(List<String> addresses, AtomicInteger questions) implements DnsResolver {
+    /** DNS resolver with fixed addresses that counts its queries. */
+    private record Names(List<String> addresses, AtomicInteger queries) implements DnsResolver {
 
         static Names answering(String... addresses) {
             return new Names(List.of(addresses), new AtomicInteger());
@@ -45,7 +45,7 @@ class WebhookConnectionTest {
 
         @Override
         public InetAddress[] resolve(String host) {
-            questions.incrementAndGet();
+            queries.incrementAndGet();
             return addresses.stream().map(InetAddress::ofLiteral).toArray(InetAddress[]::new);
         }
 
@@ -58,34 +58,34 @@ class WebhookConnectionTest {
     @ParameterizedTest
     @ValueSource(strings = {"127.0.0.1", "10.0.0.1", "169.254.169.254", "::1", "fd00::1", "::ffff:127.0.0.1"})
     @Attack(S28)
-    void aNameThatLeadsInsideIsNotConnectedTo(String address) throws IOException {
+    void aNameWithAPrivateAddressIsRejected(String address) throws IOException {
         assertThat(send(url("https", NAME), false, Names.answering(address))).isEqualTo(Outcome.NOT_PUBLIC);
         assertThat(receiver.received()).isEmpty();
     }
 
     @Test
     @Attack(S28)
-    void oneAddressInsideAmongPublicOnesIsEnough() throws IOException {
+    void onePrivateAddressAmongPublicOnesIsRejected() throws IOException {
         assertThat(send(url("https", NAME), false, Names.answering("1.1.1.1", "10.0.0.1")))
                 .isEqualTo(Outcome.NOT_PUBLIC);
     }
 
     @Test
     @Attack(S28)
-    void theAddressThatWasLookedAtIsTheOneThatIsConnectedTo() throws IOException {
-        // The name exists nowhere: whoever asked somebody else, or again, would not arrive.
+    void theClientConnectsToTheCheckedAddress() throws IOException {
+        // The name does not exist in DNS: the request arrives only if the client uses the checked address.
         var names = Names.answering("127.0.0.1");
 
         assertThat(send(url("http", NAME), true, names)).isEqualTo(Outcome.DELIVERED);
 
         assertThat(receiver.received().getFirst().header("Host")).startsWith(NAME);
-        assertThat(names.questions()).hasValue(1);
+        assertThat(names.queries()).hasValue(1);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"localhost", "LOCALHOST"})
     @Attack(S28)
-    void theMachineItselfIsNotConnectedToByName(String host) throws IOException {
+    void theLocalHostIsRejected(String host) throws IOException {
         assertThat(send(url("https", host), false, SystemDefaultDnsResolver.INSTANCE))
                 .isEqualTo(Outcome.NOT_PUBLIC);
     }
@@ -93,14 +93,14 @@ class WebhookConnectionTest {
     @ParameterizedTest
     @ValueSource(strings = {"127.0.0.1", "127.1", "2130706433", "[::1]", "[::ffff:127.0.0.1]", "[::ffff:7f00:1]"})
     @Attack(S28)
-    void anAddressInsideIsRefusedAtStartHoweverItIsWritten(String host) {
+    void everySpellingOfAPrivateAddressIsRejectedAtStart(String host) {
         assertThatThrownBy(() -> send(url("https", host), false, SystemDefaultDnsResolver.INSTANCE))
                 .isInstanceOf(InvalidSettingException.class);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"127.0.0.1", "localhost"})
-    void insideAddressesCanBeAllowed(String host) throws IOException {
+    void privateAddressesCanBeAllowed(String host) throws IOException {
         assertThat(send(url("http", host), true, SystemDefaultDnsResolver.INSTANCE))
                 .isEqualTo(Outcome.DELIVERED);
     }
@@ -121,7 +121,8 @@ class WebhookConnectionTest {
                 5);
         var sender = new WebhookSender(settings, clock, new SimpleMeterRegistry(), names);
         try {
-            var event = new PendingEvent(UUID.randomUUID(), UUID.randomUUID(), "{}", 1, 1, clock.instant());
+            var event = new PendingEvent(
+                    UUID.randomUUID(), UUID.randomUUID(), "any", "{}", clock.instant(), 1, 1, clock.instant());
             return sender.send(event).outcome();
         } finally {
             sender.close();

@@ -11,14 +11,14 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Events whose attempts end without an outcome, as those of a process that is killed by what it is answered. */
+/** Events whose attempts end without an outcome, such as poison events that end the process. */
 class WebhookDeadLetterTest {
 
     private static final String JANE = "jane@example.com";
     private static final String JUNE = "june@example.com";
     private static final String JILL = "jill@example.com";
     private static final int ATTEMPTS = 5;
-    private static final Duration LEASE_AND_BACK_OFF = Duration.ofSeconds(75).plus(Told.LONGEST_BACK_OFF);
+    private static final Duration LEASE_AND_BACKOFF = Duration.ofSeconds(75).plus(Told.LONGEST_BACK_OFF);
 
     private final Told told = new Told("ias.webhook.timeout", "15s", "ias.purge.interval", "1h");
 
@@ -28,12 +28,12 @@ class WebhookDeadLetterTest {
     }
 
     @Test
-    void anEventThatEndsTheProcessInEveryAttemptIsNotAttemptedForEver() {
+    void aPoisonEventBecomesADeadLetterAfterFiveAttempts() {
         told.confirmed(JANE);
         for (var attempt = 1; attempt <= ATTEMPTS; attempt++) {
-            dieInTheAttempt();
+            crashDuringTheAttempt();
             assertThat(told.receiver.received()).hasSize(attempt);
-            told.clock.advance(LEASE_AND_BACK_OFF);
+            told.clock.advance(LEASE_AND_BACKOFF);
         }
 
         told.dispatch();
@@ -44,11 +44,11 @@ class WebhookDeadLetterTest {
     }
 
     @Test
-    void theFirstAttemptIsRetriedWhenItsLeaseEndsAndLaterOnesBackOff() {
+    void theFirstRetryFollowsTheLeaseAndLaterOnesBackOff() {
         told.confirmed(JANE);
-        dieInTheAttempt();
+        crashDuringTheAttempt();
         told.clock.advance(Duration.ofSeconds(75));
-        dieInTheAttempt();
+        crashDuringTheAttempt();
 
         told.dispatchAfter(Duration.ofSeconds(75));
         assertThat(told.receiver.received()).hasSize(2);
@@ -57,7 +57,7 @@ class WebhookDeadLetterTest {
     }
 
     @Test
-    void aRowWhoseAttemptsHaveReachedTheBoundIsADeadLetterAndHoldsNothingUp() {
+    void aDeadLetterDoesNotBlockOtherEvents() {
         told.confirmedByLink(JANE);
         told.database.execute("update event set attempts = 5, unfinished = 5");
         told.deletedLink(JANE);
@@ -92,7 +92,7 @@ class WebhookDeadLetterTest {
         told.confirmed(JUNE);
         told.confirmed(JILL);
 
-        dieInTheAttempt();
+        crashDuringTheAttempt();
 
         assertThat(told.receiver.received()).extracting(Received::email).containsExactly(JANE);
         assertThat(told.database.query("select unfinished from event order by created_at"))
@@ -100,7 +100,7 @@ class WebhookDeadLetterTest {
     }
 
     @Test
-    void anOutcomeOfAnyKindStartsTheCountAgain() {
+    void anyOutcomeResetsTheCountOfUnfinishedAttempts() {
         told.confirmed(JANE);
         told.database.execute("update event set attempts = 4, unfinished = 4");
         told.receiver.behave(Behaviour.status(500));
@@ -123,8 +123,8 @@ class WebhookDeadLetterTest {
         assertThat(told.waiting()).isEmpty();
     }
 
-    /** To the database it looks the same: an attempt was begun, and nothing else was recorded. */
-    private void dieInTheAttempt() {
+    /** Simulates a crash: the attempt is recorded, its outcome is not. */
+    private void crashDuringTheAttempt() {
         told.receiver.behave((received, exchange) -> {
             told.database.execute("alter table event rename to away");
             exchange.sendResponseHeaders(200, -1);

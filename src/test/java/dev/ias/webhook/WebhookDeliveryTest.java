@@ -12,12 +12,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Receivers that do not take what they are sent. */
+/** Retries if the receiver does not accept events. */
 class WebhookDeliveryTest {
 
     private static final String JANE = "jane@example.com";
     private static final String JUNE = "june@example.com";
-    private static final Duration FIRST_BACK_OFF = Duration.ofSeconds(5);
+    private static final Duration FIRST_BACKOFF = Duration.ofSeconds(5);
 
     private final Told told = new Told("ias.webhook.timeout", "15s", "ias.purge.interval", "1h");
 
@@ -27,11 +27,11 @@ class WebhookDeliveryTest {
     }
 
     @Test
-    void onceAReceiverIsBackItIsToldEverythingInOrderAndOnce() {
+    void afterAnOutageEveryEventIsDeliveredOnceAndInOrder() {
         told.receiver.goAway();
         told.confirmedByLink(JANE);
         told.dispatch();
-        // Again for the same verification: its second event waits for the first.
+        // A second event of the same verification waits for the first.
         told.deletedLink(JANE);
         told.clock.advance(Duration.ofMinutes(5));
         told.confirmedByLink(JANE);
@@ -61,30 +61,30 @@ class WebhookDeliveryTest {
     }
 
     @Test
-    void anOutageCostsAFewEventsAnAttemptAndNotAll() {
+    void anOutageCostsFewEventsAnAttempt() {
         told.receiver.goAway();
         IntStream.range(0, 30).mapToObj("person%d@example.com"::formatted).forEach(told::confirmed);
         for (var attempt = 0; attempt < 10; attempt++) {
-            told.dispatchAfter(FIRST_BACK_OFF);
+            told.dispatchAfter(FIRST_BACKOFF);
         }
 
         assertThat(told.outcomes().get("unreachable")).isLessThan(8 + 10);
     }
 
     @Test
-    void anEventIsNotTriedAgainBeforeHalfOfItsBackOffAndAlwaysAfterTheWhole() {
+    void anEventIsRetriedBetweenHalfAndAllOfItsBackoff() {
         told.receiver.behave(Behaviour.status(500));
         told.confirmed(JANE);
         told.dispatch();
 
-        told.dispatchAfter(FIRST_BACK_OFF.dividedBy(2).minusMillis(1));
+        told.dispatchAfter(FIRST_BACKOFF.dividedBy(2).minusMillis(1));
         assertThat(told.receiver.received()).hasSize(1);
-        told.dispatchAfter(FIRST_BACK_OFF.dividedBy(2).plusMillis(1));
+        told.dispatchAfter(FIRST_BACKOFF.dividedBy(2).plusMillis(1));
         assertThat(told.receiver.received()).hasSize(2);
-        told.dispatchAfter(FIRST_BACK_OFF.minusMillis(1));
-        assertThat(told.receiver.received()).as("it has doubled").hasSize(2);
+        told.dispatchAfter(FIRST_BACKOFF.minusMillis(1));
+        assertThat(told.receiver.received()).as("the backoff has doubled").hasSize(2);
         told.receiver.behave(Behaviour.ACCEPT);
-        told.dispatchAfter(FIRST_BACK_OFF.plusMillis(1));
+        told.dispatchAfter(FIRST_BACKOFF.plusMillis(1));
 
         assertThat(told.receiver.received())
                 .hasSize(3)
@@ -94,7 +94,7 @@ class WebhookDeliveryTest {
     }
 
     @Test
-    void anEventThatTheReceiverCannotReadHoldsUpNoOtherVerification() {
+    void aRefusedEventDoesNotBlockOtherVerifications() {
         told.confirmedByLink(JANE);
         told.deletedLink(JANE);
         told.clock.advance(Duration.ofMinutes(5));
@@ -106,12 +106,12 @@ class WebhookDeliveryTest {
         told.dispatch();
 
         assertThat(told.receiver.received())
-                .as("the first of Jane's alone was tried")
+                .as("only the first event of Jane was attempted")
                 .extracting(Received::email)
                 .containsExactlyInAnyOrder(JANE, JUNE);
         assertThat(told.waiting()).hasSize(2);
         told.receiver.behave(Behaviour.ACCEPT);
-        told.dispatchAfter(FIRST_BACK_OFF);
+        told.dispatchAfter(FIRST_BACKOFF);
         assertThat(told.receiver.received()).hasSize(4);
         assertThat(told.waiting()).isEmpty();
     }
@@ -131,7 +131,7 @@ class WebhookDeliveryTest {
 
     @ParameterizedTest
     @ValueSource(ints = {429, 502, 503, 504})
-    void anOverloadedReceiverIsLeftAloneForAsLongAsItAsks(int status) {
+    void retryAfterOfAnOverloadedReceiverIsObserved(int status) {
         told.confirmed(JANE);
         told.receiver.behave(Behaviour.status(status, "Retry-After", "600"));
         told.dispatch();
@@ -148,7 +148,7 @@ class WebhookDeliveryTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"Sun, 01 Mar 2026 12:10:00 GMT", "999999999", "soon", "-5", ""})
-    void whateverRetryAfterSaysAnHourIsTheLongest(String value) {
+    void retryAfterDelaysByAtMostAnHour(String value) {
         told.confirmed(JANE);
         told.receiver.behave(Behaviour.status(503, "Retry-After", value));
         told.dispatch();
@@ -160,7 +160,7 @@ class WebhookDeliveryTest {
     }
 
     @Test
-    void aReceiverThatIsGoneIsSentNothingMoreUntilTheNextStart() {
+    void status410StopsDeliveryUntilTheNextStart() {
         told.confirmed(JANE);
         told.receiver.behave(Behaviour.status(410));
         told.dispatch();
@@ -179,20 +179,20 @@ class WebhookDeliveryTest {
     }
 
     @Test
-    void aReceiverThatHangsIsGivenUp() {
+    void anAttemptToAHungReceiverTimesOut() {
         told.confirmed(JANE);
         told.receiver.behave((received, exchange) -> told.receiver.hold());
 
-        try (var impatient = told.start(told.clock, "ias.webhook.timeout", "200ms")) {
-            impatient.bean(WebhookDispatcher.class).dispatch();
+        try (var withShortTimeout = told.start(told.clock, "ias.webhook.timeout", "200ms")) {
+            withShortTimeout.bean(WebhookDispatcher.class).dispatch();
 
-            assertThat(Outcomes.of(impatient)).containsOnlyKeys("unreachable");
+            assertThat(Outcomes.of(withShortTimeout)).containsOnlyKeys("unreachable");
         }
         assertThat(told.waiting()).hasSize(1);
     }
 
     @Test
-    void ofAnAnswerWithoutEndTheHeadCountsAndNobodyWaitsForTheRest() {
+    void anUnboundedBodyIsNotReadToItsEnd() {
         told.confirmed(JANE);
         told.receiver.behave((received, exchange) -> {
             exchange.sendResponseHeaders(200, 0);
@@ -201,16 +201,16 @@ class WebhookDeliveryTest {
             }
         });
 
-        try (var patient = told.start(told.clock, "ias.webhook.timeout", "1h")) {
-            Thread.ofPlatform().daemon().start(patient.bean(WebhookDispatcher.class)::dispatch);
+        try (var withLongTimeout = told.start(told.clock, "ias.webhook.timeout", "1h")) {
+            Thread.ofPlatform().daemon().start(withLongTimeout.bean(WebhookDispatcher.class)::dispatch);
 
             eventually(() -> assertThat(told.waiting()).isEmpty());
-            assertThat(Outcomes.of(patient)).containsOnlyKeys("delivered");
+            assertThat(Outcomes.of(withLongTimeout)).containsOnlyKeys("delivered");
         }
     }
 
     @Test
-    void whatNobodyTookInTimeIsDropped() {
+    void eventsOlderThanMaxAgeAreDropped() {
         told.receiver.goAway();
         told.confirmed(JANE);
         told.clock.advance(Duration.ofHours(1));

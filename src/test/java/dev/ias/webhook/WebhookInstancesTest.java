@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Instances that tell one receiver, and end in the middle of it. */
+/** Several instances with one receiver; crash and shutdown during delivery. */
 class WebhookInstancesTest {
 
     private static final String JANE = "jane@example.com";
@@ -28,7 +28,7 @@ class WebhookInstancesTest {
     }
 
     @Test
-    void whoIsKilledBeforeTheDeliveryIsWrittenDownLeavesItToAnotherWhoTellsItOfTheSameId() {
+    void afterACrashAnotherInstanceRedeliversWithTheSameId() {
         told.confirmed(JANE);
         told.receiver.behave((received, exchange) -> {
             told.database.execute("alter table event rename to away");
@@ -55,7 +55,7 @@ class WebhookInstancesTest {
     }
 
     @Test
-    void twoInstancesTellEveryEventOnce() {
+    void twoInstancesDeliverEveryEventOnce() {
         var people = IntStream.range(0, 60)
                 .mapToObj("person%d@example.com"::formatted)
                 .toList();
@@ -83,7 +83,7 @@ class WebhookInstancesTest {
     }
 
     @Test
-    void whatIsUnderWayWhenTheServiceEndsIsWrittenDown() {
+    void shutdownRecordsTheOutcomeOfAttemptsInFlight() {
         told.confirmed(JANE);
         told.receiver.behave((received, exchange) -> {
             told.receiver.hold();
@@ -103,10 +103,10 @@ class WebhookInstancesTest {
     }
 
     @Test
-    void anInstanceThatHasLostItsLeaseDoesNotPutOffWhatIsAnothers() {
+    void anInstanceThatHasLostItsLeaseDoesNotChangeTheEvent() {
         told.confirmed(JANE);
         told.receiver.behave((received, exchange) -> {
-            // Another instance has taken it up meanwhile.
+            // Another instance claims the event.
             told.database.execute("update event set next_attempt_at = '2030-01-01T00:00:00Z'");
             exchange.sendResponseHeaders(500, -1);
         });
@@ -114,7 +114,7 @@ class WebhookInstancesTest {
         told.dispatch();
 
         assertThat(told.database.query("select attempts from event where next_attempt_at = '2030-01-01T00:00:00Z'"))
-                .as("counted when it was begun, and not again")
+                .as("counted once, when the attempt was begun")
                 .containsExactly("1");
     }
 }

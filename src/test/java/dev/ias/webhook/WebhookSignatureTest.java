@@ -12,7 +12,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Signatures, as the published library of the specification checks them. It goes by the machine's clock, so here ias does, too. */
+/**
+ * Signatures, verified with the published library of the specification. The library uses the system clock, so ias does
+ * too.
+ */
 class WebhookSignatureTest {
 
     private static final String OTHER = "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD";
@@ -44,7 +47,7 @@ class WebhookSignatureTest {
     }
 
     @Test
-    void whileSecretsRotateEitherChecks() {
+    void duringARotationEitherSecretVerifies() {
         var request = sentWith(Told.SECRET + "," + OTHER);
 
         assertThat(request.header("webhook-signature").split(" ")).hasSize(2);

@@ -10,7 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What a receiver is told, and what not. */
+/** Which events are sent, and their content. */
 class WebhookTest {
 
     private static final String JANE = "Jane.Hook@example.com";
@@ -23,7 +23,7 @@ class WebhookTest {
     }
 
     @Test
-    void aConfirmedSignUpIsTold() {
+    void aConfirmedSignUpSendsAnEvent() {
         var user = told.confirmed(JANE);
 
         told.dispatch();
@@ -45,7 +45,7 @@ class WebhookTest {
     }
 
     @Test
-    void aSignUpWhoseTriesAreUsedUpIsToldAsFailedOnce() {
+    void exhaustedTriesSendOneFailure() {
         var token = told.exhausted(JANE);
         told.ias.confirm(token, told.wrongCode(JANE));
         told.ias.confirm(token, told.relay.lastTo(JANE).code());
@@ -62,7 +62,7 @@ class WebhookTest {
     }
 
     @Test
-    void aLinkThatIsConfirmedIsToldWithItsAccount() {
+    void aConfirmedLinkSendsAnEventWithItsAccount() {
         told.confirmedByLink(JANE);
 
         told.dispatch();
@@ -76,7 +76,7 @@ class WebhookTest {
     }
 
     @Test
-    void nothingElseIsTold() {
+    void signUpsResendsAndWrongCodesSendNoEvent() {
         var token = told.ias.signUp(JANE).token();
         told.ias.resend(token);
         for (var tries = 0; tries < 4; tries++) {
@@ -87,7 +87,7 @@ class WebhookTest {
     }
 
     @Test
-    void successIsToldOnceAndNoFailureAfterIt() {
+    void aSuccessIsSentOnceAndNoFailureFollows() {
         var token = told.ias.signUp(JANE).token();
         var code = told.relay.lastTo(JANE).code();
         told.ias.confirm(token, code);
@@ -103,7 +103,7 @@ class WebhookTest {
     }
 
     @Test
-    void anEventIsWrittenWithItsChangeOrNeitherIs() {
+    void eventAndChangeAreWrittenAtomically() {
         var token = told.ias.signUp(JANE).token();
         var code = told.relay.lastTo(JANE).code();
         told.database.execute("alter table event rename to away");
@@ -119,7 +119,7 @@ class WebhookTest {
     }
 
     @Test
-    void manyThatAreConfirmedAtOnceAreAllTold() {
+    void parallelConfirmationsAllSendEvents() {
         var emails = new ArrayList<String>();
         for (var i = 0; i < 40; i++) {
             emails.add("person%d@example.com".formatted(i));
@@ -138,7 +138,7 @@ class WebhookTest {
     }
 
     @Test
-    void unlessAReceiverIsConfiguredNothingIsWrittenDown() {
+    void withoutAReceiverNoEventIsWritten() {
         var database = TestDatabase.create();
         for (var url : List.of("", " ")) {
             try (var relay = new TestRelay();

@@ -9,8 +9,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends a connection whose request does not arrive in time: first its header fields, then the whole of it. Stands before the codec,
- * because an unfinished request line is no message yet. Most requests arrive in one read and set no timer.
+ * Answers 408 and closes a connection whose request does not arrive in time: the header fields within the header
+ * timeout, the complete request within the request timeout. Placed before the codec, because an incomplete request line
+ * is not a message yet. Most requests arrive in one read and start no timer.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // Netty fails the promise, or closes the connection
 final class ArrivalDeadline extends ChannelInboundHandlerAdapter {
@@ -41,7 +42,7 @@ final class ArrivalDeadline extends ChannelInboundHandlerAdapter {
         context.fireChannelReadComplete();
     }
 
-    /** The header fields of a request have arrived. */
+    /** Extends the deadline to the request timeout, because the header fields have arrived. */
     void headArrived(Channel connection) {
         headArrived = true;
         if (timer != null) {
@@ -50,14 +51,20 @@ final class ArrivalDeadline extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** A request has arrived completely. What follows it in the same read is seen with the next one. */
+    /**
+     * Cancels the deadline, because the request is complete. Bytes that follow in the same read count from the next
+     * read on.
+     */
     void requestArrived() {
         arriving = false;
         headArrived = false;
         stop();
     }
 
-    /** Whether an answer is being made; until then, the connection is not ended for the request behind it. */
+    /**
+     * Sets whether a request is in flight. While one is, a deadline of the request behind it does not close the
+     * connection.
+     */
     void inFlight(boolean value) {
         inFlight = value;
     }

@@ -3,9 +3,9 @@ package dev.ias.http.connection;
 import io.netty.handler.codec.http.HttpRequest;
 
 /**
- * How long request bodies may be.
+ * Maximum sizes of request bodies.
  *
- * @param lists bytes at the path of the RPC API, which takes lists of addresses
+ * @param lists bytes at the path of the RPC API, which accepts lists of addresses
  * @param others bytes at all other paths
  */
 record BodyLimits(int lists, int others) {

@@ -5,7 +5,7 @@ import io.micronaut.core.bind.annotation.Bindable;
 import io.micronaut.core.convert.format.ReadableBytes;
 
 /**
- * How long bodies of the REST API and of pages may be.
+ * Maximum size of request bodies of the REST API and of pages.
  *
  * @param maximum size of a request body of the REST API and of pages
  */

@@ -6,7 +6,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
 
-/** Every bound of connections is one. */
+/** Checks at start-up that the bounds of connections are within their ranges. */
 @Singleton
 final class ConnectionCheck implements SettingsCheck {
 

@@ -12,7 +12,7 @@ import jakarta.inject.Singleton;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 
-/** Puts the handlers of this package around the HTTP codec of every connection of every listener. */
+/** Adds the handlers of this package around the HTTP codec of every connection of every listener. */
 @Singleton
 class ConnectionPipelines implements BeanCreatedEventListener<NettyServerCustomizer.Registry> {
 
@@ -85,8 +85,8 @@ class ConnectionPipelines implements BeanCreatedEventListener<NettyServerCustomi
             if (pipeline.get(ChannelPipelineCustomizer.HANDLER_HTTP_SERVER_CODEC) == null) {
                 return;
             }
-            // Otherwise the end of a client's input is taken for the end of the connection, before the answer is
-            // written.
+            // Without half-closure Netty would close the connection at the end of the client's input, before the
+            // response is written.
             connection.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
             var client = client();
             var deadline = new ArrivalDeadline(settings.headerTimeout(), settings.requestTimeout());
@@ -95,7 +95,7 @@ class ConnectionPipelines implements BeanCreatedEventListener<NettyServerCustomi
             var aggregator = new RequestAggregator(bodies, memory, deadline, pipelined::inFlight);
             pipeline.addFirst(new StagedClose(settings.closeTimeout()));
             pipeline.addBefore(ChannelPipelineCustomizer.HANDLER_HTTP_SERVER_CODEC, null, deadline);
-            // Each goes right behind the codec, so the last one is the first.
+            // Each is inserted directly after the codec, so the last one added comes first.
             pipeline.addAfter(ChannelPipelineCustomizer.HANDLER_HTTP_SERVER_CODEC, null, pipelined);
             pipeline.addAfter(ChannelPipelineCustomizer.HANDLER_HTTP_SERVER_CODEC, null, aggregator);
             pipeline.addAfter(ChannelPipelineCustomizer.HANDLER_HTTP_SERVER_CODEC, null, new RequestFraming());

@@ -6,7 +6,7 @@ import io.micronaut.core.convert.format.ReadableBytes;
 import java.time.Duration;
 
 /**
- * The bounds of connections and requests. None can be switched off.
+ * Bounds of connections and requests. None can be disabled.
  *
  * @param connections open connections of each listener; fewer if the process may not open as many files. For one more,
  *     the connection that has waited longest for a request is closed
@@ -21,10 +21,10 @@ import java.time.Duration;
  * @param requestTimeout time from the first byte of a request until it has arrived completely; also the time that a
  *     client has to read an answer
  * @param idleTimeout time after which an idle connection is closed
- * @param closeTimeout how long the rest of a request is read and discarded after an answer that ends the connection (RFC 9112
- *     section 9.6)
- * @param drain how long requests are served after SIGTERM, with readiness 503 and {@code Connection: close}, before the listener
- *     closes; may be zero
+ * @param closeTimeout how long the rest of a request is read and discarded after an answer that ends the connection
+ *     (RFC 9112 section 9.6)
+ * @param drain how long requests are served after SIGTERM, with readiness 503 and {@code Connection: close}, before the
+ *     listener closes; may be zero
  * @param shutdownTimeout how long requests in flight may take after the listener has closed
  */
 @ConfigurationProperties("ias.http")

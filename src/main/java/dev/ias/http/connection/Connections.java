@@ -10,9 +10,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Bounds the open connections of one listener, in all and of each client. For one connection too many, the one that has waited
- * longest for a complete request is closed: of the same client if it has too many, else of anybody. So neither silent connections
- * nor unfinished requests keep others out; only connections with a request in flight do.
+ * Bounds the open connections of one listener, in total and per client. A connection above a bound evicts the one of
+ * the same event loop that has waited longest for a complete request: one of the same client for the bound per client,
+ * one of any client for the total. Thus neither idle connections nor incomplete requests block new connections; only
+ * connections with a request in flight do.
  */
 final class Connections {
 
@@ -32,10 +33,10 @@ final class Connections {
     }
 
     /**
-     * Counts a connection until it is closed. Called on its event loop.
+     * Counts a connection until it is closed. Must be called on its event loop.
      *
      * @param client whose connections are bounded; empty for a trusted proxy
-     * @return whether the connection may stay; if not, it is counted nonetheless until it is closed
+     * @return whether the connection is admitted; a rejected one is counted too until it is closed
      */
     boolean admit(Channel connection, Optional<ClientNetwork> client) {
         var total = open.incrementAndGet();
@@ -57,12 +58,12 @@ final class Connections {
         return true;
     }
 
-    /** Marks a connection as having a request in flight. Called on its event loop. */
+    /** Marks a connection as having a request in flight. Must be called on its event loop. */
     void busy(Channel connection) {
         waiting(connection).remove(connection);
     }
 
-    /** Marks a connection as waiting for a request. Called on its event loop. */
+    /** Marks a connection as waiting for a request. Must be called on its event loop. */
     void idle(Channel connection, Optional<ClientNetwork> client) {
         if (connection.isActive()) {
             waiting(connection).add(connection, client);

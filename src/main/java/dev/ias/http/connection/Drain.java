@@ -3,15 +3,15 @@ package dev.ias.http.connection;
 import jakarta.inject.Singleton;
 
 /**
- * Whether the service is about to end. Until its listener closes it serves every request, but keeps no connection open, so that
- * proxies move on to other instances.
+ * State of the drain phase of a shutdown. While the service drains, it serves every request with
+ * {@code Connection: close}, so that proxies change over to other instances before the listener closes.
  */
 @Singleton
 public class Drain {
 
     private volatile boolean begun;
 
-    /** Whether the end was announced. */
+    /** Returns whether the drain has begun. */
     public boolean begun() {
         return begun;
     }

@@ -8,21 +8,21 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Counts requests from their arrival until their answer is written, or their connection lost. A service that ends waits for them; the
- * framework waits for the connections that it knows, and overlooks one that is just being accepted.
+ * Counts requests from their arrival until the response is written or the connection is lost. A shutdown waits for
+ * them. The framework waits only for registered connections and misses one that is just being accepted.
  */
 @Singleton
 class InFlightRequests implements GracefulShutdownCapable {
 
     private final AtomicLong requests = new AtomicLong();
-    private volatile boolean ended;
-    private volatile CompletableFuture<Void> none = new CompletableFuture<>();
+    private volatile boolean stopped;
+    private volatile CompletableFuture<Void> drained = new CompletableFuture<>();
     private volatile boolean awaited;
 
-    /** Begins a request. Returns false, and counts nothing, if the service takes none any more. */
+    /** Counts a request. Returns false, and does not count it, after {@link #stop}. */
     boolean begin() {
         requests.incrementAndGet();
-        if (ended) {
+        if (stopped) {
             end();
             return false;
         }
@@ -31,24 +31,24 @@ class InFlightRequests implements GracefulShutdownCapable {
 
     void end() {
         if (requests.decrementAndGet() == 0 && awaited) {
-            none.complete(null);
+            drained.complete(null);
         }
     }
 
-    /** Takes no further request: what is not carried out needs no answer. */
+    /** Rejects further requests. They are not executed, so they need no response. */
     void stop() {
-        ended = true;
+        stopped = true;
     }
 
-    /** Completes once no request is in flight. */
+    /** Returns a stage that completes when no request is in flight. */
     @Override
     public CompletionStage<?> shutdownGracefully() {
-        none = new CompletableFuture<>();
+        drained = new CompletableFuture<>();
         awaited = true;
         if (requests.get() == 0) {
-            none.complete(null);
+            drained.complete(null);
         }
-        return none;
+        return drained;
     }
 
     @Override

@@ -7,12 +7,12 @@ import java.net.InetSocketAddress;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The listening sockets. Thread-safe. */
+/** Thread-safe set of the listening sockets. */
 @Singleton
 class Listeners {
 
-    /** Reads of the listener, each of some connections: more than any backlog holds. */
-    private static final int BACKLOG_LOTS = 16;
+    /** Reads of the listener, each of which accepts several connections: more in total than any backlog holds. */
+    private static final int BACKLOG_READS = 16;
 
     private final Set<Channel> open = ConcurrentHashMap.newKeySet();
 
@@ -22,7 +22,7 @@ class Listeners {
         listener.closeFuture().addListener(closed -> open.remove(listener));
     }
 
-    /** Closes the listener of a port; connections that it has accepted stay open. Returns once it refuses further ones. */
+    /** Closes the listener of a port and waits until it refuses connections. Accepted connections stay open. */
     void close(int port) throws InterruptedException {
         for (var listener : open) {
             if (listener.localAddress() instanceof InetSocketAddress address && address.getPort() == port) {
@@ -33,13 +33,13 @@ class Listeners {
     }
 
     /**
-     * Accepts what waits in the backlog, and closes right behind it, on the same thread: the kernel resets connections that wait, and
-     * a proxy that has sent a request over one cannot send it again.
+     * Accepts the connections in the backlog and then closes the listener, on the same thread. The kernel resets
+     * connections that are still in the backlog, and a proxy that has sent a POST over one cannot safely retry it.
      */
     @SuppressWarnings("FutureReturnValueIgnored") // the caller waits for the close future
     private static void acceptAndClose(Channel listener) {
         if (listener.unsafe() instanceof AbstractNioChannel.NioUnsafe accepting) {
-            for (var lot = 0; lot < BACKLOG_LOTS; lot++) {
+            for (var read = 0; read < BACKLOG_READS; read++) {
                 accepting.read();
             }
         }

@@ -5,32 +5,34 @@ import java.lang.management.ManagementFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The process's limit of open files, which every connection counts against. */
+/** Limits the number of connections to what the process's limit of open files allows. */
 final class OpenFiles {
 
     private static final Logger LOG = LoggerFactory.getLogger(OpenFiles.class);
 
-    /** For jars, the event loops, the database, the relay, receivers of webhooks and commands that look at the process. */
+    /**
+     * Files for jars, event loops, the database, the relay, webhook receivers and diagnostic commands on the process.
+     */
     private static final int RESERVED = 128;
-    /** The public one and that of health and metrics. */
+    /** The public listener and the management listener. */
     private static final int LISTENERS = 2;
 
-    private static final int FEWEST = 16;
+    private static final int MINIMUM = 16;
 
     private OpenFiles() {}
 
-    /** Returns how many of the wanted connections a listener may have open. */
-    static int connections(int wanted) {
+    /** Returns the requested number of connections per listener, reduced to what the limit of open files allows. */
+    static int connections(int requested) {
         if (!(ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system)) {
-            return wanted;
+            return requested;
         }
-        var possible = Math.max(FEWEST, (system.getMaxFileDescriptorCount() - RESERVED) / LISTENERS);
-        if (possible >= wanted) {
-            return wanted;
+        var possible = Math.max(MINIMUM, (system.getMaxFileDescriptorCount() - RESERVED) / LISTENERS);
+        if (possible >= requested) {
+            return requested;
         }
         LOG.warn(
-                "ias.http.connections is {}, but the process may open {} files; accepting {} connections",
-                wanted,
+                "ias.http.connections is {}, but the limit of open files is {}; accepting {} connections per listener",
+                requested,
                 system.getMaxFileDescriptorCount(),
                 possible);
         return (int) possible;

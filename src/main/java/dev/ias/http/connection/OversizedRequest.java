@@ -10,8 +10,9 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
 
 /**
- * A request without its body, which is longer than it may be, and the last one of its connection. The framework answers 413 in the
- * words of the REST contract. The RPC API answers in its own words; it sees a Content-Length beyond its limit.
+ * A request whose body exceeds its limit, without the body; the last request of its connection. At REST paths the
+ * failed decoder result makes the framework answer 413 with the error of the REST contract. At the RPC path the request
+ * has a Content-Length above the limit, so that the RPC API answers with its own error.
  */
 final class OversizedRequest extends DefaultFullHttpRequest {
 

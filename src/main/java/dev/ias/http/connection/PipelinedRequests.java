@@ -19,8 +19,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Passes one request of a connection on at a time; the next one follows the answer to the one before. Reading pauses while requests
- * wait. A connection that sends more ahead than it may is closed after the answers to those that it might.
+ * Forwards one pipelined request of a connection at a time; the next one follows the response to the previous one.
+ * Reading pauses while requests are queued (backpressure). A connection that exceeds the bound of queued requests is
+ * closed after the responses to the requests within the bound.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // Netty fails the promise, or closes the connection
 final class PipelinedRequests extends ChannelDuplexHandler {
@@ -36,19 +37,19 @@ final class PipelinedRequests extends ChannelDuplexHandler {
     private boolean last;
     private boolean readPending;
     private boolean writing;
-    private @Nullable ScheduledFuture<?> unread;
+    private @Nullable ScheduledFuture<?> writeTimeout;
     private @Nullable ChannelPromise closing;
 
     /** Callbacks of a connection, on its event loop. */
     interface ConnectionListener {
 
-        /** A request is about to be passed on. Returns false if none may be any more. */
+        /** Called before a request is forwarded. Returns false if the service accepts no further requests. */
         boolean busy();
 
-        /** The request was answered, or its connection lost. */
+        /** Called when the response is written or the connection is lost. */
         void done();
 
-        /** The connection waits for a request. */
+        /** Called when the connection waits for its next request. */
         void idle();
     }
 
@@ -78,13 +79,13 @@ final class PipelinedRequests extends ChannelDuplexHandler {
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         if (last || !(message instanceof FullHttpRequest request)) {
-            // Parts of a request that was refused before it had arrived, or what follows the last request.
+            // The rest of a request that was rejected before it had arrived completely, or data after the last request.
             ReferenceCountUtil.release(message);
             return;
         }
         deadline.requestArrived();
         if (!inFlight && waiting.isEmpty()) {
-            pass(context, request);
+            forward(context, request);
         } else if (waiting.size() < maximum && memory.reserve(memoryOf(request))) {
             waiting.add(request);
         } else {
@@ -93,7 +94,7 @@ final class PipelinedRequests extends ChannelDuplexHandler {
         }
     }
 
-    private void pass(ChannelHandlerContext context, FullHttpRequest request) {
+    private void forward(ChannelHandlerContext context, FullHttpRequest request) {
         if (!listener.busy()) {
             last = true;
             request.release();
@@ -150,8 +151,8 @@ final class PipelinedRequests extends ChannelDuplexHandler {
     @Override
     public void flush(ChannelHandlerContext context) {
         context.flush();
-        if (writing && unread == null) {
-            unread = context.executor()
+        if (writing && writeTimeout == null) {
+            writeTimeout = context.executor()
                     .schedule(
                             () -> StagedClose.now(context.channel()), answerTimeout.toMillis(), TimeUnit.MILLISECONDS);
         }
@@ -159,9 +160,9 @@ final class PipelinedRequests extends ChannelDuplexHandler {
 
     private void answered(ChannelHandlerContext context, boolean close) {
         writing = false;
-        if (unread != null) {
-            unread.cancel(false);
-            unread = null;
+        if (writeTimeout != null) {
+            writeTimeout.cancel(false);
+            writeTimeout = null;
         }
         if (!inFlight) {
             return;
@@ -175,7 +176,7 @@ final class PipelinedRequests extends ChannelDuplexHandler {
         } else if (waiting.isEmpty()) {
             idle(context);
         } else {
-            // Not within the call that has just been answered: a thousand requests would nest as deep.
+            // Scheduled, not called: otherwise the stack depth would grow with the number of pipelined requests.
             context.executor().execute(() -> next(context));
         }
     }
@@ -191,11 +192,11 @@ final class PipelinedRequests extends ChannelDuplexHandler {
     private void next(ChannelHandlerContext context) {
         var request = waiting.poll();
         if (request == null) {
-            // The connection was closed meanwhile.
+            // The connection was closed in the meantime.
             return;
         }
         memory.release(memoryOf(request));
-        pass(context, request);
+        forward(context, request);
         context.fireChannelReadComplete();
         if (waiting.isEmpty() && readPending) {
             readPending = false;
@@ -203,7 +204,7 @@ final class PipelinedRequests extends ChannelDuplexHandler {
         }
     }
 
-    /** Waits for an answer that is being written: closed before, a part of it would be lost. */
+    /** Defers the close until a response that is being written is complete; otherwise a part of it would be lost. */
     @Override
     public void close(ChannelHandlerContext context, ChannelPromise promise) {
         if (!writing || !context.channel().isActive()) {

@@ -11,8 +11,8 @@ import io.netty.handler.codec.http.HttpVersion;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Answers that are given before there is a request to route. Their bodies are the errors of the REST contract, with the names of
- * the RPC contract beside them: which API was meant is not known yet.
+ * Responses that are sent before a request can be routed. The body is an error of the REST contract together with the
+ * fields of the RPC contract, because the API that the client addresses is not known yet.
  */
 enum Refusal {
     TIMEOUT(HttpResponseStatus.REQUEST_TIMEOUT, "request", 9, "RequestTimeout", "The request did not arrive in time."),
@@ -35,7 +35,7 @@ enum Refusal {
                 .getBytes(StandardCharsets.UTF_8);
     }
 
-    /** The answer, with {@code Connection: close}. */
+    /** Returns the response, with {@code Connection: close}. */
     FullHttpResponse response() {
         var response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, Unpooled.wrappedBuffer(body));
         response.headers()

@@ -21,8 +21,9 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Passes requests on once they have arrived completely, so that no thread, filter or route waits for a client. A body that is too
- * long for its path is passed on as an {@link OversizedRequest}, before the rest of it arrives.
+ * Forwards requests after they have arrived completely, so that no thread, filter or route waits for a client. A
+ * request whose body exceeds the limit of its path is forwarded as an {@link OversizedRequest} before the rest of it
+ * arrives.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // Netty fails the promise, or closes the connection
 final class RequestAggregator extends HttpObjectAggregator {
@@ -36,7 +37,7 @@ final class RequestAggregator extends HttpObjectAggregator {
     private long reserved;
 
     /**
-     * @param inFlight whether the answer to an earlier request is still to come, so that nothing else may be written
+     * @param inFlight whether the response to an earlier request is outstanding, so that nothing else may be written
      */
     RequestAggregator(BodyLimits limits, RequestMemory memory, ArrivalDeadline deadline, BooleanSupplier inFlight) {
         super(Math.max(limits.lists(), limits.others()));
@@ -71,7 +72,7 @@ final class RequestAggregator extends HttpObjectAggregator {
         }
     }
 
-    /** Reserves memory for what exceeds the part of a body that is free of it. */
+    /** Reserves memory for the bytes of a body above {@link RequestMemory#FREE}. */
     private boolean reserve(int length) {
         var bytes = Math.min(length, received - RequestMemory.FREE);
         if (bytes <= 0) {
@@ -102,7 +103,7 @@ final class RequestAggregator extends HttpObjectAggregator {
         try {
             return start instanceof HttpRequest request && HttpUtil.getContentLength(start, -1L) > limits.of(request);
         } catch (NumberFormatException e) {
-            // The framework refuses it.
+            // The framework rejects the request.
             return false;
         }
     }
@@ -113,11 +114,14 @@ final class RequestAggregator extends HttpObjectAggregator {
         context.fireChannelRead(new OversizedRequest((HttpRequest) oversized));
     }
 
-    /** A client that ends its input in the middle of a request is answered that it cannot be read. */
+    /**
+     * Forwards a request whose client shuts its output before the body is complete as undecodable, which is answered
+     * 400.
+     */
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) throws Exception {
         if (event instanceof ChannelInputShutdownEvent && head != null) {
-            var request = unreadable(head, new PrematureChannelClosureException("request body"));
+            var request = undecodable(head, new PrematureChannelClosureException("request body"));
             releaseCurrentMessage();
             finish();
             context.fireChannelRead(request);
@@ -126,7 +130,10 @@ final class RequestAggregator extends HttpObjectAggregator {
         super.userEventTriggered(context, event);
     }
 
-    /** Does not ask for a body that is refused anyway, or while another answer must come first. */
+    /**
+     * Suppresses {@code 100 Continue} if the body exceeds its limit or the response to an earlier request is
+     * outstanding.
+     */
     @Override
     protected @Nullable Object newContinueResponse(HttpMessage start, int maximum, ChannelPipeline pipeline) {
         if (HttpUtil.is100ContinueExpected(start)
@@ -143,7 +150,7 @@ final class RequestAggregator extends HttpObjectAggregator {
         super.channelInactive(context);
     }
 
-    private static FullHttpRequest unreadable(HttpRequest head, Exception cause) {
+    private static FullHttpRequest undecodable(HttpRequest head, Exception cause) {
         var request = new DefaultFullHttpRequest(
                 head.protocolVersion(),
                 head.method(),

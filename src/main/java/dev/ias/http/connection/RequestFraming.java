@@ -16,24 +16,24 @@ import io.netty.util.ReferenceCountUtil;
 import java.util.List;
 
 /**
- * Prevents request smuggling (RFC 9112 section 11.2): reads nothing behind a request of which another reader might find another
- * end. One in chunks, whose Content-Length the codec drops without a word, and one that cannot be read, is answered, and the
- * connection closed.
+ * Prevents request smuggling (RFC 9112 section 11.2): answers an ambiguously framed request and closes the connection
+ * without reading further. Ambiguous are requests with a transfer coding, whose Content-Length the codec drops
+ * silently, and requests that cannot be decoded.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // Netty fails the promise, or closes the connection
 final class RequestFraming extends ChannelDuplexHandler {
 
-    /** No registered method is longer than 17 characters. */
+    /** Registered methods have at most 17 characters. */
     private static final int LONGEST_METHOD = 32;
 
     private int requests;
     private int responses;
     private boolean last;
-    private boolean read;
+    private boolean lastReceived;
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
-        if (read) {
+        if (lastReceived) {
             ReferenceCountUtil.release(message);
             return;
         }
@@ -41,9 +41,9 @@ final class RequestFraming extends ChannelDuplexHandler {
             requests++;
             check(request);
         }
-        // Whole requests and such as cannot be read are a beginning and an end in one.
+        // Complete and undecodable requests are start and end in one message.
         if (message instanceof LastHttpContent) {
-            read = last;
+            lastReceived = last;
         }
         context.fireChannelRead(message);
     }

@@ -3,8 +3,9 @@ package dev.ias.http.connection;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Bytes of request bodies that are being received, or wait for the answer to an earlier request, over all connections. The first of each body are free of it: they are bounded
- * by the number of connections, and small requests go on while long ones have used up the memory.
+ * Bounds the bytes of request bodies, over all connections, that are being received or are queued behind an earlier
+ * request. The first {@value #FREE} bytes of each body are exempt: they are bounded by the number of connections, and
+ * short requests succeed while long ones have exhausted the memory.
  */
 final class RequestMemory {
 
@@ -18,7 +19,7 @@ final class RequestMemory {
         this.maximum = maximum;
     }
 
-    /** Reserves memory. Returns false, and reserves nothing, if there is too little. */
+    /** Reserves memory. Returns false, and reserves nothing, if too little is available. */
     boolean reserve(long bytes) {
         if (reserved.addAndGet(bytes) <= maximum) {
             return true;

@@ -18,18 +18,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ends the service without losing a request: announces the end and serves on, so that proxies move to other instances; closes the
- * listener; serves the requests of connections that were accepted last; waits for requests in flight; takes no further ones. Takes
- * the place of the framework's own listener, which closes the listener and all idle connections at once.
+ * Shuts the service down without losing a request: begins the drain and continues to serve, so that proxies change over
+ * to other instances; closes the listener; serves the first requests of recently accepted connections; waits for
+ * requests in flight; rejects further requests. Replaces the framework's own handler, which closes the listener and all
+ * idle connections at once.
  */
 @Singleton
 class ShutdownSequence implements ApplicationEventListener<ShutdownEvent>, Ordered {
 
     private static final Logger LOG = LoggerFactory.getLogger(ShutdownSequence.class);
 
-    // The request of a connection that was accepted last may be on its way, and a proxy cannot send it to another
-    // instance again.
-    private static final Duration LAST_REQUESTS = Duration.ofSeconds(1);
+    // The request of a recently accepted connection may still be in transit, and a proxy cannot retry it on another
+    // instance.
+    private static final Duration LAST_REQUEST_TIMEOUT = Duration.ofSeconds(1);
 
     private final ConnectionSettings settings;
     private final GracefulShutdownManager manager;
@@ -69,7 +70,7 @@ class ShutdownSequence implements ApplicationEventListener<ShutdownEvent>, Order
             }
             var closed = System.nanoTime();
             listeners.close(port);
-            Thread.sleep(lastRequests());
+            Thread.sleep(lastRequestTimeout());
             await(manager.shutdownGracefully(), closed);
             requests.stop();
             await(requests.shutdownGracefully(), closed);
@@ -78,9 +79,9 @@ class ShutdownSequence implements ApplicationEventListener<ShutdownEvent>, Order
         }
     }
 
-    /** Without a drain the service has no proxy that could have sent more. */
-    private Duration lastRequests() {
-        return Collections.min(List.of(LAST_REQUESTS, settings.drain(), settings.shutdownTimeout()));
+    /** Returns at most the length of the drain: without a drain there is no proxy whose requests may be in transit. */
+    private Duration lastRequestTimeout() {
+        return Collections.min(List.of(LAST_REQUEST_TIMEOUT, settings.drain(), settings.shutdownTimeout()));
     }
 
     private void await(CompletionStage<?> done, long closed) throws InterruptedException {
@@ -89,15 +90,15 @@ class ShutdownSequence implements ApplicationEventListener<ShutdownEvent>, Order
             done.toCompletableFuture().get(timeout.toNanos() - (System.nanoTime() - closed), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             LOG.warn(
-                    "{} requests are in flight after {}; their connections are closed",
+                    "{} requests still in flight after {}; closing their connections",
                     requests.reportActiveTasks(),
                     timeout);
         } catch (ExecutionException e) {
-            LOG.warn("Graceful shutdown failed; connections are closed", e);
+            LOG.warn("Graceful shutdown failed; closing connections", e);
         }
     }
 
-    /** Before anything that requests in flight need is closed. */
+    /** Runs before anything that requests in flight use is closed. */
     @Override
     public int getOrder() {
         return Ordered.HIGHEST_PRECEDENCE;

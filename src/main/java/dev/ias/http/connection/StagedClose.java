@@ -13,13 +13,14 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Closes a connection in stages (RFC 9112 section 9.6): shuts the output, reads and discards what the client is still sending, up
- * to a bound, and then closes. Closed at once, a connection with unread input is reset, and the reset can overtake the answer.
+ * Closes a connection in stages (RFC 9112 section 9.6): shuts down the output, reads and discards up to 1 MiB that the
+ * client is still sending, then closes. An immediate close with unread input resets the connection, and the reset can
+ * reach the client before the response.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // Netty fails the promise, or closes the connection
 final class StagedClose extends ChannelDuplexHandler {
 
-    private static final int MOST_DISCARDED = 1024 * 1024;
+    private static final int MAXIMUM_DISCARDED = 1024 * 1024;
 
     private final Duration timeout;
     private @Nullable ChannelPromise closing;
@@ -30,7 +31,7 @@ final class StagedClose extends ChannelDuplexHandler {
         this.timeout = timeout;
     }
 
-    /** Closes a connection at once, whatever the client is still sending. */
+    /** Closes a connection immediately, without reading the rest of the input. */
     static void now(Channel connection) {
         var context = connection.pipeline().context(StagedClose.class);
         if (context == null) {
@@ -69,7 +70,7 @@ final class StagedClose extends ChannelDuplexHandler {
         }
         discarded += message instanceof ByteBuf bytes ? bytes.readableBytes() : 0;
         ReferenceCountUtil.release(message);
-        if (discarded > MOST_DISCARDED) {
+        if (discarded > MAXIMUM_DISCARDED) {
             context.close();
         }
     }

@@ -12,8 +12,9 @@ import java.util.SequencedMap;
 import java.util.SequencedSet;
 
 /**
- * The connections of one event loop that have no request in flight, in the order in which they began to wait. One that began just
- * now is not closed: its request may be on its way. Confined to the event loop's thread.
+ * The connections of one event loop that have no request in flight, longest waiting first. A connection that has waited
+ * for at most 250 ms is not closed, because its request may be in transit. Not thread-safe; confined to the event
+ * loop's thread.
  */
 final class WaitingConnections {
 
@@ -46,12 +47,12 @@ final class WaitingConnections {
         }
     }
 
-    /** Closes the connection that has waited longest. Returns whether there was one. */
+    /** Closes the connection that has waited longest. Returns false if there is none that may be closed. */
     boolean closeOldest() {
         return !all.isEmpty() && close(all.firstEntry().getKey());
     }
 
-    /** Closes the connection of a client that has waited longest. Returns whether there was one. */
+    /** Closes the connection of a client that has waited longest. Returns false if there is none that may be closed. */
     boolean closeOldestOf(ClientNetwork client) {
         var connections = ofClient.get(client);
         return connections != null && close(connections.getFirst());

@@ -1,6 +1,6 @@
 /**
- * Bounds of HTTP connections: how many, how long, how much of a request. One handler a concern in the pipeline of each connection,
- * below the framework's own, which sees one complete request at a time.
+ * Bounds of HTTP connections: their number, timeouts and request sizes. Each concern is one Netty handler in the
+ * pipeline of a connection, below the handlers of the framework, which receive one complete request at a time.
  */
 @NullMarked
 package dev.ias.http.connection;

@@ -3,13 +3,13 @@ package dev.ias.ops.development;
 import dev.ias.ServiceOnly;
 import dev.ias.account.AccessKey;
 import dev.ias.account.AccessKeys;
-import dev.ias.account.AccountId;
+import dev.ias.verification.AccountId;
 import io.micronaut.context.event.StartupEvent;
 import io.micronaut.runtime.event.annotation.EventListener;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 
-/** A ready-made access key, so that the first signed call needs no preparation. */
+/** Adds a fixed access key at start-up, so that signed calls of the RPC API need no preparation. */
 @Singleton
 @ServiceOnly
 class DevelopmentAccount {

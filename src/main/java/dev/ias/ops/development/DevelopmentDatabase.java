@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A real PostgreSQL with durable settings, started before the first connection is made. */
+/** Embedded PostgreSQL with durable settings, started before the first connection is opened. */
 @Singleton
 @ServiceOnly
 class DevelopmentDatabase implements BeanCreatedEventListener<DatasourceConfiguration> {
@@ -54,7 +54,7 @@ class DevelopmentDatabase implements BeanCreatedEventListener<DatasourceConfigur
         try {
             Files.createDirectories(directory);
             stopLeftover(directory);
-            LOG.info("starting PostgreSQL on {}", directory);
+            LOG.info("Starting PostgreSQL on {}", directory);
             return EmbeddedPostgres.builder()
                     .setDataDirectory(directory)
                     .setCleanDataDirectory(false)
@@ -64,26 +64,26 @@ class DevelopmentDatabase implements BeanCreatedEventListener<DatasourceConfigur
                     .start();
         } catch (IOException e) {
             throw new UncheckedIOException(
-                    "PostgreSQL does not start on port %d; ias.development.database-port chooses another"
+                    "PostgreSQL failed to start on port %d; ias.development.database-port sets another port"
                             .formatted(settings.databasePort()),
                     e);
         }
     }
 
-    /** A run that was killed leaves its PostgreSQL behind; without this, the new one would silently attach to it. */
+    /** Stops a PostgreSQL that a killed run left running; otherwise this run would silently connect to it. */
     private static void stopLeftover(Path directory) throws IOException {
         var leftover = postmaster(directory.resolve("postmaster.pid"));
         if (leftover.isEmpty()) {
             return;
         }
         LOG.info(
-                "stopping the PostgreSQL that an earlier run left behind, process {}",
+                "Stopping the PostgreSQL that an earlier run left running, process {}",
                 leftover.get().pid());
         leftover.get().destroy();
         try {
             leftover.get().onExit().get(STOP_SECONDS, TimeUnit.SECONDS);
         } catch (TimeoutException | ExecutionException e) {
-            throw new IOException("PostgreSQL of an earlier run does not stop", e);
+            throw new IOException("PostgreSQL of an earlier run did not stop within 20 seconds", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException(e);

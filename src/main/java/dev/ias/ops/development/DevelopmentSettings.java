@@ -4,10 +4,10 @@ import io.micronaut.context.annotation.ConfigurationProperties;
 import java.nio.file.Path;
 
 /**
- * What development mode starts.
+ * Settings of development mode.
  *
- * @param dataDirectory of the database; it is kept from run to run
- * @param databasePort on the loopback interface
+ * @param dataDirectory data directory of the database, which is kept between runs
+ * @param databasePort port of the database on the loopback interface
  */
 @ConfigurationProperties("ias.development")
 record DevelopmentSettings(Path dataDirectory, int databasePort) {}

@@ -16,12 +16,12 @@ import org.subethamail.smtp.MessageContext;
 import org.subethamail.smtp.RejectException;
 import org.subethamail.smtp.server.SMTPServer;
 
-/** A real SMTP server that keeps the last mails, in the place of a relay. */
+/** SMTP server that replaces the relay and keeps the last 500 mails in memory. */
 @Context
 @ServiceOnly
 class Mailbox {
 
-    private static final int KEPT = 500;
+    private static final int MAXIMUM_MAILS = 500;
 
     private final Deque<ReceivedMail> mails = new ArrayDeque<>();
     private final Clock clock;
@@ -36,7 +36,7 @@ class Mailbox {
         server.start();
     }
 
-    /** Newest first. */
+    /** Returns the mails, newest first; only those to {@code to} if it is present. */
     synchronized List<ReceivedMail> newestFirst(Optional<String> to) {
         return mails.stream()
                 .filter(mail -> to.isEmpty() || mail.to().equalsIgnoreCase(to.get()))
@@ -52,13 +52,13 @@ class Mailbox {
         try {
             keep(ReceivedMail.parse(to, data, clock.instant()));
         } catch (MessagingException | IOException e) {
-            throw new RejectException(554, "cannot be read: " + e.getMessage());
+            throw new RejectException(554, "Malformed message: " + e.getMessage());
         }
     }
 
     private synchronized void keep(ReceivedMail mail) {
         mails.addFirst(mail);
-        if (mails.size() > KEPT) {
+        if (mails.size() > MAXIMUM_MAILS) {
             mails.removeLast();
         }
     }

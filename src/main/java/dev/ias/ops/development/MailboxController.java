@@ -15,12 +15,12 @@ import java.io.StringWriter;
 import java.util.Map;
 import java.util.Optional;
 
-/** The mailbox over HTTP: JSON for programs, a page for browsers. */
+/** Serves the mailbox over HTTP: HTML if the client accepts it, else JSON. */
 @Controller("/dev/mailbox")
 class MailboxController {
 
     private static final String TEMPLATE = "development/mailbox.html";
-    // The page shows mails as they are, in frames that may do nothing.
+    // The page shows unmodified mails in sandboxed frames.
     private static final String POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-src 'self'";
 
     private final Mailbox mailbox;

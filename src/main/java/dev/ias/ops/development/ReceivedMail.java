@@ -12,7 +12,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.Properties;
 
-/** A mail as the mailbox shows it. */
+/** A mail in the mailbox. */
 @Serdeable
 record ReceivedMail(String id, String to, String from, String subject, String text, String html, Instant receivedAt) {
 

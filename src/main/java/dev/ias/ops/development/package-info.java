@@ -1,6 +1,6 @@
 /**
- * Development mode: a database and a mailbox in this process, so that one command starts everything. The production jar
- * holds none of it.
+ * Development mode: an embedded database and a mailbox, so that one command starts everything. Not part of the
+ * production jar.
  */
 @NullMarked
 @Requires(env = Environment.DEVELOPMENT)

@@ -11,8 +11,8 @@ import org.jspecify.annotations.NullUnmarked;
 import org.slf4j.Marker;
 import org.slf4j.event.KeyValuePair;
 
-/** A logging event whose message, fields and throwable are cut, so that what a stranger sends does not fill the log. */
-@NullUnmarked // as what it stands for
+/** Logging event whose message, fields and throwable are truncated, so that client input cannot flood the log. */
+@NullUnmarked // like ILoggingEvent
 record BoundedEvent(ILoggingEvent event, String message, List<KeyValuePair> fields, IThrowableProxy throwable)
         implements ILoggingEvent {
 

@@ -5,8 +5,8 @@ import ch.qos.logback.classic.spi.StackTraceElementProxy;
 import java.util.Arrays;
 import org.jspecify.annotations.NullUnmarked;
 
-/** A throwable whose messages, frames, causes and suppressed throwables are bounded. */
-@NullUnmarked // as what it stands for
+/** Throwable proxy that bounds messages, frames, causes and suppressed throwables. */
+@NullUnmarked // like IThrowableProxy
 record BoundedThrowable(IThrowableProxy throwable, int depth) implements IThrowableProxy {
 
     private static final int MAXIMUM_DEPTH = 8;

@@ -10,23 +10,23 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongFunction;
 
 /**
- * A bounded queue of encoded lines and the one thread that writes them. Offering never blocks; what does not fit is dropped
- * and counted, and the number is written as a line of its own once the queue is half empty again.
+ * Bounded queue of encoded lines with one writer thread. {@link #offer} never blocks: lines that do not fit are dropped
+ * and counted, and the count is written as a separate line when the queue is half empty again.
  */
 final class LineQueue {
 
-    /** Writes lines; may block for as long as it likes. */
+    /** Writes lines; may block indefinitely. */
     @FunctionalInterface
     interface Sink {
 
         void write(byte[] lines);
     }
 
-    // The lines of some seconds, and little of the heap whatever they are.
+    // Holds the lines of several seconds and is small compared with the heap.
     static final int MAXIMUM_BYTES = 2 * 1024 * 1024;
-    // An empty array and its place in the queue take some 40 bytes.
+    // Approximate size of an empty array and its queue node.
     private static final int OVERHEAD_BYTES = 40;
-    // One write for the lines of this time, instead of a wake-up and a system call for each.
+    // Lines of this time share a write, instead of a wake-up and a system call each.
     private static final Duration GATHERING_TIME = Duration.ofMillis(5);
 
     private final Sink sink;
@@ -37,9 +37,9 @@ final class LineQueue {
     private long noticed;
 
     /**
-     * Starts the thread.
+     * Starts the writer thread.
      *
-     * @param dropNotice makes the line that tells a number of dropped lines
+     * @param dropNotice encodes the line that reports a number of dropped lines
      */
     LineQueue(Sink sink, LongFunction<byte[]> dropNotice) {
         this.sink = sink;
@@ -47,7 +47,7 @@ final class LineQueue {
         Thread.ofPlatform().name("log").daemon().start(this::serve);
     }
 
-    /** Queues a line, or drops it. */
+    /** Queues a line, or drops and counts it if it does not fit. Never blocks. */
     void offer(byte[] line) {
         var size = line.length + OVERHEAD_BYTES;
         if (bytes.addAndGet(size) > MAXIMUM_BYTES) {
@@ -63,12 +63,12 @@ final class LineQueue {
         dropped.increment();
     }
 
-    /** How many lines were dropped since the start. */
+    /** Returns the number of lines dropped since the start. */
     long dropped() {
         return dropped.sum();
     }
 
-    /** Returns once all lines are written, or after the time given. */
+    /** Waits until all lines are written, at most for the timeout. */
     void flush(Duration timeout) {
         var end = System.nanoTime() + timeout.toNanos();
         synchronized (this) {
@@ -96,14 +96,14 @@ final class LineQueue {
                 queue.drainTo(batch);
                 write(batch);
             } catch (InterruptedException e) {
-                // Nothing interrupts it but the end of the process.
+                // The thread is interrupted only when the process ends.
                 return;
             }
             batch.clear();
         }
     }
 
-    /** Lines count until they are written, so that a flush waits for the last one too. */
+    /** Releases the bytes of lines only after they are written, so that {@link #flush} also waits for the last ones. */
     private void write(List<byte[]> batch) {
         var size = batch.stream().mapToInt(line -> line.length).sum();
         var counted = size + batch.size() * OVERHEAD_BYTES;
@@ -115,7 +115,7 @@ final class LineQueue {
                 noticeDropped();
             }
         } catch (RuntimeException | Error e) {
-            // Later lines are still tried.
+            // The writer thread survives failures of the stream and continues with the next lines.
             dropped.add(batch.size());
         }
         if (bytes.addAndGet(-counted) == 0) {

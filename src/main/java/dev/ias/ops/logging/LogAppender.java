@@ -13,21 +13,22 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes to standard output or standard error from a thread of its own: lines are encoded by whoever logs, bounded, and
- * queued. If the stream is not read, lines are dropped and counted, and no thread that logs waits. (logback's AsyncAppender
- * with neverBlock drops without counting, and bounds lines by number and not by bytes.)
+ * Writes to standard output or standard error on a dedicated thread. The logging thread truncates, encodes and queues a
+ * line; it never blocks. If the stream is not read, lines are dropped and counted. (logback's AsyncAppender with
+ * neverBlock drops without counting, and bounds the number of lines instead of their bytes.)
  */
 public final class LogAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
 
-    private static final String DROPPED = "Dropped {} log lines: they were not read fast enough, or were too long";
-    // Only a throwable with many causes comes near it; the parts of a line are bounded by BoundedEvent.
+    private static final String DROPPED =
+            "Dropped {} log lines: the output was not read fast enough, or lines exceeded 256 KiB";
+    // Only a throwable with many causes approaches this size; BoundedEvent bounds the parts of a line.
     private static final int MAXIMUM_LINE_BYTES = 256 * 1024;
 
     private ConsoleTarget target = ConsoleTarget.SystemOut;
     private @Nullable Encoder<ILoggingEvent> encoder;
     private @Nullable LineQueue queue;
 
-    /** {@code System.out} or {@code System.err}. */
+    /** Sets the stream: {@code System.out} or {@code System.err}. */
     public void setTarget(String name) {
         var found = ConsoleTarget.findByName(name);
         if (found == null) {
@@ -41,7 +42,7 @@ public final class LogAppender extends UnsynchronizedAppenderBase<ILoggingEvent>
         this.encoder = encoder;
     }
 
-    /** Starts the thread. What is logged before the process ends is written, if the stream takes it. */
+    /** Starts the writer thread and registers a shutdown hook that flushes the queue. */
     @Override
     public void start() {
         if (encoder == null) {

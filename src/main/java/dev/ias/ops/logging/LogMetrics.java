@@ -5,7 +5,7 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.context.annotation.Context;
 
-/** Counts the log lines that were dropped. */
+/** Registers the counter of dropped log lines. */
 @Context
 @ServiceOnly
 final class LogMetrics {

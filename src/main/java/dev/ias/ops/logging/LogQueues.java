@@ -8,26 +8,26 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.slf4j.LoggerFactory;
 
-/** The queues of log lines of this process. */
+/** Access to all {@link LogAppender} queues of the process. */
 public final class LogQueues {
 
-    /** How long the end of the process waits for lines that are queued. */
+    /** Maximum time that a shutdown waits for queued lines. */
     static final Duration FLUSH_TIMEOUT = Duration.ofSeconds(2);
 
     private LogQueues() {}
 
-    /** Returns once what was logged is written; after two seconds if standard output is not read. */
+    /** Waits until all queued lines are written, at most two seconds per appender. */
     public static void flush() {
         appenders().forEach(appender -> appender.flush(FLUSH_TIMEOUT));
     }
 
-    /** How many lines were dropped since the start. */
+    /** Returns the number of lines dropped since the start. */
     static long dropped() {
         return appenders().mapToLong(LogAppender::dropped).sum();
     }
 
     private static Stream<LogAppender> appenders() {
-        // Another logging library, such as one of a test's, has none.
+        // Tests may use another logging library, which has no such appenders.
         if (!(LoggerFactory.getILoggerFactory() instanceof LoggerContext context)) {
             return Stream.of();
         }

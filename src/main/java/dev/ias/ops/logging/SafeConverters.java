@@ -7,12 +7,12 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import java.util.stream.Collectors;
 
-/** The parts of a line of text that hold what strangers sent. */
+/** Converters of the text format that escape client input, which could otherwise forge log lines. */
 public final class SafeConverters {
 
     private SafeConverters() {}
 
-    /** The message, on one line. */
+    /** Writes the message on one line. */
     public static final class Message extends MessageConverter {
 
         @Override
@@ -21,7 +21,7 @@ public final class SafeConverters {
         }
     }
 
-    /** The fields, on one line. */
+    /** Writes the fields on one line. */
     public static final class Fields extends KeyValuePairConverter {
 
         @Override
@@ -30,7 +30,7 @@ public final class SafeConverters {
         }
     }
 
-    /** The stack trace. Its lines are indented, so that none looks like the first of another event. */
+    /** Writes the stack trace with indented lines, so that none can be mistaken for the start of an event. */
     public static final class Throwables extends ThrowableProxyConverter {
 
         @Override

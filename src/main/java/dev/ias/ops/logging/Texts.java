@@ -2,15 +2,15 @@ package dev.ias.ops.logging;
 
 import org.jspecify.annotations.Nullable;
 
-/** Bounds and escapes what is logged. */
+/** Truncates and escapes logged text. */
 final class Texts {
 
-    /** The longest message, field or message of a throwable, in characters. */
+    /** Maximum length of a message, a field or the message of a throwable, in characters. */
     static final int MAXIMUM_CHARACTERS = 4096;
 
     private Texts() {}
 
-    /** Cuts a text that is longer than is logged; never between the halves of a character. */
+    /** Truncates a text to {@link #MAXIMUM_CHARACTERS}, never within a surrogate pair. */
     static @Nullable String cut(@Nullable String text) {
         if (text == null || text.length() <= MAXIMUM_CHARACTERS) {
             return text;
@@ -21,7 +21,10 @@ final class Texts {
         return text.substring(0, end) + "… (%d characters more)".formatted(text.length() - end);
     }
 
-    /** Writes line breaks, other control characters and what reorders text as {@code \\uXXXX}, so that no line can be forged. */
+    /**
+     * Escapes line breaks, other control and format characters, such as bidirectional ones, so that no line can be
+     * forged.
+     */
     static String escape(String text) {
         for (var i = 0; i < text.length(); i++) {
             if (escaped(text.charAt(i))) {

@@ -1,4 +1,4 @@
-/** Log lines that hold up no thread and cannot be forged. */
+/** Non-blocking log appender with bounded, escaped lines. */
 @NullMarked
 package dev.ias.ops.logging;
 

@@ -21,14 +21,14 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What callers that are many, slow or silent can do to the process: nothing to the others. */
+/** Many, slow or silent clients do not affect the others. */
 class ConnectionBoundsTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration RECEIVE_TIMEOUT = Duration.ofSeconds(20);
     private static final String CONTRACT = "GET /api-spec/ias-public-api.yaml HTTP/1.1\r\nHost: ias\r\n";
     private static final String SIGN_UP = "POST /users HTTP/1.1\r\nHost: ias\r\nContent-Type: application/json\r\n";
 
-    /** A service with bounds of its own. */
+    /** A service with its own bounds. */
     @TestInstance(TestInstance.Lifecycle.PER_CLASS)
     abstract static class Bounded {
 
@@ -48,7 +48,7 @@ class ConnectionBoundsTest {
         }
 
         static RawConnection connect(Ias ias) {
-            return new RawConnection(ias.uri("/"), PATIENCE);
+            return new RawConnection(ias.uri("/"), RECEIVE_TIMEOUT);
         }
 
         URI server() {
@@ -71,10 +71,10 @@ class ConnectionBoundsTest {
     @Nested
     class Threads extends Bounded {
 
-        /** Rows 3 and 4: a thread for each of them was made before. */
+        /** Regression test: each incomplete request occupied a thread. */
         @ParameterizedTest
         @ValueSource(strings = {"/", "/users", "/email-verifications/0123456789abcdef0123456789abcdef"})
-        void aRequestThatHasNotArrivedHoldsNoThread(String path) {
+        void anIncompleteRequestOccupiesNoThread(String path) {
             assertThat(connect().send(CONTRACT + "Connection: close\r\n\r\n").receive())
                     .isPresent();
             var before = Thread.getAllStackTraces().size();
@@ -100,7 +100,7 @@ class ConnectionBoundsTest {
         }
 
         @Test
-        void requestsWithinTheBoundAreAnsweredInTheirOrder() {
+        void requestsWithinTheBoundAreAnsweredInOrder() {
             try (var connection = connect()) {
                 connection.send(IntStream.range(0, 5)
                                 .mapToObj(i -> "GET /nothing-%d HTTP/1.1\r\nHost: ias\r\n\r\n".formatted(i))
@@ -111,9 +111,9 @@ class ConnectionBoundsTest {
             }
         }
 
-        /** Row 2: all of them were worked on before anything else. */
+        /** Regression test: all pipelined requests of a connection were processed before those of others. */
         @Test
-        void moreThanTheBoundEndTheConnectionAfterTheAnswersWithinIt() {
+        void requestsAboveTheBoundCloseTheConnectionAfterTheResponsesWithinIt() {
             try (var connection = connect()) {
                 connection.send((CONTRACT + "\r\n").repeat(600));
 
@@ -146,7 +146,7 @@ class ConnectionBoundsTest {
                     "POST / HTTP/1.1\r\nHost: ias\r\nContent-Length: 15000\r\n\r\nx",
                     "POST /users HTTP/1.1\r\nHost: ias\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n"
                 })
-        void aRequestThatDoesNotArriveIsAnswered408(String part) {
+        void anIncompleteRequestIsAnswered408(String part) {
             try (var connection = connect().send(part)) {
                 var reply = connection.receive();
 
@@ -167,10 +167,10 @@ class ConnectionBoundsTest {
             super("ias.http.connections", "20", "ias.http.connections-per-client", "1000");
         }
 
-        /** Row 6: nothing was answered while they stayed. */
+        /** Regression test: no other client was served while these connections were open. */
         @ParameterizedTest
         @ValueSource(strings = {"", SIGN_UP, "GET /"})
-        void connectionsThatWaitLongestMakeRoomForNewOnes(String part) {
+        void newConnectionsEvictTheLongestWaitingOnes(String part) {
             var waiting = connections(20, part);
             try {
                 eventually(() -> {
@@ -185,7 +185,7 @@ class ConnectionBoundsTest {
         }
 
         @Test
-        void aConnectionTooManyIsToldToTryAgain() {
+        void aConnectionAboveTheBoundIsAnswered503WithRetryAfter() {
             var many = connections(40, "");
             try {
                 assertThat(many.getLast().receive()).hasValueSatisfying(reply -> {
@@ -207,7 +207,7 @@ class ConnectionBoundsTest {
         }
 
         @Test
-        void aClientsOwnOldestConnectionMakesRoom() {
+        void aClientEvictsItsOwnOldestConnection() {
             var waiting = connections(5, "");
             try {
                 eventually(() -> {
@@ -225,9 +225,9 @@ class ConnectionBoundsTest {
     @Nested
     class Closing extends Bounded {
 
-        /** Row 14: it was closed without an answer, though the mail was sent. */
+        /** Regression test: the connection was closed without a response although the mail was sent. */
         @Test
-        void aClientThatHasNothingMoreToSendIsAnswered() {
+        void aHalfClosedConnectionIsAnswered() {
             var body = "{\"email\":\"half@example.com\"}";
             try (var connection = connect()) {
                 connection
@@ -240,10 +240,10 @@ class ConnectionBoundsTest {
             assertThat(relay.mailsTo("half@example.com")).hasSize(1);
         }
 
-        /** Row 9: the RPC API answered 500. */
+        /** Regression test: the RPC API answered 500. */
         @ParameterizedTest
         @ValueSource(strings = {"/", "/users", "/email-verifications/0123456789abcdef0123456789abcdef"})
-        void aRequestWithoutItsEndIsTheCallersFault(String path) {
+        void aTruncatedRequestIsAnswered400(String path) {
             try (var connection = connect()) {
                 connection
                         .send(
@@ -255,9 +255,9 @@ class ConnectionBoundsTest {
             }
         }
 
-        /** Row 8: the connection was reset while the client was still sending. */
+        /** Regression test: the connection was reset while the client was still sending. */
         @Test
-        void theAnswerToATooLongRequestIsNotLostToAReset() {
+        void theResponseToAnOversizedRequestIsNotLostToAReset() {
             for (var attempt = 0; attempt < 20; attempt++) {
                 try (var connection = connect()) {
                     connection.send(SIGN_UP + "Transfer-Encoding: chunked\r\n\r\n");
@@ -273,7 +273,7 @@ class ConnectionBoundsTest {
 
         @ParameterizedTest
         @ValueSource(ints = {33, 16_000, 100_000})
-        void aMethodThatNobodyRegisteredIsNotCarriedOn(int length) {
+        void anUnregisteredLongMethodIsRejected(int length) {
             try (var connection = connect()) {
                 connection.send("X".repeat(length) + " /users HTTP/1.1\r\nHost: ias\r\n\r\n");
 
@@ -288,7 +288,7 @@ class ConnectionBoundsTest {
     class Expectations extends Bounded {
 
         @Test
-        void aBodyIsAskedForBeforeItArrives() {
+        void expectContinueIsAnswered() {
             var body = "{\"email\":\"continue@example.com\"}";
             try (var connection = connect()) {
                 connection.send(
@@ -300,7 +300,7 @@ class ConnectionBoundsTest {
         }
 
         @Test
-        void aBodyThatIsTooLongIsRefusedWithoutBeingAskedFor() {
+        void anOversizedBodyIsRejectedWithout100Continue() {
             try (var connection = connect()) {
                 connection.send(SIGN_UP + "Expect: 100-continue\r\nContent-Length: 20000\r\n\r\n");
 
@@ -317,7 +317,7 @@ class ConnectionBoundsTest {
         }
 
         @Test
-        void longBodiesShareABoundedMemoryAndShortOnesNeedNone() {
+        void longBodiesShareABoundedMemoryAndShortOnesAreExempt() {
             var part = "POST / HTTP/1.1\r\nHost: ias\r\nContent-Length: 90000\r\n\r\n" + "x".repeat(89_000);
             var unfinished = connections(3, part);
             try {

@@ -15,10 +15,10 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
-/** Row 13: a service that is told to end announces it, and serves on until its load balancers have seen it. */
+/** A service that shuts down reports readiness 503 and serves requests until the drain has ended. */
 class ShutdownTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration RECEIVE_TIMEOUT = Duration.ofSeconds(20);
     private static final String REQUEST =
             "POST /users HTTP/1.1\r\nHost: ias\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s";
 
@@ -33,7 +33,7 @@ class ShutdownTest {
                     .set("ias.http.drain", "4s")
                     .start();
             var server = ias.uri("/");
-            try (var kept = new RawConnection(server, PATIENCE)) {
+            try (var kept = new RawConnection(server, RECEIVE_TIMEOUT)) {
                 assertThat(signUp(kept, "before@example.com").headers()).doesNotContainKey("connection");
                 assertThat(probes.get("/health/readiness").status()).isEqualTo(200);
 
@@ -46,7 +46,7 @@ class ShutdownTest {
                 assertThat(last.status()).isEqualTo(201);
                 assertThat(last.headers()).containsEntry("connection", "close");
                 assertThat(kept.receive()).isEmpty();
-                try (var late = new RawConnection(server, PATIENCE)) {
+                try (var late = new RawConnection(server, RECEIVE_TIMEOUT)) {
                     var answer = signUp(late, "new@example.com");
                     assertThat(answer.status()).isEqualTo(201);
                     assertThat(answer.headers()).containsEntry("connection", "close");
@@ -59,16 +59,16 @@ class ShutdownTest {
         }
     }
 
-    /** A proxy that knows of no drain may have connected in the moment in which the listener closes; it cannot send a POST again. */
+    /** A proxy that ignores readiness may connect at the moment the listener closes; it cannot retry a POST. */
     @Test
-    void aConnectionThatWasAcceptedBringsItsRequestAfterTheListenerHasClosed() {
+    void anAcceptedConnectionIsServedAfterTheListenerHasClosed() {
         try (var relay = new TestRelay()) {
             var ias = Ias.setup()
                     .on(TestDatabase.create(), relay)
                     .set("ias.http.drain", "1s")
                     .start();
             var server = ias.uri("/");
-            try (var accepted = new RawConnection(server, PATIENCE)) {
+            try (var accepted = new RawConnection(server, RECEIVE_TIMEOUT)) {
                 var end = CompletableFuture.runAsync(ias::close);
                 eventually(() -> assertThatThrownBy(() -> connect(server)).isInstanceOf(UncheckedIOException.class));
 
@@ -83,7 +83,7 @@ class ShutdownTest {
     }
 
     private static void connect(URI server) {
-        new RawConnection(server, PATIENCE).close();
+        new RawConnection(server, RECEIVE_TIMEOUT).close();
     }
 
     private static RawConnection.Reply signUp(RawConnection connection, String email) {

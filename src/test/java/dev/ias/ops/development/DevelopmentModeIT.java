@@ -21,11 +21,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Development mode as a developer meets it: one process that brings its own database and mailbox. */
+/** Development mode: one process with its own database and mailbox. */
 class DevelopmentModeIT {
 
     private static final Duration DEADLINE = Duration.ofMinutes(1);
-    private static final String LEFTOVER = "stopping the PostgreSQL that an earlier run left behind";
+    private static final String LEFTOVER = "Stopping the PostgreSQL that an earlier run left running";
 
     @TempDir
     private Path directory;
@@ -38,7 +38,7 @@ class DevelopmentModeIT {
             "IAS_MAIL_PORT", String.valueOf(mailPort),
             "IAS_DEVELOPMENT_DATABASE_PORT", String.valueOf(ServiceProcess.freePort()));
 
-    /** Whatever became of the service: a test leaves no database behind. */
+    /** Stops the database even if the service failed. */
     @AfterEach
     void stopDatabase() throws IOException {
         database().ifPresent(process -> {
@@ -48,7 +48,7 @@ class DevelopmentModeIT {
     }
 
     @Test
-    void theMailboxHasTheCodeAndTheDatabaseEndsWithTheService() throws IOException {
+    void theMailboxHasTheCodeAndTheDatabaseStopsWithTheService() throws IOException {
         try (var service = start();
                 var ias = Ias.at(port)) {
             var token = ias.signUp("first@example.com").token();
@@ -71,20 +71,20 @@ class DevelopmentModeIT {
     }
 
     @Test
-    void theMailboxIsJsonForProgramsNewestFirstAndAPageForBrowsers() throws MessagingException {
+    void theMailboxIsJsonByDefaultAndHtmlForBrowsers() throws MessagingException {
         try (var service = start();
                 var ias = Ias.at(port)) {
             send("<script>alert('older')</script>");
             send("newer");
 
-            var unasked = ias.get("/dev/mailbox");
+            var byDefault = ias.get("/dev/mailbox");
             var anything = ias.get("/dev/mailbox", "Accept", "*/*");
             var page = ias.get("/dev/mailbox", "Accept", "text/html,application/xhtml+xml,*/*;q=0.8");
 
-            assertThat(unasked.json().findValuesAsText("subject"))
+            assertThat(byDefault.json().findValuesAsText("subject"))
                     .containsExactly("newer", "<script>alert('older')</script>");
             assertThat(anything.header("Content-Type")).contains("application/json");
-            assertThat(anything.json()).isEqualTo(unasked.json());
+            assertThat(anything.json()).isEqualTo(byDefault.json());
             assertThat(page.header("Content-Type"))
                     .hasValueSatisfying(type -> assertThat(type).startsWith("text/html"));
             assertThat(page.header("Content-Security-Policy")).isPresent();
@@ -98,7 +98,7 @@ class DevelopmentModeIT {
     }
 
     @Test
-    void aKilledServiceStartsAgainOnWhatItHeld() throws IOException {
+    void aKilledServiceRestartsWithItsData() throws IOException {
         String token;
         String code;
         try (var service = start();
@@ -134,7 +134,7 @@ class DevelopmentModeIT {
         return directory.resolve("data");
     }
 
-    /** The code as a developer finds it: in the newest mail of the mailbox. */
+    /** Returns the code in the newest mail of the mailbox to an address. */
     private static String code(Ias ias, String address) {
         return ias.get("/dev/mailbox?to=" + address)
                 .json()
@@ -156,7 +156,7 @@ class DevelopmentModeIT {
         Transport.send(mail);
     }
 
-    /** The database's process, while it is there. */
+    /** Returns the process of the database; empty if it is not running. */
     private Optional<ProcessHandle> database() throws IOException {
         var pidFile = data().resolve("postmaster.pid");
         return Files.exists(pidFile)

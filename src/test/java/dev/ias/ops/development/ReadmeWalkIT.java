@@ -3,8 +3,8 @@ package dev.ias.ops.development;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.ias.testing.Await;
 import dev.ias.testing.Document;
+import dev.ias.testing.Eventually;
 import dev.ias.testing.ServiceProcess;
 import java.io.File;
 import java.io.IOException;
@@ -21,14 +21,16 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The walks of README and of the REST API page, run in a shell unchanged except for the port and the duration of the sleep. */
+/**
+ * Runs the shell commands of README and of the REST API page; only the port and the duration of the sleep are changed.
+ */
 class ReadmeWalkIT {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration TIMEOUT = Duration.ofMinutes(2);
     private static final String NEXT = "=== next block ===\n";
     private static final String TOKEN = "[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\n";
 
-    /** Sleeps until the test has put the time forward, and says how long it was told to. */
+    /** Replaces {@code sleep}: records the duration and waits until the test has ended the cool-down. */
     private static final String SLEEP = """
         sleep() { echo "$1" > asleep; while [ ! -e awake ]; do command sleep 0.05; done; }
         """;
@@ -40,7 +42,7 @@ class ReadmeWalkIT {
     private final int databasePort = ServiceProcess.freePort();
 
     @Test
-    void everyStepOfTheWalksDoesWhatTheDocumentsSay() throws IOException, InterruptedException, SQLException {
+    void documentedCommandsHaveTheDocumentedResults() throws IOException, InterruptedException, SQLException {
         assumeTrue(has("bash") && has("curl"), "the walk needs bash and curl");
         var blocks = Stream.concat(
                         Document.README.blocks("First calls", "sh").stream(),
@@ -64,7 +66,7 @@ class ReadmeWalkIT {
         assertThat(Files.readString(directory.resolve("asleep")).strip()).isEqualTo("30");
     }
 
-    /** What each block printed. */
+    /** Returns the output of each block. */
     private List<String> run(List<String> blocks) throws IOException, InterruptedException, SQLException {
         var script = directory.resolve("walk.sh");
         var text = SLEEP + String.join("printf '" + NEXT.strip() + "\\n'\n", blocks);
@@ -76,11 +78,10 @@ class ReadmeWalkIT {
                     .redirectOutput(output.toFile())
                     .start();
             try {
-                Await.until(PATIENCE, () -> Files.exists(directory.resolve("asleep")) || !shell.isAlive());
+                Eventually.until(TIMEOUT, () -> Files.exists(directory.resolve("asleep")) || !shell.isAlive());
                 endCoolDown();
                 Files.createFile(directory.resolve("awake"));
-                assertThat(shell.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS))
-                        .isTrue();
+                assertThat(shell.waitFor(TIMEOUT.toSeconds(), TimeUnit.SECONDS)).isTrue();
             } finally {
                 shell.destroyForcibly();
             }
@@ -104,7 +105,7 @@ class ReadmeWalkIT {
                 .awaitStart();
     }
 
-    /** As if the time had come for which the walk sleeps. */
+    /** Ends the cool-down for which the commands sleep. */
     private void endCoolDown() throws SQLException {
         var url = "jdbc:postgresql://localhost:" + databasePort + "/postgres";
         try (var connection = DriverManager.getConnection(url, "postgres", "");

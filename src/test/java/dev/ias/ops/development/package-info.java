@@ -1,4 +1,4 @@
-/** Development mode as it is started: as a process. */
+/** Tests of development mode, run as a process. */
 @NullMarked
 package dev.ias.ops.development;
 

@@ -23,11 +23,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.MDC;
 
-/** Lines as the service's own configuration writes them. */
+/** Log lines written with the logback configuration of the service. */
 class LogAppenderTest {
 
     private static final String FORGED = "2026-03-01T12:00:00.000Z INFO  d.i.calls - call method=GET status=200";
-    private static final int LONGEST_LINE = 256 * 1024;
+    private static final int MAXIMUM_LINE_BYTES = 256 * 1024;
 
     private final PrintStream before = System.out;
     private final LoggerContext context = new LoggerContext();
@@ -43,7 +43,7 @@ class LogAppenderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"\n", "\r\n", "\r", "\u0085", "\u2028", "\u2029", "\u000b"})
-    void aLineCannotBeForgedByWhatIsInIt(String lineBreak) {
+    void lineBreaksInTextCannotForgeALine(String lineBreak) {
         var log = logger("text");
         var text = "x" + lineBreak + FORGED;
 
@@ -59,7 +59,7 @@ class LogAppenderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"text", "json"})
-    void whatIsTooLongIsCut(String format) {
+    void longTextsAreTruncated(String format) {
         var log = logger(format);
         var text = "A".repeat(100_000);
 
@@ -72,7 +72,7 @@ class LogAppenderTest {
     }
 
     @Test
-    void linesOfJsonStayJson() {
+    void truncatedJsonLinesAreValidJson() {
         var log = logger("json");
         var text = "\u001b[31m\n\"}{\"" + "\uD83D\uDE00".repeat(5_000);
 
@@ -83,17 +83,17 @@ class LogAppenderTest {
     }
 
     @Test
-    void aStackTraceCanStillBeRead() {
+    void stackTracesAreReadable() {
         logger("text").warn("failed", new IllegalStateException("outer", new IOException("inner")));
 
         assertThat(lines())
                 .anyMatch(line -> line.startsWith("\tjava.lang.IllegalStateException: outer"))
-                .anyMatch(line -> line.startsWith("\tat dev.ias.ops.logging.LogAppenderTest.aStackTraceCanStillBeRead"))
+                .anyMatch(line -> line.startsWith("\tat dev.ias.ops.logging.LogAppenderTest.stackTracesAreReadable"))
                 .anyMatch(line -> line.startsWith("\tCaused by: java.io.IOException: inner"));
     }
 
     @Test
-    void whatHasNoEndIsBounded() {
+    void deepThrowablesAreBounded() {
         var endless = new IllegalStateException("cause");
         for (var depth = 0; depth < 2_000; depth++) {
             endless = new IllegalStateException("x".repeat(1_000), endless);
@@ -102,15 +102,15 @@ class LogAppenderTest {
 
         logger("json").warn("failed", endless);
 
-        assertThat(written()).hasSizeLessThan(LONGEST_LINE);
+        assertThat(written()).hasSizeLessThan(MAXIMUM_LINE_BYTES);
     }
 
     @Test
-    void whoLogsDoesNotWaitForAStreamThatIsNotRead() {
-        var log = logger("text", new Stuck());
+    void loggingDoesNotBlockIfTheStreamIsNotRead() {
+        var log = logger("text", new BlockedStream());
         var line = "A".repeat(4_000);
 
-        // Ten times what the queue holds.
+        // Ten times the capacity of the queue.
         for (var i = 0; i < 10 * LineQueue.MAXIMUM_BYTES / line.length(); i++) {
             log.info(line);
         }
@@ -164,8 +164,8 @@ class LogAppenderTest {
         }
     }
 
-    /** Takes nothing until it is opened. */
-    private final class Stuck extends OutputStream {
+    /** Blocks writes until {@link #opened} is counted down. */
+    private final class BlockedStream extends OutputStream {
 
         @Override
         public void write(int one) {

@@ -1,0 +1,34 @@
+package dev.ias.verification;
+
+import dev.ias.PartBenchmark;
+import dev.ias.key.KeyRing;
+import dev.ias.testing.TestKeys;
+import java.util.List;
+import java.util.UUID;
+import org.openjdk.jmh.annotations.Benchmark;
+
+/** What is stored of a code, and what a typed code and an address are looked up by. */
+public class SecretHasherBenchmark extends PartBenchmark {
+
+    private static final String CODE = "123456";
+
+    private final KeyRing ring = KeyRing.parse(TestKeys.ring("secret"));
+    private final SecretHasher hasher = new SecretHasher(purpose -> ring);
+    private final UUID verification = UUID.randomUUID();
+    private final Address address = AddressTest.valid("jane.doe@example.com");
+
+    @Benchmark
+    public SecretHash hash() {
+        return hasher.hash(verification, CODE);
+    }
+
+    @Benchmark
+    public List<SecretHash> candidates() {
+        return hasher.candidates(verification, CODE);
+    }
+
+    @Benchmark
+    public LimitKey recipient() {
+        return hasher.recipient(address);
+    }
+}

@@ -1,0 +1,37 @@
+package dev.ias.account;
+
+import io.micronaut.data.annotation.Id;
+import io.micronaut.data.annotation.MappedEntity;
+import io.micronaut.data.annotation.Query;
+import io.micronaut.data.jdbc.annotation.JdbcRepository;
+import io.micronaut.data.model.query.builder.sql.Dialect;
+import io.micronaut.data.repository.GenericRepository;
+import java.time.Instant;
+import java.util.List;
+
+/** Statements on {@code rpc_nonce}: by primary key, except for the search for expired rows. */
+@JdbcRepository(dialect = Dialect.POSTGRES)
+interface NonceRepository extends GenericRepository<NonceRepository.Row, String> {
+
+    /**
+     * A row.
+     *
+     * @param nonce SHA-256 of the nonce
+     */
+    @MappedEntity("rpc_nonce")
+    @SuppressWarnings("ArrayRecordComponent") // mapped, never compared
+    record Row(@Id String accessKeyId, byte[] nonce, Instant expiresAt) {}
+
+    /** Inserts a nonce; returns 0 if it exists. */
+    @Query("insert into rpc_nonce (access_key_id, nonce, expires_at) values (:accessKeyId, :nonce, :expiresAt)"
+            + " on conflict do nothing")
+    int insert(String accessKeyId, byte[] nonce, Instant expiresAt);
+
+    @Query("select access_key_id, nonce, expires_at from rpc_nonce where expires_at < :now order by expires_at limit"
+            + " :limit")
+    List<Row> findExpired(Instant now, int limit);
+
+    /** Deletes the rows in one JDBC batch; returns their number. */
+    @Query("delete from rpc_nonce where access_key_id = :accessKeyId and nonce = :nonce")
+    int deleteAll(List<Row> rows);
+}

@@ -1,0 +1,32 @@
+package dev.ias.command;
+
+import dev.ias.limit.SendLog;
+import dev.ias.verification.LimitKey;
+import dev.ias.verification.OutboxMessage;
+import dev.ias.verification.User;
+import dev.ias.verification.Verification;
+import dev.ias.verification.VerificationEvent;
+import java.time.Instant;
+
+/** A state change to persist. */
+public sealed interface Change {
+
+    record Put(Verification verification) implements Change {}
+
+    record Remove(Verification verification) implements Change {}
+
+    record PutSends(LimitKey recipient, SendLog sends) implements Change {}
+
+    record AddUser(User user) implements Change {}
+
+    record Enqueue(OutboxMessage message) implements Change {}
+
+    /** Deletes a message from the outbox: it was delivered, reverted or discarded. */
+    record Dequeue(OutboxMessage message) implements Change {}
+
+    /** Schedules the next delivery attempt. */
+    record Postpone(OutboxMessage message, Instant nextAttempt) implements Change {}
+
+    /** Publishes an event to the event log. */
+    record Announce(VerificationEvent event) implements Change {}
+}

@@ -1,0 +1,48 @@
+package dev.ias.database;
+
+import dev.ias.limit.Leases;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The result of claiming due rows.
+ *
+ * @param rows claimed until the end of their leases
+ * @param deadLetters rows whose last allowed attempt ended without an outcome
+ */
+public record Claims<T extends LeasedRow<T>>(List<T> rows, List<T> deadLetters) {
+
+    public boolean isEmpty() {
+        return rows.isEmpty() && deadLetters.isEmpty();
+    }
+
+    /**
+     * Claims due rows and counts an attempt of each before it is made. A row whose next attempt is its last is claimed
+     * alone, so that a poison message that ends the process does not make dead letters of the others.
+     */
+    public static <T extends LeasedRow<T>> Claims<T> of(LeasedTable<T> table, Instant now, int limit, Leases leases) {
+        var claimed = new ArrayList<T>();
+        var dead = new ArrayList<T>();
+        for (var row : table.findDue(now, limit)) {
+            if (leases.exhausted(row.unfinished())) {
+                if (table.makeDeadLetter(row.verificationId(), row.id(), row.nextAttemptAt()) == 1) {
+                    dead.add(row);
+                }
+                continue;
+            }
+            var last = leases.last(row.unfinished());
+            if (last && !claimed.isEmpty()) {
+                continue;
+            }
+            var leaseEnd = leases.end(now, row.unfinished());
+            if (table.claim(row.verificationId(), row.id(), row.nextAttemptAt(), leaseEnd) == 1) {
+                claimed.add(row.claimed(leaseEnd));
+                if (last) {
+                    break;
+                }
+            }
+        }
+        return new Claims<>(List.copyOf(claimed), List.copyOf(dead));
+    }
+}

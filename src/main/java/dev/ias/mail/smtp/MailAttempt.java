@@ -1,0 +1,96 @@
+package dev.ias.mail.smtp;
+
+import dev.ias.mail.MailSettings;
+import dev.ias.outbox.MailRelay.Verdict;
+import dev.ias.tracing.Tracing;
+import dev.ias.verification.OutboxMessage;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.context.Context;
+import jakarta.inject.Singleton;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+
+/** One attempt to deliver a message to the relay, from dequeuing to its verdict. Recorded as a timer and as a span. */
+final class MailAttempt {
+
+    private final Observers observers;
+    private final CompletableFuture<Verdict> verdict;
+    private final Timer.Sample sample;
+    private final Context context;
+    private final Span span;
+
+    private MailAttempt(Observers observers, OutboxMessage message, CompletableFuture<Verdict> verdict) {
+        this.observers = observers;
+        this.verdict = verdict;
+        this.sample = Timer.start(observers.meters);
+        if (observers.tracing.on()) {
+            var parent = observers.tracing.received(message.trace());
+            this.span = observers.tracing.within(parent, () -> observers.span(message));
+            this.context = parent.with(span);
+        } else {
+            this.span = Span.getInvalid();
+            this.context = Context.root();
+        }
+    }
+
+    /**
+     * Computes the verdict within the message's trace, ends the span and the timer, and then completes the future.
+     *
+     * @param outcome returns the verdict; what it logs carries the trace id
+     */
+    void end(Supplier<Verdict> outcome) {
+        var result = observers.tracing.on() ? observers.tracing.within(context, outcome) : outcome.get();
+        var name = name(result);
+        if (result != Verdict.ACCEPTED) {
+            Tracing.failed(span, name);
+        }
+        span.setAttribute("ias.verdict", name).end();
+        sample.stop(observers.timer(result));
+        verdict.complete(result);
+    }
+
+    private static String name(Verdict verdict) {
+        return verdict.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Metrics and tracing of delivery attempts. */
+    @Singleton
+    static final class Observers {
+
+        private final MeterRegistry meters;
+        private final Tracing tracing;
+        private final MailSettings settings;
+
+        Observers(MeterRegistry meters, Tracing tracing, MailSettings settings) {
+            this.meters = meters;
+            this.tracing = tracing;
+            this.settings = settings;
+        }
+
+        /**
+         * Begins an attempt.
+         *
+         * @param verdict completed with the verdict when the attempt ends
+         */
+        MailAttempt begin(OutboxMessage message, CompletableFuture<Verdict> verdict) {
+            return new MailAttempt(this, message, verdict);
+        }
+
+        /** Returns the timer of the attempts with a verdict. */
+        Timer timer(Verdict verdict) {
+            return meters.timer("ias.mail", "verdict", name(verdict));
+        }
+
+        private Span span(OutboxMessage message) {
+            return tracing.begin("send mail", SpanKind.CLIENT)
+                    .setAttribute("network.protocol.name", "smtp")
+                    .setAttribute("server.address", settings.host())
+                    .setAttribute("server.port", (long) settings.port())
+                    .setAttribute("ias.message", message.id().toString());
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package dev.ias.mail.smtp;
+
+import dev.ias.mail.MailSettings;
+import dev.ias.outbox.MailRelay.Verdict;
+import dev.ias.verification.OutboxMessage;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.PriorityBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+
+/**
+ * Bounded priority queue of messages that wait for a connection to the relay, with one worker thread per connection.
+ * Links have the lowest priority and may fill at most half of the queue, because a user waits for a code while a link
+ * is valid for days.
+ */
+final class MailQueue {
+
+    private static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(10);
+
+    private final int capacity;
+    private final ThreadPoolExecutor workers;
+    private final AtomicLong sequence = new AtomicLong();
+
+    MailQueue(MailSettings settings) {
+        this.capacity = settings.queue();
+        this.workers = new ThreadPoolExecutor(
+                settings.connections(),
+                settings.connections(),
+                0,
+                TimeUnit.SECONDS,
+                new PriorityBlockingQueue<>(),
+                Thread.ofPlatform().daemon().name("relay-", 0).factory());
+    }
+
+    /**
+     * A queued message.
+     *
+     * @param startBefore latest start of the attempt; after it the message is deferred
+     * @param verdict completed with the verdict of the attempt
+     */
+    record Waiting(OutboxMessage message, Instant startBefore, CompletableFuture<Verdict> verdict) {}
+
+    /** Queues a message for a worker or {@link #poll}; false if the queue is full or closed. */
+    boolean add(Waiting mail, Consumer<Waiting> worker) {
+        var room = isLink(mail) ? Math.ceilDiv(capacity, 2) : capacity;
+        if (size() >= room) {
+            return false;
+        }
+        try {
+            workers.execute(new Task(mail, sequence.getAndIncrement(), worker));
+            return true;
+        } catch (RejectedExecutionException e) {
+            return false;
+        }
+    }
+
+    /** Removes the first message of the queue, for a worker that can pipeline it. */
+    Optional<Waiting> poll() {
+        return workers.getQueue().poll() instanceof Task task ? Optional.of(task.mail) : Optional.empty();
+    }
+
+    int size() {
+        return workers.getQueue().size();
+    }
+
+    /** Rejects further messages and drains the queue, for at most ten seconds. */
+    void close() {
+        workers.shutdown();
+        try {
+            workers.awaitTermination(SHUTDOWN_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static boolean isLink(Waiting mail) {
+        return mail.message().kind() == OutboxMessage.Kind.LINK;
+    }
+
+    private record Task(Waiting mail, long sequence, Consumer<Waiting> worker) implements Runnable, Comparable<Task> {
+
+        private static final Comparator<Task> ORDER =
+                Comparator.<Task, Boolean>comparing(task -> isLink(task.mail)).thenComparingLong(Task::sequence);
+
+        @Override
+        public int compareTo(Task other) {
+            return ORDER.compare(this, other);
+        }
+
+        @Override
+        public void run() {
+            worker.accept(mail);
+        }
+    }
+}

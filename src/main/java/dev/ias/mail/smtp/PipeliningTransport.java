@@ -1,0 +1,189 @@
+package dev.ias.mail.smtp;
+
+import jakarta.mail.Address;
+import jakarta.mail.Message;
+import jakarta.mail.MessagingException;
+import jakarta.mail.Session;
+import jakarta.mail.URLName;
+import java.io.IOException;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.Optional;
+import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
+import org.eclipse.angus.mail.smtp.SMTPTransport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * SMTP transport that pipelines commands if the relay offers it (PIPELINING, RFC 2920). It sends DATA before reading
+ * the replies to MAIL and RCPT, because a mail has one recipient and neither reply changes what is sent next. It sends
+ * the envelope of the next mail before reading the reply to the end of the previous one (section 3.1). Consecutive
+ * mails take one round trip each instead of four. After any error the connection must be closed.
+ */
+final class PipeliningTransport extends SMTPTransport {
+
+    private static final String EXTENSION = "PIPELINING";
+    private static final String END_OF_ENVELOPE = "DATA";
+    private static final String END_OF_MAIL = ".";
+    private static final int COMPLETED = 250;
+    private static final Address[] NO_ADDRESSES = {};
+
+    private boolean pipelining;
+    private boolean deferring;
+    private int deferred;
+    private boolean unanswered;
+    private Runnable answered = () -> {};
+    private @Nullable RelaySocket connection;
+    private Optional<Duration> sending = Optional.empty();
+
+    PipeliningTransport(Session session, String protocol, boolean implicitTls) {
+        this(session, new URLName(protocol, null, -1, null, null, null), implicitTls);
+    }
+
+    PipeliningTransport(Session session, URLName url, boolean implicitTls) {
+        super(session, url, url.getProtocol(), implicitTls);
+    }
+
+    /**
+     * Reads the greeting and logs in, over a connection that bounds size and time of replies.
+     *
+     * @param connection the TCP connection
+     * @param stream the same connection, or TLS on top of it
+     * @param sending timeout of all replies to a mail together
+     */
+    synchronized void connect(RelaySocket connection, Socket stream, Duration sending) throws MessagingException {
+        this.connection = connection;
+        connect(stream);
+        this.sending = Optional.of(sending);
+    }
+
+    /** Sends NOOP. */
+    @Override
+    public synchronized boolean isConnected() {
+        begin();
+        return super.isConnected();
+    }
+
+    /** Restarts the deadline of the replies; no effect during the login, which has its own. */
+    private void begin() {
+        sending.ifPresent(time -> {
+            if (connection != null) {
+                connection.begin(time);
+            }
+        });
+    }
+
+    /** Sends a mail; returns after the relay has accepted it. */
+    @Override
+    public synchronized void sendMessage(Message message, Address[] recipients) throws MessagingException {
+        send(message, recipients, () -> {});
+        settle();
+    }
+
+    /** Returns whether {@link #send} defers reading the reply to the end of a mail. */
+    boolean pipelines() {
+        return supportsExtension(EXTENSION);
+    }
+
+    /**
+     * Writes a mail. If the relay offers PIPELINING, the reply to its end is read by {@link #settle} or by the next
+     * call, whose envelope is sent together with the text of this mail.
+     *
+     * @param answered is run when the previous mail is known to be accepted. An exception thrown before it has run
+     *     concerns the previous mail; the relay then has at most the envelope of this one and discards it when the
+     *     connection closes
+     */
+    synchronized void send(Message message, Address[] recipients, Runnable answered) throws MessagingException {
+        this.answered = answered;
+        begin();
+        pipelining = pipelines() && recipients.length == 1;
+        deferring = pipelining;
+        try {
+            super.sendMessage(message, recipients);
+            unanswered = deferring;
+        } catch (MessagingException e) {
+            readUnlessLost(e);
+            throw e;
+        } finally {
+            pipelining = false;
+            deferring = false;
+        }
+    }
+
+    /** Reads the deferred replies; returns after the relay has accepted the last mail. */
+    synchronized void settle() throws MessagingException {
+        answered = () -> {};
+        begin();
+        readDeferred();
+    }
+
+    @Override
+    protected void sendCommand(String command) throws MessagingException {
+        switch (command) {
+            case END_OF_ENVELOPE -> deferring = false;
+            case END_OF_MAIL -> deferring = pipelining;
+            default -> {}
+        }
+        super.sendCommand(command);
+    }
+
+    /**
+     * Returns 250 without reading while replies are deferred; otherwise reads the deferred replies first, then the
+     * current one.
+     */
+    @Override
+    protected int readServerResponse() throws MessagingException {
+        if (deferring) {
+            deferred++;
+            return COMPLETED;
+        }
+        readDeferred();
+        return readReply();
+    }
+
+    private int readReply() throws MessagingException {
+        if (connection != null) {
+            connection.expectAnswer();
+        }
+        var code = super.readServerResponse();
+        try {
+            SmtpReply.requireBounded(getLastServerResponse());
+        } catch (ReplyTooLongException e) {
+            throw new MessagingException("Unbounded reply", e);
+        }
+        return code;
+    }
+
+    private void readDeferred() throws MessagingException {
+        while (deferred > 0) {
+            deferred--;
+            var endsMailBefore = unanswered;
+            unanswered = false;
+            var code = readReply();
+            if (code / 100 != COMPLETED / 100) {
+                throw refused(code);
+            }
+            if (endsMailBefore) {
+                answered.run();
+            }
+        }
+    }
+
+    /** Reads the reply to the previous mail if this one failed before it was sent. */
+    private void readUnlessLost(MessagingException e) throws MessagingException {
+        if (unanswered && !(e.getNextException() instanceof IOException)) {
+            deferring = false;
+            readDeferred();
+        }
+    }
+
+    private MessagingException refused(int code) {
+        return new SMTPSendFailedException(
+                "deferred",
+                code,
+                getLastServerResponse(),
+                new MessagingException(),
+                NO_ADDRESSES,
+                NO_ADDRESSES,
+                NO_ADDRESSES);
+    }
+}

@@ -1,0 +1,74 @@
+package dev.ias.mail.smtp;
+
+import dev.ias.mail.MailSettings;
+import jakarta.mail.AuthenticationFailedException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.security.GeneralSecurityException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/** Describes a failed connection or login to the relay by the setting to correct. */
+final class RelayProblem {
+
+    // Angus Mail and JSSE report these only in the exception's message.
+    private static final String NO_STARTTLS = "STARTTLS is required";
+    private static final String NO_TLS = "Unsupported or unrecognized SSL message";
+
+    private RelayProblem() {}
+
+    /** Returns a description of the failure that begins with the setting, if a setting is the cause. */
+    static String of(Throwable failure, MailSettings settings) {
+        var causes = causes(failure);
+        // The innermost recognized cause is the most specific.
+        return causes.reversed().stream()
+                .flatMap(cause -> sentence(cause, settings).stream())
+                .findFirst()
+                .orElseGet(() -> "The relay cannot be used: " + text(causes.getLast()));
+    }
+
+    private static Optional<String> sentence(Throwable cause, MailSettings settings) {
+        var address = settings.host() + ":" + settings.port();
+        return Optional.ofNullable(
+                switch (cause) {
+                    case UnknownHostException _ -> "ias.mail.host is an unknown host: " + settings.host();
+                    case ConnectException _ -> "ias.mail.host and ias.mail.port: no server listens on " + address;
+                    case NoRouteToHostException _ -> "ias.mail.host and ias.mail.port: no route to " + address;
+                    case SocketTimeoutException _ ->
+                        "ias.mail.host and ias.mail.port: no SMTP reply in time from " + address;
+                    case ReplyTooLongException e ->
+                        "ias.mail.host and ias.mail.port: no SMTP reply from " + address + ": " + text(e);
+                    case AuthenticationFailedException e ->
+                        "ias.mail.username and ias.mail.password are refused by the relay: " + text(e);
+                    case GeneralSecurityException e ->
+                        "ias.mail.host: the certificate of the relay is not trusted: " + text(e);
+                    case SSLException e
+                    when text(e).contains(NO_TLS) ->
+                        "ias.mail.tls is IMPLICIT, but the relay does not speak TLS from the first byte";
+                    case SSLException e -> "ias.mail.tls does not work with the relay: " + text(e);
+                    default ->
+                        text(cause).contains(NO_STARTTLS)
+                                ? "ias.mail.tls is STARTTLS, but the relay does not offer it"
+                                : null;
+                });
+    }
+
+    /** Returns the failure and its causes, innermost last. */
+    static List<Throwable> causes(Throwable failure) {
+        var causes = new ArrayList<Throwable>();
+        for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            causes.add(cause);
+        }
+        return causes;
+    }
+
+    /** Returns the first line of the exception's message. */
+    static String text(Throwable cause) {
+        return List.of(String.valueOf(cause.getMessage()).strip().split("\\R")).getFirst();
+    }
+}

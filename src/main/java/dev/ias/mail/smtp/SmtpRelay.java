@@ -1,0 +1,189 @@
+package dev.ias.mail.smtp;
+
+import dev.ias.mail.MailComposer;
+import dev.ias.mail.MailSettings;
+import dev.ias.mail.smtp.MailQueue.Waiting;
+import dev.ias.outbox.MailRelay;
+import dev.ias.verification.OutboxMessage;
+import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+import jakarta.mail.MessagingException;
+import java.net.SocketTimeoutException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Delivers messages to the relay in parallel, one worker per connection. Queued messages are pipelined over one
+ * connection to share its round trips; a message never waits for further ones to arrive.
+ */
+@Singleton
+class SmtpRelay implements MailRelay {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SmtpRelay.class);
+
+    private final SmtpPool pool;
+    private final MailComposer composer;
+    private final MailAttempt.Observers observers;
+    private final Clock clock;
+    private final MailQueue queue;
+    private final Duration longestAttempt;
+    private final Duration longestConnect;
+
+    SmtpRelay(
+            SmtpPool pool,
+            MailComposer composer,
+            MailSettings settings,
+            MailAttempt.Observers observers,
+            Clock clock,
+            MeterRegistry meters) {
+        this.pool = pool;
+        this.composer = composer;
+        this.observers = observers;
+        this.clock = clock;
+        this.queue = new MailQueue(settings);
+        this.longestAttempt = settings.longestAttempt();
+        this.longestConnect = settings.longestConnect();
+        Gauge.builder("ias.mail.queue", queue, MailQueue::size)
+                .description("Mails of this instance that are queued for a connection to the relay")
+                .register(meters);
+    }
+
+    @Override
+    public CompletableFuture<Verdict> send(OutboxMessage message, Instant endBefore) {
+        var verdict = new CompletableFuture<Verdict>();
+        var inTime = endBefore.minus(longestAttempt);
+        var startBefore = inTime.isBefore(message.notAfter()) ? inTime : message.notAfter();
+        if (!queue.add(new Waiting(message, startBefore, verdict), this::serve)) {
+            observers.timer(Verdict.DEFERRED).record(Duration.ZERO);
+            verdict.complete(Verdict.DEFERRED);
+        }
+        return verdict;
+    }
+
+    @Override
+    @PreDestroy
+    public void close() {
+        queue.close();
+    }
+
+    /** A composed mail whose verdict is pending. */
+    private record Outgoing(Waiting waiting, MailAttempt attempt, jakarta.mail.Message mail) {}
+
+    private void serve(Waiting first) {
+        var mail = prepare(first);
+        while (mail.isPresent()) {
+            mail = sendFrom(mail.get()).filter(this::inTime);
+        }
+    }
+
+    /**
+     * Sends a mail and the queued ones over one connection. On an error, returns the mail that was not yet sent, if
+     * any.
+     */
+    private Optional<Outgoing> sendFrom(Outgoing first) {
+        // The mail whose reply is pending, and the one whose envelope was pipelined behind it.
+        var inFlight = new ArrayDeque<Outgoing>();
+        inFlight.add(first);
+        try {
+            pool.use(connection -> sendAll(connection, inFlight));
+        } catch (MessagingException | RuntimeException | Error e) {
+            var failed = inFlight.remove();
+            failed.attempt.end(() -> verdict(failed.waiting.message(), e));
+            return Optional.ofNullable(inFlight.poll());
+        }
+        // Complete the verdict after the connection is back in the pool, so that a message sent in response can use it.
+        accept(inFlight);
+        return Optional.empty();
+    }
+
+    private void sendAll(PipeliningTransport connection, Queue<Outgoing> inFlight) throws MessagingException {
+        requireTime(inFlight.element());
+        send(connection, inFlight.element(), inFlight);
+        for (var next = next(connection); next.isPresent(); next = next(connection)) {
+            inFlight.add(next.get());
+            send(connection, next.get(), inFlight);
+        }
+        connection.settle();
+    }
+
+    /** Fails if validating stale connections of the pool, one after another, has used up the time of the attempt. */
+    private void requireTime(Outgoing first) {
+        if (clock.instant().isAfter(first.waiting.startBefore().plus(longestConnect))) {
+            throw new RelayUnreachableException(new SocketTimeoutException("Connecting exceeded its timeout"));
+        }
+    }
+
+    private static void send(PipeliningTransport connection, Outgoing outgoing, Queue<Outgoing> inFlight)
+            throws MessagingException {
+        connection.send(outgoing.mail, outgoing.mail.getAllRecipients(), () -> accept(inFlight));
+    }
+
+    /** Returns the next queued mail if the reply to the previous one is deferred. */
+    private Optional<Outgoing> next(PipeliningTransport connection) {
+        return connection.pipelines() ? queue.poll().flatMap(this::prepare) : Optional.empty();
+    }
+
+    /** Begins an attempt and composes its mail; empty if it is too late to start, or if composing fails. */
+    private Optional<Outgoing> prepare(Waiting waiting) {
+        var attempt = observers.begin(waiting.message(), waiting.verdict());
+        try {
+            var mail = composer.compose(waiting.message());
+            return Optional.of(new Outgoing(waiting, attempt, mail)).filter(this::inTime);
+        } catch (MessagingException | RuntimeException | Error e) {
+            attempt.end(() -> verdict(waiting.message(), e));
+            return Optional.empty();
+        }
+    }
+
+    private boolean inTime(Outgoing outgoing) {
+        var inTime = !clock.instant().isAfter(outgoing.waiting.startBefore());
+        if (!inTime) {
+            outgoing.attempt.end(() -> Verdict.DEFERRED);
+        }
+        return inTime;
+    }
+
+    private static void accept(Queue<Outgoing> inFlight) {
+        inFlight.remove().attempt.end(() -> Verdict.ACCEPTED);
+    }
+
+    private static Verdict verdict(OutboxMessage message, Throwable failure) {
+        return switch (failure) {
+            case CallNotPermittedException _ -> Verdict.UNREACHABLE;
+            case RelayUnreachableException e -> {
+                LOG.warn("Relay unreachable: {}", RelayUnreachableException.rootMessage(e));
+                yield Verdict.UNREACHABLE;
+            }
+            case MessagingException e -> {
+                // The text of the reply may contain the address, so only the verdict is logged.
+                var verdict = SmtpReply.verdict(e);
+                if (e.getCause() instanceof ReplyTooLongException tooLong) {
+                    LOG.warn(
+                            "Connection to the relay closed while message {} was sent: {}",
+                            message.id(),
+                            tooLong.getMessage());
+                }
+                LOG.warn("Relay did not accept message {}: {}", message.id(), verdict);
+                yield verdict;
+            }
+            default -> {
+                // The exception's message may contain the address, so only its type is logged.
+                LOG.error(
+                        "Failed to compose message {}: {}",
+                        message.id(),
+                        failure.getClass().getName());
+                yield Verdict.DEFERRED;
+            }
+        };
+    }
+}

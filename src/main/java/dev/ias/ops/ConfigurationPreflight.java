@@ -1,0 +1,67 @@
+package dev.ias.ops;
+
+import dev.ias.database.DatabasePreflight;
+import dev.ias.mail.smtp.RelayPreflight;
+import dev.ias.settings.InvalidSettingsException;
+import dev.ias.settings.SettingsChecks;
+import dev.ias.verification.Address;
+import io.micronaut.context.BeanProvider;
+import jakarta.inject.Singleton;
+import java.util.List;
+
+/**
+ * Preflight check of the settings, the templates, the database and the relay. Beans that need valid settings are
+ * created only after the settings have been validated.
+ */
+@Singleton
+public class ConfigurationPreflight {
+
+    private static final String OK = "ok";
+
+    private final SettingsChecks checks;
+    private final BeanProvider<DatabasePreflight> databases;
+    private final BeanProvider<RelayPreflight> mails;
+
+    ConfigurationPreflight(
+            SettingsChecks checks, BeanProvider<DatabasePreflight> databases, BeanProvider<RelayPreflight> mails) {
+        this.checks = checks;
+        this.databases = databases;
+        this.mails = mails;
+    }
+
+    /**
+     * The result of one check.
+     *
+     * @param problems a sentence for each problem; empty on success
+     * @param state a short description of what was found; used only on success
+     */
+    record Finding(List<String> problems, String state) {}
+
+    Finding settings() {
+        try {
+            checks.run();
+            return new Finding(List.of(), OK);
+        } catch (InvalidSettingsException e) {
+            return new Finding(e.complaints(), "");
+        }
+    }
+
+    /** Renders all templates. Like the following checks, must be called only after {@link #settings} has succeeded. */
+    Finding templates() {
+        return new Finding(mails.get().write(), OK);
+    }
+
+    Finding database() {
+        var found = databases.get().run();
+        return new Finding(found.problems(), found.state());
+    }
+
+    Finding relay() {
+        var mail = mails.get();
+        return new Finding(mail.connect().stream().toList(), mail.relay());
+    }
+
+    Finding testMail(Address recipient) {
+        return new Finding(mails.get().send(recipient).stream().toList(), "handed over to the relay");
+    }
+}

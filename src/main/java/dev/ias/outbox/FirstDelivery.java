@@ -1,0 +1,116 @@
+package dev.ias.outbox;
+
+import dev.ias.command.Callbacks;
+import dev.ias.outbox.RelayDispatcher.SendResult;
+import dev.ias.verification.Failure.Step;
+import dev.ias.verification.Failure.StepFailed;
+import dev.ias.verification.FailureException;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Gatherers;
+
+/**
+ * Delivers the mails of a call while the call waits. The mails of a list are delivered in slices, and few slices of all lists
+ * at a time: what the relay's queue has no room for would be redelivered from the outbox, which takes much longer.
+ */
+@Singleton
+public class FirstDelivery {
+
+    // Together less than half of the default length of the relay's queue.
+    private static final int SLICE = 64;
+    private static final int CONCURRENT_SLICES = 6;
+
+    private final FairBulkhead slices = new FairBulkhead(CONCURRENT_SLICES);
+    private final RelayDispatcher dispatcher;
+    private final OutboxSettings settings;
+    private final Deadlines deadlines = new Deadlines();
+
+    FirstDelivery(RelayDispatcher dispatcher, OutboxSettings settings) {
+        this.dispatcher = dispatcher;
+        this.settings = settings;
+    }
+
+    /**
+     * Completes when the relay has accepted the mail, or has not refused it within {@code ias.outbox.verdict-timeout}. Fails
+     * with {@link FailureException} if the mail cannot be sent, after the send was reverted.
+     */
+    public CompletableFuture<QueuedMail> deliver(QueuedMail mail) {
+        return begin(mail, settings.verdictTimeout()).thenApply(result -> {
+            if (result == SendResult.REVERTED) {
+                throw new FailureException(new StepFailed(Step.SEND));
+            }
+            return mail;
+        });
+    }
+
+    /** Delivers mails concurrently, and waits; returns for each whether it was accepted or is queued. The others are reverted. */
+    public List<Boolean> deliverAll(List<QueuedMail> mails) {
+        var start = System.nanoTime();
+        var results = new ArrayList<CompletableFuture<SendResult>>(mails.size());
+        for (var slice : mails.stream().gather(Gatherers.windowFixed(SLICE)).toList()) {
+            var admitted = slices.enter(remaining(start));
+            var started =
+                    slice.stream().map(mail -> begin(mail, remaining(start))).toList();
+            if (admitted) {
+                Callbacks.onCompletion(
+                        CompletableFuture.allOf(started.toArray(CompletableFuture[]::new)),
+                        (all, failure) -> slices.leave());
+            }
+            results.addAll(started);
+        }
+        return results.stream()
+                .map(result -> result.join() == SendResult.QUEUED)
+                .toList();
+    }
+
+    /** Returns the rest of the verdict timeout of a call. */
+    private Duration remaining(long start) {
+        var left = settings.verdictTimeout().minusNanos(System.nanoTime() - start);
+        return left.isNegative() ? Duration.ZERO : left;
+    }
+
+    /**
+     * Starts a delivery. {@code answered} decides a race: if the timeout wins, the caller's result is QUEUED and an unreachable
+     * relay means a retry; otherwise it means a revert.
+     */
+    private CompletableFuture<SendResult> begin(QueuedMail mail, Duration timeout) {
+        var answered = new AtomicBoolean();
+        var outcome = dispatcher
+                .send(mail.message())
+                .thenCompose(verdict -> record(mail, verdict, answered))
+                .exceptionally(e -> dispatcher.withoutOutcome(mail.message(), e));
+        var result = outcome.copy();
+        deadlines.watch(result, timeout, () -> {
+            if (answered.compareAndSet(false, true)) {
+                result.complete(SendResult.QUEUED);
+            }
+        });
+        return result;
+    }
+
+    @PreDestroy
+    void close() {
+        deadlines.close();
+    }
+
+    private CompletableFuture<SendResult> record(QueuedMail mail, MailRelay.Verdict verdict, AtomicBoolean answered) {
+        var message = mail.message();
+        return switch (verdict) {
+            case ACCEPTED -> dispatcher.accepted(message);
+            case REFUSED -> dispatcher.revert(revert(mail));
+            case UNREACHABLE ->
+                answered.compareAndSet(false, true) ? dispatcher.revert(revert(mail)) : dispatcher.postpone(message);
+            case DEFERRED -> dispatcher.postpone(message);
+        };
+    }
+
+    private static RevertSend revert(QueuedMail mail) {
+        return new RevertSend(mail.message(), List.of(mail.hash()), Optional.of(mail));
+    }
+}

@@ -1,0 +1,78 @@
+package dev.ias.outbox;
+
+import dev.ias.command.Callbacks;
+import dev.ias.limit.BackOff;
+import dev.ias.verification.OutboxMessage;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends committed messages to the relay and records their outcomes. The outbox row outlives this process: a message whose
+ * outcome is not recorded is claimed by a later sweep, of this instance or another.
+ */
+@Singleton
+class RelayDispatcher {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RelayDispatcher.class);
+    private static final int BACK_OFF_DOUBLINGS = 5;
+
+    /** What the caller of a send is told about it. */
+    enum SendResult {
+        /** The relay has accepted the mail, or it is safely in the outbox. */
+        QUEUED,
+        /** The send was undone; nothing was consumed. */
+        REVERTED
+    }
+
+    private final MailRelay relay;
+    private final DeliveryOutcomes outcomes;
+    private final OutboxSettings settings;
+    private final BackOff backOff;
+    private final Clock clock;
+
+    RelayDispatcher(MailRelay relay, DeliveryOutcomes outcomes, OutboxSettings settings, Clock clock) {
+        this.relay = relay;
+        this.outcomes = outcomes;
+        this.settings = settings;
+        this.backOff = new BackOff(settings.retryDelay(), BACK_OFF_DOUBLINGS, new SecureRandom());
+        this.clock = clock;
+    }
+
+    CompletableFuture<MailRelay.Verdict> send(OutboxMessage message) {
+        outcomes.begin(message);
+        return relay.send(message, clock.instant().plus(settings.attemptsWithin()));
+    }
+
+    CompletableFuture<SendResult> accepted(OutboxMessage message) {
+        // Fire and forget: the relay accepted the message; the outbox row is deleted asynchronously.
+        Callbacks.unawaited(outcomes.record(message, RecordOutcome.delivered(message)));
+        return CompletableFuture.completedFuture(SendResult.QUEUED);
+    }
+
+    CompletableFuture<SendResult> revert(RevertSend command) {
+        return outcomes.record(command.message(), command).thenApply(recorded -> SendResult.REVERTED);
+    }
+
+    CompletableFuture<SendResult> postpone(OutboxMessage message) {
+        var nextAttempt = clock.instant().plus(backOff.after(message.attempts()));
+        return outcomes.record(message, RecordOutcome.postponed(message, nextAttempt))
+                .thenApply(recorded -> SendResult.QUEUED);
+    }
+
+    SendResult withoutOutcome(OutboxMessage message, Throwable failure) {
+        LOG.warn("Message {} has no outcome; it stays in the outbox until its lease ends", message.id(), failure);
+        outcomes.end(message);
+        return SendResult.QUEUED;
+    }
+
+    /** Closes the relay before the store closes, so that the last outcomes are recorded. */
+    @PreDestroy
+    void close() {
+        relay.close();
+    }
+}

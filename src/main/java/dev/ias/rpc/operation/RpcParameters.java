@@ -1,0 +1,120 @@
+package dev.ias.rpc.operation;
+
+import dev.ias.rpc.request.GatewayError;
+import dev.ias.rpc.request.GatewayException;
+import dev.ias.rpc.request.RpcRequest;
+import dev.ias.verification.Address;
+import dev.ias.verification.Language;
+import java.net.InetAddress;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Typed parameters of an operation. A blank parameter counts as absent. A missing or invalid one fails the call with
+ * {@code Missing{Name}} or {@code Invalid{Name}}.
+ */
+public final class RpcParameters {
+
+    /** Maximum number of addresses of one call. */
+    static final int MAXIMUM_EMAILS = 500;
+
+    private static final String EMAIL = "Email";
+
+    /**
+     * The end of the year 9999. Clients without an upper bound send times that exceed the range of a database
+     * timestamp.
+     */
+    private static final long MAXIMUM_MILLIS = 253_402_300_799_999L;
+
+    private final RpcRequest request;
+
+    public RpcParameters(RpcRequest request) {
+        this.request = request;
+    }
+
+    Optional<String> text(String name) {
+        return request.parameter(name).filter(value -> !value.isBlank());
+    }
+
+    String required(String name) {
+        return text(name).orElseThrow(() -> new GatewayException(GatewayError.missing(name)));
+    }
+
+    /** Returns a boolean, false if absent. */
+    public boolean flag(String name) {
+        return read(name, value -> switch (value.toLowerCase(Locale.ROOT)) {
+                    case "true" -> true;
+                    case "false" -> false;
+                    default -> throw new IllegalArgumentException(value);
+                })
+                .orElse(false);
+    }
+
+    public Optional<Integer> integer(String name, int minimum, int maximum) {
+        return read(name, value -> {
+            var number = Integer.parseInt(value);
+            if (number < minimum || number > maximum) {
+                throw new IllegalArgumentException(value);
+            }
+            return number;
+        });
+    }
+
+    /** Returns a time given in milliseconds since 1970-01-01T00:00:00Z, at most the end of the year 9999. */
+    public Optional<Instant> time(String name) {
+        return read(name, value -> {
+            var milliseconds = Long.parseLong(value);
+            if (milliseconds < 0) {
+                throw new IllegalArgumentException(value);
+            }
+            return Instant.ofEpochMilli(Math.min(milliseconds, MAXIMUM_MILLIS));
+        });
+    }
+
+    /** Returns the comma-separated addresses in their original spelling and order, with duplicates; 1 to 500. */
+    public List<String> emails() {
+        var emails = Arrays.stream(required(EMAIL).split(","))
+                .map(String::strip)
+                .filter(email -> !email.isEmpty())
+                .toList();
+        if (emails.isEmpty()) {
+            throw new GatewayException(GatewayError.missing(EMAIL));
+        }
+        if (emails.size() > MAXIMUM_EMAILS) {
+            throw ReturnCode.PARAMETER_ILLEGAL.ofCall(language());
+        }
+        return emails;
+    }
+
+    /** Returns the address of a call that has exactly one. */
+    public Address email() {
+        return switch (Address.parse(required(EMAIL))) {
+            case Address.Parsed.Valid(var address) -> address;
+            case Address.Parsed.Invalid invalid -> throw new GatewayException(GatewayError.invalid(EMAIL));
+        };
+    }
+
+    /** Returns the language of messages; English if absent or not supported, which does not fail the call. */
+    public Language language() {
+        return text("Lang").flatMap(Language::ofTag).orElse(Language.EN);
+    }
+
+    /** Returns the IP address of the user on whose behalf the call is made. */
+    public Optional<InetAddress> userClientIp() {
+        return read("UserClientIp", InetAddress::ofLiteral);
+    }
+
+    private <T> Optional<T> read(String name, Function<String, T> reader) {
+        return text(name).map(value -> {
+            try {
+                return reader.apply(value.strip());
+            } catch (IllegalArgumentException e) {
+                throw new GatewayException(GatewayError.invalid(name));
+            }
+        });
+    }
+}

@@ -1,0 +1,92 @@
+package dev.ias.signup;
+
+import dev.ias.command.Change;
+import dev.ias.command.Command;
+import dev.ias.command.Decision;
+import dev.ias.command.Footprint;
+import dev.ias.command.Footprint.UserLookup;
+import dev.ias.command.LoadedState;
+import dev.ias.verification.Failure;
+import dev.ias.verification.Policy;
+import dev.ias.verification.SecretHash;
+import dev.ias.verification.StoredSecret;
+import dev.ias.verification.User;
+import dev.ias.verification.Verification;
+import dev.ias.verification.Verification.Confirmation;
+import dev.ias.verification.VerificationEvent;
+import dev.ias.verification.VerificationId;
+import java.net.InetAddress;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * Confirms the address of a sign-up with a code. Idempotent: the same code has the same result while it lives.
+ *
+ * @param candidates the presented code's hashes, one per key
+ * @param newUser the id of the user if the address has none yet
+ */
+record Confirm(VerificationId id, List<SecretHash> candidates, UUID newUser, InetAddress client)
+        implements Command<ConfirmedSignUp> {
+
+    @Override
+    public Footprint footprint() {
+        return Footprint.of(id).withUser(new UserLookup.OfVerification());
+    }
+
+    @Override
+    public Decision<ConfirmedSignUp> decide(LoadedState state, Instant now, Policy policy) {
+        var found = state.verification(id.id());
+        if (found.isEmpty() || closed(found.get(), now, policy)) {
+            return Decision.refused(new Failure.InvalidToken());
+        }
+        var verification = found.get();
+        var matched = verification.match(candidates).filter(secret -> secret.usable(now));
+        if (matched.isPresent()) {
+            return success(state, verification, matched.get(), now);
+        }
+        if (verification.usable(now).findAny().isEmpty()) {
+            return Decision.refused(new Failure.ExpiredCode());
+        }
+        return wrongCode(verification, now, policy);
+    }
+
+    private static Decision<ConfirmedSignUp> wrongCode(Verification verification, Instant now, Policy policy) {
+        var tried = verification.tried(now);
+        var triesLeft = policy.maximumWrongTries() - tried.wrongTries();
+        var wrong = new Failure.WrongCode(triesLeft, policy.maximumWrongTries());
+        return triesLeft <= 0 && !tried.isConfirmed()
+                ? Decision.refused(
+                        wrong,
+                        new Change.Put(tried),
+                        new Change.Announce(new VerificationEvent(VerificationEvent.Kind.TRIES_EXHAUSTED, tried, now)))
+                : Decision.refused(wrong, new Change.Put(tried));
+    }
+
+    /** After success the sign-up accepts only repetitions of the same code, until it expires. */
+    private static boolean closed(Verification verification, Instant now, Policy policy) {
+        return verification.isConfirmed()
+                ? verification.wrongTries() >= policy.maximumWrongTries()
+                        || verification.usable(now).findAny().isEmpty()
+                : verification.over(now, policy);
+    }
+
+    private Decision<ConfirmedSignUp> success(
+            LoadedState state, Verification verification, StoredSecret secret, Instant now) {
+        var earlier = verification.confirmation();
+        if (earlier.isPresent()) {
+            var user = new User(
+                    earlier.get().user(), verification.address(), earlier.get().at());
+            return Decision.granted(new ConfirmedSignUp(verification.id(), user));
+        }
+        var known = state.user(verification.address());
+        var user = new User(known.map(User::id).orElse(newUser), verification.address(), now);
+        var after = verification.confirmed(secret, new Confirmation(user.id(), now, client));
+        var put = new Change.Put(after);
+        var announce = new Change.Announce(new VerificationEvent(VerificationEvent.Kind.CONFIRMED, after, now));
+        var confirmed = new ConfirmedSignUp(verification.id(), user);
+        return known.isPresent()
+                ? Decision.granted(confirmed, put, announce)
+                : Decision.granted(confirmed, put, announce, new Change.AddUser(user));
+    }
+}

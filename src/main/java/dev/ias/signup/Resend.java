@@ -1,0 +1,38 @@
+package dev.ias.signup;
+
+import dev.ias.command.Command;
+import dev.ias.command.Decision;
+import dev.ias.command.Footprint;
+import dev.ias.command.LoadedState;
+import dev.ias.outbox.MailDraft;
+import dev.ias.outbox.QueuedMail;
+import dev.ias.verification.Failure;
+import dev.ias.verification.Policy;
+import dev.ias.verification.VerificationId;
+import java.net.InetAddress;
+import java.time.Instant;
+
+/** Mails a further code of an open sign-up. */
+record Resend(VerificationId id, InetAddress client, MailDraft draft) implements Command<QueuedMail> {
+
+    @Override
+    public Footprint footprint() {
+        return Footprint.of(id).withSends(id.recipient());
+    }
+
+    @Override
+    public Decision<QueuedMail> decide(LoadedState state, Instant now, Policy policy) {
+        var found = state.verification(id.id());
+        if (found.isEmpty() || found.get().over(now, policy)) {
+            return Decision.refused(new Failure.InvalidToken());
+        }
+        var before = found.get();
+        var sends = state.sends(id.recipient());
+        var limited = MailDraft.limited(before.resendWait(now, policy), sends, now, policy);
+        if (limited.isPresent()) {
+            return Decision.refused(limited.get());
+        }
+        var after = before.sent(draft.hash(before.kind()), client, now, policy);
+        return draft.enqueue(found, after, sends, now, policy);
+    }
+}

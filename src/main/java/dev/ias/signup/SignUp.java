@@ -1,0 +1,42 @@
+package dev.ias.signup;
+
+import dev.ias.command.Command;
+import dev.ias.command.Decision;
+import dev.ias.command.Footprint;
+import dev.ias.command.Footprint.UserLookup;
+import dev.ias.command.LoadedState;
+import dev.ias.outbox.MailDraft;
+import dev.ias.outbox.QueuedMail;
+import dev.ias.verification.Address;
+import dev.ias.verification.Language;
+import dev.ias.verification.OutboxMessage;
+import dev.ias.verification.Policy;
+import dev.ias.verification.Verification;
+import dev.ias.verification.VerificationId;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Starts a sign-up and mails its first code. The owner of an address that has a user already is mailed a notice instead. */
+record SignUp(VerificationId id, Address address, Language language, InetAddress client, MailDraft draft)
+        implements Command<QueuedMail> {
+
+    @Override
+    public Footprint footprint() {
+        return Footprint.of(id.recipient()).withSends(id.recipient()).withUser(new UserLookup.ByAddress(address));
+    }
+
+    @Override
+    public Decision<QueuedMail> decide(LoadedState state, Instant now, Policy policy) {
+        var sends = state.sends(id.recipient());
+        var limited = MailDraft.limited(Duration.ZERO, sends, now, policy);
+        if (limited.isPresent()) {
+            return Decision.refused(limited.get());
+        }
+        var kind = state.user(address).isPresent() ? OutboxMessage.Kind.KNOWN_ADDRESS : OutboxMessage.Kind.CODE;
+        var started = Verification.signUp(id, address, kind, language, client, now, policy)
+                .sent(draft.hash(kind), client, now, policy);
+        return draft.enqueue(Optional.empty(), started, sends, now, policy);
+    }
+}

@@ -1,0 +1,171 @@
+package dev.ias.store;
+
+import dev.ias.command.Callbacks;
+import dev.ias.command.Command;
+import dev.ias.command.CommandMetrics;
+import dev.ias.command.CommandStore;
+import dev.ias.command.EventLog;
+import dev.ias.command.Footprint;
+import dev.ias.command.Footprint.Priority;
+import dev.ias.database.Database;
+import dev.ias.outbox.OutboxSettings;
+import dev.ias.store.lane.Lane;
+import dev.ias.store.lane.QueuedCommand;
+import dev.ias.store.table.OutboxTable;
+import dev.ias.store.table.VersionConflictException;
+import dev.ias.tracing.Tracing;
+import dev.ias.verification.Failure.Step;
+import dev.ias.verification.Failure.StepFailed;
+import dev.ias.verification.FailureException;
+import dev.ias.verification.Policy;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+
+/** Queues commands on lanes, and commits the batches of the lanes to PostgreSQL. */
+@Singleton
+class PostgresCommandStore implements CommandStore {
+
+    // A version conflict means that another instance has committed its batch, so few attempts suffice.
+    private static final int ATTEMPTS = 10;
+    // Long enough to delete many mails from the outbox at once, and much shorter than a lease.
+    private static final Duration GATHERING_TIME = Duration.ofMillis(10);
+
+    private final Database database;
+    private final OutboxTable outbox;
+    private final EventLog events;
+    private final Policy policy;
+    private final StoreSettings settings;
+    private final OutboxSettings outboxSettings;
+    private final Clock clock;
+    private final CommandMetrics metrics;
+    private final CommandTraces traces;
+    private final UnconfirmedCommits unconfirmed;
+    private final List<Lane> lanes;
+    private final Lane deferrable;
+
+    PostgresCommandStore(
+            Database database,
+            OutboxTable outbox,
+            EventLog events,
+            Policy policy,
+            StoreSettings settings,
+            OutboxSettings outboxSettings,
+            Clock clock,
+            CommandMetrics metrics,
+            MeterRegistry meters,
+            Tracing tracing,
+            UnconfirmedCommits unconfirmed) {
+        this.database = database;
+        this.outbox = outbox;
+        this.events = events;
+        this.policy = policy;
+        this.settings = settings;
+        this.outboxSettings = outboxSettings;
+        this.clock = clock;
+        this.metrics = metrics;
+        this.traces = new CommandTraces(tracing);
+        this.unconfirmed = unconfirmed;
+        this.lanes = IntStream.range(0, settings.lanes())
+                .mapToObj(i -> lane("lane-" + i, Duration.ZERO))
+                .toList();
+        this.deferrable = lane("lane-deferrable", GATHERING_TIME);
+        Gauge.builder("ias.lane.depth", this, PostgresCommandStore::depth)
+                .description("Commands that wait for a transaction")
+                .register(meters);
+    }
+
+    private Lane lane(String name, Duration gatheringTime) {
+        return new Lane(name, settings.queue(), settings.batch(), gatheringTime, this::commit);
+    }
+
+    private int depth() {
+        return lanes.stream().mapToInt(Lane::depth).sum() + deferrable.depth();
+    }
+
+    @Override
+    public <R> CompletableFuture<R> submit(Command<R> command) {
+        var footprint = command.footprint();
+        var queued = new QueuedCommand<>(command, footprint, now(), traces.begin(command));
+        var sample = metrics.start();
+        var result = lane(footprint).submit(queued);
+        Callbacks.onCompletion(result, (granted, failure) -> {
+            metrics.stop(sample, command, failure);
+            CommandTraces.end(queued.span(), failure);
+        });
+        return result;
+    }
+
+    private Lane lane(Footprint footprint) {
+        return footprint.priority() == Priority.DEFERRABLE
+                ? deferrable
+                : lanes.get(Math.floorMod(footprint.lane().hashCode(), lanes.size()));
+    }
+
+    @PreDestroy
+    void close() {
+        lanes.forEach(Lane::close);
+        deferrable.close();
+    }
+
+    private void commit(List<QueuedCommand<?>> taken) {
+        var oldest = now().minus(settings.queueTimeout());
+        var batch = taken.stream()
+                .filter(command -> !rejectedAsStale(command, oldest))
+                .toList();
+        if (!batch.isEmpty()) {
+            commitFresh(batch);
+        }
+    }
+
+    private void commitFresh(List<QueuedCommand<?>> commands) {
+        for (var attempt = 1; ; attempt++) {
+            var now = now();
+            var batch = new Batch(commands, outbox, events, policy, now, now.plus(outboxSettings.lease()));
+            try {
+                traces.run(commands, () -> database.transaction(batch::run)).answer();
+                return;
+            } catch (VersionConflictException e) {
+                if (attempt == ATTEMPTS) {
+                    failAll(commands, batch.step(), e);
+                    return;
+                }
+            } catch (RuntimeException e) {
+                if (unconfirmed.committed(batch)) {
+                    batch.answer();
+                } else {
+                    failAll(commands, batch.step(), e);
+                }
+                return;
+            }
+        }
+    }
+
+    private static boolean rejectedAsStale(QueuedCommand<?> command, Instant oldest) {
+        if (!command.rejectable() || !command.queuedAt().isBefore(oldest)) {
+            return false;
+        }
+        command.fail(new FailureException(
+                new StepFailed(Step.QUEUE),
+                new IllegalStateException("queued for longer than ias.store.queue-timeout")));
+        return true;
+    }
+
+    private static void failAll(List<QueuedCommand<?>> commands, Step step, RuntimeException cause) {
+        var failure = new FailureException(new StepFailed(step), cause);
+        commands.forEach(command -> command.fail(failure));
+    }
+
+    /** PostgreSQL keeps microseconds; the state that rules decide on equals the state that is read back. */
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+}

@@ -1,0 +1,102 @@
+package dev.ias.store.table;
+
+import dev.ias.database.KeyedUpdates;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.UUID;
+
+/** Statements that delete and unlock the rows of an address, each by its primary key. */
+public final class AddressChanges {
+
+    private static final String FIND_VERIFICATIONS = "select id from verification where normalised_address = ?";
+
+    private static final String DELETE_VERIFICATION = "delete from verification where id = ?";
+
+    private static final String UNLOCK = """
+        update verification set wrong_tries = 0, next_send_at = ?, updated_at = ?, version = version + 1
+         where id = ? and verified_at is null and expires_at > ? and (wrong_tries > 0 or next_send_at > ?)\
+        """;
+
+    private static final String DELETE_USER = "delete from users where normalised_address = ?";
+
+    private static final String FIND_LIMITS = "select key from rate_limit where key = any (?)";
+
+    private static final String DELETE_LIMIT = "delete from rate_limit where key = ?";
+
+    private static final String FIND_MAILS =
+            "select verification_id, id from outbox where verification_id = any (?) or recipient = any (?)";
+
+    private static final String DELETE_MAIL = "delete from outbox where verification_id = ? and id = ?";
+
+    private static final String FIND_EVENTS = """
+        select verification_id, id
+          from event
+         where verification_id = any (?) or lower(body::jsonb #>> '{data,email}') = ?\
+        """;
+
+    private static final String DELETE_EVENT = "delete from event where verification_id = ? and id = ?";
+
+    private AddressChanges() {}
+
+    public static int deleteUsers(Connection connection, String address) throws SQLException {
+        try (var statement = connection.prepareStatement(DELETE_USER)) {
+            statement.setString(1, address);
+            return statement.executeUpdate();
+        }
+    }
+
+    public static int deleteVerifications(Connection connection, String address) throws SQLException {
+        return KeyedUpdates.change(
+                connection,
+                FIND_VERIFICATIONS,
+                search -> search.setString(1, address),
+                DELETE_VERIFICATION,
+                (delete, found) -> delete.setObject(1, found.getObject("id", UUID.class)));
+    }
+
+    public static int deleteMails(Connection connection, AddressTables.Keys keys) throws SQLException {
+        return KeyedUpdates.change(
+                connection,
+                FIND_MAILS,
+                search -> AddressTables.bind(connection, search, keys),
+                DELETE_MAIL,
+                AddressChanges::bindIds);
+    }
+
+    public static int deleteEvents(Connection connection, AddressTables.Keys keys, String address) throws SQLException {
+        return KeyedUpdates.change(
+                connection,
+                FIND_EVENTS,
+                search -> AddressTables.bind(connection, search, keys, address),
+                DELETE_EVENT,
+                AddressChanges::bindIds);
+    }
+
+    public static int deleteLimits(Connection connection, AddressTables.Keys keys) throws SQLException {
+        return KeyedUpdates.change(
+                connection,
+                FIND_LIMITS,
+                search -> search.setArray(1, AddressTables.texts(connection, keys.recipients())),
+                DELETE_LIMIT,
+                (delete, found) -> delete.setString(1, found.getString("key")));
+    }
+
+    public static int unlock(Connection connection, String address, Instant now) throws SQLException {
+        return KeyedUpdates.change(
+                connection, FIND_VERIFICATIONS, search -> search.setString(1, address), UNLOCK, (update, found) -> {
+                    update.setObject(1, Jdbc.timestamp(now));
+                    update.setObject(2, Jdbc.timestamp(now));
+                    update.setObject(3, found.getObject("id", UUID.class));
+                    update.setObject(4, Jdbc.timestamp(now));
+                    update.setObject(5, Jdbc.timestamp(now));
+                });
+    }
+
+    private static void bindIds(PreparedStatement change, ResultSet found) throws SQLException {
+        change.setObject(1, found.getObject("verification_id", UUID.class));
+        change.setObject(2, found.getObject("id", UUID.class));
+    }
+}

@@ -1,0 +1,154 @@
+package dev.ias.store.table;
+
+import dev.ias.limit.SendLog;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/**
+ * Statements that find all rows of an address. Those on {@code verification} scan the table: there is no index, because calls
+ * never search by address.
+ */
+public final class AddressTables {
+
+    public static final String USERS = "users";
+    public static final String VERIFICATION = "verification";
+    public static final String OUTBOX = "outbox";
+    public static final String EVENT = "event";
+    public static final String RATE_LIMIT = "rate_limit";
+
+    // Without the secret hashes.
+    private static final String SELECT_VERIFICATIONS = """
+        select id, address, normalised_address, recipient, account, kind, language,
+               current_key, current_expires_at, previous_key, previous_expires_at,
+               sends, wrong_tries, next_send_at, sent_at, verified_at, user_id, send_ip, confirm_ip,
+               created_at, updated_at, expires_at, version
+          from verification
+         where normalised_address = ?
+         order by created_at, id\
+        """;
+
+    private static final String SELECT_USERS =
+            "select normalised_address, id, address, verified_at from users where normalised_address = ?";
+
+    private static final String SELECT_LIMITS =
+            "select key, arrivals, expires_at, version from rate_limit where key = any (?) order by key";
+
+    // Without the encrypted payload.
+    private static final String SELECT_MAILS = """
+        select verification_id, id, recipient, key_id, created_at, not_after, attempts, unfinished, next_attempt_at
+          from outbox
+         where verification_id = any (?) or recipient = any (?)
+         order by created_at, id\
+        """;
+
+    // An event may outlive its verification; the address is then in its body only.
+    private static final String SELECT_EVENTS = """
+        select verification_id, id, type, body, created_at, attempts, unfinished, next_attempt_at
+          from event
+         where verification_id = any (?) or lower(body::jsonb #>> '{data,email}') = ?
+         order by created_at, id\
+        """;
+
+    private AddressTables() {}
+
+    /** The keys of an address in the other tables. */
+    public record Keys(Collection<UUID> verifications, Collection<String> recipients) {}
+
+    public static List<Map<String, Object>> users(Connection connection, String address) throws SQLException {
+        return select(connection, SELECT_USERS, statement -> statement.setString(1, address));
+    }
+
+    public static List<Map<String, Object>> verifications(Connection connection, String address) throws SQLException {
+        return select(connection, SELECT_VERIFICATIONS, statement -> statement.setString(1, address));
+    }
+
+    public static List<Map<String, Object>> mails(Connection connection, Keys keys) throws SQLException {
+        return select(connection, SELECT_MAILS, statement -> bind(connection, statement, keys));
+    }
+
+    public static List<Map<String, Object>> events(Connection connection, Keys keys, String address)
+            throws SQLException {
+        return select(connection, SELECT_EVENTS, statement -> bind(connection, statement, keys, address));
+    }
+
+    public static List<Map<String, Object>> limits(Connection connection, Keys keys) throws SQLException {
+        return select(
+                connection, SELECT_LIMITS, statement -> statement.setArray(1, texts(connection, keys.recipients())));
+    }
+
+    @FunctionalInterface
+    private interface Binding {
+        void bind(PreparedStatement statement) throws SQLException;
+    }
+
+    static void bind(Connection connection, PreparedStatement statement, Keys keys) throws SQLException {
+        statement.setArray(1, ids(connection, keys));
+        statement.setArray(2, texts(connection, keys.recipients()));
+    }
+
+    static void bind(Connection connection, PreparedStatement statement, Keys keys, String address)
+            throws SQLException {
+        statement.setArray(1, ids(connection, keys));
+        statement.setString(2, address);
+    }
+
+    private static Array ids(Connection connection, Keys keys) throws SQLException {
+        return connection.createArrayOf("uuid", keys.verifications().toArray());
+    }
+
+    static Array texts(Connection connection, Collection<String> texts) throws SQLException {
+        return connection.createArrayOf("text", texts.toArray());
+    }
+
+    private static List<Map<String, Object>> select(Connection connection, String sql, Binding binding)
+            throws SQLException {
+        try (var statement = connection.prepareStatement(sql)) {
+            binding.bind(statement);
+            try (var rows = statement.executeQuery()) {
+                var found = new ArrayList<Map<String, Object>>();
+                while (rows.next()) {
+                    found.add(columns(rows));
+                }
+                return found;
+            }
+        }
+    }
+
+    private static Map<String, Object> columns(ResultSet row) throws SQLException {
+        var columns = new LinkedHashMap<String, Object>();
+        for (var column = 1; column <= row.getMetaData().getColumnCount(); column++) {
+            var value = row.getObject(column);
+            if (value != null) {
+                columns.put(row.getMetaData().getColumnName(column), readable(value));
+            }
+        }
+        return columns;
+    }
+
+    private static Object readable(Object value) throws SQLException {
+        return switch (value) {
+            case Timestamp time -> time.toInstant().toString();
+            case UUID id -> id.toString();
+            // The only array column.
+            case Array arrivals -> times(SendLogCodec.log((Long[]) arrivals.getArray()));
+            default -> value;
+        };
+    }
+
+    private static List<String> times(SendLog log) {
+        return log.runs().stream()
+                .flatMap(run -> Stream.generate(run.time()::toString).limit(run.count()))
+                .toList();
+    }
+}

@@ -1,0 +1,53 @@
+package dev.ias.store.table;
+
+import dev.ias.database.LeasedTable;
+import io.micronaut.data.annotation.Query;
+import io.micronaut.data.jdbc.annotation.JdbcRepository;
+import io.micronaut.data.model.query.builder.sql.Dialect;
+import io.micronaut.data.repository.GenericRepository;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/** Statements of the outbox sweep: by primary key, except for the searches for due and for expired messages. */
+@JdbcRepository(dialect = Dialect.POSTGRES)
+public interface OutboxRepository extends GenericRepository<OutboxRow, UUID>, LeasedTable<OutboxRow> {
+
+    @Override
+    @Query("""
+        select verification_id, id, recipient, key_id, payload, created_at, not_after, attempts, unfinished,
+               next_attempt_at
+          from outbox
+         where next_attempt_at <= :now
+         order by next_attempt_at
+         limit :limit\
+        """)
+    List<OutboxRow> findDue(Instant now, int limit);
+
+    @Override
+    @Query("update outbox set attempts = attempts + 1, unfinished = unfinished + 1, next_attempt_at = :leaseEnd"
+            + " where verification_id = :verificationId and id = :id and next_attempt_at = :nextAttemptAt")
+    int claim(UUID verificationId, UUID id, Instant nextAttemptAt, Instant leaseEnd);
+
+    @Override
+    @Query("update outbox set next_attempt_at = 'infinity'"
+            + " where verification_id = :verificationId and id = :id and next_attempt_at = :nextAttemptAt")
+    int makeDeadLetter(UUID verificationId, UUID id, Instant nextAttemptAt);
+
+    /** Returns expired messages that are due, and expired dead letters. */
+    @Query("""
+        select verification_id, id, recipient, key_id, payload, created_at, not_after, attempts, unfinished,
+               next_attempt_at
+          from outbox
+         where (next_attempt_at <= :now or next_attempt_at = 'infinity') and not_after <= :now
+         limit :limit\
+        """)
+    List<OutboxRow> findExpired(Instant now, int limit);
+
+    /** Deletes the messages in one JDBC batch; returns their number. */
+    @Query("delete from outbox where verification_id = :verificationId and id = :id")
+    int deleteAll(List<OutboxRow> rows);
+
+    @Query("select count(*) from outbox where verification_id = :verificationId and id = :id")
+    long count(UUID verificationId, UUID id);
+}

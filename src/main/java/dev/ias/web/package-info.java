@@ -1,0 +1,5 @@
+/** Web pages: the page of mailed links, the contracts and Swagger UI. */
+@NullMarked
+package dev.ias.web;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,55 @@
+package dev.ias.command;
+
+import dev.ias.limit.SendLog;
+import dev.ias.verification.Address;
+import dev.ias.verification.LimitKey;
+import dev.ias.verification.OutboxMessage;
+import dev.ias.verification.User;
+import dev.ias.verification.Verification;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Loaded state without a database. */
+public final class MemoryState implements LoadedState {
+
+    public final List<OutboxMessage> outbox = new ArrayList<>();
+    private final Map<UUID, Verification> verifications = new HashMap<>();
+    private final Map<LimitKey, SendLog> sends = new HashMap<>();
+    private final Map<String, User> users = new HashMap<>();
+
+    @Override
+    public Optional<Verification> verification(UUID id) {
+        return Optional.ofNullable(verifications.get(id));
+    }
+
+    @Override
+    public SendLog sends(LimitKey recipient) {
+        return sends.getOrDefault(recipient, SendLog.EMPTY);
+    }
+
+    @Override
+    public Optional<User> user(Address address) {
+        return Optional.ofNullable(users.get(address.normalised()));
+    }
+
+    public int users() {
+        return users.size();
+    }
+
+    public void apply(Change change) {
+        switch (change) {
+            case Change.Put(var verification) -> verifications.put(verification.id(), verification);
+            case Change.Remove(var verification) -> verifications.remove(verification.id());
+            case Change.PutSends(var recipient, var log) -> sends.put(recipient, log);
+            case Change.AddUser(var user) -> users.put(user.address().normalised(), user);
+            case Change.Enqueue(var message) -> outbox.add(message);
+            case Change.Dequeue(var message) -> outbox.remove(message);
+            case Change.Postpone(var message, var nextAttempt) -> {}
+            case Change.Announce(var event) -> {}
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ias.command;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ias.link;
+
+import org.jspecify.annotations.NullMarked;

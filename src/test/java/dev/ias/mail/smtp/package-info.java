@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ias.mail.smtp;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ias.outbox;
+
+import org.jspecify.annotations.NullMarked;

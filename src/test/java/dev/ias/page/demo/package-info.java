@@ -1,4 +1,0 @@
-@NullMarked
-package dev.ias.page.demo;
-
-import org.jspecify.annotations.NullMarked;

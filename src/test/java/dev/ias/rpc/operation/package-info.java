@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ias.rpc.operation;
+
+import org.jspecify.annotations.NullMarked;

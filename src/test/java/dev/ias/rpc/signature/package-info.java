@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ias.rpc.signature;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,123 @@
+package dev.ias.signup;
+
+import dev.ias.command.Command;
+import dev.ias.command.Decision;
+import dev.ias.command.MemoryState;
+import dev.ias.key.KeyRing;
+import dev.ias.limit.Quota;
+import dev.ias.outbox.MailDraft;
+import dev.ias.outbox.QueuedMail;
+import dev.ias.outbox.RelayVerdicts;
+import dev.ias.testing.TestKeys;
+import dev.ias.verification.AddressTest;
+import dev.ias.verification.Code;
+import dev.ias.verification.Failure;
+import dev.ias.verification.Language;
+import dev.ias.verification.OutboxMessage;
+import dev.ias.verification.Policy;
+import dev.ias.verification.SecretHash;
+import dev.ias.verification.SecretHasher;
+import dev.ias.verification.Verification;
+import dev.ias.verification.VerificationId;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Executes sign-up commands on state in memory, at a time that the test sets. */
+final class Scenario {
+
+    static final List<Quota> NO_RECIPIENT_LIMIT = List.of(new Quota(1_000, Duration.ofHours(1)));
+    static final List<Quota> RECIPIENT_LIMIT =
+            List.of(new Quota(5, Duration.ofHours(1)), new Quota(10, Duration.ofDays(1)));
+
+    private static final InetAddress CLIENT = InetAddress.ofLiteral("192.0.2.1");
+    private static final SecretHash NO_CODE = new SecretHash("none", new byte[32]);
+
+    final MemoryState state = new MemoryState();
+    final SecretHasher hasher = new SecretHasher(purpose -> KeyRing.parse(TestKeys.ring("secret")));
+    final Policy policy;
+    Instant now = Instant.parse("2026-03-01T12:00:00Z");
+
+    Scenario(List<Quota> recipientQuotas) {
+        this.policy = new Policy(
+                Duration.ofMinutes(10),
+                Duration.ofDays(3),
+                Duration.ofHours(24),
+                List.of(Duration.ofSeconds(30), Duration.ofSeconds(60), Duration.ofMinutes(5)),
+                10,
+                5,
+                recipientQuotas,
+                new Quota(500, Duration.ofDays(1)));
+    }
+
+    void pass(Duration time) {
+        now = now.plus(time);
+    }
+
+    /** Starts a sign-up, which must be granted. */
+    VerificationId signedUp(String address, String code) {
+        var id = newSignUp(address);
+        granted(signUp(id, address, code));
+        return id;
+    }
+
+    VerificationId newSignUp(String address) {
+        return new VerificationId(UUID.randomUUID(), hasher.recipient(AddressTest.valid(address)));
+    }
+
+    Decision<QueuedMail> signUp(VerificationId id, String address, String code) {
+        return run(new SignUp(id, AddressTest.valid(address), Language.EN, CLIENT, draft(id, code)));
+    }
+
+    Decision<QueuedMail> resend(VerificationId id, String code) {
+        return run(new Resend(id, CLIENT, draft(id, code)));
+    }
+
+    Decision<ConfirmedSignUp> confirm(VerificationId id, String code) {
+        return run(new Confirm(id, hasher.candidates(id.id(), code), UUID.randomUUID(), CLIENT));
+    }
+
+    /** Reverts a send that the relay refused during the call, when the state before it is known. */
+    void revert(QueuedMail mail) {
+        granted(run(RelayVerdicts.refused(mail)));
+    }
+
+    /** Reverts a send that the relay refused after the message was claimed from the outbox. */
+    void revertLate(OutboxMessage message) {
+        var hashes = message.challenge()
+                .map(challenge -> hasher.candidates(message.verification().id(), challenge.secret()))
+                .orElse(List.of());
+        granted(run(RelayVerdicts.refused(message, hashes)));
+    }
+
+    Verification verification(VerificationId id) {
+        return state.verification(id.id()).orElseThrow();
+    }
+
+    <R> Decision<R> run(Command<R> command) {
+        var decision = command.decide(state, now, policy);
+        decision.changes().forEach(state::apply);
+        return decision;
+    }
+
+    private MailDraft draft(VerificationId id, String code) {
+        return new MailDraft(UUID.randomUUID(), new Code(code), hasher.hash(id.id(), code), NO_CODE, Optional.empty());
+    }
+
+    static <R> R granted(Decision<R> decision) {
+        return switch (decision) {
+            case Decision.Granted<R>(var answer, var changes) -> answer;
+            case Decision.Refused<R>(var failure, var changes) -> throw new AssertionError("refused: " + failure);
+        };
+    }
+
+    static <R> Failure refused(Decision<R> decision) {
+        return switch (decision) {
+            case Decision.Granted<R>(var answer, var changes) -> throw new AssertionError("granted: " + answer);
+            case Decision.Refused<R>(var failure, var changes) -> failure;
+        };
+    }
+}

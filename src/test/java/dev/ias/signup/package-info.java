@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ias.signup;
+
+import org.jspecify.annotations.NullMarked;

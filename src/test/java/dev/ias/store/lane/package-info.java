@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ias.store.lane;
+
+import org.jspecify.annotations.NullMarked;

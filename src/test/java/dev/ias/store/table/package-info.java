@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ias.store.table;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,160 @@
+package dev.ias.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.Keys;
+
+/** The demo page for screen readers: the accessibility tree and the announcements of its live regions. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class DemoScreenReaderIT {
+
+    private static final String LISTEN = """
+        (() => {
+          window.heard = [];
+          for (const region of document.querySelectorAll("[role=alert], [role=status]")) {
+            new MutationObserver(() => {
+              if (region.innerText.trim() !== "") {
+                heard.push(region.getAttribute("role") + ": " + region.innerText.trim());
+              }
+            }).observe(region, { childList: true, characterData: true, subtree: true });
+          }
+        })()\
+        """;
+
+    private final DemoService demo = new DemoService();
+
+    @AfterAll
+    void stop() {
+        demo.close();
+    }
+
+    @Test
+    void elementsHaveNamesAndFieldsDescribeTheirErrors(@TempDir Path profile) {
+        try (var browser = Browser.open(profile)) {
+            var page = new DemoPage(browser);
+            browser.go(demo.ias.uri("/demo/"));
+            assertThat(browser.heading("Sign up")).isTrue();
+            assertThat(browser.evaluate("document.title")).isEqualTo("Sign up");
+            requireLanguageGroup(browser, "true", "false");
+            requireField(browser.accessible("#email"), "E-mail address", "false", "We mail you a six-digit code");
+            browser.press("nobody", Keys.ENTER);
+            assertThat(browser.says("#email-error", "does not look like")).isTrue();
+            requireField(browser.accessible("#email"), "E-mail address", "true", "This does not look like an e-mail");
+
+            page.send("named@example.com");
+            assertThat(browser.evaluate("document.title")).isEqualTo("Enter your code – Sign up");
+            requireField(browser.accessible("#code"), "Six-digit code", "false", "We have sent a six-digit code");
+            browser.press(DemoPage.wrong(demo.relay.lastTo("named@example.com").code()), Keys.ENTER);
+            assertThat(browser.says("#code-error", "4 tries are left.")).isTrue();
+            requireField(browser.accessible("#code"), "Six-digit code", "true", "4 tries are left.");
+        }
+    }
+
+    @Test
+    void inChineseNamesAreChinese(@TempDir Path profile) {
+        try (var browser = Browser.open(profile)) {
+            browser.go(demo.ias.uri("/demo/"));
+            browser.click("[data-language=zh]");
+            assertThat(browser.heading("注册")).isTrue();
+            assertThat(browser.evaluate("document.documentElement.lang + ' ' + document.title"))
+                    .isEqualTo("zh 注册");
+            requireLanguageGroup(browser, "false", "true");
+            browser.click("#send");
+            assertThat(browser.says("#email-error", "请输入您的邮箱地址。")).isTrue();
+            requireField(browser.accessible("#email"), "邮箱地址", "true", "请输入您的邮箱地址。");
+            assertThat(browser.accessible("#send").name()).isEqualTo("发送验证码");
+        }
+    }
+
+    @Test
+    void duringTheCountdownTheButtonIsDisabledAndNamedWithItsTime(@TempDir Path profile) {
+        try (var browser = Browser.open(profile)) {
+            browser.go(demo.ias.uri("/demo/"));
+            new DemoPage(browser).send("counting@example.com");
+            assertThat(browser.attribute("#resend", "aria-disabled", "false")).isTrue();
+            assertThat(browser.accessible("#resend").name()).isEqualTo("Send a new code");
+            assertThat(browser.accessible("#resend").properties()).doesNotContain(entry("disabled", "true"));
+            demo.clock.advance(DemoService.FIRST_DELAY);
+            browser.click("#resend");
+            assertThat(browser.says("#wait", "in ")).isTrue();
+
+            var counting = browser.accessible("#resend");
+
+            assertThat(counting.role()).isEqualTo("button");
+            assertThat(counting.name()).matches("Send a new code in (10:00|9:5[0-9])");
+            assertThat(counting.properties()).contains(entry("disabled", "true"));
+        }
+    }
+
+    @Test
+    void liveRegionsExistBeforeTheirFirstAnnouncement(@TempDir Path profile) {
+        try (var browser = Browser.open(profile)) {
+            browser.go(demo.ias.uri("/demo/"));
+            requireSilent(browser, "#email-error", "alert", "assertive");
+            new DemoPage(browser).send("listening@example.com");
+            requireSilent(browser, "#code-error", "alert", "assertive");
+            requireSilent(browser, "#trouble", "alert", "assertive");
+            requireSilent(browser, "#notice", "status", "polite");
+            requireSilent(browser, "#spoken", "status", "polite");
+        }
+    }
+
+    @Test
+    void changesAreAnnouncedOnceAndTheCountdownAtItsEnd(@TempDir Path profile) {
+        var email = "heard@example.com";
+        try (var browser = Browser.open(profile)) {
+            browser.go(demo.ias.uri("/demo/"));
+            assertThat(browser.heading("Sign up")).isTrue();
+            browser.evaluate(LISTEN);
+            browser.press(Keys.ENTER);
+            browser.press(email, Keys.ENTER);
+            assertThat(browser.heading(DemoPage.ENTER)).isTrue();
+            assertThat(browser.attribute("#resend", "aria-disabled", "false")).isTrue();
+            browser.press(DemoPage.wrong(demo.relay.lastTo(email).code()), Keys.ENTER);
+            assertThat(browser.says("#code-error", "4 tries")).isTrue();
+            demo.clock.advance(DemoService.FIRST_DELAY);
+            browser.click("#resend");
+            assertThat(browser.says("#notice", "A new code")).isTrue();
+            browser.offline(true);
+            new DemoPage(browser).enter(demo.relay.lastTo(email).code());
+            assertThat(browser.says("#trouble", "We cannot reach")).isTrue();
+
+            assertThat((List<?>) browser.evaluate("heard"))
+                    .map(Object::toString)
+                    .satisfiesExactly(
+                            said -> assertThat(said).isEqualTo("alert: Please enter your e-mail address."),
+                            said -> assertThat(said).isEqualTo("status: You can ask for a new code now."),
+                            said -> assertThat(said).startsWith("alert: This code is not right. 4 tries"),
+                            said -> assertThat(said).startsWith("status: A new code is on its way."),
+                            said -> assertThat(said).startsWith("alert: We cannot reach the service."));
+        }
+    }
+
+    private static void requireSilent(Browser browser, String selector, String role, String live) {
+        assertThat(browser.property(selector, "innerText").strip()).isEmpty();
+        var region = browser.accessible(selector);
+        assertThat(region.role()).as(selector).isEqualTo(role);
+        assertThat(region.properties()).as(selector).contains(entry("live", live));
+    }
+
+    private static void requireLanguageGroup(Browser browser, String english, String chinese) {
+        var group = browser.accessible("#languages");
+        assertThat(group.role() + " " + group.name()).isEqualTo("group Language · 语言");
+        assertThat(browser.accessible("[data-language=en]").properties()).contains(entry("pressed", english));
+        assertThat(browser.accessible("[data-language=zh]").properties()).contains(entry("pressed", chinese));
+    }
+
+    private static void requireField(Accessible field, String name, String invalid, String described) {
+        assertThat(field.role()).isEqualTo("textbox");
+        assertThat(field.name()).isEqualTo(name);
+        assertThat(field.description()).contains(described);
+        assertThat(field.properties()).contains(entry("invalid", invalid), entry("required", "true"));
+    }
+}

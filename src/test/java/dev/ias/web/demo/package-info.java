@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ias.web.demo;
+
+import org.jspecify.annotations.NullMarked;
