@@ -2,10 +2,9 @@
 --
 --   psql -v ON_ERROR_STOP=1 -f src/deploy/citus/distribute.sql postgresql://ias@coordinator.internal/ias
 --
--- It may be run again, and is to be run again when a new version of ias has brought a new table: what is distributed already
--- is left as it is. Rows that are there are moved, for which ias must not be running.
+-- Idempotent. Run it again after an upgrade that adds a table. Existing rows are moved; ias must not run meanwhile.
 
--- Every call knows the id of the verification that it is about. Its mails and its events lie beside it.
+-- Every call has the id of its verification; mails and events are colocated with it.
 select create_distributed_table('verification', 'id', colocate_with => 'none')
  where not exists (select from citus_tables where table_name = 'verification'::regclass);
 
@@ -15,22 +14,22 @@ select create_distributed_table('outbox', 'verification_id', colocate_with => 'v
 select create_distributed_table('event', 'verification_id', colocate_with => 'verification')
  where not exists (select from citus_tables where table_name = 'event'::regclass);
 
--- These are looked up by keys of their own, which nothing is joined with.
+-- Accessed by their own keys; never joined.
 select create_distributed_table('rate_limit', 'key', colocate_with => 'none')
  where not exists (select from citus_tables where table_name = 'rate_limit'::regclass);
 
 select create_distributed_table('users', 'normalised_address', colocate_with => 'none')
  where not exists (select from citus_tables where table_name = 'users'::regclass);
 
--- By the nonce and not by the access key, or all calls of one account would write to one node.
+-- By nonce: by access key, all calls of an account would write to one node.
 select create_distributed_table('rpc_nonce', 'nonce', colocate_with => 'none')
  where not exists (select from citus_tables where table_name = 'rpc_nonce'::regclass);
 
--- A handful of rows that only operators change, and unique in two ways, by id and by account and slot, which no one key could be.
+-- Few rows, changed by operators only, with two unique constraints (id; account and slot) that no single distribution key has.
 select create_reference_table('access_key')
  where not exists (select from citus_tables where table_name = 'access_key'::regclass);
 
--- What was moved leaves a copy on the coordinator that nobody sees, and that would count in later changes of the tables.
+-- Moved rows leave an invisible copy on the coordinator, which later changes of the tables would process.
 select truncate_local_data_after_distributing_table('verification');
 select truncate_local_data_after_distributing_table('outbox');
 select truncate_local_data_after_distributing_table('event');

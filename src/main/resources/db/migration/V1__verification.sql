@@ -1,7 +1,7 @@
--- Every table is keyed by something that the call knows, and no statement joins, locks or refers across keys: the same
--- statements run where rows are spread over machines. No column that a call updates is indexed, so updates stay HOT.
+-- Every primary key can be derived from the call, and no statement joins, locks or refers across keys, so that rows can be
+-- sharded. No column that a call updates is indexed, so updates stay HOT.
 
--- One row per sign-up, or per account and address. Of secrets only MACs are kept.
+-- One row per sign-up, or per account and address. Secrets are stored as keyed hashes.
 create table verification (
     id                  uuid primary key,
     address             text        not null,
@@ -32,7 +32,7 @@ create table verification (
 create index verification_expires_at on verification (expires_at);
 create index verification_account on verification (account, created_at, id) where account is not null;
 
--- When mails were sent to a recipient, as microseconds of the epoch, oldest first; no further back than any quota looks.
+-- Send log of a recipient or account: microseconds since the epoch, oldest first, within the longest window of all quotas.
 create table rate_limit (
     key        text primary key,
     arrivals   bigint[]    not null,
@@ -41,8 +41,8 @@ create table rate_limit (
 ) with (fillfactor = 70);
 create index rate_limit_expires_at on rate_limit (expires_at);
 
--- Messages that wait for the relay. The payload holds the secret, so it is encrypted. An attempt is counted before it is
--- made; unfinished counts those in a row that never had an outcome. A row whose next attempt is at infinity is a dead letter.
+-- Undelivered mails. The payload contains the secret and is encrypted. An attempt is counted before it is made; unfinished is
+-- the number of consecutive attempts without an outcome. A row whose next attempt is at infinity is a dead letter.
 create table outbox (
     verification_id uuid        not null,
     id              uuid        not null,
@@ -58,7 +58,7 @@ create table outbox (
 );
 create index outbox_next_attempt_at on outbox (next_attempt_at);
 
--- What a confirmed sign-up becomes.
+-- Users: the result of confirmed sign-ups.
 create table users (
     normalised_address text primary key,
     id                 uuid        not null,

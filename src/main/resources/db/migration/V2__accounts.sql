@@ -1,5 +1,5 @@
--- Access keys of the RPC face, with their secrets encrypted. A key that is active holds one of its account's two slots: the
--- unique index keeps an account to two active keys, over all instances and whatever happens side by side.
+-- Access keys of the RPC API, with encrypted secrets. An active key occupies one of its account's two slots: the unique index
+-- limits an account to two active keys, also under concurrent changes.
 create table access_key (
     id          text primary key,
     account     text        not null,
@@ -10,7 +10,7 @@ create table access_key (
 );
 create unique index access_key_active_slot on access_key (account, active_slot);
 
--- Nonces that were used, as hashes, until no request that holds one is in time any more.
+-- Hashes of used nonces, kept until requests with them are out of their time window.
 create table rpc_nonce (
     access_key_id text        not null,
     nonce         bytea       not null,

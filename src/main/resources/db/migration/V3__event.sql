@@ -1,5 +1,5 @@
--- What a webhook has yet to tell of. It holds no secret; the body is what is sent, byte for byte, however often.
--- Attempts, unfinished attempts and dead letters are as in outbox.
+-- Undelivered webhook events, without secrets. The body is sent unchanged on every attempt.
+-- Attempts, unfinished attempts and dead letters as in outbox.
 create table event (
     verification_id uuid        not null,
     id              uuid        not null,

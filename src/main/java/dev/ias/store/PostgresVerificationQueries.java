@@ -5,10 +5,13 @@ import dev.ias.link.VerificationFilter;
 import dev.ias.link.VerificationPage;
 import dev.ias.link.VerificationQueries;
 import dev.ias.store.table.TrackedRow;
-import dev.ias.store.table.VerificationListing;
+import dev.ias.store.table.VerificationRepository;
 import dev.ias.store.table.VerificationTable;
+import dev.ias.verification.Address;
 import dev.ias.verification.Verification;
 import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
@@ -19,22 +22,39 @@ import java.util.UUID;
 class PostgresVerificationQueries implements VerificationQueries {
 
     private final Database database;
+    private final VerificationRepository repository;
 
-    PostgresVerificationQueries(Database database) {
+    PostgresVerificationQueries(Database database, VerificationRepository repository) {
         this.database = database;
+        this.repository = repository;
     }
 
     @Override
     public Optional<Verification> find(UUID id) {
-        return database.transaction(connection -> {
-            var rows = new HashMap<UUID, TrackedRow<Verification>>();
-            VerificationTable.load(connection, List.of(id), rows);
-            return Optional.ofNullable(rows.get(id)).flatMap(TrackedRow::value);
-        });
+        return database.transaction(connection -> load(connection, List.of(id))).stream()
+                .findAny();
     }
 
     @Override
     public VerificationPage list(VerificationFilter filter) {
-        return database.transaction(connection -> VerificationListing.page(connection, filter));
+        var account = filter.account().value();
+        var address = filter.address().map(Address::normalised).orElse(null);
+        var confirmed = filter.confirmed().orElse(null);
+        var from = filter.createdFrom().orElse(null);
+        var to = filter.createdTo().orElse(null);
+        return database.transaction(connection -> {
+            var ids = repository.page(account, address, confirmed, from, to, filter.offset(), filter.limit());
+            var total = repository.count(account, address, confirmed, from, to);
+            return new VerificationPage(total, load(connection, ids));
+        });
+    }
+
+    /** Returns the verifications that exist, in the order of the ids. */
+    private static List<Verification> load(Connection connection, List<UUID> ids) throws SQLException {
+        var rows = new HashMap<UUID, TrackedRow<Verification>>();
+        VerificationTable.load(connection, ids, rows);
+        return ids.stream()
+                .flatMap(id -> Optional.ofNullable(rows.get(id)).flatMap(TrackedRow::value).stream())
+                .toList();
     }
 }

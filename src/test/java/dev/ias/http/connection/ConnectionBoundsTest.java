@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Nested;
@@ -329,6 +330,30 @@ class ConnectionBoundsTest {
             } finally {
                 unfinished.forEach(RawConnection::close);
             }
+        }
+
+        @Test
+        void longBodiesBehindARequestInFlightCountToo() {
+            var verdict = new CountDownLatch(1);
+            relay.behave(TestRelay.Behaviour.hold(verdict));
+            try (var connection = connect()) {
+                connection.send(json("{\"email\":\"queued@example.com\"}")
+                        + ("POST / HTTP/1.1\r\nHost: ias\r\nContent-Length: 90000\r\n\r\n" + "x".repeat(90_000)).repeat(6));
+
+                var replies = connection.receiveAll();
+
+                // Two fit; the first one too many ends the connection after the responses to those before it.
+                assertThat(replies).extracting(Reply::status).containsExactly(201, 400, 400);
+                assertThat(replies.getLast().headers()).containsEntry("connection", "close");
+            } finally {
+                verdict.countDown();
+                relay.behave(TestRelay.Behaviour.ACCEPT);
+            }
+        }
+
+        private static String json(String body) {
+            return "POST /users HTTP/1.1\r\nHost: ias\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s"
+                    .formatted(body.length(), body);
         }
 
         private static Optional<Reply> last(List<RawConnection> connections) {

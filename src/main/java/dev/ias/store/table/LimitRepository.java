@@ -1,0 +1,57 @@
+package dev.ias.store.table;
+
+import io.micronaut.data.annotation.Id;
+import io.micronaut.data.annotation.MappedEntity;
+import io.micronaut.data.annotation.Query;
+import io.micronaut.data.jdbc.annotation.JdbcRepository;
+import io.micronaut.data.model.query.builder.sql.Dialect;
+import io.micronaut.data.repository.GenericRepository;
+import java.time.Instant;
+import java.util.List;
+
+/** The statements of the purge on {@code rate_limit}. */
+@JdbcRepository(dialect = Dialect.POSTGRES)
+public interface LimitRepository extends GenericRepository<LimitRepository.Expiry, String> {
+
+    /**
+     * An expired row.
+     *
+     * @param last its last entry, in microseconds since the epoch; 0 if there is none
+     */
+    @MappedEntity("rate_limit")
+    record Expiry(@Id String key, long last, Instant expiresAt) {
+
+        /**
+         * Returns the term of the row.
+         *
+         * @param inUseAfter entries after this time, in microseconds since the epoch, still count
+         * @param extendedTo the expiry of a row that is in use
+         */
+        public Term term(long inUseAfter, Instant extendedTo) {
+            return new Term(key, expiresAt, inUseAfter, extendedTo);
+        }
+    }
+
+    /** The parameters of an extension or a deletion, which repeat the conditions of the search. */
+    @MappedEntity("rate_limit")
+    record Term(@Id String key, Instant expiresAt, long inUseAfter, Instant extendedTo) {}
+
+    @Query("""
+        select key, coalesce(arrivals[cardinality(arrivals)], 0) as last, expires_at
+          from rate_limit
+         where expires_at <= :now
+         order by expires_at
+         limit :limit\
+        """)
+    List<Expiry> findExpired(Instant now, int limit);
+
+    /** Extends the expiry of rows that are in use, in one JDBC batch; returns the number of changed rows. */
+    @Query("update rate_limit set expires_at = :extendedTo, version = version + 1"
+            + " where key = :key and expires_at <= :expiresAt and arrivals[cardinality(arrivals)] > :inUseAfter")
+    int extend(List<Term> terms);
+
+    /** Deletes rows that are not in use, in one JDBC batch; returns the number of deleted rows. */
+    @Query("delete from rate_limit where key = :key and expires_at <= :expiresAt"
+            + " and coalesce(arrivals[cardinality(arrivals)], 0) <= :inUseAfter")
+    int deleteUnused(List<Term> terms);
+}
