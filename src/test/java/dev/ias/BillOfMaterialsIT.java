@@ -168,6 +168,9 @@ class BillOfMaterialsIT {
     }
 
     private static InputStream stream(JarFile jar, String name) throws IOException {
+        assertThat(jar.getEntry(name))
+                .as("%s in the jar; a build without network access (-o) does not generate it", name)
+                .isNotNull();
         return jar.getInputStream(jar.getEntry(name));
     }
 }
