@@ -92,7 +92,7 @@ class ConnectionPipelines implements BeanCreatedEventListener<NettyServerCustomi
             var deadline = new ArrivalDeadline(settings.headerTimeout(), settings.requestTimeout());
             var pipelined = new PipelinedRequests(
                     settings.pipelined(), settings.requestTimeout(), memory, deadline, drain, listener(client));
-            var aggregator = new RequestAggregator(bodies, memory, deadline, pipelined::inFlight);
+            var aggregator = new RequestAggregator(bodies, memory, deadline, pipelined);
             pipeline.addFirst(new StagedClose(settings.closeTimeout()));
             pipeline.addBefore(ChannelPipelineCustomizer.HANDLER_HTTP_SERVER_CODEC, null, deadline);
             // Each is inserted directly after the codec, so the last one added comes first.

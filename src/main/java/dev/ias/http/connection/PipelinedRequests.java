@@ -72,6 +72,11 @@ final class PipelinedRequests extends ChannelDuplexHandler {
         return inFlight;
     }
 
+    /** Discards what arrives from now on, and closes the connection after the responses that are outstanding. */
+    void rejectFurther() {
+        last = true;
+    }
+
     private static long memoryOf(FullHttpRequest request) {
         return Math.max(0, request.content().readableBytes() - RequestMemory.FREE);
     }

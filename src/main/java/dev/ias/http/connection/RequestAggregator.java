@@ -17,7 +17,6 @@ import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,20 +30,22 @@ final class RequestAggregator extends HttpObjectAggregator {
     private final BodyLimits limits;
     private final RequestMemory memory;
     private final ArrivalDeadline deadline;
-    private final BooleanSupplier inFlight;
+    private final PipelinedRequests pipelined;
     private @Nullable HttpRequest head;
     private long received;
     private long reserved;
 
     /**
-     * @param inFlight whether the response to an earlier request is outstanding, so that nothing else may be written
+     * Creates the aggregator of a connection.
+     *
+     * @param pipelined the requests before the one that arrives; while their responses are outstanding, no other is written
      */
-    RequestAggregator(BodyLimits limits, RequestMemory memory, ArrivalDeadline deadline, BooleanSupplier inFlight) {
+    RequestAggregator(BodyLimits limits, RequestMemory memory, ArrivalDeadline deadline, PipelinedRequests pipelined) {
         super(Math.max(limits.lists(), limits.others()));
         this.limits = limits;
         this.memory = memory;
         this.deadline = deadline;
-        this.inFlight = inFlight;
+        this.pipelined = pipelined;
     }
 
     @Override
@@ -88,6 +89,11 @@ final class RequestAggregator extends HttpObjectAggregator {
     private void refuse(ChannelHandlerContext context) {
         releaseCurrentMessage();
         finish();
+        if (pipelined.inFlight()) {
+            // A response now would be taken for that of the request in flight.
+            pipelined.rejectFurther();
+            return;
+        }
         context.writeAndFlush(Refusal.OVERLOADED.response())
                 .addListener(written -> context.channel().close());
     }
@@ -136,8 +142,7 @@ final class RequestAggregator extends HttpObjectAggregator {
      */
     @Override
     protected @Nullable Object newContinueResponse(HttpMessage start, int maximum, ChannelPipeline pipeline) {
-        if (HttpUtil.is100ContinueExpected(start)
-                && (isContentLengthInvalid(start, maximum) || inFlight.getAsBoolean())) {
+        if (HttpUtil.is100ContinueExpected(start) && (isContentLengthInvalid(start, maximum) || pipelined.inFlight())) {
             start.headers().remove(HttpHeaderNames.EXPECT);
             return null;
         }
