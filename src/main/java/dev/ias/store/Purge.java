@@ -3,6 +3,7 @@ package dev.ias.store;
 import dev.ias.ServiceOnly;
 import dev.ias.database.Database;
 import dev.ias.store.table.LimitRepository;
+import dev.ias.store.table.LimitRepository.Expiry;
 import dev.ias.store.table.VerificationRepository;
 import dev.ias.verification.Policy;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -14,10 +15,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -85,24 +86,23 @@ class Purge {
     /** Deletes one batch from each table; returns whether there may be more. */
     private boolean purgeBatch() {
         var now = clock.instant();
-        int deleted = database.transaction(
-                connection -> verifications.deleteExpired(verifications.findExpired(now, BATCH)));
+        int deleted =
+                database.transaction(connection -> verifications.deleteExpired(verifications.findExpired(now, BATCH)));
         int changed = database.transaction(connection -> purgeLimits(now));
         return deleted == BATCH || changed == BATCH;
     }
 
     private int purgeLimits(Instant now) {
         var inUseAfter = ChronoUnit.MICROS.between(Instant.EPOCH, now.minus(policy.longestWindow()));
-        var extendedTo = limitsExpireAt(policy, now);
-        var expired = limits.findExpired(now, BATCH).stream()
-                .collect(Collectors.partitioningBy(
-                        row -> row.last() > inUseAfter,
-                        Collectors.mapping(row -> row.term(inUseAfter, extendedTo), Collectors.toList())));
-        return limits.extend(expired.get(true)) + limits.deleteUnused(expired.get(false));
+        var expired = limits.findExpired(now, inUseAfter, limitsExpireAt(policy, now), BATCH);
+        return limits.extend(expired.stream().filter(Expiry::inUse).toList())
+                + limits.deleteUnused(
+                        expired.stream().filter(Predicate.not(Expiry::inUse)).toList());
     }
 
     private void measureLag(Optional<Instant> oldest) {
-        var lag = oldest.map(expiry -> Duration.between(expiry, clock.instant())).orElse(Duration.ZERO);
+        var lag =
+                oldest.map(expiry -> Duration.between(expiry, clock.instant())).orElse(Duration.ZERO);
         lagSeconds.set(Math.max(0, lag.toSeconds()));
     }
 }
