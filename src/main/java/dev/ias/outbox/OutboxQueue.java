@@ -15,8 +15,8 @@ public interface OutboxQueue {
     List<OutboxMessage> claimDue(int limit);
 
     /**
-     * Returns orphans, each once, to be reverted: messages that are in the outbox although their callers were told that
-     * nothing was done, because the connection was lost during the commit.
+     * Returns orphans, each once, to be reverted: messages that are in the outbox although their callers got an error,
+     * because the connection was lost during the commit.
      */
     List<OutboxMessage> orphans();
 }

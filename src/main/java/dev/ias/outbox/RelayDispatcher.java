@@ -21,7 +21,7 @@ class RelayDispatcher {
     private static final Logger LOG = LoggerFactory.getLogger(RelayDispatcher.class);
     private static final int BACK_OFF_DOUBLINGS = 5;
 
-    /** What the caller of a send is told about it. */
+    /** The result of a send for its caller. */
     enum SendResult {
         /** The relay has accepted the mail, or it is safely in the outbox. */
         QUEUED,

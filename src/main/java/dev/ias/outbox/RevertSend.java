@@ -18,7 +18,7 @@ import java.util.Optional;
  *
  * @param unsent the hashes that the unsent secret may be stored under
  * @param mail the states around the send, if still known; they are restored exactly
- * @param orphan whether the caller was told that nothing was done, so that a sign-up that the send created is removed
+ * @param orphan whether the caller got an error, so that a sign-up that the send created is removed
  */
 record RevertSend(OutboxMessage message, List<SecretHash> unsent, Optional<QueuedMail> mail, boolean orphan)
         implements Command<Boolean> {
