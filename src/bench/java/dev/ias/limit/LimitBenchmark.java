@@ -37,7 +37,7 @@ public class LimitBenchmark extends PartBenchmark {
                     .toList());
 
     @Benchmark
-    public Gcra.Decision gcra() {
+    public Gcra.Admission gcra() {
         return Gcra.decide(clientQuota, NOW, NOW);
     }
 

@@ -21,9 +21,9 @@ public final class KeyedUpdates {
         void bind(PreparedStatement search) throws SQLException;
     }
 
-    /** Sets the parameters of the change of one row, at least its key, from the row that the search found. */
+    /** Sets the parameters of the update of one row, at least its key, from the row that the search found. */
     @FunctionalInterface
-    public interface Change {
+    public interface Update {
 
         void bind(PreparedStatement change, ResultSet found) throws SQLException;
     }
@@ -35,7 +35,7 @@ public final class KeyedUpdates {
      * @return the number of changed rows
      */
     public static int change(
-            Connection connection, String search, Search searchBinding, String change, Change changeBinding)
+            Connection connection, String search, Search searchBinding, String change, Update changeBinding)
             throws SQLException {
         try (var searching = connection.prepareStatement(search);
                 var changing = connection.prepareStatement(change)) {

@@ -12,16 +12,16 @@ import java.time.Instant;
 public final class Gcra {
 
     /** Result for one arrival. */
-    public sealed interface Decision {
+    public sealed interface Admission {
 
         /** The arrival is allowed; contains the new state. */
-        record Allowed(Instant theoreticalArrival) implements Decision {}
+        record Allowed(Instant theoreticalArrival) implements Admission {}
 
         /**
          * The arrival is denied and the state unchanged. A retry after this time succeeds unless another arrival is
          * first.
          */
-        record Denied(Duration retryAfter) implements Decision {}
+        record Denied(Duration retryAfter) implements Admission {}
     }
 
     private Gcra() {}
@@ -32,19 +32,19 @@ public final class Gcra {
      *
      * @param theoreticalArrival the state; {@code now} for a key without state
      */
-    public static Decision decide(Quota quota, Instant theoreticalArrival, Instant now) {
+    public static Admission decide(Quota quota, Instant theoreticalArrival, Instant now) {
         return theoreticalArrival.isAfter(now.plus(quota.window()))
-                ? new Decision.Allowed(now.plus(interval(quota)))
+                ? new Admission.Allowed(now.plus(interval(quota)))
                 : decideOnTime(quota, theoreticalArrival, now);
     }
 
-    private static Decision decideOnTime(Quota quota, Instant theoreticalArrival, Instant now) {
+    private static Admission decideOnTime(Quota quota, Instant theoreticalArrival, Instant now) {
         var earliest = theoreticalArrival.plus(interval(quota)).minus(quota.window());
         if (earliest.isAfter(now)) {
-            return new Decision.Denied(Duration.between(now, earliest));
+            return new Admission.Denied(Duration.between(now, earliest));
         }
         var base = theoreticalArrival.isAfter(now) ? theoreticalArrival : now;
-        return new Decision.Allowed(base.plus(interval(quota)));
+        return new Admission.Allowed(base.plus(interval(quota)));
     }
 
     /** Returns the state with one allowed arrival reverted that was not used. */

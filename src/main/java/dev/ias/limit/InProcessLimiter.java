@@ -41,8 +41,8 @@ public final class InProcessLimiter<K> {
         theoreticalArrivals.asMap().compute(key, (k, state) -> {
             var now = clock.instant();
             return switch (Gcra.decide(quota, state == null ? now : state, now)) {
-                case Gcra.Decision.Allowed(var next) -> next;
-                case Gcra.Decision.Denied(var retryAfter) -> {
+                case Gcra.Admission.Allowed(var next) -> next;
+                case Gcra.Admission.Denied(var retryAfter) -> {
                     denied.set(Optional.of(retryAfter));
                     yield state;
                 }

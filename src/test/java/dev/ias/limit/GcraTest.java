@@ -2,7 +2,7 @@ package dev.ias.limit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ias.limit.Gcra.Decision;
+import dev.ias.limit.Gcra.Admission;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -40,11 +40,11 @@ class GcraTest {
         for (var second : seconds.split(" ", -1)) {
             var now = START.plusSeconds(Long.parseLong(second));
             switch (Gcra.decide(quota, outcomes.isEmpty() ? now : state, now)) {
-                case Decision.Allowed(var next) -> {
+                case Admission.Allowed(var next) -> {
                     state = next;
                     outcomes.add("ok");
                 }
-                case Decision.Denied(var retryAfter) -> outcomes.add(String.valueOf(retryAfter.toSeconds()));
+                case Admission.Denied(var retryAfter) -> outcomes.add(String.valueOf(retryAfter.toSeconds()));
             }
         }
 
@@ -61,17 +61,17 @@ class GcraTest {
         var random = new Random(seed);
         var quota = randomQuota(random);
         var state = fill(quota, random);
-        var denied = (Decision.Denied) Gcra.decide(quota, state, START);
+        var denied = (Admission.Denied) Gcra.decide(quota, state, START);
         var due = START.plus(denied.retryAfter());
 
         for (var now = START; now.isBefore(due); now = now.plus(someNanos(random, denied.retryAfter()))) {
             // A denied arrival does not change the state, so repeated attempts do not extend the delay.
             assertThat(Gcra.decide(quota, state, now))
                     .as("seed %d, %s", seed, quota)
-                    .isEqualTo(new Decision.Denied(Duration.between(now, due)));
+                    .isEqualTo(new Admission.Denied(Duration.between(now, due)));
         }
-        assertThat(Gcra.decide(quota, state, due.minusNanos(1))).isInstanceOf(Decision.Denied.class);
-        assertThat(Gcra.decide(quota, state, due)).isInstanceOf(Decision.Allowed.class);
+        assertThat(Gcra.decide(quota, state, due.minusNanos(1))).isInstanceOf(Admission.Denied.class);
+        assertThat(Gcra.decide(quota, state, due)).isInstanceOf(Admission.Allowed.class);
     }
 
     @ParameterizedTest
@@ -83,7 +83,7 @@ class GcraTest {
         var now = START;
         for (var i = 0; i < 50; i++) {
             now = now.plusNanos(random.nextLong(quota.window().toNanos() / quota.count()));
-            if (Gcra.decide(quota, state, now) instanceof Decision.Allowed(var next)) {
+            if (Gcra.decide(quota, state, now) instanceof Admission.Allowed(var next)) {
                 assertThat(decisionsFrom(Gcra.refund(quota, next), quota, now))
                         .as("seed %d, refunded at %s with %s", seed, now, quota)
                         .isEqualTo(decisionsFrom(state, quota, now));
@@ -100,18 +100,18 @@ class GcraTest {
             state = Gcra.refund(quota, state);
         }
 
-        assertThat(decisionsFrom(state, quota, START).stream().filter(Decision.Allowed.class::isInstance))
+        assertThat(decisionsFrom(state, quota, START).stream().filter(Admission.Allowed.class::isInstance))
                 .hasSize(3);
     }
 
     /** Returns the decisions of a burst at that time. */
-    private static List<Decision> decisionsFrom(Instant state, Quota quota, Instant now) {
-        var decisions = new ArrayList<Decision>();
+    private static List<Admission> decisionsFrom(Instant state, Quota quota, Instant now) {
+        var decisions = new ArrayList<Admission>();
         var current = state;
         for (var i = 0; i <= quota.count(); i++) {
             var decision = Gcra.decide(quota, current, now);
             decisions.add(decision);
-            current = decision instanceof Decision.Allowed(var next) ? next : current;
+            current = decision instanceof Admission.Allowed(var next) ? next : current;
         }
         return decisions;
     }
@@ -123,7 +123,7 @@ class GcraTest {
     /** Returns a state that denies at {@link #START}, reached by random arrivals before it. */
     private static Instant fill(Quota quota, Random random) {
         var state = START.minus(someNanos(random, quota.window()));
-        while (Gcra.decide(quota, state, START) instanceof Decision.Allowed(var next)) {
+        while (Gcra.decide(quota, state, START) instanceof Admission.Allowed(var next)) {
             state = next;
         }
         return state;

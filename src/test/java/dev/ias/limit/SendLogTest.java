@@ -66,7 +66,7 @@ class SendLogTest {
         var byGcra = new ArrayList<Instant>();
         var byLog = new ArrayList<Instant>();
         for (var now = START; now.isBefore(START.plus(HOURLY.window())); now = now.plusSeconds(1)) {
-            if (Gcra.decide(HOURLY, state, now) instanceof Gcra.Decision.Allowed(var next)) {
+            if (Gcra.decide(HOURLY, state, now) instanceof Gcra.Admission.Allowed(var next)) {
                 state = next;
                 byGcra.add(now);
             }

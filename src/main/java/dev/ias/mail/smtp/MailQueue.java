@@ -45,10 +45,10 @@ final class MailQueue {
      * @param startBefore latest start of the attempt; after it the message is deferred
      * @param verdict completed with the verdict of the attempt
      */
-    record Waiting(OutboxMessage message, Instant startBefore, CompletableFuture<Verdict> verdict) {}
+    record QueuedMessage(OutboxMessage message, Instant startBefore, CompletableFuture<Verdict> verdict) {}
 
     /** Queues a message for a worker or {@link #poll}; false if the queue is full or closed. */
-    boolean add(Waiting mail, Consumer<Waiting> worker) {
+    boolean add(QueuedMessage mail, Consumer<QueuedMessage> worker) {
         var room = isLink(mail) ? Math.ceilDiv(capacity, 2) : capacity;
         if (size() >= room) {
             return false;
@@ -62,7 +62,7 @@ final class MailQueue {
     }
 
     /** Removes the first message of the queue, for a worker that can pipeline it. */
-    Optional<Waiting> poll() {
+    Optional<QueuedMessage> poll() {
         return workers.getQueue().poll() instanceof Task task ? Optional.of(task.mail) : Optional.empty();
     }
 
@@ -80,11 +80,11 @@ final class MailQueue {
         }
     }
 
-    private static boolean isLink(Waiting mail) {
+    private static boolean isLink(QueuedMessage mail) {
         return mail.message().kind() == OutboxMessage.Kind.LINK;
     }
 
-    private record Task(Waiting mail, long sequence, Consumer<Waiting> worker) implements Runnable, Comparable<Task> {
+    private record Task(QueuedMessage mail, long sequence, Consumer<QueuedMessage> worker) implements Runnable, Comparable<Task> {
 
         private static final Comparator<Task> ORDER =
                 Comparator.<Task, Boolean>comparing(task -> isLink(task.mail)).thenComparingLong(Task::sequence);

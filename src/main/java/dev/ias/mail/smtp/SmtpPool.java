@@ -53,7 +53,7 @@ class SmtpPool {
         config.setMinEvictableIdleDuration(IDLE_TIMEOUT);
         config.setTimeBetweenEvictionRuns(IDLE_TIMEOUT.dividedBy(2));
         config.setJmxEnabled(false);
-        this.pool = new GenericObjectPool<>(new Connections(session), config);
+        this.pool = new GenericObjectPool<>(new ConnectionFactory(session), config);
     }
 
     /** An operation on a connection. */
@@ -101,11 +101,11 @@ class SmtpPool {
         }
     }
 
-    private static final class Connections extends BasePooledObjectFactory<PipeliningTransport> {
+    private static final class ConnectionFactory extends BasePooledObjectFactory<PipeliningTransport> {
 
         private final SmtpSession session;
 
-        Connections(SmtpSession session) {
+        ConnectionFactory(SmtpSession session) {
             this.session = session;
         }
 

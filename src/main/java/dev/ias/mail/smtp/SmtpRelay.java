@@ -2,7 +2,7 @@ package dev.ias.mail.smtp;
 
 import dev.ias.mail.MailComposer;
 import dev.ias.mail.MailSettings;
-import dev.ias.mail.smtp.MailQueue.Waiting;
+import dev.ias.mail.smtp.MailQueue.QueuedMessage;
 import dev.ias.outbox.MailRelay;
 import dev.ias.verification.OutboxMessage;
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
@@ -63,7 +63,7 @@ class SmtpRelay implements MailRelay {
         var verdict = new CompletableFuture<Verdict>();
         var inTime = endBefore.minus(longestAttempt);
         var startBefore = inTime.isBefore(message.notAfter()) ? inTime : message.notAfter();
-        if (!queue.add(new Waiting(message, startBefore, verdict), this::serve)) {
+        if (!queue.add(new QueuedMessage(message, startBefore, verdict), this::serve)) {
             observers.timer(Verdict.DEFERRED).record(Duration.ZERO);
             verdict.complete(Verdict.DEFERRED);
         }
@@ -77,9 +77,9 @@ class SmtpRelay implements MailRelay {
     }
 
     /** A composed mail whose verdict is pending. */
-    private record Outgoing(Waiting waiting, MailAttempt attempt, jakarta.mail.Message mail) {}
+    private record Outgoing(QueuedMessage waiting, MailAttempt attempt, jakarta.mail.Message mail) {}
 
-    private void serve(Waiting first) {
+    private void serve(QueuedMessage first) {
         var mail = prepare(first);
         while (mail.isPresent()) {
             mail = sendFrom(mail.get()).filter(this::inTime);
@@ -134,7 +134,7 @@ class SmtpRelay implements MailRelay {
     }
 
     /** Begins an attempt and composes its mail; empty if it is too late to start, or if composing fails. */
-    private Optional<Outgoing> prepare(Waiting waiting) {
+    private Optional<Outgoing> prepare(QueuedMessage waiting) {
         var attempt = observers.begin(waiting.message(), waiting.verdict());
         try {
             var mail = composer.compose(waiting.message());
