@@ -27,7 +27,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
-import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -60,18 +59,18 @@ public abstract class CommandStoreContract {
 
     @Test
     void aCommandSeesNothingAtFirst() {
-        assertThat(read(state -> state.verification(id.id()))).isEmpty();
-        assertThat(read(state -> state.sends(id.recipient()))).isEqualTo(SendLog.EMPTY);
-        assertThat(read(state -> state.user(JANE))).isEmpty();
+        assertThat(stored()).isEmpty();
+        assertThat(sends()).isEqualTo(SendLog.EMPTY);
+        assertThat(user()).isEmpty();
     }
 
     @Test
     void aGrantedCommandsChangesAreVisibleToTheNextOne() {
         var stored = granted(signUp());
 
-        assertThat(read(state -> state.verification(id.id()))).contains(stored);
-        assertThat(read(state -> state.sends(id.recipient())).runs()).hasSize(1);
-        assertThat(read(state -> state.user(JANE))).map(User::address).contains(JANE);
+        assertThat(stored()).contains(stored);
+        assertThat(sends().runs()).hasSize(1);
+        assertThat(user()).map(User::address).contains(JANE);
     }
 
     @Test
@@ -81,7 +80,7 @@ public abstract class CommandStoreContract {
         var tried = granted(change((found, now) -> found.tried(now)));
 
         assertThat(tried.wrongTries()).isOne();
-        assertThat(read(state -> state.verification(id.id()))).contains(tried);
+        assertThat(stored()).contains(tried);
     }
 
     @Test
@@ -91,7 +90,7 @@ public abstract class CommandStoreContract {
         granted(command((state, now, policy) -> Decision.granted(
                 true, new Change.Remove(state.verification(id.id()).orElseThrow()))));
 
-        assertThat(read(state -> state.verification(id.id()))).isEmpty();
+        assertThat(stored()).isEmpty();
     }
 
     @Test
@@ -103,8 +102,7 @@ public abstract class CommandStoreContract {
                 new Change.Put(state.verification(id.id()).orElseThrow().tried(now)))));
 
         assertThat(failure(refused)).isEqualTo(new Failure.ExpiredCode());
-        assertThat(read(state -> state.verification(id.id())).orElseThrow().wrongTries())
-                .isOne();
+        assertThat(stored().orElseThrow().wrongTries()).isOne();
     }
 
     @Test
@@ -129,8 +127,7 @@ public abstract class CommandStoreContract {
 
         assertThat(tries.stream().map(CompletableFuture::join).map(Verification::wrongTries))
                 .doesNotHaveDuplicates();
-        assertThat(read(state -> state.verification(id.id())).orElseThrow().wrongTries())
-                .isEqualTo(50);
+        assertThat(stored().orElseThrow().wrongTries()).isEqualTo(50);
     }
 
     private Command<Verification> signUp() {
@@ -157,8 +154,16 @@ public abstract class CommandStoreContract {
                 Footprint.of(id).withSends(id.recipient()).withUser(new UserLookup.ByAddress(JANE)), rule);
     }
 
-    private <T> T read(Function<LoadedState, T> query) {
-        return granted(command((state, now, policy) -> Decision.granted(query.apply(state))));
+    private Optional<Verification> stored() {
+        return granted(command((state, now, policy) -> Decision.granted(state.verification(id.id()))));
+    }
+
+    private SendLog sends() {
+        return granted(command((state, now, policy) -> Decision.granted(state.sends(id.recipient()))));
+    }
+
+    private Optional<User> user() {
+        return granted(command((state, now, policy) -> Decision.granted(state.user(JANE))));
     }
 
     private <R> R granted(Command<R> command) {
@@ -166,7 +171,8 @@ public abstract class CommandStoreContract {
     }
 
     private static Failure failure(CompletableFuture<?> result) {
-        var failure = result.handle((granted, thrown) -> Optional.ofNullable(thrown)).join();
+        var failure =
+                result.handle((granted, thrown) -> Optional.ofNullable(thrown)).join();
         return failure.map(FailureException.class::cast).orElseThrow().failure();
     }
 }

@@ -27,6 +27,8 @@ import org.assertj.core.api.SoftAssertions;
  */
 final class DosTrial implements AutoCloseable {
 
+    private static final Pattern NO_ERRORS = Pattern.compile("\\{}");
+
     /** The attacked jar: that of the property {@code ias.dos.jar}, or that of the build. */
     static final String JAR = System.getProperty("ias.dos.jar", Deployment.JAR);
 
@@ -79,7 +81,13 @@ final class DosTrial implements AutoCloseable {
 
     /** Runs the attack, adds its row to the table and makes the assertions that apply to every attack. */
     void survives(String attack, DosTable table, Function<Deployment.Instance, Onslaught> onslaught) {
-        survives(attack, table, onslaught, (softly, outcome) -> {});
+        survives(attack, table, onslaught, NO_ERRORS, (softly, outcome) -> {});
+    }
+
+    /** Like {@link #survives(String, DosTable, Function)}, with the errors that honest callers may get. */
+    void survives(
+            String attack, DosTable table, Function<Deployment.Instance, Onslaught> onslaught, Pattern expectedErrors) {
+        survives(attack, table, onslaught, expectedErrors, (softly, outcome) -> {});
     }
 
     /** Like {@link #survives(String, DosTable, Function)}, with additional assertions. */
@@ -87,6 +95,15 @@ final class DosTrial implements AutoCloseable {
             String attack,
             DosTable table,
             Function<Deployment.Instance, Onslaught> onslaught,
+            BiConsumer<SoftAssertions, DosOutcome> further) {
+        survives(attack, table, onslaught, NO_ERRORS, further);
+    }
+
+    private void survives(
+            String attack,
+            DosTable table,
+            Function<Deployment.Instance, Onslaught> onslaught,
+            Pattern expectedErrors,
             BiConsumer<SoftAssertions, DosOutcome> further) {
         var instance = deployment.start(launcher(), arguments());
         var signed = SignedCalls.ofNewKey(deployment, jar);
@@ -97,7 +114,7 @@ final class DosTrial implements AutoCloseable {
         table.add(attack, outcome);
         keepLog(attack, instance.process());
         var softly = new SoftAssertions();
-        softly.assertThat(outcome.errorsByKind()).as("errors of honest callers").isEqualTo("{}");
+        softly.assertThat(outcome.errorsByKind()).as("errors of honest callers").matches(expectedErrors);
         softly.assertThat(outcome.threads()).as("threads").isLessThan(THREADS);
         softly.assertThat(outcome.residentMegabytes()).as("RSS in MB").isLessThanOrEqualTo(RESIDENT_MEGABYTES);
         softly.assertThat(outcome.recovery()).as("recovery").isPresent();

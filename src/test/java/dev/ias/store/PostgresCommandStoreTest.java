@@ -11,10 +11,8 @@ import org.junit.jupiter.api.AfterEach;
 class PostgresCommandStoreTest extends CommandStoreContract {
 
     private final TestRelay relay = new TestRelay();
-    private final Ias ias = Ias.setup()
-            .on(TestDatabase.create(), relay)
-            .clock(new TestClock())
-            .start();
+    private final Ias ias =
+            Ias.setup().on(TestDatabase.create(), relay).clock(new TestClock()).start();
 
     @Override
     protected CommandStore store() {

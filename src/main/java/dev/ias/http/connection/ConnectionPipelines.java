@@ -16,7 +16,8 @@ import java.util.Optional;
 @Singleton
 class ConnectionPipelines implements BeanCreatedEventListener<NettyServerCustomizer.Registry> {
 
-    // The kernel would grow it to megabytes, and the event loop would fill it at once for each client that does not read.
+    // The kernel would grow it to megabytes, and the event loop would fill it at once for each client that does not
+    // read.
     private static final int SEND_BUFFER = 128 * 1024;
 
     private final ConnectionSettings settings;

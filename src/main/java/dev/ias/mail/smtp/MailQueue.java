@@ -84,7 +84,8 @@ final class MailQueue {
         return mail.message().kind() == OutboxMessage.Kind.LINK;
     }
 
-    private record Task(QueuedMessage mail, long sequence, Consumer<QueuedMessage> worker) implements Runnable, Comparable<Task> {
+    private record Task(QueuedMessage mail, long sequence, Consumer<QueuedMessage> worker)
+            implements Runnable, Comparable<Task> {
 
         private static final Comparator<Task> ORDER =
                 Comparator.<Task, Boolean>comparing(task -> isLink(task.mail)).thenComparingLong(Task::sequence);
