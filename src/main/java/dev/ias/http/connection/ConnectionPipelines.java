@@ -16,10 +16,6 @@ import java.util.Optional;
 @Singleton
 class ConnectionPipelines implements BeanCreatedEventListener<NettyServerCustomizer.Registry> {
 
-    // The kernel would grow it to megabytes, and the event loop would fill it at once for each client that does not
-    // read.
-    private static final int SEND_BUFFER = 128 * 1024;
-
     private final ConnectionSettings settings;
     private final BodyLimits bodies;
     private final ClientAddresses clients;
@@ -92,7 +88,6 @@ class ConnectionPipelines implements BeanCreatedEventListener<NettyServerCustomi
             // Without half-closure Netty would close the connection at the end of the client's input, before the
             // response is written.
             connection.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
-            connection.config().setOption(ChannelOption.SO_SNDBUF, SEND_BUFFER);
             var client = client();
             var deadline = new ArrivalDeadline(settings.headerTimeout(), settings.requestTimeout());
             var pipelined = new PipelinedRequests(
