@@ -1,5 +1,8 @@
 package dev.ias.database;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.TimeGauge;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -7,6 +10,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Backlog of a table as last counted: the number of waiting rows, the age of the oldest one, and the number of dead
@@ -14,6 +20,8 @@ import java.util.Optional;
  * instances.
  */
 public final class BacklogGauge {
+
+    private static final Logger LOG = LoggerFactory.getLogger(BacklogGauge.class);
 
     private final Database database;
     private final Clock clock;
@@ -34,23 +42,35 @@ public final class BacklogGauge {
         this.query = query;
     }
 
-    /** Refreshes the counts; on a database error keeps the previous ones and rethrows. */
+    /**
+     * Registers the gauges {@code prefix.rows}, {@code prefix.age} and {@code prefix.dead}.
+     *
+     * @param rows what the rows are, in the plural
+     */
+    public void register(MeterRegistry meters, String prefix, String rows) {
+        Gauge.builder(prefix + "." + rows, this, backlog -> backlog.waiting.rows())
+                .description("Pending %s of all instances".formatted(rows))
+                .register(meters);
+        TimeGauge.builder(prefix + ".age", this, TimeUnit.SECONDS, BacklogGauge::ageSeconds)
+                .description("Age of the oldest of the pending %s".formatted(rows))
+                .register(meters);
+        Gauge.builder(prefix + ".dead", this, backlog -> backlog.waiting.dead())
+                .description(
+                        "Dead letters: %s not retried because their attempts ended without an outcome".formatted(rows))
+                .register(meters);
+    }
+
+    /** Refreshes the counts; on a database error keeps the previous ones. */
     public void count() {
-        waiting = database.transaction(this::read);
-    }
-
-    /** Returns the number of waiting rows. */
-    public long rows() {
-        return waiting.rows();
-    }
-
-    /** Returns the number of dead letters, which are not counted as waiting. */
-    public long deadLetters() {
-        return waiting.dead();
+        try {
+            waiting = database.transaction(this::read);
+        } catch (RuntimeException e) {
+            LOG.debug("Failed to count a backlog; retrying at the next interval", e);
+        }
     }
 
     /** Returns the current age of the oldest waiting row, in whole seconds; 0 if none waits. */
-    public long ageSeconds() {
+    private long ageSeconds() {
         return waiting.oldest()
                 .map(oldest -> Duration.between(oldest, clock.instant()))
                 .filter(Duration::isPositive)
