@@ -6,6 +6,7 @@ import dev.ias.testing.Document;
 import dev.ias.testing.RelayCertificate;
 import dev.ias.testing.ServiceProcess;
 import dev.ias.testing.TestDatabase;
+import dev.ias.testing.TestKeys;
 import dev.ias.testing.TestRelay;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -78,7 +79,7 @@ class ConfigCheckIT {
 
     @Test
     void aValidConfigurationIsCheckedCompletelyAndNothingIsChanged() {
-        var check = check(good(), "--send-test-mail", "operator@example.com");
+        var check = check(good(), "--strict", "--send-test-mail", "operator@example.com");
 
         assertThat(check.awaitExit()).isZero();
         assertThat(check.errors()).isEmpty();
@@ -107,6 +108,20 @@ class ConfigCheckIT {
     }
 
     @Test
+    void aDangerousSettingIsAWarningAndFailsTheStrictCheck() {
+        var settings = with(Map.of("IAS_LIMITS_WRONG_TRIES", "1000000"));
+
+        var check = check(settings);
+        var strict = check(settings, "--strict");
+
+        assertThat(check.awaitExit()).isZero();
+        assertThat(strict.awaitExit()).isEqualTo(1);
+        assertThat(check.errors())
+                .startsWith("warning: ias.limits.wrong-tries is 1000000: ")
+                .isEqualTo(strict.errors());
+    }
+
+    @Test
     void allProblemsAreReported() {
         var check = check(with(Map.of("IAS_DATABASE_URL", "jdbc:postgresql://localhost:1/ias", "IAS_MAIL_PORT", "1")));
 
@@ -121,6 +136,15 @@ class ConfigCheckIT {
                         "IAS_KEYS_SECRET",
                         "k:c2l4dGVlbiBieXRlcyEhIQ==",
                         "ias.keys.secret has a key of 128 bits; 256 are needed"),
+                broken(
+                        "IAS_KEYS_TOKEN",
+                        "dev:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=",
+                        "ias.keys.token: key dev is published in the source, the documentation or a standard;"),
+                broken("IAS_KEYS_SECRET", "k:" + "A".repeat(43) + "=", "ias.keys.secret: key k is not random;"),
+                broken(
+                        "IAS_KEYS_AUTH",
+                        TestKeys.ring("token"),
+                        "ias.keys.auth: key token is also a key of ias.keys.token;"),
                 broken("IAS_MAIL_FROM", "nobody", "ias.mail.from is not an address such as 'Name <name@example.com>'"),
                 broken(
                         "IAS_LINK_BASE_URL",
@@ -177,7 +201,10 @@ class ConfigCheckIT {
         var check = check(with(settings));
 
         assertThat(check.awaitExit()).isEqualTo(1);
-        assertThat(check.errors().lines()).singleElement().asString().startsWith(complaint);
+        assertThat(check.errors().lines().filter(line -> !line.startsWith("warning: ")))
+                .singleElement()
+                .asString()
+                .startsWith(complaint);
         assertThat(check.errors()).doesNotContain("wrong-password", "c2l4dGVlbiBieXRlcyEhIQ");
         assertThat(Document.page("operations").text()).contains("`" + complaint);
     }

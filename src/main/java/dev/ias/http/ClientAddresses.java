@@ -60,11 +60,7 @@ public class ClientAddresses {
      * @throws InvalidSettingException if an entry is not a network
      */
     static List<Network> networks(HttpSettings settings) {
-        return settings.trustedProxies().stream()
-                .map(String::strip)
-                .filter(network -> !network.isEmpty())
-                .map(ClientAddresses::network)
-                .toList();
+        return settings.proxies().map(ClientAddresses::network).toList();
     }
 
     private static Network network(String network) {

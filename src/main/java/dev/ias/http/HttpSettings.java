@@ -3,6 +3,7 @@ package dev.ias.http;
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.bind.annotation.Bindable;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Port and trusted proxies. The bounds of connections are in {@code ConnectionSettings}.
@@ -13,4 +14,10 @@ import java.util.List;
 @ConfigurationProperties("ias.http")
 record HttpSettings(
         @Bindable(defaultValue = "8080") int port,
-        @Bindable(defaultValue = "") List<String> trustedProxies) {}
+        @Bindable(defaultValue = "") List<String> trustedProxies) {
+
+    /** Returns the networks of trusted proxies as they are written. */
+    Stream<String> proxies() {
+        return trustedProxies.stream().map(String::strip).filter(network -> !network.isEmpty());
+    }
+}

@@ -1,5 +1,9 @@
 package dev.ias.key;
 
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
 /** A 256-bit key with an id that is unique in its ring. */
 public final class Key {
 
@@ -25,6 +29,15 @@ public final class Key {
     /** Returns a copy of the key material. */
     public byte[] bytes() {
         return bytes.clone();
+    }
+
+    /** Returns the SHA-256 of the key material, by which keys are compared without their bytes. */
+    String digest() {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,13 +29,21 @@ final class KeyFile implements Keys {
 
     private final KeyPurpose purpose;
     private final Path path;
+    private final Consumer<KeyRing> rules;
     private volatile @Nullable Loaded loaded;
     private volatile @Nullable String problem;
     private @Nullable String candidate;
 
-    KeyFile(KeyPurpose purpose, Path path) {
+    /**
+     * Creates the ring of a file, which is not read yet.
+     *
+     * @param rules throws {@link InvalidKeysException} for a changed ring that must not be used; the first ring is left
+     *     to {@link KeyCheck}
+     */
+    KeyFile(KeyPurpose purpose, Path path, Consumer<KeyRing> rules) {
         this.purpose = purpose;
         this.path = path;
+        this.rules = rules;
     }
 
     static KeyRing parse(KeyPurpose purpose, String text) {
@@ -71,6 +80,7 @@ final class KeyFile implements Keys {
                 candidate = null;
             } else {
                 var ring = parse(purpose, text);
+                rules.accept(ring);
                 if (text.equals(candidate)) {
                     loaded = new Loaded(text, ring);
                 }

@@ -23,6 +23,9 @@ public record KeyRing(List<Key> keys) {
         if (keys.stream().map(Key::id).distinct().count() < keys.size()) {
             throw new InvalidKeysException("holds two keys of one id");
         }
+        if (keys.stream().map(Key::digest).distinct().count() < keys.size()) {
+            throw new InvalidKeysException("holds one key under two ids");
+        }
     }
 
     /**

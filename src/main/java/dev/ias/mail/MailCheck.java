@@ -1,13 +1,16 @@
 package dev.ias.mail;
 
+import dev.ias.network.LoopbackHost;
 import dev.ias.outbox.OutboxSettings;
 import dev.ias.settings.InvalidSettingException;
+import dev.ias.settings.SettingWarning;
 import dev.ias.settings.SettingsCheck;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Rejects an invalid sender or base URL of links, timeouts that exceed the outbox lease, templates so large that a
@@ -36,6 +39,29 @@ final class MailCheck implements SettingsCheck {
                 this::requireAttemptWithinLease,
                 this::requireSmallTemplates,
                 this::requireTwoAttempts);
+    }
+
+    @Override
+    public List<Optional<SettingWarning>> warnings() {
+        var plain = settings.tls() == MailSettings.Tls.NONE;
+        var host = settings.host();
+        var base = links.base();
+        return List.of(
+                SettingWarning.onlyIf(
+                        plain && settings.user().isPresent(),
+                        "ias.mail.tls",
+                        settings.tls(),
+                        "the password of ias.mail.username is sent without TLS; use STARTTLS or IMPLICIT"),
+                SettingWarning.onlyIf(
+                        plain && !LoopbackHost.matches(host),
+                        "ias.mail.tls",
+                        settings.tls(),
+                        "codes and links are sent without TLS to %s; use STARTTLS or IMPLICIT".formatted(host)),
+                SettingWarning.onlyIf(
+                        "http".equals(base.getScheme()) && !LoopbackHost.matches(base.getHost()),
+                        "ias.link.base-url",
+                        base,
+                        "links are opened without TLS, so that anyone on the way can use them; use https://"));
     }
 
     /** Prevents another instance from claiming a message while this one is still sending it. */

@@ -62,6 +62,21 @@ public final class Network {
                 && prefix(address).equals(prefix);
     }
 
+    /** Returns whether every address of a network is in this one; false for a network of the other family. */
+    public boolean contains(Network other) {
+        return other.bits == bits
+                && other.hostBits <= hostBits
+                && other.prefix.shiftRight(hostBits - other.hostBits).equals(prefix);
+    }
+
+    public boolean isIpv4() {
+        return bits == Integer.SIZE;
+    }
+
+    public int prefixLength() {
+        return bits - hostBits;
+    }
+
     private BigInteger prefix(InetAddress address) {
         return new BigInteger(1, address.getAddress()).shiftRight(hostBits);
     }

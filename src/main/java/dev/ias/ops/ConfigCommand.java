@@ -15,6 +15,7 @@ import picocli.CommandLine.Spec;
 public final class ConfigCommand implements Runnable {
 
     private final Supplier<ConfigurationPreflight> trial;
+    private boolean strict;
     private boolean failed;
 
     @Spec
@@ -35,11 +36,17 @@ public final class ConfigCommand implements Runnable {
             description = {
                 "Checks every setting and every template, the connection to the database and its tables, and the"
                     + " connection to the relay and its login, with the settings of the environment. Changes nothing.",
-                "Prints each successful check to standard output and each problem to standard error, one per line."
+                "Prints each successful check to standard output, and each problem and each warning of a setting that"
+                        + " is valid and dangerous to standard error, one per line."
             },
             exitCodeListHeading = "Exit codes:%n",
-            exitCodeList = {"0:all checks succeeded", "1:a check failed", "2:wrong arguments"})
+            exitCodeList = {
+                "0:all checks succeeded",
+                "1:a check failed, or there is a warning and --strict",
+                "2:wrong arguments"
+            })
     int check(
+            @Option(names = "--strict", description = "Fails if there is a warning.") boolean strict,
             @Option(
                             names = "--send-test-mail",
                             paramLabel = "ADDRESS",
@@ -47,6 +54,7 @@ public final class ConfigCommand implements Runnable {
                             description = "Also sends a verification mail to this address. Its code is not valid.")
                     @Nullable
                     Address recipient) {
+        this.strict = strict;
         var preflight = trial.get();
         if (report("settings", preflight.settings())) {
             report("templates", preflight.templates());
@@ -58,10 +66,12 @@ public final class ConfigCommand implements Runnable {
         return failed ? ExitCode.SOFTWARE : ExitCode.OK;
     }
 
-    /** Prints a finding. Returns whether it has no problems. */
+    /** Prints a finding. Returns whether it has no problems; warnings do not prevent further checks. */
     private boolean report(String what, ConfigurationPreflight.Finding finding) {
         List<String> problems = finding.problems();
         problems.forEach(spec.commandLine().getErr()::println);
+        finding.warnings().forEach(warning -> spec.commandLine().getErr().println("warning: " + warning));
+        failed |= strict && !finding.warnings().isEmpty();
         if (problems.isEmpty()) {
             spec.commandLine()
                     .getOut()

@@ -33,17 +33,32 @@ public class ConfigurationPreflight {
      * The result of one check.
      *
      * @param problems a sentence for each problem; empty on success
+     * @param warnings a sentence for each danger that is no problem
      * @param state a short description of what was found; used only on success
      */
-    record Finding(List<String> problems, String state) {}
+    record Finding(List<String> problems, List<String> warnings, String state) {
+
+        Finding(List<String> problems, String state) {
+            this(problems, List.of(), state);
+        }
+    }
 
     Finding settings() {
         try {
             checks.run();
-            return new Finding(List.of(), OK);
+            var warnings = checks.warnings();
+            return new Finding(List.of(), warnings, validity(warnings.size()));
         } catch (InvalidSettingsException e) {
             return new Finding(e.complaints(), "");
         }
+    }
+
+    private static String validity(int warnings) {
+        return switch (warnings) {
+            case 0 -> OK;
+            case 1 -> "valid, 1 warning";
+            default -> "valid, %d warnings".formatted(warnings);
+        };
     }
 
     /** Renders all templates. Like the following checks, must be called only after {@link #settings} has succeeded. */

@@ -1,10 +1,19 @@
 package dev.ias.settings;
 
 import java.util.List;
+import java.util.Optional;
 
 /** Start-up checks of the settings of one feature. They run before the connection to the database is opened. */
 public interface SettingsCheck {
 
     /** Returns checks of one setting each, which throw {@link InvalidSettingException} if it is invalid. */
     List<Runnable> checks();
+
+    /**
+     * Returns a warning for each setting that is valid and dangerous; empty if its value is not. Called only if all
+     * checks have succeeded.
+     */
+    default List<Optional<SettingWarning>> warnings() {
+        return List.of();
+    }
 }

@@ -29,6 +29,16 @@ public final class SettingsChecks {
         }
     }
 
+    /** Returns a sentence for each dangerous setting, sorted. Must be called only after {@link #run} has succeeded. */
+    public List<String> warnings() {
+        return features.stream()
+                .flatMap(feature -> feature.warnings().stream())
+                .flatMap(Optional::stream)
+                .map(SettingWarning::text)
+                .sorted()
+                .toList();
+    }
+
     private static Optional<InvalidSettingException> problem(Runnable check) {
         try {
             check.run();

@@ -1,14 +1,25 @@
 package dev.ias.store;
 
+import dev.ias.network.LoopbackHost;
 import dev.ias.settings.InvalidSettingException;
+import dev.ias.settings.SettingWarning;
 import dev.ias.settings.SettingsCheck;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.postgresql.Driver;
 
 /** Checks the URL and the pool size. The URL may contain a password, so messages do not quote it. */
 @Singleton
 final class DatabaseCheck implements SettingsCheck {
+
+    // "allow" uses TLS only if the server insists.
+    private static final Set<String> PLAIN = Set.of("disable", "allow");
 
     private final DatabaseSettings database;
     private final StoreSettings store;
@@ -30,6 +41,21 @@ final class DatabaseCheck implements SettingsCheck {
                 () -> positive("lanes", store.lanes()),
                 () -> positive("batch", store.batch()),
                 () -> positive("queue", store.queue()));
+    }
+
+    @Override
+    public List<Optional<SettingWarning>> warnings() {
+        var url = Objects.requireNonNull(Driver.parseURL(database.url(), null), "checked");
+        var mode = url.getProperty("sslmode", "").toLowerCase(Locale.ROOT);
+        return List.of(SettingWarning.onlyIf(
+                PLAIN.contains(mode) && hosts(url).anyMatch(host -> !LoopbackHost.matches(host)),
+                "ias.database.url",
+                "sslmode=" + mode,
+                "statements and the password are sent without TLS; use sslmode=verify-full"));
+    }
+
+    private static Stream<String> hosts(Properties url) {
+        return Stream.of(url.getProperty("PGHOST", "localhost").split(","));
     }
 
     private static void positive(String setting, int value) {

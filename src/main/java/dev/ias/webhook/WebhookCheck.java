@@ -1,10 +1,14 @@
 package dev.ias.webhook;
 
+import dev.ias.network.LoopbackHost;
 import dev.ias.settings.InvalidSettingException;
+import dev.ias.settings.SettingWarning;
 import dev.ias.settings.SettingsCheck;
 import jakarta.inject.Singleton;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** Rejects invalid webhook settings, if a receiver is configured. */
 @Singleton
@@ -29,6 +33,29 @@ final class WebhookCheck implements SettingsCheck {
                 () -> positive("retry-delay", settings.retryDelay()),
                 () -> positive("max-age", settings.maxAge()),
                 () -> require(settings.deadLetterAfter() > 1, "dead-letter-after must be at least 2"));
+    }
+
+    @Override
+    public List<Optional<SettingWarning>> warnings() {
+        if (settings.receiver().isEmpty()) {
+            return List.of();
+        }
+        return List.of(
+                SettingWarning.onlyIf(
+                        settings.allowPrivateAddresses(),
+                        "ias.webhook.allow-private-addresses",
+                        true,
+                        "the name of the receiver may lead to any internal host; use a public receiver"),
+                plainReceiver(Receiver.of(settings)));
+    }
+
+    /** Shows only the host: the path may contain a secret. */
+    private static Optional<SettingWarning> plainReceiver(URI url) {
+        return SettingWarning.onlyIf(
+                "http".equalsIgnoreCase(url.getScheme()) && !LoopbackHost.matches(url.getHost()),
+                "ias.webhook.url",
+                "http://" + url.getHost(),
+                "events and their addresses are sent without TLS; use https://");
     }
 
     private static void positive(String setting, Duration value) {

@@ -37,7 +37,10 @@ class KeyFilesTest {
         DELETED("ias.keys.token names a file that cannot be read: NoSuchFileException"),
         DIRECTORY("ias.keys.token does not name a regular file"),
         ENDLESS("ias.keys.token does not name a regular file"),
-        HUGE("ias.keys.token names a file of more than 65536 bytes");
+        HUGE("ias.keys.token names a file of more than 65536 bytes"),
+        NOT_RANDOM("ias.keys.token: key zero is not random; create another one with `keys create`"),
+        OF_ANOTHER_PURPOSE(
+                "ias.keys.token: key secret is also a key of ias.keys.secret; each purpose needs its own keys");
 
         private final String condition;
 
@@ -59,6 +62,8 @@ class KeyFilesTest {
                     Files.createSymbolicLink(file, Path.of("/dev/zero"));
                 }
                 case HUGE -> Files.writeString(file, "a".repeat(1_000_000));
+                case NOT_RANDOM -> Files.writeString(file, RING + ",zero:" + "A".repeat(43) + "=");
+                case OF_ANOTHER_PURPOSE -> Files.writeString(file, TestKeys.ring("token", "secret"));
             }
         }
     }
@@ -126,7 +131,7 @@ class KeyFilesTest {
 
     @Test
     void aChangedFileTakesEffectAfterTwoReloads() {
-        var files = new KeyFile(KeyPurpose.TOKEN, file);
+        var files = new KeyFile(KeyPurpose.TOKEN, file, ring -> {});
         var before = files.ring(KeyPurpose.TOKEN);
 
         write(TestKeys.ring("new", "token"));
@@ -139,7 +144,7 @@ class KeyFilesTest {
     @Test
     void aPartlyWrittenRingRemovesNoKey() {
         var whole = TestKeys.ring("new", "token");
-        var keys = new KeyFile(KeyPurpose.TOKEN, file);
+        var keys = new KeyFile(KeyPurpose.TOKEN, file, ring -> {});
         keys.ring(KeyPurpose.TOKEN);
 
         write(whole.substring(0, whole.indexOf(',') + 1));

@@ -37,6 +37,19 @@ class NetworkTest {
     }
 
     @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        10.0.0.0/8    | 10.0.0.0/8    | 10.0.0.0/7
+        10.0.0.0/8    | 10.255.0.0/16 | 11.0.0.0/16
+        0.0.0.0/0     | 128.0.0.0/1   | ::/0
+        fc00::/7      | fd00::/8      | fe00::/8
+        2001:db8::/32 | 2001:db8::1   | 2001:db8::/31
+        """)
+    void containsExactlyTheNetworksWithItsPrefix(String network, String inside, String outside) {
+        assertThat(Network.of(network).contains(Network.of(inside))).isTrue();
+        assertThat(Network.of(network).contains(Network.of(outside))).isFalse();
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"192.0.2.85", "2001:db8:5555:5555:aaaa::aaaa"})
     void everyBitOfThePrefixCountsAndNoneAfterIt(String text) throws UnknownHostException {
         var address = InetAddress.ofLiteral(text);

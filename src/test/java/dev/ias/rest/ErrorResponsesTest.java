@@ -13,6 +13,7 @@ import io.micronaut.http.HttpStatus;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -32,7 +33,7 @@ class ErrorResponsesTest {
     private static final Set<Operation> MAILING = EnumSet.of(Operation.SIGN_UP, Operation.RESEND);
     private static final Set<Operation> WITH_BODY = EnumSet.of(Operation.SIGN_UP, Operation.CONFIRM);
 
-    private final ErrorResponses errors = new ErrorResponses(new RestSettings("", false, false));
+    private final ErrorResponses errors = new ErrorResponses(new RestSettings("", false, List.of(), false));
 
     /** Returns every failure; parameters that are not enumerable have one example value. */
     private static Stream<Failure> allFailures() {
@@ -152,7 +153,7 @@ class ErrorResponsesTest {
 
     @Test
     void causesAreExposedInDevelopmentOnly() {
-        var development = new ErrorResponses(new RestSettings("", false, true));
+        var development = new ErrorResponses(new RestSettings("", false, List.of(), true));
         var failure = new Failure.StepFailed(Step.SAVE);
         var cause = new IllegalStateException("what happened");
         var request = HttpRequest.POST("/", "");

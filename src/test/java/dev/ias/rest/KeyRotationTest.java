@@ -35,7 +35,7 @@ class KeyRotationTest {
         this.directory = directory;
         ias = Ias.setup()
                 .on(TestDatabase.create(), relay)
-                .set("ias.keys.token", keys("token", "a"))
+                .set("ias.keys.token", keys("token", "old"))
                 .set("ias.keys.auth", keys("auth", "a"))
                 .start();
     }
@@ -48,13 +48,13 @@ class KeyRotationTest {
 
     @Test
     void aTokenIsValidWhileItsKeyIsListed() {
-        keys("token", "a");
+        keys("token", "old");
         var token = ias.signUp("rotation@example.com").token();
 
-        keys("token", "b", "a");
+        keys("token", "new", "old");
         assertThat(ias.resend(token).error()).isEqualTo("429 user/400");
         var newer = ias.signUp("rotation@example.com").token();
-        keys("token", "b");
+        keys("token", "new");
         assertThat(ias.resend(token).error()).isEqualTo("401 user/406");
         assertThat(ias.resend(newer).error()).isEqualTo("429 user/400");
     }

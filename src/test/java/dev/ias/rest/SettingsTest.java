@@ -244,6 +244,21 @@ class SettingsTest {
         }
     }
 
+    /** A wildcard would allow every website; it is taken literally. */
+    @Nested
+    class CorsForAWildcard extends Configured {
+
+        CorsForAWildcard() {
+            super("ias.rest.cors", "true", "ias.rest.allowed-origins", "*");
+        }
+
+        @Test
+        void noOriginIsAllowed() {
+            assertThat(corsHeaders(preflight(ias, "https://app.example", "/users")))
+                    .isEmpty();
+        }
+    }
+
     @Nested
     class WithoutCors extends Configured {
 

@@ -1,10 +1,12 @@
 package dev.ias.http.connection;
 
 import dev.ias.settings.InvalidSettingException;
+import dev.ias.settings.SettingWarning;
 import dev.ias.settings.SettingsCheck;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** Checks at start-up that the bounds of connections are within their ranges. */
 @Singleton
@@ -37,6 +39,15 @@ final class ConnectionCheck implements SettingsCheck {
                 () -> positive("close-timeout", settings.closeTimeout()),
                 () -> positive("shutdown-timeout", settings.shutdownTimeout()),
                 this::drain);
+    }
+
+    @Override
+    public List<Optional<SettingWarning>> warnings() {
+        return List.of(SettingWarning.onlyIf(
+                settings.connectionsPerClient() >= settings.connections(),
+                "ias.http.connections-per-client",
+                settings.connectionsPerClient(),
+                "one client can use up all connections; use fewer than ias.http.connections, such as 256"));
     }
 
     private static void atLeast(String name, long value, long minimum) {

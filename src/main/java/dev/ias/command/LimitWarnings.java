@@ -1,0 +1,92 @@
+package dev.ias.command;
+
+import dev.ias.settings.SettingWarning;
+import dev.ias.settings.SettingsCheck;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Warns of limits that protect neither codes nor recipients. */
+@Singleton
+final class LimitWarnings implements SettingsCheck {
+
+    private static final String PREFIX = "ias.limits.";
+    private static final int CODES = 1_000_000;
+    private static final int VALID_CODES = 2;
+    private static final int MAX_WRONG_TRIES = 10;
+    private static final Duration MAX_CODE_LIFETIME = Duration.ofHours(1);
+    private static final Duration MAX_LINK_LIFETIME = Duration.ofDays(14);
+    private static final Duration MIN_RESEND_DELAY = Duration.ofSeconds(10);
+    private static final int MAX_RECIPIENT_MAILS_PER_HOUR = 20;
+    private static final int MAX_RECIPIENT_MAILS_PER_DAY = 50;
+    private static final int MAX_CLIENT_SIGN_UPS_PER_HOUR = 1_000;
+    private static final int MAX_INSTANCE_MAILS_PER_SECOND = 1_000;
+
+    private final LimitSettings limits;
+
+    LimitWarnings(LimitSettings limits) {
+        this.limits = limits;
+    }
+
+    @Override
+    public List<Runnable> checks() {
+        return List.of();
+    }
+
+    @Override
+    public List<Optional<SettingWarning>> warnings() {
+        return List.of(
+                longerThan(
+                        MAX_CODE_LIFETIME,
+                        "code-lifetime",
+                        limits.codeLifetime(),
+                        "a code is valid for whoever finds an old mail; use at most 1h"),
+                longerThan(
+                        MAX_LINK_LIFETIME,
+                        "link-lifetime",
+                        limits.linkLifetime(),
+                        "a link is valid for whoever finds an old mail; use at most 14d"),
+                SettingWarning.onlyIf(
+                        limits.resendDelays().stream().anyMatch(delay -> delay.compareTo(MIN_RESEND_DELAY) < 0),
+                        PREFIX + "resend-delays",
+                        limits.resendDelays(),
+                        "mails of a sign-up follow each other at once; use at least 10s"),
+                moreThan(
+                        MAX_WRONG_TRIES,
+                        "wrong-tries",
+                        limits.wrongTries(),
+                        "a code is guessed with a probability of %d in 1,000,000 per sign-up; use at most %d"
+                                .formatted(Math.min((long) limits.wrongTries() * VALID_CODES, CODES), MAX_WRONG_TRIES)),
+                moreThan(
+                        MAX_RECIPIENT_MAILS_PER_HOUR,
+                        "recipient-mails-per-hour",
+                        limits.recipientMailsPerHour(),
+                        "anyone can have one person mailed as often; use at most " + MAX_RECIPIENT_MAILS_PER_HOUR),
+                moreThan(
+                        MAX_RECIPIENT_MAILS_PER_DAY,
+                        "recipient-mails-per-day",
+                        limits.recipientMailsPerDay(),
+                        "anyone can have one person mailed as often; use at most " + MAX_RECIPIENT_MAILS_PER_DAY),
+                moreThan(
+                        MAX_CLIENT_SIGN_UPS_PER_HOUR,
+                        "client-sign-ups-per-hour",
+                        limits.clientSignUpsPerHour(),
+                        "one client can have as many people mailed; use at most " + MAX_CLIENT_SIGN_UPS_PER_HOUR),
+                moreThan(
+                        MAX_INSTANCE_MAILS_PER_SECOND,
+                        "instance-mails-per-second",
+                        limits.instanceMailsPerSecond(),
+                        "a flood of sign-ups sends as many mails; use a few times the usual rate, at most "
+                                + MAX_INSTANCE_MAILS_PER_SECOND));
+    }
+
+    private static Optional<SettingWarning> moreThan(int maximum, String setting, int value, String advice) {
+        return SettingWarning.onlyIf(value > maximum, PREFIX + setting, value, advice);
+    }
+
+    private static Optional<SettingWarning> longerThan(
+            Duration maximum, String setting, Duration value, String advice) {
+        return SettingWarning.onlyIf(value.compareTo(maximum) > 0, PREFIX + setting, value, advice);
+    }
+}

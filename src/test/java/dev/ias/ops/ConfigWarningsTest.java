@@ -1,0 +1,145 @@
+package dev.ias.ops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ias.ServiceOnly;
+import dev.ias.key.KeyPurpose;
+import dev.ias.testing.Document;
+import dev.ias.testing.TestDatabase;
+import dev.ias.testing.TestKeys;
+import dev.ias.testing.TestRelay;
+import io.micronaut.context.ApplicationContext;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** {@code config check} warns of settings that are valid and dangerous. */
+class ConfigWarningsTest {
+
+    private static final String SECTION = "Dangerous settings";
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        ias.http.trusted-proxies=0.0.0.0/0 | ias.http.trusted-proxies is 0.0.0.0/0: callers in it can claim any client address; list only the networks of your proxies
+        ias.http.trusted-proxies=10.0.0.0/8,::/0 | ias.http.trusted-proxies is ::/0: callers in it
+        ias.http.trusted-proxies=128.0.0.0/1 | ias.http.trusted-proxies is 128.0.0.0/1: callers in it
+        ias.http.trusted-proxies=8.0.0.0/7 | ias.http.trusted-proxies is 8.0.0.0/7: callers in it
+        ias.http.trusted-proxies=2000::/3 | ias.http.trusted-proxies is 2000::/3: callers in it
+        ias.http.connections-per-client=4096 | ias.http.connections-per-client is 4096: one client can use up all connections; use fewer than ias.http.connections, such as 256
+        ias.management.port=8080 | ias.management.port is 8080: callers of the APIs can read health and metrics; use another port than ias.http.port
+        ias.link.base-url=http://verify.example.com | ias.link.base-url is http://verify.example.com: links are opened without TLS, so that anyone on the way can use them; use https://
+        ias.rest.cors=true;ias.rest.allowed-origins=* | ias.rest.allowed-origins is *: wildcards are not supported, because every website could use ias with one; list the origins of your pages, such as https://app.example.com
+        ias.rest.cors=true;ias.rest.allowed-origins=null | ias.rest.allowed-origins is null: every website can use ias from a frame; list
+        ias.rest.cors=true;ias.rest.allowed-origins=http://app.example.com | ias.rest.allowed-origins is http://app.example.com: the page is loaded without TLS
+        ias.rest.expose-causes=true | ias.rest.expose-causes is true: errors reveal internals to callers; use it in development only
+        ias.swagger-ui.enabled=true | ias.swagger-ui.enabled is true: anyone can make calls from the public page; use it in development only
+        ias.limits.wrong-tries=1000000 | ias.limits.wrong-tries is 1000000: a code is guessed with a probability of 1000000 in 1,000,000 per sign-up; use at most 10
+        ias.limits.wrong-tries=11 | ias.limits.wrong-tries is 11: a code is guessed with a probability of 22 in 1,000,000
+        ias.limits.code-lifetime=3650d | ias.limits.code-lifetime is 3650d: a code is valid for whoever finds an old mail; use at most 1h
+        ias.limits.link-lifetime=15d | ias.limits.link-lifetime is 15d: a link is valid for whoever finds an old mail; use at most 14d
+        ias.limits.resend-delays=1s,60s | ias.limits.resend-delays is 1s,1m: mails of a sign-up follow each other at once; use at least 10s
+        ias.limits.recipient-mails-per-hour=21 | ias.limits.recipient-mails-per-hour is 21: anyone can have one person mailed as often; use at most 20
+        ias.limits.recipient-mails-per-day=1000 | ias.limits.recipient-mails-per-day is 1000: anyone can have one person mailed as often; use at most 50
+        ias.limits.client-sign-ups-per-hour=100000 | ias.limits.client-sign-ups-per-hour is 100000: one client can have as many people mailed; use at most 1000
+        ias.limits.instance-mails-per-second=5000 | ias.limits.instance-mails-per-second is 5000: a flood of sign-ups sends as many mails; use a few times the usual rate, at most 1000
+        ias.token.auth-lifetime=30d | ias.token.auth-lifetime is 30d: a stolen token is valid as long; use at most 24h
+        ias.token.email-verification-lifetime=30d | ias.token.email-verification-lifetime is 30d: a stolen token is valid as long; use at most 7d
+        ias.mail.tls=NONE;ias.mail.username=ias | ias.mail.tls is NONE: the password of ias.mail.username is sent without TLS; use STARTTLS or IMPLICIT
+        ias.mail.tls=NONE;ias.mail.host=smtp.invalid | ias.mail.tls is NONE: codes and links are sent without TLS to smtp.invalid; use STARTTLS or IMPLICIT
+        ias.database.url=jdbc:postgresql://db.invalid/ias?sslmode=disable&password=secret | ias.database.url is sslmode=disable: statements and the password are sent without TLS; use sslmode=verify-full
+        ias.webhook.url=https://app.example.com/secret;ias.webhook.allow-private-addresses=true | ias.webhook.allow-private-addresses is true: the name of the receiver may lead to any internal host; use a public receiver
+        ias.webhook.url=http://app.example.com/secret;ias.webhook.allow-private-addresses=true | ias.webhook.url is http://app.example.com: events and their addresses are sent without TLS; use https://
+        """)
+    void aDangerousSettingIsNamedWithItsValueAndAdvice(String settings, String warning) {
+        var warnings = warnings(settings);
+
+        assertThat(warnings).anyMatch(line -> line.startsWith("warning: " + warning));
+        assertThat(warnings).noneMatch(line -> line.contains("secret"));
+        assertThat(Document.page("operations").section(SECTION))
+                .contains("`" + warning.substring(0, warning.indexOf(' ')) + "`");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ias.http.trusted-proxies=10.0.0.0/8,127.0.0.0/8,172.16.0.0/12,192.168.0.0/16,fc00::/7",
+                "ias.http.trusted-proxies=104.16.0.0/13,2400:cb00::/32",
+                "ias.link.base-url=http://localhost:8080",
+                "ias.link.base-url=http://[::1]:8080",
+                "ias.rest.cors=true;ias.rest.allowed-origins=https://app.example.com,http://localhost:3000",
+                "ias.rest.allowed-origins=*",
+                "ias.limits.wrong-tries=10;ias.limits.code-lifetime=1h;ias.limits.link-lifetime=14d",
+                "ias.mail.tls=NONE;ias.mail.host=127.0.0.1",
+                "ias.mail.username=ias;ias.mail.password=secret",
+                "ias.database.url=jdbc:postgresql://localhost:1/ias?sslmode=disable",
+                "ias.webhook.allow-private-addresses=true"
+            })
+    void theseSettingsCauseNoWarning(String settings) {
+        assertThat(warnings(settings)).isEmpty();
+    }
+
+    @Test
+    void aWarningFailsTheStrictCheckOnly() {
+        try (var relay = new TestRelay()) {
+            var good = Map.<String, Object>of(
+                    "ias.database.url", TestDatabase.create().url(),
+                    "ias.database.username", "postgres",
+                    "ias.mail.host", "localhost",
+                    "ias.mail.port", relay.port(),
+                    "ias.mail.tls", "NONE");
+            var dangerous = new HashMap<>(good);
+            dangerous.put("ias.limits.wrong-tries", 11);
+
+            assertThat(check(good, "--strict").code()).isZero();
+            assertThat(check(dangerous).code()).isZero();
+            assertThat(check(dangerous).output()).startsWith("settings   valid, 1 warning\n");
+            assertThat(check(dangerous, "--strict").code()).isEqualTo(1);
+            assertThat(check(dangerous, "--strict").errors().lines())
+                    .singleElement()
+                    .asString()
+                    .startsWith("warning: ias.limits.wrong-tries is 11: ");
+        }
+    }
+
+    private static List<String> warnings(String settings) {
+        var parsed = new HashMap<String, Object>();
+        for (var setting : settings.split(";")) {
+            var parts = setting.split("=", 2);
+            parsed.put(parts[0], parts[1]);
+        }
+        parsed.putIfAbsent("ias.webhook.secret", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
+        return check(parsed)
+                .errors()
+                .lines()
+                .filter(line -> line.startsWith("warning: "))
+                .toList();
+    }
+
+    private static CommandRun check(Map<String, Object> settings, String... options) {
+        var all = new HashMap<String, Object>(Map.of(
+                "datasources.default.enabled", false,
+                "ias.database.url", "jdbc:postgresql://localhost:1/ias",
+                "ias.mail.from", "no-reply@sender.example",
+                "ias.mail.host", "localhost",
+                "ias.mail.port", 1,
+                "ias.link.base-url", "https://verify.example.com"));
+        Arrays.stream(KeyPurpose.values()).forEach(purpose -> all.put(purpose.setting(), TestKeys.ring(purpose)));
+        all.putAll(settings);
+        try (var context = ApplicationContext.builder()
+                .deduceEnvironment(false)
+                .environments(ServiceOnly.COMMAND)
+                .properties(all)
+                .start()) {
+            var command = new ConfigCommand(() -> context.getBean(ConfigurationPreflight.class));
+            return CommandRun.of(
+                    command,
+                    Stream.concat(Stream.of("check"), Stream.of(options)).toArray(String[]::new));
+        }
+    }
+}
