@@ -6,6 +6,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Warns of limits that protect neither codes nor recipients. */
 @Singleton
@@ -36,17 +37,21 @@ final class LimitWarnings implements SettingsCheck {
 
     @Override
     public List<Optional<SettingWarning>> warnings() {
-        return List.of(
+        return Stream.concat(secrets(), floods()).toList();
+    }
+
+    private Stream<Optional<SettingWarning>> secrets() {
+        return Stream.of(
                 longerThan(
                         MAX_CODE_LIFETIME,
                         "code-lifetime",
                         limits.codeLifetime(),
-                        "a code is valid for whoever finds an old mail; use at most 1h"),
+                        "a code in an old mail is still valid; use at most 1h"),
                 longerThan(
                         MAX_LINK_LIFETIME,
                         "link-lifetime",
                         limits.linkLifetime(),
-                        "a link is valid for whoever finds an old mail; use at most 14d"),
+                        "a link in an old mail is still valid; use at most 14d"),
                 SettingWarning.onlyIf(
                         limits.resendDelays().stream().anyMatch(delay -> delay.compareTo(MIN_RESEND_DELAY) < 0),
                         PREFIX + "resend-delays",
@@ -57,7 +62,12 @@ final class LimitWarnings implements SettingsCheck {
                         "wrong-tries",
                         limits.wrongTries(),
                         "a code is guessed with a probability of %d in 1,000,000 per sign-up; use at most %d"
-                                .formatted(Math.min((long) limits.wrongTries() * VALID_CODES, CODES), MAX_WRONG_TRIES)),
+                                .formatted(
+                                        Math.min((long) limits.wrongTries() * VALID_CODES, CODES), MAX_WRONG_TRIES)));
+    }
+
+    private Stream<Optional<SettingWarning>> floods() {
+        return Stream.of(
                 moreThan(
                         MAX_RECIPIENT_MAILS_PER_HOUR,
                         "recipient-mails-per-hour",

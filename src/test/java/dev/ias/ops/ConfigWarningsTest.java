@@ -41,8 +41,8 @@ class ConfigWarningsTest {
         ias.swagger-ui.enabled=true | ias.swagger-ui.enabled is true: anyone can make calls from the public page; use it in development only
         ias.limits.wrong-tries=1000000 | ias.limits.wrong-tries is 1000000: a code is guessed with a probability of 1000000 in 1,000,000 per sign-up; use at most 10
         ias.limits.wrong-tries=11 | ias.limits.wrong-tries is 11: a code is guessed with a probability of 22 in 1,000,000
-        ias.limits.code-lifetime=3650d | ias.limits.code-lifetime is 3650d: a code is valid for whoever finds an old mail; use at most 1h
-        ias.limits.link-lifetime=15d | ias.limits.link-lifetime is 15d: a link is valid for whoever finds an old mail; use at most 14d
+        ias.limits.code-lifetime=3650d | ias.limits.code-lifetime is 3650d: a code in an old mail is still valid; use at most 1h
+        ias.limits.link-lifetime=15d | ias.limits.link-lifetime is 15d: a link in an old mail is still valid; use at most 14d
         ias.limits.resend-delays=1s,60s | ias.limits.resend-delays is 1s,1m: mails of a sign-up follow each other at once; use at least 10s
         ias.limits.recipient-mails-per-hour=21 | ias.limits.recipient-mails-per-hour is 21: anyone can have one person mailed as often; use at most 20
         ias.limits.recipient-mails-per-day=1000 | ias.limits.recipient-mails-per-day is 1000: anyone can have one person mailed as often; use at most 50
