@@ -32,12 +32,20 @@ create table verification (
 create index verification_expires_at on verification (expires_at);
 create index verification_account on verification (account, created_at, id) where account is not null;
 
--- Send log of a recipient or account: microseconds since the epoch, oldest first, within the longest window of all quotas.
+-- Limit history of a recipient's mailbox or an account. Arrivals are the send log: microseconds since the epoch, oldest first,
+-- within the longest window of all quotas; actors are who requested each (keyed hashes), empty for accounts. The others are empty
+-- or null for accounts and most recipients: times of wrong codes; until when the mailbox is muted, and for whom it is not; until when it is not tried
+-- again after the relay has refused it.
 create table rate_limit (
-    key        text primary key,
-    arrivals   bigint[]    not null,
-    expires_at timestamptz not null,
-    version    bigint      not null
+    key           text primary key,
+    arrivals      bigint[]    not null,
+    actors        bigint[]    not null default '{}',
+    wrong_codes   bigint[]    not null default '{}',
+    muted_until   timestamptz,
+    muted_for     bigint,
+    refused_until timestamptz,
+    expires_at    timestamptz not null,
+    version       bigint      not null
 ) with (fillfactor = 70);
 create index rate_limit_expires_at on rate_limit (expires_at);
 

@@ -17,7 +17,8 @@ public class LimitBenchmark extends PartBenchmark {
 
     private final Quota clientQuota = new Quota(1_000_000_000, Duration.ofHours(1));
     private final InProcessLimiter<ClientNetwork> limiter = new InProcessLimiter<>(clientQuota, Clock.systemUTC());
-    private final ClientNetwork client = ClientNetwork.of(InetAddress.ofLiteral("192.0.2.1"));
+    private final ClientNetwork client =
+            ClientNetwork.of(InetAddress.ofLiteral("192.0.2.1"), ClientNetwork.Size.CLIENT);
 
     private final List<Quota> recipientQuotas =
             List.of(new Quota(5, Duration.ofHours(1)), new Quota(10, Duration.ofDays(1)));
@@ -25,7 +26,7 @@ public class LimitBenchmark extends PartBenchmark {
     private final SendLog sends =
             new SendLog(Stream.iterate(NOW.minus(Duration.ofHours(20)), time -> time.plus(Duration.ofHours(2)))
                     .limit(9)
-                    .map(time -> new SendLog.Run(time, 1))
+                    .map(time -> new SendLog.Run(time, 1, SendLog.NO_ACTOR))
                     .toList());
 
     private final Quota accountQuota = new Quota(1_000_000_000, Duration.ofDays(1));
@@ -33,7 +34,7 @@ public class LimitBenchmark extends PartBenchmark {
     private final SendLog day =
             new SendLog(Stream.iterate(NOW.minus(accountQuota.window()), time -> time.plusSeconds(300))
                     .limit(SendLog.STEPS)
-                    .map(time -> new SendLog.Run(time, 3_500))
+                    .map(time -> new SendLog.Run(time, 3_500, SendLog.NO_ACTOR))
                     .toList());
 
     @Benchmark
@@ -53,7 +54,7 @@ public class LimitBenchmark extends PartBenchmark {
 
     @Benchmark
     public SendLog sendLogPlus() {
-        return sends.plus(NOW, recipientQuotas);
+        return sends.plus(NOW, SendLog.NO_ACTOR, recipientQuotas);
     }
 
     @Benchmark

@@ -6,6 +6,7 @@ import dev.ias.command.Decision;
 import dev.ias.outbox.MailDraft;
 import dev.ias.outbox.QueuedMail;
 import dev.ias.verification.Code;
+import dev.ias.verification.Policies;
 import dev.ias.verification.SecretHash;
 import dev.ias.verification.VerificationId;
 import java.net.InetAddress;
@@ -20,14 +21,15 @@ public class ResendBenchmark extends PartBenchmark {
 
     private static final String CODE = "123456";
 
-    private final Scenario scenario = new Scenario(Scenario.RECIPIENT_LIMIT);
+    private final Scenario scenario = new Scenario(Policies.DEFAULT_RECIPIENT);
     private final VerificationId signUp = scenario.signedUp("jane.doe@example.com", CODE);
-    private final SecretHash hash = scenario.hasher.hash(signUp.id(), CODE);
+    private final MailDraft.Secret secret =
+            new MailDraft.Secret(new Code(CODE), scenario.hasher.hash(signUp.id(), CODE));
     private final Command<QueuedMail> resend = new Resend(
             signUp,
             InetAddress.ofLiteral("192.0.2.1"),
             new MailDraft(
-                    UUID.randomUUID(), new Code(CODE), hash, new SecretHash("none", new byte[32]), Optional.empty()));
+                    UUID.randomUUID(), 1, secret, secret, new SecretHash("none", new byte[32]), Optional.empty()));
     private final Instant tooSoon = scenario.now.plus(Duration.ofSeconds(29));
     private final Instant inTime = scenario.now.plus(Duration.ofSeconds(30));
 

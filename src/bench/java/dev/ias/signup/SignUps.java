@@ -8,6 +8,7 @@ import dev.ias.outbox.QueuedMail;
 import dev.ias.outbox.RelayVerdicts;
 import dev.ias.testing.Ias;
 import dev.ias.verification.AddressTest;
+import dev.ias.verification.Code;
 import dev.ias.verification.Language;
 import dev.ias.verification.OutboxMessage;
 import dev.ias.verification.SecretHasher;
@@ -27,6 +28,7 @@ import java.util.concurrent.CompletableFuture;
 public final class SignUps {
 
     private static final InetAddress CLIENT = InetAddress.ofLiteral("192.0.2.1");
+    private static final long ACTOR = 1;
     private static final int AT_ONCE = 1_000;
 
     private final CommandStore store;
@@ -51,7 +53,7 @@ public final class SignUps {
                 var id = new VerificationId(
                         UuidCreator.getTimeOrderedEpoch(),
                         ias.bean(SecretHasher.class).recipient(address));
-                var draft = ias.bean(ChallengeFactory.class).code(id);
+                var draft = ias.bean(ChallengeFactory.class).code(id, Code.MINIMUM_LENGTH, ACTOR);
                 prepared.add(new Prepared(id, draft));
                 answers.add(store.submit(new SignUp(id, address, Language.EN, CLIENT, draft)));
             }
@@ -68,7 +70,12 @@ public final class SignUps {
         next = (next + 1) % prepared.size();
         var code = chosen.draft();
         var draft = new MailDraft(
-                UuidCreator.getTimeOrderedEpoch(), code.challenge(), code.hash(), code.decoy(), Optional.empty());
+                UuidCreator.getTimeOrderedEpoch(),
+                ACTOR,
+                code.usual(),
+                code.hardened(),
+                code.decoy(),
+                Optional.empty());
         return store.submit(new Resend(chosen.id(), CLIENT, draft)).thenApply(QueuedMail::message);
     }
 

@@ -1,6 +1,6 @@
 package dev.ias.command;
 
-import dev.ias.limit.SendLog;
+import dev.ias.limit.LimitHistory;
 import dev.ias.verification.LimitKey;
 import dev.ias.verification.OutboxMessage;
 import dev.ias.verification.User;
@@ -15,7 +15,7 @@ public sealed interface Change {
 
     record Remove(Verification verification) implements Change {}
 
-    record PutSends(LimitKey recipient, SendLog sends) implements Change {}
+    record PutHistory(LimitKey key, LimitHistory history) implements Change {}
 
     record AddUser(User user) implements Change {}
 

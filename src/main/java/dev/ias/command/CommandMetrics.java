@@ -71,6 +71,7 @@ public class CommandMetrics {
             case Failure.LimitExceeded limited -> "limited";
             case Failure.WrongCode wrong -> "wrong_code";
             case Failure.ExpiredCode() -> "expired_code";
+            case Failure.MailRefused() -> "refused";
             case Failure.StepFailed failed -> FAILED;
         };
     }

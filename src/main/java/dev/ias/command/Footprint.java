@@ -11,12 +11,12 @@ import java.util.UUID;
  *
  * @param lane commands with the same value are decided one after another
  * @param verification the verification to load
- * @param sends the send log to load
+ * @param history the limit history to load
  * @param user the user to load
  * @param priority how the command competes with others
  */
 public record Footprint(
-        String lane, Optional<UUID> verification, Optional<LimitKey> sends, UserLookup user, Priority priority) {
+        String lane, Optional<UUID> verification, Optional<LimitKey> history, UserLookup user, Priority priority) {
 
     /** Which user a command reads. */
     public sealed interface UserLookup {
@@ -55,22 +55,22 @@ public record Footprint(
     }
 
     public Footprint withVerification(UUID id) {
-        return new Footprint(lane, Optional.of(id), sends, user, priority);
+        return new Footprint(lane, Optional.of(id), history, user, priority);
     }
 
-    public Footprint withSends(LimitKey key) {
+    public Footprint withHistory(LimitKey key) {
         return new Footprint(lane, verification, Optional.of(key), user, priority);
     }
 
     public Footprint withUser(UserLookup lookup) {
-        return new Footprint(lane, verification, sends, lookup, priority);
+        return new Footprint(lane, verification, history, lookup, priority);
     }
 
     public Footprint compensating() {
-        return new Footprint(lane, verification, sends, user, Priority.COMPENSATING);
+        return new Footprint(lane, verification, history, user, Priority.COMPENSATING);
     }
 
     public Footprint deferrable() {
-        return new Footprint(lane, verification, sends, user, Priority.DEFERRABLE);
+        return new Footprint(lane, verification, history, user, Priority.DEFERRABLE);
     }
 }

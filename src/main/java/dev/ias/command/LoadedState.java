@@ -1,6 +1,6 @@
 package dev.ias.command;
 
-import dev.ias.limit.SendLog;
+import dev.ias.limit.LimitHistory;
 import dev.ias.verification.Address;
 import dev.ias.verification.LimitKey;
 import dev.ias.verification.User;
@@ -13,8 +13,8 @@ public interface LoadedState {
 
     Optional<Verification> verification(UUID id);
 
-    /** Returns an empty log if there is no row. */
-    SendLog sends(LimitKey recipient);
+    /** Returns an empty history if there is no row. */
+    LimitHistory history(LimitKey key);
 
     Optional<User> user(Address address);
 }

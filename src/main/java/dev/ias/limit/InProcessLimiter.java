@@ -52,7 +52,25 @@ public final class InProcessLimiter<K> {
     }
 
     /** Refunds a unit of the key's quota that was taken but not used. */
-    public void giveBack(K key) {
+    public void refund(K key) {
         theoreticalArrivals.asMap().computeIfPresent(key, (k, state) -> Gcra.refund(quota, state));
+    }
+
+    /** Takes up to {@code units} units of the key's quota; returns how many. */
+    public int takeUpTo(K key, int units) {
+        var taken = 0;
+        while (taken < units && take(key).isEmpty()) {
+            taken++;
+        }
+        return taken;
+    }
+
+    /** Returns whether at least half of the key's quota is in use. */
+    public boolean isHalfUsed(K key) {
+        var state = theoreticalArrivals.getIfPresent(key);
+        return state != null
+                && !Duration.between(clock.instant(), state)
+                        .minus(quota.window().dividedBy(2))
+                        .isNegative();
     }
 }

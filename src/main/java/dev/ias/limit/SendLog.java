@@ -13,7 +13,7 @@ import java.util.List;
  * reservations is rounded up, so that they count slightly longer than the window and the log stays short for any number
  * of them. Entries are pruned a minute after they have left the windows, for instances whose clock is behind.
  *
- * @param runs oldest first, at most one for each time
+ * @param runs oldest first, at most one for each time and actor
  */
 public record SendLog(List<Run> runs) {
 
@@ -28,19 +28,29 @@ public record SendLog(List<Run> runs) {
     // Resolution of times in the database.
     private static final Duration SHORTEST_STEP = Duration.of(1, ChronoUnit.MICROS);
 
+    /** The actor of logs that do not distinguish actors. */
+    public static final long NO_ACTOR = 0;
+
     public static final SendLog EMPTY = new SendLog(List.of());
 
+    private static final Comparator<Run> ORDER = Comparator.comparing(Run::time).thenComparingLong(Run::actor);
+
     /**
-     * Sends with the same time.
+     * Sends with the same time and actor.
      *
      * @param count at least 1
+     * @param actor who requested them, as an opaque number; {@link #NO_ACTOR} if the log is of one actor
      */
-    public record Run(Instant time, long count) {
+    public record Run(Instant time, long count, long actor) {
 
         public Run {
             if (count < 1) {
                 throw new IllegalArgumentException("count is %d; at least 1 is needed".formatted(count));
             }
+        }
+
+        private boolean follows(Run other) {
+            return time.equals(other.time) && actor == other.actor;
         }
     }
 
@@ -63,13 +73,18 @@ public record SendLog(List<Run> runs) {
         return (int) Math.max(0, quota.count() - counted);
     }
 
+    /** Returns the sends that one actor requested. */
+    public SendLog of(long actor) {
+        return new SendLog(runs.stream().filter(run -> run.actor() == actor).toList());
+    }
+
     /** Returns a copy with one send at {@code now} added and entries outside the longest window pruned. */
-    public SendLog plus(Instant now, List<Quota> quotas) {
+    public SendLog plus(Instant now, long actor, List<Quota> quotas) {
         var longest = quotas.stream()
                 .map(Quota::window)
                 .max(Comparator.naturalOrder())
                 .orElse(Duration.ZERO);
-        return plus(new Run(now, 1), now.minus(longest));
+        return plus(new Run(now, 1, actor), now.minus(longest));
     }
 
     /** Returns a copy without one send of that time; unchanged if there is none. Reverts {@link #plus}. */
@@ -85,7 +100,7 @@ public record SendLog(List<Run> runs) {
      * @param count at least 1
      */
     public SendLog reserve(int count, Quota quota, Instant now) {
-        return plus(new Run(roundedUp(now, quota), count), now.minus(quota.window()));
+        return plus(new Run(roundedUp(now, quota), count, NO_ACTOR), now.minus(quota.window()));
     }
 
     /**
@@ -105,10 +120,12 @@ public record SendLog(List<Run> runs) {
 
     private SendLog minus(Instant time, int count) {
         var rest = new ArrayList<Run>(runs.size());
+        var reverted = 0L;
         for (var run : runs) {
-            var left = run.time().equals(time) ? run.count() - count : run.count();
-            if (left > 0) {
-                rest.add(new Run(run.time(), left));
+            var here = run.time().equals(time) ? Math.min(run.count(), count - reverted) : 0;
+            reverted += here;
+            if (run.count() > here) {
+                rest.add(new Run(run.time(), run.count() - here, run.actor()));
             }
         }
         return new SendLog(rest);
@@ -147,11 +164,11 @@ public record SendLog(List<Run> runs) {
 
     private static List<Run> merged(List<Run> runs) {
         var sorted = new ArrayList<>(runs);
-        sorted.sort(Comparator.comparing(Run::time));
+        sorted.sort(ORDER);
         var merged = new ArrayList<Run>(sorted.size());
         for (var run : sorted) {
-            if (!merged.isEmpty() && merged.getLast().time().equals(run.time())) {
-                merged.add(new Run(run.time(), merged.removeLast().count() + run.count()));
+            if (!merged.isEmpty() && run.follows(merged.getLast())) {
+                merged.add(new Run(run.time(), merged.removeLast().count() + run.count(), run.actor()));
             } else {
                 merged.add(run);
             }

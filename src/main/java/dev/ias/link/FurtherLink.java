@@ -12,13 +12,14 @@ import java.util.Optional;
 record FurtherLink(BulkContext context, MailDraft draft) {
 
     Decision<PendingResult> decide(Verification before, LoadedState state, Instant now, Policy policy) {
-        var sends = state.sends(before.recipient());
-        var limited = MailDraft.limited(before.resendWait(now, policy), sends, now, policy);
-        if (limited.isPresent()) {
-            return Decision.refused(limited.get());
+        var history = state.history(before.recipient());
+        var refusal = draft.refusal(before.resendWait(now, policy), history, now, policy);
+        if (refusal.isPresent()) {
+            return Decision.refused(refusal.get());
         }
-        var after = before.in(context.language()).sent(draft.hash(before.kind()), context.client(), now, policy);
-        return draft.enqueue(Optional.of(before), after, sends, now, policy)
+        var hash = draft.hash(before.kind(), history, now, policy);
+        var after = before.in(context.language()).sent(hash, context.client(), now, policy);
+        return draft.enqueue(Optional.of(before), after, history, now, policy)
                 .map(mail -> new PendingResult.Queued(mail, false));
     }
 }

@@ -136,10 +136,11 @@ public class LinkService {
 
     /** Mails a further link to each address that waits for its confirmation. */
     public List<AddressResult> resend(BulkContext context, List<Address> addresses) {
+        var actor = actor(context.account());
         return mail(bulk.execute(addresses.stream()
                 .map(address -> {
                     var id = id(context.account(), address);
-                    return new ResendLink(id, context, challenges.link(id));
+                    return new ResendLink(id, context, challenges.link(id, actor));
                 })
                 .toList()));
     }
@@ -177,7 +178,8 @@ public class LinkService {
 
     private SubmitLink submission(BulkContext context, Address address, boolean sendIfExist, boolean mayCreate) {
         var id = id(context.account(), address);
-        return new SubmitLink(id, address, context, sendIfExist, mayCreate, challenges.link(id));
+        return new SubmitLink(
+                id, address, context, sendIfExist, mayCreate, challenges.link(id, actor(context.account())));
     }
 
     /** Delivers the queued mails concurrently. */
@@ -218,6 +220,10 @@ public class LinkService {
 
     private List<SecretHash> candidates(LinkToken token) {
         return StepFailures.run(Step.CREATE_CODE, () -> hasher.candidates(token.verification(), token.secret()));
+    }
+
+    private long actor(AccountId account) {
+        return StepFailures.run(Step.CREATE_CODE, () -> hasher.actor(account));
     }
 
     private VerificationId id(AccountId account, Address address) {

@@ -16,13 +16,14 @@ record ReleaseQuota(AccountId account, int addresses, Instant at) implements Com
     @Override
     public Footprint footprint() {
         var key = LimitKey.of(account);
-        return Footprint.of(key).withSends(key).compensating();
+        return Footprint.of(key).withHistory(key).compensating();
     }
 
     @Override
     public Decision<Boolean> decide(LoadedState state, Instant now, Policy policy) {
         var key = LimitKey.of(account);
-        var log = state.sends(key).release(addresses, policy.accountQuota(), at);
-        return Decision.granted(true, new Change.PutSends(key, log));
+        var history = state.history(key);
+        var log = history.sends().release(addresses, policy.accountQuota(), at);
+        return Decision.granted(true, new Change.PutHistory(key, history.withSends(log)));
     }
 }

@@ -14,7 +14,7 @@ record ResendLink(VerificationId id, BulkContext context, MailDraft draft) imple
 
     @Override
     public Footprint footprint() {
-        return Footprint.of(id).withSends(id.recipient());
+        return Footprint.of(id).withHistory(id.recipient());
     }
 
     @Override

@@ -19,18 +19,21 @@ record ReserveQuota(AccountId account, int addresses) implements Command<Reserve
     @Override
     public Footprint footprint() {
         var key = LimitKey.of(account);
-        return Footprint.of(key).withSends(key);
+        return Footprint.of(key).withHistory(key);
     }
 
     @Override
     public Decision<Reservation> decide(LoadedState state, Instant now, Policy policy) {
         var key = LimitKey.of(account);
-        var log = state.sends(key);
+        var history = state.history(key);
+        var log = history.sends();
         var granted = Math.min(addresses, log.room(policy.accountQuota(), now));
         var reservation = new Reservation(granted, now);
         return granted == 0
                 ? Decision.granted(reservation)
                 : Decision.granted(
-                        reservation, new Change.PutSends(key, log.reserve(granted, policy.accountQuota(), now)));
+                        reservation,
+                        new Change.PutHistory(
+                                key, history.withSends(log.reserve(granted, policy.accountQuota(), now))));
     }
 }

@@ -32,7 +32,7 @@ record SubmitLink(
 
     @Override
     public Footprint footprint() {
-        return Footprint.of(id).withSends(id.recipient());
+        return Footprint.of(id).withHistory(id.recipient());
     }
 
     @Override
@@ -51,14 +51,14 @@ record SubmitLink(
             return Decision.refused(new Failure.LimitExceeded(
                     Limit.ACCOUNT, policy.accountQuota().window()));
         }
-        var sends = state.sends(id.recipient());
-        var limited = MailDraft.limited(Duration.ZERO, sends, now, policy);
-        if (limited.isPresent()) {
-            return Decision.refused(limited.get());
+        var history = state.history(id.recipient());
+        var refusal = draft.refusal(Duration.ZERO, history, now, policy);
+        if (refusal.isPresent()) {
+            return Decision.refused(refusal.get());
         }
         var created = Verification.ofAccount(id, address, context.account(), context.language(), context.client(), now);
-        var after = created.sent(draft.hash(created.kind()), context.client(), now, policy);
-        return draft.enqueue(Optional.empty(), after, sends, now, policy)
+        var after = created.sent(draft.hash(created.kind(), history, now, policy), context.client(), now, policy);
+        return draft.enqueue(Optional.empty(), after, history, now, policy)
                 .map(mail -> new PendingResult.Queued(mail, true));
     }
 }

@@ -29,23 +29,41 @@ public class ChallengeFactory {
         this.tracing = tracing;
     }
 
-    public MailDraft code(VerificationId id) {
-        return StepFailures.run(Step.CREATE_CODE, () -> draft(id.id(), Code.random(random)));
+    /**
+     * Creates a code.
+     *
+     * @param length digits of the code for a mailbox whose codes are not being guessed
+     * @param actor who requests the mail
+     */
+    public MailDraft code(VerificationId id, int length, long actor) {
+        return StepFailures.run(
+                Step.CREATE_CODE,
+                () -> draft(
+                        secret(id.id(), Code.random(length, random)),
+                        secret(id.id(), Code.random(Code.MAXIMUM_LENGTH, random)),
+                        actor));
     }
 
-    public MailDraft link(VerificationId id) {
-        return StepFailures.run(Step.CREATE_CODE, () -> draft(id.id(), LinkToken.random(id.id(), random)));
+    public MailDraft link(VerificationId id, long actor) {
+        return StepFailures.run(Step.CREATE_CODE, () -> {
+            var secret = secret(id.id(), LinkToken.random(id.id(), random));
+            return draft(secret, secret, actor);
+        });
     }
 
-    private MailDraft draft(UUID verification, Challenge challenge) {
-        var hash = hasher.hash(verification, challenge.secret());
+    private MailDraft.Secret secret(UUID verification, Challenge challenge) {
+        return new MailDraft.Secret(challenge, hasher.hash(verification, challenge.secret()));
+    }
+
+    private MailDraft draft(MailDraft.Secret usual, MailDraft.Secret hardened, long actor) {
         var noise = new byte[HASH_BYTES];
         random.nextBytes(noise);
         return new MailDraft(
                 UuidCreator.getTimeOrderedEpoch(),
-                challenge,
-                hash,
-                new SecretHash(hash.keyId(), noise),
+                actor,
+                usual,
+                hardened,
+                new SecretHash(usual.hash().keyId(), noise),
                 tracing.traceparent());
     }
 }

@@ -2,6 +2,8 @@ package dev.ias.outbox;
 
 import dev.ias.command.Callbacks;
 import dev.ias.outbox.RelayDispatcher.SendResult;
+import dev.ias.outbox.RevertSend.Reason;
+import dev.ias.verification.Failure;
 import dev.ias.verification.Failure.Step;
 import dev.ias.verification.Failure.StepFailed;
 import dev.ias.verification.FailureException;
@@ -29,9 +31,12 @@ public class FirstDelivery {
     private final FairBulkhead slices = new FairBulkhead(CONCURRENT_SLICES);
     private final RelayDispatcher dispatcher;
     private final OutboxSettings settings;
+    private final MailRate rate;
     private final Deadlines deadlines = new Deadlines();
+    private final RecentLatencies latencies = new RecentLatencies();
 
-    FirstDelivery(RelayDispatcher dispatcher, OutboxSettings settings) {
+    FirstDelivery(RelayDispatcher dispatcher, OutboxSettings settings, MailRate rate) {
+        this.rate = rate;
         this.dispatcher = dispatcher;
         this.settings = settings;
     }
@@ -41,11 +46,10 @@ public class FirstDelivery {
      * with {@link FailureException} if the mail cannot be sent, after the send was reverted.
      */
     public CompletableFuture<QueuedMail> deliver(QueuedMail mail) {
-        return begin(mail, settings.verdictTimeout()).thenApply(result -> {
-            if (result == SendResult.REVERTED) {
-                throw new FailureException(new StepFailed(Step.SEND));
-            }
-            return mail;
+        return (mail.muted() ? muted() : begin(mail, settings.verdictTimeout())).thenApply(result -> switch (result) {
+            case QUEUED -> mail;
+            case REVERTED -> throw new FailureException(new StepFailed(Step.SEND));
+            case REFUSED -> throw new FailureException(new Failure.MailRefused());
         });
     }
 
@@ -55,8 +59,9 @@ public class FirstDelivery {
         var results = new ArrayList<CompletableFuture<SendResult>>(mails.size());
         for (var slice : mails.stream().gather(Gatherers.windowFixed(SLICE)).toList()) {
             var admitted = slices.enter(remaining(start));
-            var started =
-                    slice.stream().map(mail -> begin(mail, remaining(start))).toList();
+            var started = slice.stream()
+                    .map(mail -> beginAtRate(mail, remaining(start)))
+                    .toList();
             if (admitted) {
                 Callbacks.onCompletion(
                         CompletableFuture.allOf(started.toArray(CompletableFuture[]::new)),
@@ -75,6 +80,18 @@ public class FirstDelivery {
         return left.isNegative() ? Duration.ZERO : left;
     }
 
+    /** Leaves a mail in the outbox if the rate of this instance does not permit it now. */
+    private CompletableFuture<SendResult> beginAtRate(QueuedMail mail, Duration timeout) {
+        return rate.take().isEmpty() ? begin(mail, timeout) : dispatcher.postpone(mail.message(), rate.nextSlot());
+    }
+
+    /** Completes as late as a recent delivery, so that the time of an answer does not reveal that nothing was sent. */
+    private CompletableFuture<SendResult> muted() {
+        var result = new CompletableFuture<SendResult>();
+        deadlines.watch(result, latencies.sample(), () -> result.complete(SendResult.QUEUED));
+        return result;
+    }
+
     /**
      * Starts a delivery. {@code answered} decides a race: if the timeout wins, the caller's result is QUEUED and an unreachable
      * relay means a retry; otherwise it means a revert.
@@ -86,6 +103,7 @@ public class FirstDelivery {
                 .thenCompose(verdict -> record(mail, verdict, answered))
                 .exceptionally(e -> dispatcher.withoutOutcome(mail.message(), e));
         var result = outcome.copy();
+        latencies.record(outcome);
         deadlines.watch(result, timeout, () -> {
             if (answered.compareAndSet(false, true)) {
                 result.complete(SendResult.QUEUED);
@@ -103,14 +121,17 @@ public class FirstDelivery {
         var message = mail.message();
         return switch (verdict) {
             case ACCEPTED -> dispatcher.accepted(message);
-            case REFUSED -> dispatcher.revert(revert(mail));
+            case REFUSED -> dispatcher.refused(revert(mail, Reason.UNSENT));
+            case RECIPIENT_REFUSED -> dispatcher.refused(revert(mail, Reason.RECIPIENT_REFUSED));
             case UNREACHABLE ->
-                answered.compareAndSet(false, true) ? dispatcher.revert(revert(mail)) : dispatcher.postpone(message);
+                answered.compareAndSet(false, true)
+                        ? dispatcher.revert(revert(mail, Reason.UNSENT))
+                        : dispatcher.postpone(message);
             case DEFERRED -> dispatcher.postpone(message);
         };
     }
 
-    private static RevertSend revert(QueuedMail mail) {
-        return new RevertSend(mail.message(), List.of(mail.hash()), Optional.of(mail));
+    private static RevertSend revert(QueuedMail mail, Reason reason) {
+        return new RevertSend(mail.message(), List.of(mail.hash()), Optional.of(mail), reason);
     }
 }

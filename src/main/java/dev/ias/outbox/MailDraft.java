@@ -3,86 +3,125 @@ package dev.ias.outbox;
 import dev.ias.command.Change;
 import dev.ias.command.Decision;
 import dev.ias.limit.Limit;
+import dev.ias.limit.LimitHistory;
+import dev.ias.limit.Quota;
 import dev.ias.limit.SendLog;
 import dev.ias.verification.Allowance;
 import dev.ias.verification.Challenge;
 import dev.ias.verification.Failure;
 import dev.ias.verification.Failure.LimitExceeded;
 import dev.ias.verification.OutboxMessage;
+import dev.ias.verification.OutboxMessage.Kind;
 import dev.ias.verification.Policy;
 import dev.ias.verification.SecretHash;
 import dev.ias.verification.Verification;
 import dev.ias.verification.VerificationId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * A mail whose sending is still to be decided, with its challenge.
  *
  * @param id of the outbox message
- * @param hash of the challenge's secret
+ * @param actor who requests it: a client network or an account
+ * @param usual the challenge, unless a long one is needed
+ * @param hardened the challenge for a mailbox whose codes are being guessed
  * @param decoy a hash that no secret has
  * @param trace the {@code traceparent} of the requesting call, if traced
  */
-public record MailDraft(UUID id, Challenge challenge, SecretHash hash, SecretHash decoy, Optional<String> trace) {
+public record MailDraft(UUID id, long actor, Secret usual, Secret hardened, SecretHash decoy, Optional<String> trace) {
 
-    /** Returns the hash to store: the decoy if the mail contains no code. */
-    public SecretHash hash(OutboxMessage.Kind kind) {
-        return kind == OutboxMessage.Kind.KNOWN_ADDRESS ? decoy : hash;
-    }
+    /** A challenge and the hash of its secret. */
+    public record Secret(Challenge challenge, SecretHash hash) {}
 
     /**
      * Refuses a send while a limit holds. If several hold, the longest wait is reported, so that a caller who waited is not
      * refused by the next limit.
      */
-    public static Optional<Failure> limited(Duration signUpWait, SendLog sends, Instant now, Policy policy) {
-        var recipientWait = recipientWait(sends, now, policy);
-        if (!signUpWait.isPositive() && !recipientWait.isPositive()) {
-            return Optional.empty();
+    public Optional<Failure> refusal(Duration signUpWait, LimitHistory history, Instant now, Policy policy) {
+        if (history.isRefused(now)) {
+            return Optional.of(new Failure.MailRefused());
         }
-        return Optional.of(
-                recipientWait.compareTo(signUpWait) > 0
-                        ? new LimitExceeded(Limit.RECIPIENT, recipientWait)
-                        : new LimitExceeded(Limit.SIGN_UP, signUpWait));
+        var sends = history.sendsFor(actor, now);
+        return Stream.of(
+                        new LimitExceeded(Limit.SIGN_UP, signUpWait),
+                        exceeded(Limit.RECIPIENT, sends, policy.recipient().quotas(), now),
+                        exceeded(
+                                Limit.SHARE, sends.of(actor), policy.recipient().shares(), now))
+                .filter(limit -> limit.retryAfter().isPositive())
+                .max(Comparator.comparing(LimitExceeded::retryAfter))
+                .map(Failure.class::cast);
     }
 
-    /** Counts the mail and queues it. {@code after} contains this draft's hash already. */
+    private static LimitExceeded exceeded(Limit limit, SendLog sends, List<Quota> quotas, Instant now) {
+        return new LimitExceeded(limit, Duration.between(now, sends.nextAllowed(quotas, now)));
+    }
+
+    /** Returns the hash to store: the decoy if no mail with the secret is sent. */
+    public SecretHash hash(Kind kind, LimitHistory history, Instant now, Policy policy) {
+        return kind == Kind.KNOWN_ADDRESS || isMuted(kind, history, now)
+                ? decoy
+                : secret(history, now, policy).hash();
+    }
+
+    /** Counts the mail and queues it, unless the mailbox is muted. {@code after} contains this draft's hash already. */
     public Decision<QueuedMail> enqueue(
-            Optional<Verification> before, Verification after, SendLog sends, Instant now, Policy policy) {
-        var log = sends.plus(now, policy.recipientQuotas());
-        var message = message(after, now, policy);
-        var mail = new QueuedMail(message, hash(after.kind()), before, after, allowance(after, log, now, policy));
-        return Decision.granted(
-                mail, new Change.Put(after), new Change.PutSends(after.recipient(), log), new Change.Enqueue(message));
+            Optional<Verification> before, Verification after, LimitHistory history, Instant now, Policy policy) {
+        var message = message(after, history, now, policy);
+        var muted = isMuted(after.kind(), history, now);
+        var hash = hash(after.kind(), history, now, policy);
+        var mail = new QueuedMail(message, hash, before, after, allowance(after, now, policy), muted);
+        var counted = history.withSends(history.sends()
+                .plus(
+                        now,
+                        actor,
+                        Stream.of(
+                                        policy.recipient().quotas(),
+                                        policy.recipient().shares())
+                                .flatMap(List::stream)
+                                .toList()));
+        var put = new Change.Put(after);
+        var count = new Change.PutHistory(after.recipient(), counted);
+        return muted
+                ? Decision.granted(mail, put, count)
+                : Decision.granted(mail, put, count, new Change.Enqueue(message));
     }
 
-    private OutboxMessage message(Verification after, Instant now, Policy policy) {
+    /** Accounts are not muted: they are known to the operator. */
+    private boolean isMuted(Kind kind, LimitHistory history, Instant now) {
+        return kind != Kind.LINK && history.isMutedFor(actor, now);
+    }
+
+    private Secret secret(LimitHistory history, Instant now, Policy policy) {
+        return history.wrongCodesExceed(policy.recipient().wrongCodes(), now) ? hardened : usual;
+    }
+
+    private OutboxMessage message(Verification after, LimitHistory history, Instant now, Policy policy) {
         return new OutboxMessage(
                 id,
                 new VerificationId(after.id(), after.recipient()),
                 after.kind(),
                 after.address(),
                 after.language(),
-                after.kind() == OutboxMessage.Kind.KNOWN_ADDRESS ? Optional.empty() : Optional.of(challenge),
+                after.kind() == Kind.KNOWN_ADDRESS
+                        ? Optional.empty()
+                        : Optional.of(secret(history, now, policy).challenge()),
                 now,
                 now.plus(policy.lifetime(after.kind())),
                 1,
                 trace);
     }
 
-    private static Allowance allowance(Verification after, SendLog log, Instant now, Policy policy) {
-        var signUpWait = after.resendWait(now, policy);
-        var recipientWait = recipientWait(log, now, policy);
+    private static Allowance allowance(Verification after, Instant now, Policy policy) {
         return new Allowance(
-                signUpWait.compareTo(recipientWait) > 0 ? signUpWait : recipientWait,
+                after.resendWait(now, policy),
                 policy.maximumSends() - after.sends(),
                 policy.maximumSends(),
                 policy.signUpLifetime());
-    }
-
-    private static Duration recipientWait(SendLog sends, Instant now, Policy policy) {
-        return Duration.between(now, sends.nextAllowed(policy.recipientQuotas(), now));
     }
 }

@@ -25,6 +25,8 @@ public interface MailRelay extends AutoCloseable {
         ACCEPTED,
         /** The relay permanently refused the message. */
         REFUSED,
+        /** The relay permanently refused the recipient: its mailbox does not exist or takes no mail. */
+        RECIPIENT_REFUSED,
         /** The relay could not be reached; the message was not attempted. */
         UNREACHABLE,
         /** A transient failure; to be retried. */

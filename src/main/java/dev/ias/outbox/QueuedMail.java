@@ -7,15 +7,17 @@ import dev.ias.verification.Verification;
 import java.util.Optional;
 
 /**
- * A mail that was counted against the limits and written to the outbox.
+ * A mail that was counted against the limits and, unless it is muted, written to the outbox.
  *
  * @param hash of its secret
  * @param before the verification before the send, restored if the mail cannot be sent; empty for the first mail
  * @param after the verification after the send
+ * @param muted whether the mailbox's owner has muted it: nothing is sent, and the caller's answer is the same
  */
 public record QueuedMail(
         OutboxMessage message,
         SecretHash hash,
         Optional<Verification> before,
         Verification after,
-        Allowance allowance) {}
+        Allowance allowance,
+        boolean muted) {}

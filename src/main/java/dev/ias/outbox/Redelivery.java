@@ -3,6 +3,7 @@ package dev.ias.outbox;
 import dev.ias.command.Callbacks;
 import dev.ias.command.CommandStore;
 import dev.ias.outbox.RelayDispatcher.SendResult;
+import dev.ias.outbox.RevertSend.Reason;
 import dev.ias.verification.OutboxMessage;
 import dev.ias.verification.SecretHash;
 import dev.ias.verification.SecretHasher;
@@ -27,6 +28,7 @@ class Redelivery {
     private final OutboxQueue queue;
     private final RelayDispatcher dispatcher;
     private final DeliveryOutcomes outcomes;
+    private final MailRate rate;
     private final SecretHasher hasher;
 
     Redelivery(
@@ -34,11 +36,13 @@ class Redelivery {
             OutboxQueue queue,
             RelayDispatcher dispatcher,
             DeliveryOutcomes outcomes,
+            MailRate rate,
             SecretHasher hasher) {
         this.store = store;
         this.queue = queue;
         this.dispatcher = dispatcher;
         this.outcomes = outcomes;
+        this.rate = rate;
         this.hasher = hasher;
     }
 
@@ -47,7 +51,7 @@ class Redelivery {
         outcomes.retry();
         for (var message : queue.orphans()) {
             outcomes.begin(message);
-            Callbacks.unawaited(dispatcher.revert(new RevertSend(message, hashes(message), Optional.empty(), true)));
+            Callbacks.unawaited(dispatcher.revert(revert(message, Reason.ORPHAN)));
         }
         boolean more;
         do {
@@ -60,7 +64,12 @@ class Redelivery {
         // Copied before the claim: a message whose outcome is recorded between the two was in flight when it was
         // claimed.
         var ours = outcomes.inFlight();
-        var due = queue.claimDue(SWEEP_BATCH);
+        var permitted = rate.await(SWEEP_BATCH);
+        if (permitted == 0) {
+            return false;
+        }
+        var due = queue.claimDue(permitted);
+        rate.refund(permitted - due.size());
         var deliveries = due.stream()
                 .filter(message -> !ours.contains(message.id()))
                 .map(this::redeliver)
@@ -110,9 +119,14 @@ class Redelivery {
     private CompletableFuture<SendResult> record(OutboxMessage message, MailRelay.Verdict verdict) {
         return switch (verdict) {
             case ACCEPTED -> dispatcher.accepted(message);
-            case REFUSED -> dispatcher.revert(new RevertSend(message, hashes(message), Optional.empty()));
+            case REFUSED -> dispatcher.revert(revert(message, Reason.UNSENT));
+            case RECIPIENT_REFUSED -> dispatcher.revert(revert(message, Reason.RECIPIENT_REFUSED));
             case UNREACHABLE, DEFERRED -> dispatcher.postpone(message);
         };
+    }
+
+    private RevertSend revert(OutboxMessage message, Reason reason) {
+        return new RevertSend(message, hashes(message), Optional.empty(), reason);
     }
 
     private List<SecretHash> hashes(OutboxMessage message) {

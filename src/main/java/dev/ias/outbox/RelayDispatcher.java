@@ -7,6 +7,7 @@ import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,7 +27,9 @@ class RelayDispatcher {
         /** The relay has accepted the mail, or it is safely in the outbox. */
         QUEUED,
         /** The send was undone; nothing was consumed. */
-        REVERTED
+        REVERTED,
+        /** The relay has refused the mail for good; the send was undone but counts against the caller's limits. */
+        REFUSED
     }
 
     private final MailRelay relay;
@@ -58,8 +61,15 @@ class RelayDispatcher {
         return outcomes.record(command.message(), command).thenApply(recorded -> SendResult.REVERTED);
     }
 
+    CompletableFuture<SendResult> refused(RevertSend command) {
+        return outcomes.record(command.message(), command).thenApply(recorded -> SendResult.REFUSED);
+    }
+
     CompletableFuture<SendResult> postpone(OutboxMessage message) {
-        var nextAttempt = clock.instant().plus(backOff.after(message.attempts()));
+        return postpone(message, clock.instant().plus(backOff.after(message.attempts())));
+    }
+
+    CompletableFuture<SendResult> postpone(OutboxMessage message, Instant nextAttempt) {
         return outcomes.record(message, RecordOutcome.postponed(message, nextAttempt))
                 .thenApply(recorded -> SendResult.QUEUED);
     }

@@ -5,6 +5,7 @@ import dev.ias.command.Command;
 import dev.ias.command.Decision;
 import dev.ias.command.Footprint;
 import dev.ias.command.LoadedState;
+import dev.ias.limit.LimitHistory;
 import dev.ias.verification.OutboxMessage;
 import dev.ias.verification.Policy;
 import dev.ias.verification.SecretHash;
@@ -14,34 +15,43 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Reverts a send that did not happen: cool-down, quotas and secrets are as if it had not been requested.
+ * Reverts a send that did not happen: cool-down, quotas and secrets are as if it had not been requested. If the relay has refused
+ * the recipient, the send still counts, and the relay is not asked again for some time.
  *
  * @param unsent the hashes that the unsent secret may be stored under
  * @param mail the states around the send, if still known; they are restored exactly
- * @param orphan whether the caller got an error, so that a sign-up that the send created is removed
  */
-record RevertSend(OutboxMessage message, List<SecretHash> unsent, Optional<QueuedMail> mail, boolean orphan)
+record RevertSend(OutboxMessage message, List<SecretHash> unsent, Optional<QueuedMail> mail, Reason reason)
         implements Command<Boolean> {
 
-    RevertSend(OutboxMessage message, List<SecretHash> unsent, Optional<QueuedMail> mail) {
-        this(message, unsent, mail, false);
+    enum Reason {
+        UNSENT,
+        /** The caller got an error, so that a sign-up that the send created is removed. */
+        ORPHAN,
+        RECIPIENT_REFUSED
     }
 
     @Override
     public Footprint footprint() {
         return Footprint.of(message.verification())
-                .withSends(message.verification().recipient())
+                .withHistory(message.verification().recipient())
                 .compensating();
     }
 
     @Override
     public Decision<Boolean> decide(LoadedState state, Instant now, Policy policy) {
         var recipient = message.verification().recipient();
-        var sends = new Change.PutSends(recipient, state.sends(recipient).minus(message.createdAt()));
+        var history = new Change.PutHistory(recipient, revert(state.history(recipient), now, policy));
         var dequeue = new Change.Dequeue(message);
         return state.verification(message.verification().id())
-                .map(found -> Decision.granted(true, revert(found, now), sends, dequeue))
-                .orElseGet(() -> Decision.granted(true, sends, dequeue));
+                .map(found -> Decision.granted(true, revert(found, now), history, dequeue))
+                .orElseGet(() -> Decision.granted(true, history, dequeue));
+    }
+
+    private LimitHistory revert(LimitHistory history, Instant now, Policy policy) {
+        return reason == Reason.RECIPIENT_REFUSED
+                ? history.refused(now.plus(policy.recipient().refusalPause()))
+                : history.withSends(history.sends().minus(message.createdAt()));
     }
 
     private Change revert(Verification current, Instant now) {
@@ -50,6 +60,6 @@ record RevertSend(OutboxMessage message, List<SecretHash> unsent, Optional<Queue
             return unchanged.get().before().<Change>map(Change.Put::new).orElseGet(() -> new Change.Remove(current));
         }
         var rest = current.without(unsent, message.notAfter(), now);
-        return orphan && rest.sends() == 0 ? new Change.Remove(current) : new Change.Put(rest);
+        return reason == Reason.ORPHAN && rest.sends() == 0 ? new Change.Remove(current) : new Change.Put(rest);
     }
 }

@@ -69,6 +69,7 @@ class ErrorResponses {
                         USER,
                         operation.block() + EXPIRED_CODE,
                         "Expired email verification code.");
+            case Failure.MailRefused() -> stepFailed(Step.SEND, operation, cause);
             case Failure.StepFailed(var step) when step == Step.QUEUE -> overloaded();
             case Failure.StepFailed(var step) -> stepFailed(step, operation, cause);
         };

@@ -8,39 +8,42 @@ import io.micronaut.serde.annotation.Serdeable;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.text.Normalizer;
-import java.util.Optional;
+import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * A code as entered by a user. White space and hyphens are ignored, full-width digits are converted; a JSON integer is
- * a code without its leading zeros.
+ * a code of any length without its leading zeros.
  *
- * @param code the normalized code; empty if it does not have six digits
+ * @param codes the readings of what was entered; none if it cannot be a code
  */
 @Serdeable.Deserializable(using = OtpCode.Reader.class)
-public record OtpCode(Optional<Code> code) {
+public record OtpCode(List<Code> codes) {
 
     // White space and dashes of any script, and invisible format characters added by copy and paste.
     private static final Pattern IGNORED = Pattern.compile("[\\s\\p{Z}\\p{Pd}\\p{Cf}]+");
-    private static final Pattern SIX_DIGITS = Pattern.compile("[0-9]{%d}".formatted(Code.LENGTH));
+    private static final Pattern DIGITS =
+            Pattern.compile("[0-9]{%d,%d}".formatted(Code.MINIMUM_LENGTH, Code.MAXIMUM_LENGTH));
     private static final int MAXIMUM_INPUT = 64;
-    private static final long HIGHEST = 999_999;
 
     static OtpCode typed(String text) {
         if (text.length() > MAXIMUM_INPUT) {
-            return new OtpCode(Optional.empty());
+            return new OtpCode(List.of());
         }
         var digits = IGNORED.matcher(Normalizer.normalize(text, Normalizer.Form.NFKC))
                 .replaceAll("");
-        return new OtpCode(
-                Optional.of(digits).filter(SIX_DIGITS.asMatchPredicate()).map(Code::new));
+        return new OtpCode(DIGITS.matcher(digits).matches() ? List.of(new Code(digits)) : List.of());
     }
 
     static OtpCode number(Number number) {
-        var integer = number.longValue() == number.doubleValue();
-        return integer && number.longValue() >= 0 && number.longValue() <= HIGHEST
-                ? new OtpCode(Optional.of(new Code("%06d".formatted(number.longValue()))))
-                : new OtpCode(Optional.empty());
+        var digits = String.valueOf(number.longValue());
+        var integer = number.longValue() == number.doubleValue() && number.longValue() >= 0;
+        return integer
+                ? new OtpCode(IntStream.rangeClosed(Math.max(Code.MINIMUM_LENGTH, digits.length()), Code.MAXIMUM_LENGTH)
+                        .mapToObj(length -> new Code("0".repeat(length - digits.length()) + digits))
+                        .toList())
+                : new OtpCode(List.of());
     }
 
     /** Reads a string or a number; any other value is an empty code. */
@@ -53,7 +56,7 @@ public record OtpCode(Optional<Code> code) {
             return switch (decoder.decodeArbitrary()) {
                 case String text -> typed(text);
                 case Number number -> number(number);
-                case null, default -> new OtpCode(Optional.empty());
+                case null, default -> new OtpCode(List.of());
             };
         }
     }

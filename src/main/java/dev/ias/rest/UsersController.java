@@ -20,6 +20,7 @@ import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.context.ServerRequestContext;
 import io.micronaut.http.exceptions.HttpStatusException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -75,7 +76,7 @@ class UsersController implements UsersApi {
     public Mono<HttpResponse<EmailVerificationResponse>> emailVerification(EmailVerificationRequest body) {
         var request = request();
         return Mono.fromFuture(verifications
-                .confirm(requests.signUp(request), code(body.getOtpCode()), clients.of(request))
+                .confirm(requests.signUp(request), codes(body.getOtpCode()), clients.of(request))
                 // Ed25519 signs on another thread, because the completing thread is shared.
                 .thenApplyAsync(confirmed -> HttpResponse.created(
                         new EmailVerificationResponse(confirmed.user().id(), authTokens.issue(confirmed)))));
@@ -96,11 +97,14 @@ class UsersController implements UsersApi {
         };
     }
 
-    private static Code code(@Nullable OtpCode typed) {
+    private static List<Code> codes(@Nullable OtpCode typed) {
         if (typed == null) {
             throw new InvalidRequestException(Violation.required("otpCode"));
         }
-        return typed.code().orElseThrow(() -> new InvalidRequestException(Violation.otpCode()));
+        if (typed.codes().isEmpty()) {
+            throw new InvalidRequestException(Violation.otpCode());
+        }
+        return typed.codes();
     }
 
     private HttpRequest<?> request() {

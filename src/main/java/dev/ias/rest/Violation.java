@@ -33,9 +33,9 @@ record Violation(
         return new Violation(
                 "otpCode",
                 "numeric",
-                Optional.of(String.valueOf(Code.LENGTH)),
+                Optional.of("%d-%d".formatted(Code.MINIMUM_LENGTH, Code.MAXIMUM_LENGTH)),
                 Optional.empty(),
-                "Must be a numeric code of %d digits.".formatted(Code.LENGTH));
+                "Must be a numeric code of %d to %d digits.".formatted(Code.MINIMUM_LENGTH, Code.MAXIMUM_LENGTH));
     }
 
     static Violation email(Address.Problem problem, String value) {

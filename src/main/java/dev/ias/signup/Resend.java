@@ -17,7 +17,7 @@ record Resend(VerificationId id, InetAddress client, MailDraft draft) implements
 
     @Override
     public Footprint footprint() {
-        return Footprint.of(id).withSends(id.recipient());
+        return Footprint.of(id).withHistory(id.recipient());
     }
 
     @Override
@@ -27,12 +27,12 @@ record Resend(VerificationId id, InetAddress client, MailDraft draft) implements
             return Decision.refused(new Failure.InvalidToken());
         }
         var before = found.get();
-        var sends = state.sends(id.recipient());
-        var limited = MailDraft.limited(before.resendWait(now, policy), sends, now, policy);
-        if (limited.isPresent()) {
-            return Decision.refused(limited.get());
+        var history = state.history(id.recipient());
+        var refusal = draft.refusal(before.resendWait(now, policy), history, now, policy);
+        if (refusal.isPresent()) {
+            return Decision.refused(refusal.get());
         }
-        var after = before.sent(draft.hash(before.kind()), client, now, policy);
-        return draft.enqueue(found, after, sends, now, policy);
+        var after = before.sent(draft.hash(before.kind(), history, now, policy), client, now, policy);
+        return draft.enqueue(found, after, history, now, policy);
     }
 }

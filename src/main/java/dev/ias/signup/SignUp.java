@@ -24,19 +24,19 @@ record SignUp(VerificationId id, Address address, Language language, InetAddress
 
     @Override
     public Footprint footprint() {
-        return Footprint.of(id.recipient()).withSends(id.recipient()).withUser(new UserLookup.ByAddress(address));
+        return Footprint.of(id.recipient()).withHistory(id.recipient()).withUser(new UserLookup.ByAddress(address));
     }
 
     @Override
     public Decision<QueuedMail> decide(LoadedState state, Instant now, Policy policy) {
-        var sends = state.sends(id.recipient());
-        var limited = MailDraft.limited(Duration.ZERO, sends, now, policy);
-        if (limited.isPresent()) {
-            return Decision.refused(limited.get());
+        var history = state.history(id.recipient());
+        var refusal = draft.refusal(Duration.ZERO, history, now, policy);
+        if (refusal.isPresent()) {
+            return Decision.refused(refusal.get());
         }
         var kind = state.user(address).isPresent() ? OutboxMessage.Kind.KNOWN_ADDRESS : OutboxMessage.Kind.CODE;
         var started = Verification.signUp(id, address, kind, language, client, now, policy)
-                .sent(draft.hash(kind), client, now, policy);
-        return draft.enqueue(Optional.empty(), started, sends, now, policy);
+                .sent(draft.hash(kind, history, now, policy), client, now, policy);
+        return draft.enqueue(Optional.empty(), started, history, now, policy);
     }
 }

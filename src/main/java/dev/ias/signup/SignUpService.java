@@ -7,16 +7,22 @@ import dev.ias.command.CommandStore;
 import dev.ias.command.LimitSettings;
 import dev.ias.command.StepFailures;
 import dev.ias.limit.ClientNetwork;
-import dev.ias.limit.InProcessLimiter;
+import dev.ias.limit.ClientNetwork.Size;
 import dev.ias.limit.Limit;
+import dev.ias.limit.NetworkLimiter;
 import dev.ias.outbox.ChallengeFactory;
 import dev.ias.outbox.FirstDelivery;
+import dev.ias.outbox.MailDraft;
+import dev.ias.outbox.MailRate;
 import dev.ias.outbox.QueuedMail;
 import dev.ias.verification.Address;
 import dev.ias.verification.Allowance;
 import dev.ias.verification.Code;
+import dev.ias.verification.Failure;
 import dev.ias.verification.Failure.LimitExceeded;
+import dev.ias.verification.Failure.MailRefused;
 import dev.ias.verification.Failure.Step;
+import dev.ias.verification.Failure.WrongCode;
 import dev.ias.verification.FailureException;
 import dev.ias.verification.Language;
 import dev.ias.verification.SecretHasher;
@@ -25,30 +31,40 @@ import jakarta.inject.Singleton;
 import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Sign-up use cases: start, resend, confirm. Non-blocking: futures may complete on shared threads, so callbacks must be short.
- * They fail with {@link FailureException} only, and then nothing was consumed but a wrong try.
+ * They fail with {@link FailureException} only, and then nothing was consumed but a wrong try, or a send that the relay has refused
+ * for good.
  */
 @Singleton
 public class SignUpService {
 
-    private static final String WHOLE_INSTANCE = "instance";
+    private static final Logger LOG = LoggerFactory.getLogger(SignUpService.class);
 
     private final CommandStore store;
     private final FirstDelivery delivery;
+    private final MailRate rate;
     private final SecretHasher hasher;
     private final ChallengeFactory challenges;
     private final CommandMetrics metrics;
-    private final InProcessLimiter<ClientNetwork> clients;
-    private final InProcessLimiter<String> instance;
+    private final int codeLength;
+    private final NetworkLimiter signUps;
+    private final NetworkLimiter wrongCodes;
 
     SignUpService(
             CommandStore store,
             FirstDelivery delivery,
+            MailRate rate,
             SecretHasher hasher,
             ChallengeFactory challenges,
             CommandMetrics metrics,
@@ -56,11 +72,13 @@ public class SignUpService {
             Clock clock) {
         this.store = store;
         this.delivery = delivery;
+        this.rate = rate;
         this.hasher = hasher;
         this.challenges = challenges;
         this.metrics = metrics;
-        this.clients = new InProcessLimiter<>(limits.client(), clock);
-        this.instance = new InProcessLimiter<>(limits.instance(), clock);
+        this.codeLength = limits.codeLength();
+        this.signUps = new NetworkLimiter(limits.signUps(), clock);
+        this.wrongCodes = new NetworkLimiter(limits.wrongCodes(), clock);
     }
 
     /** Returns the identity of a sign-up before it starts, so that its token can be created first. */
@@ -74,45 +92,100 @@ public class SignUpService {
     public CompletableFuture<Allowance> signUp(
             VerificationId id, Address address, Language language, InetAddress client) {
         return limited(
-                clients,
-                ClientNetwork.of(client),
                 Limit.CLIENT,
-                () -> send(new SignUp(id, address, language, client, challenges.code(id))));
+                signUps.take(client),
+                () -> send(new SignUp(id, address, language, client, draft(id, client))),
+                failure -> {
+                    if (!(failure instanceof MailRefused)) {
+                        signUps.refund(client);
+                    }
+                });
     }
 
     /** Mails a further code of a sign-up. */
     public CompletableFuture<Allowance> resend(VerificationId id, InetAddress client) {
-        return StepFailures.begin(() -> send(new Resend(id, client, challenges.code(id))));
+        return StepFailures.begin(() -> send(new Resend(id, client, draft(id, client))));
     }
 
-    /** Confirms the address of a sign-up. Idempotent for the same code. */
-    public CompletableFuture<ConfirmedSignUp> confirm(VerificationId id, Code code, InetAddress client) {
-        return StepFailures.begin(() -> {
-            var candidates = StepFailures.run(Step.CREATE_CODE, () -> hasher.candidates(id.id(), code.digits()));
-            return store.submit(new Confirm(id, candidates, UuidCreator.getTimeOrderedEpoch(), client));
+    /**
+     * Confirms the address of a sign-up. Idempotent for the same code.
+     *
+     * @param codes the readings of what the caller presented, normally one
+     */
+    public CompletableFuture<ConfirmedSignUp> confirm(VerificationId id, List<Code> codes, InetAddress client) {
+        // Taken before the code is checked, so that parallel calls cannot exceed the quota.
+        return limited(Limit.WRONG_CODES, wrongCodes.take(client), () -> check(id, codes, client), failure -> {
+            if (!(failure instanceof WrongCode)) {
+                wrongCodes.refund(client);
+            }
         });
+    }
+
+    private CompletableFuture<ConfirmedSignUp> check(VerificationId id, List<Code> codes, InetAddress client) {
+        var candidates = StepFailures.run(
+                Step.CREATE_CODE,
+                () -> codes.stream()
+                        .flatMap(code -> hasher.candidates(id.id(), code.digits()).stream())
+                        .toList());
+        return store.submit(new Confirm(id, candidates, UuidCreator.getTimeOrderedEpoch(), client))
+                .thenApply(confirmed -> {
+                    wrongCodes.refund(client);
+                    return confirmed;
+                })
+                .exceptionallyCompose(e -> failureOf(e) instanceof WrongCode
+                        ? countWrongCode(id).thenCompose(counted -> CompletableFuture.failedFuture(e))
+                        : CompletableFuture.failedFuture(e));
+    }
+
+    /** Completes normally in any case: the try is counted already, and the caller is told so. */
+    private CompletableFuture<Boolean> countWrongCode(VerificationId id) {
+        return store.submit(new CountWrongCode(id.recipient())).exceptionally(e -> {
+            LOG.warn("Failed to count a wrong code for the recipient of sign-up {}", id.id(), e);
+            return false;
+        });
+    }
+
+    private MailDraft draft(VerificationId id, InetAddress client) {
+        return challenges.code(id, codeLength, hasher.actor(ClientNetwork.of(client, Size.NETWORK)));
     }
 
     private CompletableFuture<Allowance> send(Command<QueuedMail> command) {
         return limited(
-                instance,
-                WHOLE_INSTANCE,
                 Limit.INSTANCE,
-                () -> store.submit(command).thenCompose(delivery::deliver).thenApply(QueuedMail::allowance));
+                rate.take(),
+                () -> store.submit(command).thenCompose(delivery::deliver).thenApply(QueuedMail::allowance),
+                failure -> {
+                    if (!(failure instanceof MailRefused)) {
+                        rate.refund(1);
+                    }
+                });
     }
 
-    /** Runs a call within a limit. A call that fails is not counted. */
-    private <K, T> CompletableFuture<T> limited(
-            InProcessLimiter<K> limiter, K key, Limit limit, Supplier<CompletableFuture<T>> call) {
-        Optional<Duration> wait = limiter.take(key);
+    /**
+     * Runs a call within a limit.
+     *
+     * @param wait empty if a unit was taken
+     * @param onFailure refunds the unit, unless the caller's own input has made the call fail
+     */
+    private <T> CompletableFuture<T> limited(
+            Limit limit,
+            Optional<Duration> wait,
+            Supplier<CompletableFuture<T>> call,
+            Consumer<@Nullable Failure> onFailure) {
         if (wait.isPresent()) {
             metrics.denied(limit);
             return CompletableFuture.failedFuture(new FailureException(new LimitExceeded(limit, wait.get())));
         }
-        return StepFailures.begin(call).whenComplete((result, failure) -> {
-            if (failure != null) {
-                limiter.giveBack(key);
+        return StepFailures.begin(call).whenComplete((result, e) -> {
+            if (e != null) {
+                onFailure.accept(failureOf(e));
             }
         });
+    }
+
+    /** Returns the failure of a call; null if it failed for an unexpected reason. */
+    private static @Nullable Failure failureOf(Throwable e) {
+        var cause = e instanceof CompletionException && e.getCause() != null ? e.getCause() : e;
+        return cause instanceof FailureException failed ? failed.failure() : null;
     }
 }

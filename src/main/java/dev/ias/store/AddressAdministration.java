@@ -67,14 +67,14 @@ public class AddressAdministration {
     }
 
     /**
-     * Deletes the address's send log, and resets wrong tries and cool-downs of its open verifications; returns the number of
+     * Empties the limit history of the address's mailbox but for its mute, and resets wrong tries and cool-downs of its open verifications; returns the number of
      * changed rows by table.
      */
     public Map<String, Integer> unlock(Address address) {
         var keys = database.transaction(connection -> keys(connection, address));
         var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         var changed = new LinkedHashMap<String, Integer>();
-        changed.put(AddressTables.RATE_LIMIT, count(connection -> AddressChanges.deleteLimits(connection, keys)));
+        changed.put(AddressTables.RATE_LIMIT, count(connection -> AddressChanges.unlockLimits(connection, keys)));
         changed.put(
                 AddressTables.VERIFICATION,
                 count(connection -> AddressChanges.unlock(connection, address.normalised(), now)));

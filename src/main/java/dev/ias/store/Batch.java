@@ -67,7 +67,7 @@ final class Batch {
         results = commands.stream().map(command -> decide(command, work)).toList();
         UserTable.write(connection, work.users());
         VerificationTable.write(connection, work.verifications());
-        RateLimitTable.write(connection, work.sends(), Purge.limitsExpireAt(policy, now));
+        RateLimitTable.write(connection, work.histories(), Purge.limitsExpireAt(policy, now));
         outbox.write(connection, work, leaseEnd);
         events.append(work.announced());
         messages = work.enqueued();
@@ -94,8 +94,9 @@ final class Batch {
         VerificationTable.load(connection, ids, work.verifications());
         UserTable.load(connection, userAddresses(work), work.users());
         step = Step.LOAD_LIMITS;
-        var sends = footprints().map(Footprint::sends).flatMap(Optional::stream).collect(Collectors.toSet());
-        RateLimitTable.load(connection, sends, work.sends());
+        var keys =
+                footprints().map(Footprint::history).flatMap(Optional::stream).collect(Collectors.toSet());
+        RateLimitTable.load(connection, keys, work.histories());
         return work;
     }
 

@@ -3,7 +3,6 @@ package dev.ias.store;
 import dev.ias.ServiceOnly;
 import dev.ias.database.Database;
 import dev.ias.store.table.LimitRepository;
-import dev.ias.store.table.LimitRepository.Expiry;
 import dev.ias.store.table.VerificationRepository;
 import dev.ias.verification.Policy;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -14,11 +13,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -93,11 +93,20 @@ class Purge {
     }
 
     private int purgeLimits(Instant now) {
-        var inUseAfter = ChronoUnit.MICROS.between(Instant.EPOCH, now.minus(policy.longestWindow()));
-        var expired = limits.findExpired(now, inUseAfter, limitsExpireAt(policy, now), BATCH);
-        return limits.extend(expired.stream().filter(Expiry::inUse).toList())
-                + limits.deleteUnused(
-                        expired.stream().filter(Predicate.not(Expiry::inUse)).toList());
+        var expired = limits.findExpired(
+                now,
+                micros(policy.longestWindow()),
+                micros(policy.recipient().wrongCodes().window()),
+                limitsExpireAt(policy, now),
+                BATCH);
+        var time = ChronoUnit.MICROS.between(Instant.EPOCH, now);
+        var inUse = expired.stream().collect(Collectors.partitioningBy(row -> row.inUseUntil() > time));
+        return limits.extend(inUse.getOrDefault(true, List.of()))
+                + limits.deleteUnused(inUse.getOrDefault(false, List.of()));
+    }
+
+    private static long micros(Duration duration) {
+        return TimeUnit.SECONDS.toMicros(duration.toSeconds());
     }
 
     private void measureLag(Optional<Instant> oldest) {

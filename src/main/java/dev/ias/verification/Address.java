@@ -2,6 +2,7 @@ package dev.ias.verification;
 
 import com.ibm.icu.text.IDNA;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -31,6 +32,7 @@ public record Address(String typed, String normalised) {
 
     private static final Pattern HOST_NAME = Pattern.compile(
             "(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\\.)+(?=[a-z0-9-]*[a-z])[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?");
+    private static final Set<String> GMAIL = Set.of("gmail.com", "googlemail.com");
     private static final IDNA UTS46 = IDNA.getUTS46Instance(
             IDNA.NONTRANSITIONAL_TO_ASCII | IDNA.USE_STD3_RULES | IDNA.CHECK_BIDI | IDNA.CHECK_CONTEXTJ);
 
@@ -84,6 +86,20 @@ public record Address(String typed, String normalised) {
         }
         var typed = localPart + "@" + domain;
         return new Parsed.Valid(new Address(typed, typed.toLowerCase(Locale.ROOT)));
+    }
+
+    /**
+     * Returns the mailbox that the address most probably belongs to, as a key of limits: without a sub-address ({@code +tag}, RFC
+     * 5233), and for Gmail without the dots and aliases that it ignores. Not an identity: elsewhere {@code +} may be part of a
+     * name.
+     */
+    public String mailbox() {
+        var at = normalised.indexOf('@');
+        var domain = normalised.substring(at + 1);
+        var plus = normalised.indexOf('+');
+        // An address that begins with + has no other local part.
+        var local = normalised.substring(0, plus > 0 && plus < at ? plus : at);
+        return GMAIL.contains(domain) ? local.replace(".", "") + "@gmail.com" : local + "@" + domain;
     }
 
     public String domain() {

@@ -2,24 +2,27 @@ package dev.ias.verification;
 
 import java.security.SecureRandom;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
-/** A mailed code of six digits, uniformly distributed over 000000 to 999999. */
+/** A mailed code of six to eight digits, each uniformly distributed. */
 public record Code(String digits) implements Challenge {
 
-    public static final int LENGTH = 6;
+    public static final int MINIMUM_LENGTH = 6;
+    public static final int MAXIMUM_LENGTH = 8;
 
-    private static final int BOUND = 1_000_000;
-    private static final Pattern SIX_DIGITS = Pattern.compile("[0-9]{6}");
+    private static final int RADIX = 10;
+    private static final Pattern DIGITS = Pattern.compile("[0-9]{%d,%d}".formatted(MINIMUM_LENGTH, MAXIMUM_LENGTH));
 
     public Code {
-        if (!SIX_DIGITS.matcher(digits).matches()) {
+        if (!DIGITS.matcher(digits).matches()) {
             // The value is a secret; the message must not contain it.
-            throw new IllegalArgumentException("a code has six digits");
+            throw new IllegalArgumentException("a code has six to eight digits");
         }
     }
 
-    public static Code random(SecureRandom random) {
-        return new Code("%06d".formatted(random.nextInt(BOUND)));
+    public static Code random(int length, SecureRandom random) {
+        return new Code(
+                random.ints(length, 0, RADIX).mapToObj(Integer::toString).collect(Collectors.joining()));
     }
 
     @Override
@@ -34,6 +37,6 @@ public record Code(String digits) implements Challenge {
 
     @Override
     public String toString() {
-        return "Code[******]";
+        return "Code[***]";
     }
 }

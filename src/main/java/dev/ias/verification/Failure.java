@@ -21,6 +21,9 @@ public sealed interface Failure {
     /** All mailed codes have expired. */
     record ExpiredCode() implements Failure {}
 
+    /** The relay refuses mail to this recipient for good. The send counts against the caller's limits. */
+    record MailRefused() implements Failure {}
+
     /** A processing step failed for technical reasons. Nothing was consumed. */
     record StepFailed(Step step) implements Failure {}
 

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  * @param resendDelays after the first mail, the second and so on; the last one applies to all further mails
  * @param maximumSends mails of one sign-up, the first included
  * @param maximumWrongTries wrong codes of one sign-up, over all its mails
- * @param recipientQuotas mails to one address, over all callers
+ * @param codeLength digits of a code
  * @param accountQuota new addresses of one account
  */
 public record Policy(
@@ -25,12 +25,30 @@ public record Policy(
         List<Duration> resendDelays,
         int maximumSends,
         int maximumWrongTries,
-        List<Quota> recipientQuotas,
+        int codeLength,
+        Recipient recipient,
         Quota accountQuota) {
+
+    /**
+     * The limits of one mailbox.
+     *
+     * @param quotas mails over all callers
+     * @param shares mails that one client network or account may request
+     * @param wrongCodes wrong codes after which new codes have the {@linkplain Code#MAXIMUM_LENGTH maximum length}
+     * @param refusalPause how long a mailbox is not tried again after the relay has refused it for good
+     * @param mute how long a mute holds
+     */
+    public record Recipient(
+            List<Quota> quotas, List<Quota> shares, Quota wrongCodes, Duration refusalPause, Duration mute) {
+
+        public Recipient {
+            quotas = List.copyOf(quotas);
+            shares = List.copyOf(shares);
+        }
+    }
 
     public Policy {
         resendDelays = List.copyOf(resendDelays);
-        recipientQuotas = List.copyOf(recipientQuotas);
         if (resendDelays.isEmpty()) {
             throw new IllegalArgumentException("resendDelays is empty");
         }
@@ -41,9 +59,10 @@ public record Policy(
         return kind == OutboxMessage.Kind.LINK ? linkLifetime : codeLifetime;
     }
 
-    /** Returns the longest window of all quotas. */
+    /** Returns the longest window of all quotas of sends. */
     public Duration longestWindow() {
-        return Stream.concat(recipientQuotas.stream(), Stream.of(accountQuota))
+        return Stream.of(recipient.quotas(), recipient.shares(), List.of(accountQuota))
+                .flatMap(List::stream)
                 .map(Quota::window)
                 .max(Comparator.naturalOrder())
                 .orElse(Duration.ZERO);

@@ -4,7 +4,10 @@ import dev.ias.key.InvalidKeysException;
 import dev.ias.key.Key;
 import dev.ias.key.KeyPurpose;
 import dev.ias.key.Keys;
+import dev.ias.limit.ClientNetwork;
+import dev.ias.limit.SendLog;
 import jakarta.inject.Singleton;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
@@ -26,6 +29,7 @@ public class SecretHasher {
     // Domain separation: the hash of a secret never equals that of an address.
     private static final String SECRET = "secret";
     private static final String RECIPIENT = "recipient";
+    private static final String ACTOR = "actor";
 
     private final Keys keys;
 
@@ -57,9 +61,25 @@ public class SecretHasher {
     }
 
     private static LimitKey recipient(Key key, Address address) {
-        var hash = hmac(key, RECIPIENT + "\n" + address.normalised());
+        var hash = hmac(key, RECIPIENT + "\n" + address.mailbox());
         return new LimitKey(
                 Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(hash, RECIPIENT_BYTES)));
+    }
+
+    /** Returns the number of a client network in send logs, which does not reveal it. */
+    public long actor(ClientNetwork network) {
+        return actor("network\n" + network.prefix());
+    }
+
+    /** Returns the number of an account in send logs. */
+    public long actor(AccountId account) {
+        return actor("account\n" + account.value());
+    }
+
+    private long actor(String text) {
+        var hash = hmac(keys.ring(KeyPurpose.SECRET).first(), ACTOR + "\n" + text);
+        var number = ByteBuffer.wrap(hash).getLong();
+        return number == SendLog.NO_ACTOR ? ~number : number;
     }
 
     private static SecretHash hash(Key key, UUID verification, String secret) {

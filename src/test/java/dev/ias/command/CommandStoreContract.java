@@ -3,6 +3,7 @@ package dev.ias.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ias.command.Footprint.UserLookup;
+import dev.ias.limit.LimitHistory;
 import dev.ias.limit.Quota;
 import dev.ias.limit.SendLog;
 import dev.ias.verification.Address;
@@ -38,6 +39,7 @@ public abstract class CommandStoreContract {
     private static final List<Quota> QUOTAS = List.of(new Quota(100, Duration.ofHours(1)));
     private static final SecretHash HASH = new SecretHash("key", new byte[32]);
 
+    private static final long ACTOR = 7;
     private final VerificationId id = new VerificationId(UUID.randomUUID(), new LimitKey("r".repeat(22)));
 
     /** Returns the store under test, empty at first and the same in all calls of one test. */
@@ -137,7 +139,8 @@ public abstract class CommandStoreContract {
             return Decision.granted(
                     after,
                     new Change.Put(after),
-                    new Change.PutSends(id.recipient(), SendLog.EMPTY.plus(now, QUOTAS)),
+                    new Change.PutHistory(
+                            id.recipient(), LimitHistory.EMPTY.withSends(SendLog.EMPTY.plus(now, ACTOR, QUOTAS))),
                     new Change.AddUser(new User(UUID.randomUUID(), JANE, now)));
         });
     }
@@ -151,7 +154,7 @@ public abstract class CommandStoreContract {
 
     private <R> Command<R> command(Rule<R> rule) {
         return new TestCommand<>(
-                Footprint.of(id).withSends(id.recipient()).withUser(new UserLookup.ByAddress(JANE)), rule);
+                Footprint.of(id).withHistory(id.recipient()).withUser(new UserLookup.ByAddress(JANE)), rule);
     }
 
     private Optional<Verification> stored() {
@@ -159,7 +162,8 @@ public abstract class CommandStoreContract {
     }
 
     private SendLog sends() {
-        return granted(command((state, now, policy) -> Decision.granted(state.sends(id.recipient()))));
+        return granted(command((state, now, policy) ->
+                Decision.granted(state.history(id.recipient()).sends())));
     }
 
     private Optional<User> user() {

@@ -1,6 +1,6 @@
 package dev.ias.command;
 
-import dev.ias.limit.SendLog;
+import dev.ias.limit.LimitHistory;
 import dev.ias.verification.Address;
 import dev.ias.verification.LimitKey;
 import dev.ias.verification.OutboxMessage;
@@ -18,7 +18,7 @@ public final class MemoryState implements LoadedState {
 
     public final List<OutboxMessage> outbox = new ArrayList<>();
     private final Map<UUID, Verification> verifications = new HashMap<>();
-    private final Map<LimitKey, SendLog> sends = new HashMap<>();
+    private final Map<LimitKey, LimitHistory> histories = new HashMap<>();
     private final Map<String, User> users = new HashMap<>();
 
     @Override
@@ -27,8 +27,8 @@ public final class MemoryState implements LoadedState {
     }
 
     @Override
-    public SendLog sends(LimitKey recipient) {
-        return sends.getOrDefault(recipient, SendLog.EMPTY);
+    public LimitHistory history(LimitKey key) {
+        return histories.getOrDefault(key, LimitHistory.EMPTY);
     }
 
     @Override
@@ -44,7 +44,7 @@ public final class MemoryState implements LoadedState {
         switch (change) {
             case Change.Put(var verification) -> verifications.put(verification.id(), verification);
             case Change.Remove(var verification) -> verifications.remove(verification.id());
-            case Change.PutSends(var recipient, var log) -> sends.put(recipient, log);
+            case Change.PutHistory(var key, var history) -> histories.put(key, history);
             case Change.AddUser(var user) -> users.put(user.address().normalised(), user);
             case Change.Enqueue(var message) -> outbox.add(message);
             case Change.Dequeue(var message) -> outbox.remove(message);

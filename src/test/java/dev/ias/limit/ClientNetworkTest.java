@@ -55,6 +55,6 @@ class ClientNetworkTest {
     }
 
     private static ClientNetwork network(String literal) {
-        return ClientNetwork.of(InetAddress.ofLiteral(literal));
+        return ClientNetwork.of(InetAddress.ofLiteral(literal), ClientNetwork.Size.CLIENT);
     }
 }

@@ -46,7 +46,7 @@ class SendLogModelTest {
                 log = log.minus(unsent);
                 model.remove(unsent, 1);
             } else if (random.nextInt(3) > 0) {
-                log = log.plus(now, quotas);
+                log = log.plus(now, SendLog.NO_ACTOR, quotas);
                 model.add(now, 1);
             }
         }
@@ -116,18 +116,20 @@ class SendLogModelTest {
         var quota = new Quota(1_000, DAY);
         var step = Instant.parse("2026-03-01T12:05:00Z");
 
-        assertThat(SendLog.EMPTY.reserve(2, quota, step).runs()).containsExactly(new SendLog.Run(step, 2));
+        assertThat(SendLog.EMPTY.reserve(2, quota, step).runs())
+                .containsExactly(new SendLog.Run(step, 2, SendLog.NO_ACTOR));
         assertThat(SendLog.EMPTY.reserve(2, quota, step.minusNanos(1)).runs())
-                .containsExactly(new SendLog.Run(step, 2));
+                .containsExactly(new SendLog.Run(step, 2, SendLog.NO_ACTOR));
         assertThat(SendLog.EMPTY.reserve(2, quota, step.plusNanos(1)).runs())
-                .containsExactly(new SendLog.Run(step.plus(STEP), 2));
+                .containsExactly(new SendLog.Run(step.plus(STEP), 2, SendLog.NO_ACTOR));
     }
 
     @Test
     void windowsShorterThanAStepAreRounded() {
         var quota = new Quota(2, Duration.ofNanos(5));
 
-        assertThat(SendLog.EMPTY.reserve(2, quota, START).runs()).containsExactly(new SendLog.Run(START, 2));
+        assertThat(SendLog.EMPTY.reserve(2, quota, START).runs())
+                .containsExactly(new SendLog.Run(START, 2, SendLog.NO_ACTOR));
     }
 
     /** An instance whose clock is less than a minute behind still finds the reservations that count for it. */

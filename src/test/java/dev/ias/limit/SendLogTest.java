@@ -51,7 +51,7 @@ class SendLogTest {
                 assertThat(log.nextAllowed(quotas, due.minusNanos(1))).isEqualTo(due);
             }
             assertThat(log.nextAllowed(quotas, due)).as("seed %d", seed).isEqualTo(due);
-            log = log.plus(due, quotas);
+            log = log.plus(due, SendLog.NO_ACTOR, quotas);
             now = due.plus(someTime(random, quotas));
         }
     }
@@ -71,7 +71,7 @@ class SendLogTest {
                 byGcra.add(now);
             }
             if (!log.nextAllowed(List.of(HOURLY), now).isAfter(now)) {
-                log = log.plus(now, List.of(HOURLY));
+                log = log.plus(now, SendLog.NO_ACTOR, List.of(HOURLY));
                 byLog.add(now);
             }
         }
@@ -85,7 +85,7 @@ class SendLogTest {
         var log = SendLog.EMPTY;
         for (var hour = 0; hour < 2; hour++) {
             for (var i = 0; i < 5; i++) {
-                log = log.plus(START.plus(Duration.ofHours(hour)), RECIPIENT);
+                log = log.plus(START.plus(Duration.ofHours(hour)), SendLog.NO_ACTOR, RECIPIENT);
             }
         }
 
@@ -95,37 +95,43 @@ class SendLogTest {
 
     @Test
     void minusRevertsOneSend() {
-        var before = SendLog.EMPTY.plus(START, RECIPIENT).plus(START.plusSeconds(1), RECIPIENT);
+        var before = SendLog.EMPTY
+                .plus(START, SendLog.NO_ACTOR, RECIPIENT)
+                .plus(START.plusSeconds(1), SendLog.NO_ACTOR, RECIPIENT);
 
-        assertThat(before.plus(START.plusSeconds(2), RECIPIENT).minus(START.plusSeconds(2)))
+        assertThat(before.plus(START.plusSeconds(2), SendLog.NO_ACTOR, RECIPIENT)
+                        .minus(START.plusSeconds(2)))
                 .isEqualTo(before);
-        assertThat(before.plus(START, RECIPIENT).minus(START)).isEqualTo(before);
+        assertThat(before.plus(START, SendLog.NO_ACTOR, RECIPIENT).minus(START)).isEqualTo(before);
         assertThat(before.minus(START.plusSeconds(9))).isEqualTo(before);
     }
 
     @Test
     void entriesOutsideAllWindowsArePruned() {
-        var log = SendLog.EMPTY.plus(START, RECIPIENT);
+        var log = SendLog.EMPTY.plus(START, SendLog.NO_ACTOR, RECIPIENT);
         var pruned = START.plus(Duration.ofDays(1)).plus(Duration.ofMinutes(1));
 
-        assertThat(log.plus(pruned.minusNanos(1), RECIPIENT).runs()).hasSize(2);
-        assertThat(log.plus(pruned, RECIPIENT).runs()).hasSize(1);
+        assertThat(log.plus(pruned.minusNanos(1), SendLog.NO_ACTOR, RECIPIENT).runs())
+                .hasSize(2);
+        assertThat(log.plus(pruned, SendLog.NO_ACTOR, RECIPIENT).runs()).hasSize(1);
     }
 
     /** A send that has just left the window by one clock is still in it by a clock that is behind. */
     @Test
     void aClockThatIsAheadPrunesNoSendThatCountsForOthers() {
         var quotas = List.of(new Quota(2, Duration.ofHours(1)));
-        var first = SendLog.EMPTY.plus(START, quotas).plus(START.plusSeconds(3590), quotas);
+        var first = SendLog.EMPTY
+                .plus(START, SendLog.NO_ACTOR, quotas)
+                .plus(START.plusSeconds(3590), SendLog.NO_ACTOR, quotas);
         var behind = START.plusSeconds(3597);
         var ahead = START.plusSeconds(3602);
 
         assertThat(first.nextAllowed(quotas, ahead)).isEqualTo(ahead);
-        var prunedAhead = first.plus(ahead, quotas);
+        var prunedAhead = first.plus(ahead, SendLog.NO_ACTOR, quotas);
 
         assertThat(prunedAhead.room(quotas.getFirst(), behind)).isZero();
         assertThat(prunedAhead.nextAllowed(quotas, behind)).isAfter(behind);
-        assertThat(prunedAhead.runs()).contains(new SendLog.Run(START, 1));
+        assertThat(prunedAhead.runs()).contains(new SendLog.Run(START, 1, SendLog.NO_ACTOR));
     }
 
     private static List<Instant> allowedSends(List<Quota> quotas, Random random) {
@@ -135,7 +141,7 @@ class SendLogTest {
         for (var i = 0; i < 500; i++) {
             now = now.plus(someTime(random, quotas));
             if (!log.nextAllowed(quotas, now).isAfter(now)) {
-                log = log.plus(now, quotas);
+                log = log.plus(now, SendLog.NO_ACTOR, quotas);
                 sent.add(now);
             }
         }

@@ -13,12 +13,12 @@ public final class RelayVerdicts {
 
     /** Returns the command for a mail that was refused during its first delivery. */
     public static Command<Boolean> refused(QueuedMail mail) {
-        return new RevertSend(mail.message(), List.of(mail.hash()), Optional.of(mail));
+        return new RevertSend(mail.message(), List.of(mail.hash()), Optional.of(mail), RevertSend.Reason.UNSENT);
     }
 
     /** Returns the command for a message that was refused on redelivery. */
     public static Command<Boolean> refused(OutboxMessage message, List<SecretHash> hashes) {
-        return new RevertSend(message, hashes, Optional.empty());
+        return new RevertSend(message, hashes, Optional.empty(), RevertSend.Reason.UNSENT);
     }
 
     /** Returns the command for an accepted message. */

@@ -41,7 +41,7 @@ class ErrorResponsesTest {
                         Stream.of(new Failure.InvalidToken(), new Failure.ExpiredToken()),
                         Arrays.stream(Limit.values())
                                 .map(limit -> new Failure.LimitExceeded(limit, Duration.ofMillis(1_001))),
-                        Stream.of(new Failure.WrongCode(4, 5), new Failure.ExpiredCode()),
+                        Stream.of(new Failure.WrongCode(4, 5), new Failure.ExpiredCode(), new Failure.MailRefused()),
                         Arrays.stream(Step.values()).map(Failure.StepFailed::new))
                 .flatMap(failures -> failures);
     }
@@ -58,11 +58,13 @@ class ErrorResponsesTest {
             case Failure.LimitExceeded(var limit, var retryAfter) ->
                 switch (limit) {
                     case SIGN_UP -> EnumSet.of(Operation.RESEND);
-                    case RECIPIENT, INSTANCE -> MAILING;
+                    case RECIPIENT, SHARE, INSTANCE -> MAILING;
                     case CLIENT -> EnumSet.of(Operation.SIGN_UP);
+                    case WRONG_CODES -> EnumSet.of(Operation.CONFIRM);
                     // RPC API only.
                     case ACCOUNT -> EnumSet.noneOf(Operation.class);
                 };
+            case Failure.MailRefused() -> MAILING;
             case Failure.StepFailed(var step) ->
                 switch (step) {
                     case LOAD, SAVE, CREATE_CODE, CREATE_TOKEN -> ALL;

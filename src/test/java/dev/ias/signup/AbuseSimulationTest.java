@@ -13,6 +13,7 @@ import dev.ias.limit.Quota;
 import dev.ias.testing.Attack;
 import dev.ias.testing.TestClock;
 import dev.ias.verification.Failure;
+import dev.ias.verification.Policies;
 import dev.ias.verification.VerificationId;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,7 +37,7 @@ class AbuseSimulationTest {
     private static final String WRONG_CODE = "999999";
     private static final String MAILED = "000000";
 
-    private final Scenario scenario = new Scenario(Scenario.RECIPIENT_LIMIT);
+    private final Scenario scenario = new Scenario(Policies.DEFAULT_RECIPIENT);
     private int mails;
     private int tries;
     private double expectedHits;

@@ -13,6 +13,7 @@ import dev.ias.verification.AddressTest;
 import dev.ias.verification.Failure.ExpiredCode;
 import dev.ias.verification.Failure.InvalidToken;
 import dev.ias.verification.Failure.WrongCode;
+import dev.ias.verification.Policies;
 import dev.ias.verification.VerificationId;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -24,7 +25,7 @@ class ConfirmTest {
     private static final String JANE = "jane@example.com";
     private static final Duration CODE_LIFETIME = Duration.ofMinutes(10);
 
-    private final Scenario scenario = new Scenario(Scenario.NO_RECIPIENT_LIMIT);
+    private final Scenario scenario = new Scenario(Policies.NO_RECIPIENT_LIMIT);
     private final VerificationId id = scenario.signedUp(JANE, "000001");
 
     @ParameterizedTest

@@ -12,6 +12,7 @@ import dev.ias.verification.Failure;
 import dev.ias.verification.Failure.InvalidToken;
 import dev.ias.verification.Failure.LimitExceeded;
 import dev.ias.verification.OutboxMessage;
+import dev.ias.verification.Policies;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -20,7 +21,7 @@ class ResendTest {
 
     private static final String JANE = "jane@example.com";
 
-    private final Scenario scenario = new Scenario(Scenario.NO_RECIPIENT_LIMIT);
+    private final Scenario scenario = new Scenario(Policies.NO_RECIPIENT_LIMIT);
 
     @Test
     void delaysGrowFrom30SecondsTo5Minutes() {
@@ -111,7 +112,7 @@ class ResendTest {
 
     @Test
     void anAddressGetsFiveMailsAnHourOverAllSignUps() {
-        var limited = new Scenario(Scenario.RECIPIENT_LIMIT);
+        var limited = new Scenario(Policies.DEFAULT_RECIPIENT);
         var id = limited.signedUp(JANE, "000001");
         for (var i = 0; i < 4; i++) {
             limited.signedUp("JANE@example.com", "000001");

@@ -8,6 +8,7 @@ import dev.ias.command.Change;
 import dev.ias.limit.Limit;
 import dev.ias.verification.Failure.LimitExceeded;
 import dev.ias.verification.Failure.WrongCode;
+import dev.ias.verification.Policies;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -16,7 +17,7 @@ class RevertSendTest {
     private static final String JANE = "jane@example.com";
     private static final Duration COOL_DOWN = Duration.ofSeconds(30);
 
-    private final Scenario scenario = new Scenario(Scenario.RECIPIENT_LIMIT);
+    private final Scenario scenario = new Scenario(Policies.DEFAULT_RECIPIENT);
 
     @Test
     void aRefusedFirstMailLeavesNoState() {
@@ -25,7 +26,7 @@ class RevertSendTest {
         scenario.revert(granted(scenario.signUp(id, JANE, "000001")));
 
         assertThat(scenario.state.verification(id.id())).isEmpty();
-        assertThat(scenario.state.sends(id.recipient()).runs()).isEmpty();
+        assertThat(scenario.state.history(id.recipient()).sends().runs()).isEmpty();
         assertThat(scenario.state.outbox).isEmpty();
     }
 
@@ -34,12 +35,12 @@ class RevertSendTest {
         var id = scenario.signedUp(JANE, "000001");
         scenario.pass(COOL_DOWN);
         var before = scenario.verification(id);
-        var sends = scenario.state.sends(id.recipient());
+        var sends = scenario.state.history(id.recipient()).sends();
 
         scenario.revert(granted(scenario.resend(id, "000002")));
 
         assertThat(scenario.verification(id)).isEqualTo(before);
-        assertThat(scenario.state.sends(id.recipient())).isEqualTo(sends);
+        assertThat(scenario.state.history(id.recipient()).sends()).isEqualTo(sends);
         granted(scenario.resend(id, "000003"));
     }
 
@@ -79,7 +80,7 @@ class RevertSendTest {
         scenario.revertLate(message);
 
         assertThat(refused(scenario.confirm(id, "000002"))).isEqualTo(new WrongCode(4, 5));
-        assertThat(scenario.state.sends(id.recipient()).runs()).hasSize(1);
+        assertThat(scenario.state.history(id.recipient()).sends().runs()).hasSize(1);
         granted(scenario.resend(id, "000003"));
         granted(scenario.confirm(id, "000003"));
     }
@@ -120,7 +121,7 @@ class RevertSendTest {
 
         scenario.revertLate(message);
 
-        assertThat(scenario.state.sends(id.recipient()).runs()).isEmpty();
+        assertThat(scenario.state.history(id.recipient()).sends().runs()).isEmpty();
         assertThat(scenario.state.outbox).isEmpty();
     }
 }

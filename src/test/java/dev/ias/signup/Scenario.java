@@ -4,7 +4,7 @@ import dev.ias.command.Command;
 import dev.ias.command.Decision;
 import dev.ias.command.MemoryState;
 import dev.ias.key.KeyRing;
-import dev.ias.limit.Quota;
+import dev.ias.limit.ClientNetwork;
 import dev.ias.outbox.MailDraft;
 import dev.ias.outbox.QueuedMail;
 import dev.ias.outbox.RelayVerdicts;
@@ -14,6 +14,7 @@ import dev.ias.verification.Code;
 import dev.ias.verification.Failure;
 import dev.ias.verification.Language;
 import dev.ias.verification.OutboxMessage;
+import dev.ias.verification.Policies;
 import dev.ias.verification.Policy;
 import dev.ias.verification.SecretHash;
 import dev.ias.verification.SecretHasher;
@@ -29,28 +30,18 @@ import java.util.UUID;
 /** Executes sign-up commands on state in memory, at a time that the test sets. */
 final class Scenario {
 
-    static final List<Quota> NO_RECIPIENT_LIMIT = List.of(new Quota(1_000, Duration.ofHours(1)));
-    static final List<Quota> RECIPIENT_LIMIT =
-            List.of(new Quota(5, Duration.ofHours(1)), new Quota(10, Duration.ofDays(1)));
-
-    private static final InetAddress CLIENT = InetAddress.ofLiteral("192.0.2.1");
     private static final SecretHash NO_CODE = new SecretHash("none", new byte[32]);
 
     final MemoryState state = new MemoryState();
     final SecretHasher hasher = new SecretHasher(purpose -> KeyRing.parse(TestKeys.ring("secret")));
     final Policy policy;
+    /** The client of the next calls. */
+    InetAddress client = InetAddress.ofLiteral("192.0.2.1");
+
     Instant now = Instant.parse("2026-03-01T12:00:00Z");
 
-    Scenario(List<Quota> recipientQuotas) {
-        this.policy = new Policy(
-                Duration.ofMinutes(10),
-                Duration.ofDays(3),
-                Duration.ofHours(24),
-                List.of(Duration.ofSeconds(30), Duration.ofSeconds(60), Duration.ofMinutes(5)),
-                10,
-                5,
-                recipientQuotas,
-                new Quota(500, Duration.ofDays(1)));
+    Scenario(Policy.Recipient recipient) {
+        this.policy = Policies.withRecipient(recipient);
     }
 
     void pass(Duration time) {
@@ -69,15 +60,15 @@ final class Scenario {
     }
 
     Decision<QueuedMail> signUp(VerificationId id, String address, String code) {
-        return run(new SignUp(id, AddressTest.valid(address), Language.EN, CLIENT, draft(id, code)));
+        return run(new SignUp(id, AddressTest.valid(address), Language.EN, client, draft(id, code)));
     }
 
     Decision<QueuedMail> resend(VerificationId id, String code) {
-        return run(new Resend(id, CLIENT, draft(id, code)));
+        return run(new Resend(id, client, draft(id, code)));
     }
 
     Decision<ConfirmedSignUp> confirm(VerificationId id, String code) {
-        return run(new Confirm(id, hasher.candidates(id.id(), code), UUID.randomUUID(), CLIENT));
+        return run(new Confirm(id, hasher.candidates(id.id(), code), UUID.randomUUID(), client));
     }
 
     /** Reverts a send that the relay refused during the call, when the state before it is known. */
@@ -104,7 +95,13 @@ final class Scenario {
     }
 
     private MailDraft draft(VerificationId id, String code) {
-        return new MailDraft(UUID.randomUUID(), new Code(code), hasher.hash(id.id(), code), NO_CODE, Optional.empty());
+        var actor = hasher.actor(ClientNetwork.of(client, ClientNetwork.Size.NETWORK));
+        return new MailDraft(
+                UUID.randomUUID(), actor, secret(id, code), secret(id, code + "00"), NO_CODE, Optional.empty());
+    }
+
+    private MailDraft.Secret secret(VerificationId id, String code) {
+        return new MailDraft.Secret(new Code(code), hasher.hash(id.id(), code));
     }
 
     static <R> R granted(Decision<R> decision) {

@@ -7,6 +7,7 @@ import dev.ias.command.Decision;
 import dev.ias.outbox.QueuedMail;
 import dev.ias.verification.Failure.InvalidToken;
 import dev.ias.verification.Failure.LimitExceeded;
+import dev.ias.verification.Policies;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +30,7 @@ class WaitingTest {
     @MethodSource("seeds")
     void aReportedWaitNeverGrowsAndThenTheCallIsGranted(long seed) {
         var random = new Random(seed);
-        var scenario = new Scenario(Scenario.RECIPIENT_LIMIT);
+        var scenario = new Scenario(Policies.DEFAULT_RECIPIENT);
         var signUps = new ArrayList<>(List.of(scenario.signedUp(JANE, "000001")));
         for (var i = 0; i < 60; i++) {
             scenario.pass(randomDuration(random));

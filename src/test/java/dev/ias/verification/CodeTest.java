@@ -28,7 +28,7 @@ class CodeTest {
         var first = new int[BUCKETS];
         var last = new int[BUCKETS];
         for (var i = 0; i < DRAWS; i++) {
-            var number = Integer.parseInt(Code.random(random).digits());
+            var number = Integer.parseInt(Code.random(6, random).digits());
             first[number / BUCKETS]++;
             last[number % BUCKETS]++;
         }
@@ -44,7 +44,7 @@ class CodeTest {
         var ends = new HashSet<String>();
         // The probability that this many draws miss a given code is 1 in 22,000. The seed is fixed.
         for (var i = 0; i < 10 * DRAWS && ends.size() < 2; i++) {
-            var digits = Code.random(random).digits();
+            var digits = Code.random(6, random).digits();
             if (List.of("000000", "999999").contains(digits)) {
                 ends.add(digits);
             }
@@ -54,16 +54,22 @@ class CodeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "12345", "1234567", "12345a", "１２３４５６", "-12345", "12 345", "123456\n"})
+    @ValueSource(strings = {"", "12345", "123456789", "12345a", "１２３４５６", "-12345", "12 345", "123456\n"})
     void nothingElseIsACode(String text) {
         assertThatThrownBy(() -> new Code(text))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("a code has six digits");
+                .hasMessage("a code has six to eight digits");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {6, 7, 8})
+    void aCodeHasTheRequestedLength(int length) {
+        assertThat(Code.random(length, seeded()).digits()).hasSize(length);
     }
 
     @Test
     void toStringIsMasked() {
-        assertThat(new Code("048213")).hasToString("Code[******]");
+        assertThat(new Code("048213")).hasToString("Code[***]");
     }
 
     private static double chiSquared(int[] counts) {

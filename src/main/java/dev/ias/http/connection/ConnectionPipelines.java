@@ -108,7 +108,7 @@ class ConnectionPipelines implements BeanCreatedEventListener<NettyServerCustomi
 
         private Optional<ClientNetwork> client() {
             return connection.remoteAddress() instanceof InetSocketAddress peer && !clients.trusts(peer.getAddress())
-                    ? Optional.of(ClientNetwork.of(peer.getAddress()))
+                    ? Optional.of(ClientNetwork.of(peer.getAddress(), ClientNetwork.Size.CLIENT))
                     : Optional.empty();
         }
 

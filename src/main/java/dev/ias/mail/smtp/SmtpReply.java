@@ -2,6 +2,8 @@ package dev.ias.mail.smtp;
 
 import dev.ias.outbox.MailRelay.Verdict;
 import jakarta.mail.MessagingException;
+import java.util.Objects;
+import java.util.regex.Pattern;
 import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSenderFailedException;
@@ -14,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 final class SmtpReply {
 
     private static final int PERMANENT = 500;
+
+    private static final Pattern MAILBOX_REFUSED = Pattern.compile("55[0-3][ -](?:5\\.([0-9]{1,3})\\.[0-9]{1,3}\\b)?");
 
     // RFC 5321 section 4.5.3.1.5 allows 512 octets per line.
     private static final int MAX_LINE_LENGTH = 2 * 1024;
@@ -37,12 +41,25 @@ final class SmtpReply {
     }
 
     static Verdict verdict(Throwable failure) {
+        var verdict = Verdict.DEFERRED;
         for (@Nullable Throwable cause = failure; cause != null; cause = next(cause)) {
+            if (cause instanceof SMTPAddressFailedException refused && concernsMailbox(refused)) {
+                return Verdict.RECIPIENT_REFUSED;
+            }
             if (code(cause) >= PERMANENT) {
-                return Verdict.REFUSED;
+                verdict = Verdict.REFUSED;
             }
         }
-        return Verdict.DEFERRED;
+        return verdict;
+    }
+
+    /**
+     * Whether a reply to RCPT says that the mailbox does not exist or takes no mail: 550 to 553 (RFC 5321 section 4.2.3), and, if
+     * there is an enhanced status code, class 5 with subject 1 or 2 (RFC 3463). Other replies concern the sender or the relay.
+     */
+    private static boolean concernsMailbox(SMTPAddressFailedException refused) {
+        var reply = MAILBOX_REFUSED.matcher(Objects.requireNonNullElse(refused.getMessage(), ""));
+        return reply.lookingAt() && (reply.group(1) == null || "12".contains(reply.group(1)));
     }
 
     private static int code(Throwable cause) {

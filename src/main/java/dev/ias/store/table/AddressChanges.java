@@ -26,6 +26,13 @@ public final class AddressChanges {
 
     private static final String DELETE_LIMIT = "delete from rate_limit where key = ?";
 
+    // A mute is its owner's wish, not a lock.
+    private static final String UNLOCK_LIMIT = """
+        update rate_limit
+           set arrivals = '{}', actors = '{}', wrong_codes = '{}', refused_until = null, version = version + 1
+         where key = ?\
+        """;
+
     private static final String FIND_MAILS =
             "select verification_id, id from outbox where verification_id = any (?) or recipient = any (?)";
 
@@ -82,6 +89,15 @@ public final class AddressChanges {
                 search -> search.setArray(1, AddressTables.texts(connection, keys.recipients())),
                 DELETE_LIMIT,
                 (delete, found) -> delete.setString(1, found.getString("key")));
+    }
+
+    public static int unlockLimits(Connection connection, AddressTables.Keys keys) throws SQLException {
+        return KeyedUpdates.change(
+                connection,
+                FIND_LIMITS,
+                search -> search.setArray(1, AddressTables.texts(connection, keys.recipients())),
+                UNLOCK_LIMIT,
+                (update, found) -> update.setString(1, found.getString("key")));
     }
 
     public static int unlock(Connection connection, String address, Instant now) throws SQLException {

@@ -41,8 +41,12 @@ public final class AddressTables {
     private static final String SELECT_USERS =
             "select normalised_address, id, address, verified_at from users where normalised_address = ?";
 
-    private static final String SELECT_LIMITS =
-            "select key, arrivals, expires_at, version from rate_limit where key = any (?) order by key";
+    private static final String SELECT_LIMITS = """
+        select key, arrivals, wrong_codes, muted_until, refused_until, expires_at, version
+          from rate_limit
+         where key = any (?)
+         order by key\
+        """;
 
     // Without the encrypted payload.
     private static final String SELECT_MAILS = """
@@ -140,8 +144,8 @@ public final class AddressTables {
         return switch (value) {
             case Timestamp time -> time.toInstant().toString();
             case UUID id -> id.toString();
-            // The only array column.
-            case Array arrivals -> times(SendLogCodec.log((Long[]) arrivals.getArray()));
+            // Both array columns have times.
+            case Array arrivals -> times(SendLogCodec.log((Long[]) arrivals.getArray(), new Long[0]));
             default -> value;
         };
     }

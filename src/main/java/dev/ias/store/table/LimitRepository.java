@@ -14,37 +14,40 @@ import java.util.List;
 public interface LimitRepository extends GenericRepository<LimitRepository.Expiry, String> {
 
     /**
-     * An expired row, with the parameters of its extension or deletion.
+     * An expired row.
      *
-     * @param last its last entry, in microseconds since the epoch; 0 if there is none
-     * @param inUseAfter entries after this time, in microseconds since the epoch, still count
-     * @param extendedTo the new expiry of a row that is in use
+     * @param inUseUntil when its last entry stops counting, in microseconds since the epoch
+     * @param extendedTo the new expiry if it is in use
      */
     @MappedEntity("rate_limit")
-    record Expiry(@Id String key, long last, Instant expiresAt, long inUseAfter, Instant extendedTo) {
+    record Expiry(@Id String key, long version, long inUseUntil, Instant extendedTo) {}
 
-        public boolean inUse() {
-            return last > inUseAfter;
-        }
-    }
-
+    /**
+     * Returns expired rows.
+     *
+     * @param sends how long sends count, in microseconds
+     * @param wrongCodes how long wrong codes count, in microseconds
+     */
     @Query("""
-        select key, coalesce(arrivals[cardinality(arrivals)], 0) as last, expires_at,
-               cast(:inUseAfter as bigint) as in_use_after, cast(:extendedTo as timestamptz) as extended_to
+        select key, version, cast(:extendedTo as timestamptz) as extended_to,
+               greatest(
+                   coalesce(arrivals[cardinality(arrivals)] + cast(:sends as bigint), 0),
+                   coalesce(wrong_codes[cardinality(wrong_codes)] + cast(:wrongCodes as bigint), 0),
+                   coalesce(cast(extract(epoch from greatest(muted_until, refused_until)) * 1000000 as bigint), 0)
+               ) as in_use_until
           from rate_limit
          where expires_at <= :now
          order by expires_at
          limit :limit\
         """)
-    List<Expiry> findExpired(Instant now, long inUseAfter, Instant extendedTo, int limit);
+    List<Expiry> findExpired(Instant now, long sends, long wrongCodes, Instant extendedTo, int limit);
 
-    /** Extends the expiry of rows that are in use, in one JDBC batch; returns the number of changed rows. */
+    /** Extends the expiry of rows that have not changed, in one JDBC batch; returns the number of changed rows. */
     @Query("update rate_limit set expires_at = :extendedTo, version = version + 1"
-            + " where key = :key and expires_at <= :expiresAt and arrivals[cardinality(arrivals)] > :inUseAfter")
+            + " where key = :key and version = :version")
     int extend(List<Expiry> expired);
 
-    /** Deletes rows that are not in use, in one JDBC batch; returns the number of deleted rows. */
-    @Query("delete from rate_limit where key = :key and expires_at <= :expiresAt"
-            + " and coalesce(arrivals[cardinality(arrivals)], 0) <= :inUseAfter")
+    /** Deletes rows that have not changed, in one JDBC batch; returns the number of deleted rows. */
+    @Query("delete from rate_limit where key = :key and version = :version")
     int deleteUnused(List<Expiry> expired);
 }

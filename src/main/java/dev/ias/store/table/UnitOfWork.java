@@ -2,7 +2,7 @@ package dev.ias.store.table;
 
 import dev.ias.command.Change;
 import dev.ias.command.LoadedState;
-import dev.ias.limit.SendLog;
+import dev.ias.limit.LimitHistory;
 import dev.ias.verification.Address;
 import dev.ias.verification.LimitKey;
 import dev.ias.verification.OutboxMessage;
@@ -24,7 +24,8 @@ import java.util.UUID;
 public final class UnitOfWork implements LoadedState {
 
     private final Map<UUID, TrackedRow<Verification>> verifications = new TreeMap<>();
-    private final Map<LimitKey, TrackedRow<SendLog>> sends = new TreeMap<>(Comparator.comparing(LimitKey::value));
+    private final Map<LimitKey, TrackedRow<LimitHistory>> histories =
+            new TreeMap<>(Comparator.comparing(LimitKey::value));
     private final Map<String, TrackedRow<User>> users = new TreeMap<>();
     private final List<OutboxMessage> enqueued = new ArrayList<>();
     private final List<OutboxMessage> dequeued = new ArrayList<>();
@@ -37,10 +38,10 @@ public final class UnitOfWork implements LoadedState {
     }
 
     @Override
-    public SendLog sends(LimitKey recipient) {
-        return Optional.ofNullable(sends.get(recipient))
+    public LimitHistory history(LimitKey key) {
+        return Optional.ofNullable(histories.get(key))
                 .flatMap(TrackedRow::value)
-                .orElse(SendLog.EMPTY);
+                .orElse(LimitHistory.EMPTY);
     }
 
     @Override
@@ -52,8 +53,8 @@ public final class UnitOfWork implements LoadedState {
         return verifications;
     }
 
-    public Map<LimitKey, TrackedRow<SendLog>> sends() {
-        return sends;
+    public Map<LimitKey, TrackedRow<LimitHistory>> histories() {
+        return histories;
     }
 
     /** The users by normalised address. */
@@ -88,8 +89,8 @@ public final class UnitOfWork implements LoadedState {
                 tracked(verifications, verification.id()).set(verification);
             case Change.Remove(var verification) ->
                 tracked(verifications, verification.id()).set(null);
-            case Change.PutSends(var recipient, var log) ->
-                tracked(sends, recipient).set(log);
+            case Change.PutHistory(var key, var history) ->
+                tracked(histories, key).set(history);
             case Change.AddUser(var user) ->
                 tracked(users, user.address().normalised()).set(user);
             case Change.Enqueue(var message) -> enqueued.add(message);

@@ -18,6 +18,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class SendLogCodecTest {
 
+    private static final Long[] NO_ACTORS = {};
+
     private static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
     private static final long MICROS = 1_772_366_400_000_000L;
 
@@ -34,13 +36,13 @@ class SendLogCodecTest {
     @ParameterizedTest
     @MethodSource("logs")
     void timesAreStoredInMicrosecondsPrecededByCountsOtherThanOne(List<Run> runs, Long[] arrivals) {
-        assertThat(SendLogCodec.of(new SendLog(runs))).isEqualTo(arrivals);
-        assertThat(SendLogCodec.log(arrivals)).isEqualTo(new SendLog(runs));
+        assertThat(SendLogCodec.times(new SendLog(runs))).isEqualTo(arrivals);
+        assertThat(SendLogCodec.log(arrivals, NO_ACTORS)).isEqualTo(new SendLog(runs));
     }
 
     @Test
     void repeatedTimesAreCounted() {
-        assertThat(SendLogCodec.log(new Long[] {MICROS, MICROS, MICROS, MICROS + 1})
+        assertThat(SendLogCodec.log(new Long[] {MICROS, MICROS, MICROS, MICROS + 1}, NO_ACTORS)
                         .runs())
                 .containsExactly(run(0, 3), run(1, 1));
     }
@@ -56,7 +58,7 @@ class SendLogCodecTest {
     @ParameterizedTest
     @MethodSource("disorder")
     void logsOfAnOlderVersionAreRead(Long[] arrivals, List<Run> runs) {
-        assertThat(SendLogCodec.log(arrivals).runs()).isEqualTo(runs);
+        assertThat(SendLogCodec.log(arrivals, NO_ACTORS).runs()).isEqualTo(runs);
     }
 
     @Test
@@ -69,11 +71,11 @@ class SendLogCodecTest {
 
         assertThat(quota.count() - log.room(quota, START.plusSeconds(43 * 1_999)))
                 .isEqualTo(1_000_000);
-        assertThat(SendLogCodec.of(log)).hasSizeLessThan(600);
-        assertThat(SendLogCodec.log(SendLogCodec.of(log))).isEqualTo(log);
+        assertThat(SendLogCodec.times(log)).hasSizeLessThan(600);
+        assertThat(SendLogCodec.log(SendLogCodec.times(log), NO_ACTORS)).isEqualTo(log);
     }
 
     private static Run run(int micros, long count) {
-        return new Run(START.plus(micros, ChronoUnit.MICROS), count);
+        return new Run(START.plus(micros, ChronoUnit.MICROS), count, SendLog.NO_ACTOR);
     }
 }

@@ -1,0 +1,62 @@
+package dev.ias.outbox;
+
+import dev.ias.command.LimitSettings;
+import dev.ias.limit.InProcessLimiter;
+import dev.ias.limit.Quota;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+
+/** The rate of mails of this instance, over both APIs and all attempts. */
+@Singleton
+public class MailRate {
+
+    private static final String INSTANCE = "instance";
+
+    private final InProcessLimiter<String> limiter;
+    private final Duration interval;
+    private final Clock clock;
+    private Instant nextSlot = Instant.MIN;
+
+    MailRate(LimitSettings limits, Clock clock) {
+        this.limiter = new InProcessLimiter<>(limits.instance(), clock);
+        this.interval = interval(limits.instance());
+        this.clock = clock;
+    }
+
+    private static Duration interval(Quota quota) {
+        return quota.window().dividedBy(quota.count());
+    }
+
+    /** Takes one mail; if the rate does not permit it now, takes nothing and returns the time until it does. */
+    public Optional<Duration> take() {
+        return limiter.take(INSTANCE);
+    }
+
+    /** Refunds mails that were taken but not sent. */
+    public void refund(int mails) {
+        for (var i = 0; i < mails; i++) {
+            limiter.refund(INSTANCE);
+        }
+    }
+
+    /** Takes up to {@code maximum} mails and returns how many; if none is permitted now, waits once until one is. */
+    int await(int maximum) {
+        var wait = limiter.take(INSTANCE);
+        if (wait.isPresent()) {
+            LockSupport.parkNanos(wait.get().toNanos());
+            return limiter.takeUpTo(INSTANCE, maximum);
+        }
+        return 1 + limiter.takeUpTo(INSTANCE, maximum - 1);
+    }
+
+    /** Returns when a mail that is not permitted now should be attempted: those of a list follow each other at the rate. */
+    synchronized Instant nextSlot() {
+        var earliest = clock.instant().plus(interval);
+        nextSlot = nextSlot.isBefore(earliest) ? earliest : nextSlot.plus(interval);
+        return nextSlot;
+    }
+}
