@@ -62,7 +62,7 @@ async function signUp() {
 async function confirm() {
   const { signUp } = view;
   const digits = onlyDigits(code.value);
-  if (!/^[0-9]{6}$/.test(digits)) {
+  if (!/^[0-9]{6,8}$/.test(digits)) {
     // Told here, before it costs a try.
     return wrongField((words) => words.codeInvalid);
   }

@@ -5,13 +5,13 @@
 const en = {
   document: "Sign up",
   askTitle: "Sign up",
-  askLead: "We mail you a six-digit code to make sure that the address is yours.",
+  askLead: "We mail you a code to make sure that the address is yours.",
   email: "E-mail address",
   send: "Send me a code",
   enterTitle: "Enter your code",
   /** @param {string} email */
-  enterLead: (email) => `We have sent a six-digit code to ${email}. Nothing there? Please look into your spam folder.`,
-  code: "Six-digit code",
+  enterLead: (email) => `We have sent a code to ${email}. Nothing there? Please look into your spam folder.`,
+  code: "Code",
   confirm: "Confirm",
   resend: "Send a new code",
   /** @param {string} time */
@@ -32,7 +32,7 @@ const en = {
   emailMissing: "Please enter your e-mail address.",
   emailInvalid: "This does not look like an e-mail address such as jane@example.com.",
   emailTooLong: "This e-mail address is too long.",
-  codeInvalid: "The code has six digits.",
+  codeInvalid: "The code has six to eight digits.",
   /** @param {number} left */
   codeWrong: (left) => `This code is not right. ${left === 1 ? "One try is" : `${left} tries are`} left.`,
   codeExpired: "This code has expired. Please ask for a new one.",

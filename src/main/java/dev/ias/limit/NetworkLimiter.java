@@ -5,8 +5,9 @@ import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.List;
+import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -15,43 +16,38 @@ import java.util.Optional;
  */
 public final class NetworkLimiter {
 
-    private record Level(Size size, InProcessLimiter<ClientNetwork> limiter) {}
-
-    private final List<Level> levels;
+    private final Map<Size, InProcessLimiter<ClientNetwork>> limiters = new EnumMap<>(Size.class);
 
     public NetworkLimiter(Map<Size, Quota> quotas, Clock clock) {
-        this.levels = quotas.entrySet().stream()
-                .map(quota -> new Level(quota.getKey(), new InProcessLimiter<>(quota.getValue(), clock)))
-                .toList();
+        quotas.forEach((size, quota) -> limiters.put(size, new InProcessLimiter<>(quota, clock)));
     }
 
-    /**
-     * Takes one unit of each quota. If one of them is used up, takes nothing and returns the time until its next unit.
-     */
+    /** Takes one unit of each quota. If one of them is used up, takes nothing and returns the time until its next unit. */
     public Optional<Duration> take(InetAddress client) {
-        var taken = new ArrayList<Level>(levels.size());
-        for (var level : levels) {
-            var wait = level.limiter().take(ClientNetwork.of(client, level.size()));
+        var taken = new ArrayList<Size>(limiters.size());
+        for (var limiter : limiters.entrySet()) {
+            var wait = limiter.getValue().take(ClientNetwork.of(client, limiter.getKey()));
             if (wait.isPresent()) {
-                taken.forEach(other -> refund(other, client));
+                taken.forEach(size -> refund(client, size));
                 return wait;
             }
-            taken.add(level);
+            taken.add(limiter.getKey());
         }
         return Optional.empty();
     }
 
     /** Refunds a unit of each quota that was taken but not used. */
     public void refund(InetAddress client) {
-        levels.forEach(level -> refund(level, client));
+        limiters.keySet().forEach(size -> refund(client, size));
+    }
+
+    private void refund(InetAddress client, Size size) {
+        Objects.requireNonNull(limiters.get(size)).refund(ClientNetwork.of(client, size));
     }
 
     /** Returns whether a client has used at least half of one of its quotas. */
     public boolean isHalfUsed(InetAddress client) {
-        return levels.stream().anyMatch(level -> level.limiter().isHalfUsed(ClientNetwork.of(client, level.size())));
-    }
-
-    private static void refund(Level level, InetAddress client) {
-        level.limiter().refund(ClientNetwork.of(client, level.size()));
+        return limiters.entrySet().stream()
+                .anyMatch(limiter -> limiter.getValue().isHalfUsed(ClientNetwork.of(client, limiter.getKey())));
     }
 }

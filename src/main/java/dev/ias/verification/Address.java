@@ -1,6 +1,7 @@
 package dev.ias.verification;
 
 import com.ibm.icu.text.IDNA;
+import com.ibm.icu.util.ICUInputTooLongException;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -77,7 +78,7 @@ public record Address(String typed, String normalised) {
             return new Parsed.Invalid(Problem.LOCAL_PART_TOO_LONG);
         }
         var info = new IDNA.Info();
-        var domain = UTS46.nameToASCII(domainName, new StringBuilder(), info).toString();
+        var domain = ascii(domainName, info);
         if (domain.length() > MAXIMUM_DOMAIN || localPart.length() + 1 + domain.length() > MAXIMUM_LENGTH) {
             return new Parsed.Invalid(Problem.TOO_LONG);
         }
@@ -86,6 +87,15 @@ public record Address(String typed, String normalised) {
         }
         var typed = localPart + "@" + domain;
         return new Parsed.Valid(new Address(typed, typed.toLowerCase(Locale.ROOT)));
+    }
+
+    private static String ascii(String domainName, IDNA.Info info) {
+        try {
+            return UTS46.nameToASCII(domainName, new StringBuilder(), info).toString();
+        } catch (ICUInputTooLongException e) {
+            // The mapping of some characters is longer than they are.
+            return domainName;
+        }
     }
 
     /**

@@ -46,8 +46,23 @@ public final class Ias implements AutoCloseable {
                 ApplicationContext.builder().build());
     }
 
-    /** Builder of a service. Settings have their defaults, except for the limits on clients and instances. */
+    /**
+     * Builder of a service. Settings have their defaults, except for the limits on clients and instances and for the time between
+     * mails of different sign-ups.
+     */
     public static final class Setup {
+
+        /** Limits of actors, which are all one client in most tests. */
+        public static final List<String> UNLIMITED = List.of(
+                "client-sign-ups-per-hour",
+                "site-sign-ups-per-hour",
+                "network-sign-ups-per-hour",
+                "client-wrong-codes-per-hour",
+                "site-wrong-codes-per-hour",
+                "network-wrong-codes-per-hour",
+                "recipient-share-per-hour",
+                "recipient-share-per-day",
+                "instance-mails-per-second");
 
         private final Map<String, Object> settings = new HashMap<>(Map.of(
                 "micronaut.server.port",
@@ -62,12 +77,11 @@ public final class Ias implements AutoCloseable {
                 "NONE",
                 "ias.link.base-url",
                 "https://verify.example.com",
-                "ias.limits.client-sign-ups-per-hour",
-                1_000_000,
-                "ias.limits.instance-mails-per-second",
-                1_000_000));
+                "ias.limits.recipient-cool-down",
+                "0s"));
 
         {
+            UNLIMITED.forEach(limit -> settings.put("ias.limits." + limit, 1_000_000));
             settings.put("ias.http.drain", "0s");
             settings.put("ias.http.connections-per-client", 1_000_000);
             settings.put("ias.swagger-ui.enabled", true);
@@ -98,6 +112,12 @@ public final class Ias implements AutoCloseable {
         /** Adds an environment to "test". */
         public Setup environment(String name) {
             environments.add(name);
+            return this;
+        }
+
+        /** Sets all limits to their defaults. */
+        public Setup defaultLimits() {
+            settings.keySet().removeIf(setting -> setting.startsWith("ias.limits."));
             return this;
         }
 

@@ -57,6 +57,28 @@ public class AddressTest {
 
     @ParameterizedTest
     @CsvSource({
+        "jane+news@example.com,       jane@example.com",
+        "Jane+a+b@example.com,        jane@example.com",
+        "+jane@example.com,           +jane@example.com",
+        "j.a.ne@example.com,          j.a.ne@example.com",
+        "j.a.ne+x@gmail.com,          jane@gmail.com",
+        "Ja.Ne@GoogleMail.com,        jane@gmail.com",
+        "jane@googlemail.com.example, jane@googlemail.com.example"
+    })
+    @Attack(S20)
+    void spellingsThatReachOneMailboxHaveOneLimitKey(String typed, String mailbox) {
+        assertThat(valid(typed).mailbox()).isEqualTo(mailbox);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\u0130", "\u0130."})
+    void aDomainWhoseMappingIsTooLongIsRefused(String longer) {
+        assertThat(Address.parse("jane@" + longer.repeat(1000 / longer.length())))
+                .isInstanceOf(Parsed.Invalid.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
         "jane@straße.example,    jane@strasse.example",
         "jane@example.com,       jane@example.org",
         "jane+a@example.com,     jane@example.com",
