@@ -78,7 +78,7 @@ public class LinkService {
                     (i, mayCreate) -> submission(context, addresses.get(i), sendIfExist, mayCreate));
             var results = mail(pending);
             used = (int) IntStream.range(0, addresses.size())
-                    .filter(i -> created(pending.get(i)) && results.get(i) instanceof AddressResult.Mailed)
+                    .filter(i -> created(pending.get(i)) && usesQuota(results.get(i)))
                     .count();
             return results;
         } finally {
@@ -196,8 +196,13 @@ public class LinkService {
                 .toList();
     }
 
-    private static AddressResult mailed(boolean sent) {
-        return sent ? new AddressResult.Mailed() : new AddressResult.Failed(new Failure.StepFailed(Step.SEND));
+    private static AddressResult mailed(Optional<Failure> failure) {
+        return failure.<AddressResult>map(AddressResult.Failed::new).orElseGet(AddressResult.Mailed::new);
+    }
+
+    /** An address that the relay refuses counts too: the account has chosen it. */
+    private static boolean usesQuota(AddressResult result) {
+        return result instanceof AddressResult.Mailed || result instanceof AddressResult.Failed(Failure.MailRefused());
     }
 
     private static AddressResult result(CompletableFuture<AddressResult> result) {

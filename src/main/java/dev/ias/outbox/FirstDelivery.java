@@ -46,15 +46,27 @@ public class FirstDelivery {
      * with {@link FailureException} if the mail cannot be sent, after the send was reverted.
      */
     public CompletableFuture<QueuedMail> deliver(QueuedMail mail) {
-        return (mail.muted() ? muted() : begin(mail, settings.verdictTimeout())).thenApply(result -> switch (result) {
-            case QUEUED -> mail;
-            case REVERTED -> throw new FailureException(new StepFailed(Step.SEND));
-            case REFUSED -> throw new FailureException(new Failure.MailRefused());
+        return (mail.muted() ? muted() : begin(mail, settings.verdictTimeout())).thenApply(result -> {
+            failure(result).ifPresent(failure -> {
+                throw new FailureException(failure);
+            });
+            return mail;
         });
     }
 
-    /** Delivers mails concurrently, and waits; returns for each whether it was accepted or is queued. The others are reverted. */
-    public List<Boolean> deliverAll(List<QueuedMail> mails) {
+    private static Optional<Failure> failure(SendResult result) {
+        return switch (result) {
+            case QUEUED -> Optional.empty();
+            case REVERTED -> Optional.of(new StepFailed(Step.SEND));
+            case REFUSED -> Optional.of(new Failure.MailRefused());
+        };
+    }
+
+    /**
+     * Delivers mails concurrently, and waits; returns the failure of each, which is empty if the mail was accepted or is queued.
+     * The others are reverted.
+     */
+    public List<Optional<Failure>> deliverAll(List<QueuedMail> mails) {
         var start = System.nanoTime();
         var results = new ArrayList<CompletableFuture<SendResult>>(mails.size());
         for (var slice : mails.stream().gather(Gatherers.windowFixed(SLICE)).toList()) {
@@ -69,9 +81,7 @@ public class FirstDelivery {
             }
             results.addAll(started);
         }
-        return results.stream()
-                .map(result -> result.join() == SendResult.QUEUED)
-                .toList();
+        return results.stream().map(result -> failure(result.join())).toList();
     }
 
     /** Returns the rest of the verdict timeout of a call. */

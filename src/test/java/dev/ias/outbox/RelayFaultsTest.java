@@ -32,8 +32,23 @@ class RelayFaultsTest {
         relay.close();
     }
 
+    @Test
+    void aRefusedRecipientIsAnErrorAndTheSendCounts() {
+        relay.behave(Behaviour.refuse(Step.RCPT, 550));
+        assertThat(ias.signUp(JANE).error()).isEqualTo("500 email/0");
+        assertThat(database.query("select id from outbox")).isEmpty();
+        assertThat(database.query("select id from verification")).isEmpty();
+
+        relay.behave(Behaviour.ACCEPT);
+        assertThat(ias.signUp(JANE).error()).as("not tried again").isEqualTo("500 email/0");
+        clock.advance(Duration.ofMinutes(59));
+        assertThat(ias.signUp(JANE).error()).as("not tried again").isEqualTo("500 email/0");
+        clock.advance(Duration.ofMinutes(1));
+        assertThat(ias.signUp(JANE).status()).isEqualTo(201);
+    }
+
     @ParameterizedTest
-    @EnumSource(Step.class)
+    @EnumSource(value = Step.class, names = "RCPT", mode = EnumSource.Mode.EXCLUDE)
     void aRefusedFirstMailIsAnErrorAndUsesNoQuota(Step step) {
         relay.behave(Behaviour.refuse(step, 550));
         for (var i = 0; i < 6; i++) {

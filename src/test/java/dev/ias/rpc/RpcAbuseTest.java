@@ -90,7 +90,7 @@ class RpcAbuseTest {
                 .set(setting, value)
                 .replace(
                         Authenticator.class,
-                        request -> new AccountId(request.parameters().get("AccessKeyId")))
+                        request -> new AccountId(request.parameter("AccessKeyId").orElseThrow()))
                 .set("ias.outbox.sweep-interval", "1h")
                 .set("ias.outbox.measure-interval", "1h")
                 .set("ias.outbox.verdict-timeout", "60s")
