@@ -14,6 +14,8 @@ final class LimitWarnings implements SettingsCheck {
 
     private static final String PREFIX = "ias.limits.";
     private static final int CODES = 1_000_000;
+    private static final int MAX_CLIENT_WRONG_CODES_PER_HOUR = 100;
+    private static final int MAX_RECIPIENT_WRONG_CODES = 100;
     private static final int VALID_CODES = 2;
     private static final int MAX_WRONG_TRIES = 10;
     private static final Duration MAX_CODE_LIFETIME = Duration.ofHours(1);
@@ -37,7 +39,9 @@ final class LimitWarnings implements SettingsCheck {
 
     @Override
     public List<Optional<SettingWarning>> warnings() {
-        return Stream.concat(secrets(), floods()).toList();
+        return Stream.of(secrets(), floods(), actors())
+                .flatMap(warnings -> warnings)
+                .toList();
     }
 
     private Stream<Optional<SettingWarning>> secrets() {
@@ -89,6 +93,31 @@ final class LimitWarnings implements SettingsCheck {
                         limits.instanceMailsPerSecond(),
                         "a flood of sign-ups sends as many mails; use a few times the usual rate, at most "
                                 + MAX_INSTANCE_MAILS_PER_SECOND));
+    }
+
+    private Stream<Optional<SettingWarning>> actors() {
+        return Stream.of(
+                notLessThan(limits.recipientMailsPerHour(), "recipient-share-per-hour", limits.recipientSharePerHour()),
+                notLessThan(limits.recipientMailsPerDay(), "recipient-share-per-day", limits.recipientSharePerDay()),
+                moreThan(
+                        MAX_CLIENT_WRONG_CODES_PER_HOUR,
+                        "client-wrong-codes-per-hour",
+                        limits.clientWrongCodesPerHour(),
+                        "one client can try as many codes; use at most " + MAX_CLIENT_WRONG_CODES_PER_HOUR),
+                moreThan(
+                        MAX_RECIPIENT_WRONG_CODES,
+                        "recipient-wrong-codes",
+                        limits.recipientWrongCodes(),
+                        "codes of a mailbox that is being guessed stay short; use at most "
+                                + MAX_RECIPIENT_WRONG_CODES));
+    }
+
+    private static Optional<SettingWarning> notLessThan(int quota, String setting, int share) {
+        return SettingWarning.onlyIf(
+                share >= quota,
+                PREFIX + setting,
+                share,
+                "one client network can use up the mails of a recipient; use less than " + quota);
     }
 
     private static Optional<SettingWarning> moreThan(int maximum, String setting, int value, String advice) {

@@ -26,8 +26,8 @@ class KeyRingFuzzTest {
                     } catch (InvalidKeysException e) {
                         assertThat(e.getMessage())
                                 .matches("has an entry that is not id:base64|has a key that is not Base64|has a key of"
-                                        + " \\d+ bits; 256 are needed|holds no key|holds two keys of one id|holds one key under"
-                                        + " two ids");
+                                        + " \\d+ bits; 256 are needed|holds no key|holds two keys of one id|holds"
+                                        + " one key under two ids");
                     }
                 });
     }

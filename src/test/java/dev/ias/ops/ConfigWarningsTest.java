@@ -48,6 +48,10 @@ class ConfigWarningsTest {
         ias.limits.recipient-mails-per-day=1000 | ias.limits.recipient-mails-per-day is 1000: anyone can have one person mailed as often; use at most 50
         ias.limits.client-sign-ups-per-hour=100000 | ias.limits.client-sign-ups-per-hour is 100000: one client can have as many people mailed; use at most 1000
         ias.limits.instance-mails-per-second=5000 | ias.limits.instance-mails-per-second is 5000: a flood of sign-ups sends as many mails; use a few times the usual rate, at most 1000
+        ias.limits.recipient-share-per-hour=5 | ias.limits.recipient-share-per-hour is 5: one client network can use up the mails of a recipient; use less than 5
+        ias.limits.recipient-share-per-day=10 | ias.limits.recipient-share-per-day is 10: one client network can use up the mails of a recipient; use less than 10
+        ias.limits.client-wrong-codes-per-hour=101 | ias.limits.client-wrong-codes-per-hour is 101: one client can try as many codes; use at most 100
+        ias.limits.recipient-wrong-codes=101 | ias.limits.recipient-wrong-codes is 101: codes of a mailbox that is being guessed stay short; use at most 100
         ias.token.auth-lifetime=30d | ias.token.auth-lifetime is 30d: a stolen token is valid as long; use at most 24h
         ias.token.email-verification-lifetime=30d | ias.token.email-verification-lifetime is 30d: a stolen token is valid as long; use at most 7d
         ias.mail.tls=NONE;ias.mail.username=ias | ias.mail.tls is NONE: the password of ias.mail.username is sent without TLS; use STARTTLS or IMPLICIT

@@ -87,8 +87,7 @@ class AbuseTest {
         var domains = List.of("gmail.com", "googlemail.com", "GMAIL.com");
 
         var mailed = Ias.parallel(
-                CALLS,
-                i -> signUp(i, names.get(i % names.size()) + "@" + domains.get(i % domains.size()), network(i)));
+                CALLS, i -> signUp(i, names.get(i % names.size()) + "@" + domains.get(i % domains.size()), network(i)));
 
         assertThat(outcomes(mailed)).containsOnly(Map.entry("201", 1L), Map.entry("429 user/300", CALLS - 1L));
         assertThat(relay.mails()).hasSize(1);
@@ -98,7 +97,8 @@ class AbuseTest {
     @Attack(S6)
     void oneIpv6SiteIsOneActor() {
         var answers = IntStream.range(0, CALLS)
-                .mapToObj(i -> slowly(() -> signUp(0, "user%d@example.com".formatted(i), "2001:db8:1:%x::1".formatted(i << 8))))
+                .mapToObj(i -> slowly(
+                        () -> signUp(0, "user%d@example.com".formatted(i), "2001:db8:1:%x::1".formatted(i << 8))))
                 .toList();
 
         assertThat(outcomes(answers)).containsOnly(Map.entry("201", 120L), Map.entry("429 user/300", 80L));
@@ -135,13 +135,15 @@ class AbuseTest {
     @Test
     void wrongCodesCountAgainstTheClient() {
         var tokens = IntStream.range(0, 40)
-                .mapToObj(i -> signUp(0, "user%d@example.com".formatted(i), network(i)).token())
+                .mapToObj(i ->
+                        signUp(0, "user%d@example.com".formatted(i), network(i)).token())
                 .toList();
 
         var answers = Ias.parallel(CALLS, i -> confirm(0, tokens.get(i % tokens.size()), "999999", "203.0.113.1"));
 
         assertThat(outcomes(answers)).containsOnly(Map.entry("400 user/508", 20L), Map.entry("429 user/500", 180L));
-        assertThat(confirm(0, tokens.getFirst(), "999999", "203.0.114.1").error()).isEqualTo("400 user/508");
+        assertThat(confirm(0, tokens.getFirst(), "999999", "203.0.114.1").error())
+                .isEqualTo("400 user/508");
     }
 
     @Test

@@ -69,7 +69,9 @@ class RpcAbuseTest {
 
         var answer = submit(
                 "1111",
-                IntStream.range(0, 200).mapToObj("user%d@example.com"::formatted).collect(Collectors.joining(",")));
+                IntStream.range(0, 200)
+                        .mapToObj("user%d@example.com"::formatted)
+                        .collect(Collectors.joining(",")));
 
         assertThat(answer.path("SuccessList")).as("queued").hasSize(200);
         assertThat(relay.mails()).hasSize(1);
@@ -90,7 +92,8 @@ class RpcAbuseTest {
                 .set(setting, value)
                 .replace(
                         Authenticator.class,
-                        request -> new AccountId(request.parameter("AccessKeyId").orElseThrow()))
+                        request ->
+                                new AccountId(request.parameter("AccessKeyId").orElseThrow()))
                 .set("ias.outbox.sweep-interval", "1h")
                 .set("ias.outbox.measure-interval", "1h")
                 .set("ias.outbox.verdict-timeout", "60s")
