@@ -48,6 +48,11 @@ class ConfigWarningsTest {
         ias.limits.recipient-mails-per-day=1000 | ias.limits.recipient-mails-per-day is 1000: anyone can have one person mailed as often; use at most 50
         ias.limits.client-sign-ups-per-hour=100000 | ias.limits.client-sign-ups-per-hour is 100000: one client can have as many people mailed; use at most 1000
         ias.limits.instance-mails-per-second=5000 | ias.limits.instance-mails-per-second is 5000: a flood of sign-ups sends as many mails; use a few times the usual rate, at most 1000
+        ias.guess-breaker.minimum-wrong-codes=19 | ias.guess-breaker.minimum-wrong-codes is 19: a few people who mistype their codes, or one attacker, open the guess breaker; use at least 20
+        ias.guess-breaker.minimum-wrong-codes=2001 | ias.guess-breaker.minimum-wrong-codes is 2001: as many codes can be guessed an hour before the guess breaker opens; use at most 2000
+        ias.guess-breaker.share=51 | ias.guess-breaker.share is 51: few correct codes of own mailboxes hide guesses; use at most 50
+        ias.guess-breaker.maximum-wrong-codes=10001 | ias.guess-breaker.maximum-wrong-codes is 10001: as many codes can be guessed an hour if correct codes of own mailboxes hide them; use at most 10000
+        ias.guess-breaker.interval=61s | ias.guess-breaker.interval is 61s: the guess breaker opens as late; use at most 1m
         ias.token.auth-lifetime=30d | ias.token.auth-lifetime is 30d: a stolen token is valid as long; use at most 24h
         ias.token.email-verification-lifetime=30d | ias.token.email-verification-lifetime is 30d: a stolen token is valid as long; use at most 7d
         ias.mail.tls=NONE;ias.mail.username=ias | ias.mail.tls is NONE: the password of ias.mail.username is sent without TLS; use STARTTLS or IMPLICIT
@@ -75,6 +80,8 @@ class ConfigWarningsTest {
                 "ias.rest.cors=true;ias.rest.allowed-origins=https://app.example.com,http://localhost:3000",
                 "ias.rest.allowed-origins=*",
                 "ias.limits.wrong-tries=10;ias.limits.code-lifetime=1h;ias.limits.link-lifetime=14d",
+                "ias.guess-breaker.minimum-wrong-codes=20;ias.guess-breaker.share=50;ias.guess-breaker.interval=1m",
+                "ias.guess-breaker.minimum-wrong-codes=2000;ias.guess-breaker.maximum-wrong-codes=10000",
                 "ias.mail.tls=NONE;ias.mail.host=127.0.0.1",
                 "ias.mail.username=ias;ias.mail.password=secret",
                 "ias.database.url=jdbc:postgresql://localhost:1/ias?sslmode=disable",
