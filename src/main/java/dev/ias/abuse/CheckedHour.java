@@ -83,7 +83,8 @@ record CheckedHour(SortedMap<Instant, CheckedMinute> minutes) {
 
     /** Returns the number of checked codes, correct and wrong ones. */
     long checked() {
-        return wrong() + minutes.values().stream().mapToLong(CheckedMinute::correct).sum();
+        return wrong()
+                + minutes.values().stream().mapToLong(CheckedMinute::correct).sum();
     }
 
     /** Returns whether the guess breaker was open in the newest minute. */

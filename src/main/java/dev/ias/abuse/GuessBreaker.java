@@ -64,10 +64,7 @@ public class GuessBreaker {
         Gauge.builder("ias.guess.breaker.open", this, breaker -> breaker.open ? 1 : 0)
                 .description("1 while the guess breaker is open, because codes are being guessed, else 0")
                 .register(meters);
-        Gauge.builder(
-                        "ias.guess.breaker.wrong.codes",
-                        this,
-                        breaker -> breaker.hour.wrong())
+        Gauge.builder("ias.guess.breaker.wrong.codes", this, breaker -> breaker.hour.wrong())
                 .description("Wrong codes within the last hour, over all instances")
                 .register(meters);
     }
@@ -114,8 +111,8 @@ public class GuessBreaker {
     }
 
     private CheckedHour readOthers(Instant now) {
-        return CheckedHour.of(database.transaction(connection ->
-                repository.sumOthers(instance, CheckedHour.after(now), CheckedHour.until(now))));
+        return CheckedHour.of(database.transaction(
+                connection -> repository.sumOthers(instance, CheckedHour.after(now), CheckedHour.until(now))));
     }
 
     private void decide(Instant now) {
@@ -124,8 +121,7 @@ public class GuessBreaker {
         var minute = CheckedHour.minuteOf(now);
         var allCorrect = correct.sum();
         var allWrong = wrong.sum();
-        own = own.at(now)
-                .with(own.minute(minute).plus(allCorrect - countedCorrect, allWrong - countedWrong));
+        own = own.at(now).with(own.minute(minute).plus(allCorrect - countedCorrect, allWrong - countedWrong));
         countedCorrect = allCorrect;
         countedWrong = allWrong;
         hour = own.plus(others).at(now);

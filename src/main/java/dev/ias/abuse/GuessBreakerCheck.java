@@ -41,11 +41,9 @@ final class GuessBreakerCheck implements SettingsCheck {
                 () -> require(
                         settings.maximumWrongCodes() >= settings.minimumWrongCodes(),
                         "maximum-wrong-codes is %d; at least %sminimum-wrong-codes, which is %d, is needed"
-                                .formatted(
-                                        settings.maximumWrongCodes(), PREFIX, settings.minimumWrongCodes())),
+                                .formatted(settings.maximumWrongCodes(), PREFIX, settings.minimumWrongCodes())),
                 () -> require(
-                        settings.interval().isPositive()
-                                && settings.interval().compareTo(LONGEST_INTERVAL) <= 0,
+                        settings.interval().isPositive() && settings.interval().compareTo(LONGEST_INTERVAL) <= 0,
                         "interval is %s; more than 0s and at most 1h is allowed".formatted(settings.interval())));
     }
 

@@ -17,7 +17,6 @@ record GuessPolicy(int minimumWrongCodes, int share, int maximumWrongCodes) {
     /** Returns whether it is open from now on, with the codes of the last hour. */
     boolean open(CheckedHour hour, boolean openBefore) {
         var wrong = hour.wrong() * (openBefore ? HYSTERESIS : 1);
-        return wrong >= maximumWrongCodes
-                || (wrong >= minimumWrongCodes && wrong * PERCENT >= share * hour.checked());
+        return wrong >= maximumWrongCodes || (wrong >= minimumWrongCodes && wrong * PERCENT >= share * hour.checked());
     }
 }

@@ -24,9 +24,8 @@ class CheckedHourTest {
 
     @Test
     void minutesLeaveTheWindowOneByOne() {
-        var hour = CheckedHour.of(IntStream.range(0, 60)
-                .mapToObj(begin -> minute(begin, 0, 1))
-                .toList());
+        var hour = CheckedHour.of(
+                IntStream.range(0, 60).mapToObj(begin -> minute(begin, 0, 1)).toList());
 
         for (var passed = 0; passed <= 60; passed++) {
             assertThat(hour.at(NOON.plus(Duration.ofMinutes(59 + passed))).wrong())

@@ -19,8 +19,9 @@ class GuessBreakerCheckTest {
     void theseSettingsAreAccepted(int minimum, int share, int maximum, Duration interval) {
         var check = new GuessBreakerCheck(new GuessBreakerSettings(minimum, share, maximum, interval));
 
-        assertThat(check.checks()).isNotEmpty().allSatisfy(one -> assertThatCode(one::run)
-                .doesNotThrowAnyException());
+        assertThat(check.checks())
+                .isNotEmpty()
+                .allSatisfy(one -> assertThatCode(one::run).doesNotThrowAnyException());
     }
 
     @ParameterizedTest

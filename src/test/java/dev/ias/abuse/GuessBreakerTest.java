@@ -220,8 +220,8 @@ class GuessBreakerTest {
     /** A commit whose answer was lost is repeated. */
     @Test
     void aRepeatedWriteChangesNothing() {
-        var rows = List.of(new CheckedCodesRepository.Row(
-                new UUID(0, 1), Instant.parse("2026-03-01T12:00:00Z"), 1, 2, false));
+        var rows = List.of(
+                new CheckedCodesRepository.Row(new UUID(0, 1), Instant.parse("2026-03-01T12:00:00Z"), 1, 2, false));
         for (var write = 0; write < 2; write++) {
             ias.bean(Database.class)
                     .transaction(

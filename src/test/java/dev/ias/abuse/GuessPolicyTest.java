@@ -14,10 +14,7 @@ class GuessPolicyTest {
     private static final GuessPolicy POLICY = new GuessPolicy(200, 10, 10_000);
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            useHeadersInDisplayName = true,
-            textBlock = """
+    @CsvSource(delimiter = '|', useHeadersInDisplayName = true, textBlock = """
         correct   | wrong  | opens | stays open | because
         0         | 0      | false | false      | nothing was checked
         0         | 99     | false | false      | below half of the number, whatever the share
