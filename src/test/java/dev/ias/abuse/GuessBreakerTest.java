@@ -11,12 +11,15 @@ import dev.ias.testing.TestClock;
 import dev.ias.testing.TestDatabase;
 import dev.ias.testing.TestRelay;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.sql.DriverManager;
-import java.sql.SQLException;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -247,24 +250,29 @@ class GuessBreakerTest {
     }
 
     @Test
-    void countingDoesNotWaitForTheDatabase() throws SQLException, InterruptedException {
-        refresh(ias);
-        try (var connection = DriverManager.getConnection(database.url(), "postgres", "");
-                var statement = connection.createStatement()) {
-            connection.setAutoCommit(false);
-            statement.execute("lock table checked_codes in access exclusive mode");
-            var refreshing = Thread.ofPlatform().start(() -> refresh(ias));
-            eventually(() -> assertThat(waitingForALock()).isEqualTo("1"));
+    void countingDoesNotWaitForARefresh() {
+        var reached = new CompletableFuture<Boolean>();
+        var time = new CompletableFuture<Instant>();
+        var breaker = new GuessBreaker(
+                ias.bean(Database.class),
+                ias.bean(CheckedCodesRepository.class),
+                ias.bean(GuessBreakerSettings.class),
+                new StalledClock(reached, time),
+                new SimpleMeterRegistry());
+        var refreshing = CompletableFuture.runAsync(breaker::refresh, Thread::startVirtualThread);
+        eventually(() -> assertThat(reached).isDone());
 
-            check(ias, 1, 1);
-            assertThat(breaker(ias).open()).isFalse();
-            assertThat(waitingForALock()).as("the refresh still waits").isEqualTo("1");
+        var counting = CompletableFuture.supplyAsync(
+                () -> {
+                    breaker.record(true);
+                    return breaker.open();
+                },
+                Thread::startVirtualThread);
+        eventually(() -> assertThat(counting).isCompletedWithValue(false));
 
-            connection.rollback();
-            refreshing.join();
-        }
-        refresh(ias);
-        assertThat(wrongCodes(ias)).isEqualTo(1);
+        time.complete(clock.instant());
+        refreshing.join();
+        assertThat(database.query("select correct, wrong from checked_codes")).containsExactly("1|0");
     }
 
     @Test
@@ -366,9 +374,31 @@ class GuessBreakerTest {
                 .count();
     }
 
-    private String waitingForALock() {
-        return database.query("select count(*) from pg_locks where not granted and database ="
-                        + " (select oid from pg_database where datname = current_database())")
-                .getFirst();
+    /** Stalls whoever reads it until it is given a time. */
+    private static final class StalledClock extends Clock {
+
+        private final CompletableFuture<Boolean> reached;
+        private final CompletableFuture<Instant> time;
+
+        StalledClock(CompletableFuture<Boolean> reached, CompletableFuture<Instant> time) {
+            this.reached = reached;
+            this.time = time;
+        }
+
+        @Override
+        public Instant instant() {
+            reached.complete(true);
+            return time.join();
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            throw new UnsupportedOperationException();
+        }
     }
 }
