@@ -25,6 +25,10 @@ select create_distributed_table('users', 'normalised_address', colocate_with => 
 select create_distributed_table('rpc_nonce', 'nonce', colocate_with => 'none')
  where not exists (select from citus_tables where table_name = 'rpc_nonce'::regclass);
 
+-- Each instance writes its own rows.
+select create_distributed_table('checked_codes', 'instance', colocate_with => 'none')
+ where not exists (select from citus_tables where table_name = 'checked_codes'::regclass);
+
 -- Few rows, changed by operators only, with two unique constraints (id; account and slot) that no single distribution key has.
 select create_reference_table('access_key')
  where not exists (select from citus_tables where table_name = 'access_key'::regclass);
@@ -36,4 +40,5 @@ select truncate_local_data_after_distributing_table('event');
 select truncate_local_data_after_distributing_table('rate_limit');
 select truncate_local_data_after_distributing_table('users');
 select truncate_local_data_after_distributing_table('rpc_nonce');
+select truncate_local_data_after_distributing_table('checked_codes');
 select truncate_local_data_after_distributing_table('access_key');

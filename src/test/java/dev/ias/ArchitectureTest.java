@@ -64,6 +64,7 @@ class ArchitectureTest {
         "dev.ias.store..",
         "dev.ias.key..",
         "dev.ias.account..",
+        "dev.ias.abuse..",
         "dev.ias.database..",
         "dev.ias.webhook..",
         "dev.ias.tracing.."

@@ -27,7 +27,8 @@ class CitusStatementsTest {
     private static final Pattern ROW = Pattern.compile(
             "^\\| `(\\w+\\.\\w+)` \\| (?:`(\\w+)` )?\\| (one|each|all|copy|local|none)(?: `(\\w+)`)? \\| [^|]+ \\|$",
             Pattern.MULTILINE);
-    private static final Pattern TABLE = Pattern.compile("\\b(?:from|into|update|join)\\s+(\\w+)");
+    // Not the update of an upsert, which names no table.
+    private static final Pattern TABLE = Pattern.compile("\\b(?:from|into|(?<!do )update|join)\\s+(\\w+)");
     private static final Pattern COLUMNS = Pattern.compile("insert into \\w+ \\(([^)]*)\\)");
     private static final Pattern READ = Pattern.compile("select|show");
     private static final Pattern LOCK = Pattern.compile(

@@ -100,6 +100,7 @@ class AddressCommandTest {
                         "rate_limit",
                         "access_key",
                         "rpc_nonce",
+                        "checked_codes",
                         "flyway_schema_history");
     }
 

@@ -52,6 +52,11 @@ class ConfigWarningsTest {
         ias.limits.recipient-share-per-day=10 | ias.limits.recipient-share-per-day is 10: one client network can use up the mails of a recipient; use less than 10
         ias.limits.client-wrong-codes-per-hour=101 | ias.limits.client-wrong-codes-per-hour is 101: one client can try as many codes; use at most 100
         ias.limits.recipient-wrong-codes=101 | ias.limits.recipient-wrong-codes is 101: codes of a mailbox that is being guessed stay short; use at most 100
+        ias.guess-breaker.minimum-wrong-codes=19 | ias.guess-breaker.minimum-wrong-codes is 19: a few people who mistype their codes, or one attacker, open the guess breaker; use at least 20
+        ias.guess-breaker.minimum-wrong-codes=2001 | ias.guess-breaker.minimum-wrong-codes is 2001: as many codes can be guessed an hour before the guess breaker opens; use at most 2000
+        ias.guess-breaker.share=51 | ias.guess-breaker.share is 51: few correct codes of own mailboxes hide guesses; use at most 50
+        ias.guess-breaker.maximum-wrong-codes=10001 | ias.guess-breaker.maximum-wrong-codes is 10001: as many codes can be guessed an hour if correct codes of own mailboxes hide them; use at most 10000
+        ias.guess-breaker.interval=61s | ias.guess-breaker.interval is 61s: the guess breaker opens as late; use at most 1m
         ias.token.auth-lifetime=30d | ias.token.auth-lifetime is 30d: a stolen token is valid as long; use at most 24h
         ias.token.email-verification-lifetime=30d | ias.token.email-verification-lifetime is 30d: a stolen token is valid as long; use at most 7d
         ias.mail.tls=NONE;ias.mail.username=ias | ias.mail.tls is NONE: the password of ias.mail.username is sent without TLS; use STARTTLS or IMPLICIT
@@ -79,6 +84,8 @@ class ConfigWarningsTest {
                 "ias.rest.cors=true;ias.rest.allowed-origins=https://app.example.com,http://localhost:3000",
                 "ias.rest.allowed-origins=*",
                 "ias.limits.wrong-tries=10;ias.limits.code-lifetime=1h;ias.limits.link-lifetime=14d",
+                "ias.guess-breaker.minimum-wrong-codes=20;ias.guess-breaker.share=50;ias.guess-breaker.interval=1m",
+                "ias.guess-breaker.minimum-wrong-codes=2000;ias.guess-breaker.maximum-wrong-codes=10000",
                 "ias.mail.tls=NONE;ias.mail.host=127.0.0.1",
                 "ias.mail.username=ias;ias.mail.password=secret",
                 "ias.database.url=jdbc:postgresql://localhost:1/ias?sslmode=disable",
