@@ -25,6 +25,9 @@ select create_distributed_table('users', 'normalised_address', colocate_with => 
 select create_distributed_table('rpc_nonce', 'nonce', colocate_with => 'none')
  where not exists (select from citus_tables where table_name = 'rpc_nonce'::regclass);
 
+select create_distributed_table('used_solution', 'solution', colocate_with => 'none')
+ where not exists (select from citus_tables where table_name = 'used_solution'::regclass);
+
 -- Few rows, changed by operators only, with two unique constraints (id; account and slot) that no single distribution key has.
 select create_reference_table('access_key')
  where not exists (select from citus_tables where table_name = 'access_key'::regclass);
@@ -36,4 +39,5 @@ select truncate_local_data_after_distributing_table('event');
 select truncate_local_data_after_distributing_table('rate_limit');
 select truncate_local_data_after_distributing_table('users');
 select truncate_local_data_after_distributing_table('rpc_nonce');
+select truncate_local_data_after_distributing_table('used_solution');
 select truncate_local_data_after_distributing_table('access_key');

@@ -1,6 +1,7 @@
 package dev.ias.signup;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import dev.ias.abuse.challenge.CallerChallenges;
 import dev.ias.command.Command;
 import dev.ias.command.CommandMetrics;
 import dev.ias.command.CommandStore;
@@ -15,6 +16,7 @@ import dev.ias.outbox.QueuedMail;
 import dev.ias.verification.Address;
 import dev.ias.verification.Allowance;
 import dev.ias.verification.Code;
+import dev.ias.verification.Failure.ChallengeRequired;
 import dev.ias.verification.Failure.LimitExceeded;
 import dev.ias.verification.Failure.Step;
 import dev.ias.verification.FailureException;
@@ -43,6 +45,7 @@ public class SignUpService {
     private final SecretHasher hasher;
     private final ChallengeFactory challenges;
     private final CommandMetrics metrics;
+    private final CallerChallenges callerChallenges;
     private final InProcessLimiter<ClientNetwork> clients;
     private final InProcessLimiter<String> instance;
 
@@ -52,6 +55,7 @@ public class SignUpService {
             SecretHasher hasher,
             ChallengeFactory challenges,
             CommandMetrics metrics,
+            CallerChallenges callerChallenges,
             LimitSettings limits,
             Clock clock) {
         this.store = store;
@@ -59,6 +63,7 @@ public class SignUpService {
         this.hasher = hasher;
         this.challenges = challenges;
         this.metrics = metrics;
+        this.callerChallenges = callerChallenges;
         this.clients = new InProcessLimiter<>(limits.client(), clock);
         this.instance = new InProcessLimiter<>(limits.instance(), clock);
     }
@@ -70,19 +75,29 @@ public class SignUpService {
                 () -> new VerificationId(UuidCreator.getTimeOrderedEpoch(), hasher.recipient(address)));
     }
 
-    /** Starts a sign-up and mails its first code, or a notice to an address that has a user already. */
+    /**
+     * Starts a sign-up and mails its first code, or a notice to an address that has a user already.
+     *
+     * @param solution of a caller challenge, if the caller presents one
+     */
     public CompletableFuture<Allowance> signUp(
-            VerificationId id, Address address, Language language, InetAddress client) {
+            VerificationId id, Address address, Language language, InetAddress client, Optional<String> solution) {
         return limited(
                 clients,
                 ClientNetwork.of(client),
                 Limit.CLIENT,
-                () -> send(new SignUp(id, address, language, client, challenges.code(id))));
+                () -> challenged(
+                        solution, client, () -> send(new SignUp(id, address, language, client, challenges.code(id)))));
     }
 
-    /** Mails a further code of a sign-up. */
-    public CompletableFuture<Allowance> resend(VerificationId id, InetAddress client) {
-        return StepFailures.begin(() -> send(new Resend(id, client, challenges.code(id))));
+    /**
+     * Mails a further code of a sign-up.
+     *
+     * @param solution of a caller challenge, if the caller presents one
+     */
+    public CompletableFuture<Allowance> resend(VerificationId id, InetAddress client, Optional<String> solution) {
+        return StepFailures.begin(
+                () -> challenged(solution, client, () -> send(new Resend(id, client, challenges.code(id)))));
     }
 
     /** Confirms the address of a sign-up. Idempotent for the same code. */
@@ -91,6 +106,21 @@ public class SignUpService {
             var candidates = StepFailures.run(Step.CREATE_CODE, () -> hasher.candidates(id.id(), code.digits()));
             return store.submit(new Confirm(id, candidates, UuidCreator.getTimeOrderedEpoch(), client));
         });
+    }
+
+    /** Runs a call once the presented solution is used up; refuses it if a solution is needed and none is presented. */
+    private <T> CompletableFuture<T> challenged(
+            Optional<String> solution, InetAddress client, Supplier<CompletableFuture<T>> call) {
+        return callerChallenges
+                .redeem(solution, client)
+                .thenCompose(solved -> solved || !needsSolution()
+                        ? call.get()
+                        : CompletableFuture.failedFuture(new FailureException(new ChallengeRequired())));
+    }
+
+    /** Returns whether a call that mails a code needs the solution of a caller challenge. */
+    private boolean needsSolution() {
+        return callerChallenges.always();
     }
 
     private CompletableFuture<Allowance> send(Command<QueuedMail> command) {

@@ -21,6 +21,12 @@ public sealed interface Failure {
     /** All mailed codes have expired. */
     record ExpiredCode() implements Failure {}
 
+    /** The call needs the solution of a caller challenge and presents none. */
+    record ChallengeRequired() implements Failure {}
+
+    /** The presented solution of a caller challenge is invalid, expired or was used already. */
+    record InvalidSolution() implements Failure {}
+
     /** A processing step failed for technical reasons. Nothing was consumed. */
     record StepFailed(Step step) implements Failure {}
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /** Schema migration at start-up. */
 class SchemaMigrationTest {
 
-    private static final String VALIDATED = "Successfully validated 3 migrations";
+    private static final String VALIDATED = "Successfully validated 4 migrations";
 
     private final TestRelay relay = new TestRelay();
     private final TestDatabase database = TestDatabase.create();
@@ -39,7 +39,7 @@ class SchemaMigrationTest {
 
     @Test
     void flywayIsSkippedIfTheSchemaIsUpToDate() {
-        assertThat(logOfStart()).contains(VALIDATED, "now at version v3");
+        assertThat(logOfStart()).contains(VALIDATED, "now at version v5");
 
         assertThat(logOfStart()).doesNotContain("Migrat", VALIDATED);
     }
@@ -47,10 +47,10 @@ class SchemaMigrationTest {
     @Test
     void anEarlierVersionIsMigrated() {
         logOfStart();
-        database.execute("delete from flyway_schema_history where version = '3'");
-        database.execute("drop table event");
+        database.execute("delete from flyway_schema_history where version = '5'");
+        database.execute("drop table used_solution");
 
-        assertThat(logOfStart()).contains("now at version v3");
+        assertThat(logOfStart()).contains("now at version v5");
     }
 
     @Test
@@ -62,13 +62,13 @@ class SchemaMigrationTest {
               from flyway_schema_history where installed_rank = 1\
             """);
 
-        assertThat(logOfStart()).contains("Successfully validated 4 migrations");
+        assertThat(logOfStart()).contains("Successfully validated 5 migrations");
     }
 
     @Test
     void aFailedMigrationFailsTheStart() {
         logOfStart();
-        database.execute("update flyway_schema_history set success = false where version = '3'");
+        database.execute("update flyway_schema_history set success = false where version = '5'");
 
         assertThatThrownBy(this::logOfStart).rootCause().hasMessageContaining("failed migration");
     }

@@ -100,6 +100,7 @@ class AddressCommandTest {
                         "rate_limit",
                         "access_key",
                         "rpc_nonce",
+                        "used_solution",
                         "flyway_schema_history");
     }
 

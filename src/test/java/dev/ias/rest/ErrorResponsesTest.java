@@ -33,7 +33,7 @@ class ErrorResponsesTest {
     private static final Set<Operation> MAILING = EnumSet.of(Operation.SIGN_UP, Operation.RESEND);
     private static final Set<Operation> WITH_BODY = EnumSet.of(Operation.SIGN_UP, Operation.CONFIRM);
 
-    private final ErrorResponses errors = new ErrorResponses(new RestSettings("", false, List.of(), false));
+    private final ErrorResponses errors = new ErrorResponses(new RestSettings("", false, List.of(), false), Optional::empty);
 
     /** Returns every failure; parameters that are not enumerable have one example value. */
     private static Stream<Failure> allFailures() {
@@ -42,6 +42,7 @@ class ErrorResponsesTest {
                         Arrays.stream(Limit.values())
                                 .map(limit -> new Failure.LimitExceeded(limit, Duration.ofMillis(1_001))),
                         Stream.of(new Failure.WrongCode(4, 5), new Failure.ExpiredCode()),
+                        Stream.of(new Failure.ChallengeRequired(), new Failure.InvalidSolution()),
                         Arrays.stream(Step.values()).map(Failure.StepFailed::new))
                 .flatMap(failures -> failures);
     }
@@ -63,6 +64,8 @@ class ErrorResponsesTest {
                     // RPC API only.
                     case ACCOUNT -> EnumSet.noneOf(Operation.class);
                 };
+            case Failure.ChallengeRequired() -> MAILING;
+            case Failure.InvalidSolution() -> MAILING;
             case Failure.StepFailed(var step) ->
                 switch (step) {
                     case LOAD, SAVE, CREATE_CODE, CREATE_TOKEN -> ALL;
@@ -153,7 +156,7 @@ class ErrorResponsesTest {
 
     @Test
     void causesAreExposedInDevelopmentOnly() {
-        var development = new ErrorResponses(new RestSettings("", false, List.of(), true));
+        var development = new ErrorResponses(new RestSettings("", false, List.of(), true), Optional::empty);
         var failure = new Failure.StepFailed(Step.SAVE);
         var cause = new IllegalStateException("what happened");
         var request = HttpRequest.POST("/", "");
