@@ -22,7 +22,8 @@ class Smoke {
         var client = new ApiClient().setBasePath(url);
         var users = new UsersApi(client);
 
-        client.setBearerToken(users.signUp(new SignUpRequest().email(email), null).getEmailVerificationToken());
+        client.setBearerToken(
+                users.signUp(new SignUpRequest().email(email), null).getEmailVerificationToken());
         IO.println("signed up");
 
         var patience = new Retry(3, Duration.ofSeconds(29), onWait);
@@ -30,7 +31,8 @@ class Smoke {
         IO.readln();
 
         var retry = new Retry(3, Duration.ofMinutes(1), onWait);
-        client.setBearerToken(retry.waitAndRetry(() -> users.resendEmailCodeRequest(null)).getEmailVerificationToken());
+        client.setBearerToken(
+                retry.waitAndRetry(() -> users.resendEmailCodeRequest(null)).getEmailVerificationToken());
         IO.println("mailed again");
 
         var wrong = new EmailVerificationRequest().otpCode(IO.readln());

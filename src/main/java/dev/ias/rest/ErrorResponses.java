@@ -8,6 +8,7 @@ import dev.ias.http.CauseChain;
 import dev.ias.http.RetryAfter;
 import dev.ias.verification.Failure;
 import dev.ias.verification.Failure.Step;
+import io.micronaut.context.BeanProvider;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
@@ -49,8 +50,9 @@ class ErrorResponses {
     private final SecureRandom random = new SecureRandom();
 
     @Inject
-    ErrorResponses(RestSettings settings, CallerChallenges challenges) {
-        this(settings, challenges::issue);
+    ErrorResponses(RestSettings settings, BeanProvider<CallerChallenges> challenges) {
+        // Created on demand: commands have no database.
+        this(settings, () -> challenges.get().issue());
     }
 
     /** For tests: with other caller challenges. */
@@ -83,8 +85,7 @@ class ErrorResponses {
                         operation.block() + EXPIRED_CODE,
                         "Expired email verification code.");
             case Failure.ChallengeRequired() -> challenge(0, "A solved challenge is required.");
-            case Failure.InvalidSolution() ->
-                challenge(1, "The solution is invalid, expired or was used already.");
+            case Failure.InvalidSolution() -> challenge(1, "The solution is invalid, expired or was used already.");
             case Failure.StepFailed(var step) when step == Step.QUEUE -> overloaded();
             case Failure.StepFailed(var step) -> stepFailed(step, operation, cause);
         };

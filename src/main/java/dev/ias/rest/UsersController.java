@@ -68,7 +68,8 @@ class UsersController implements UsersApi {
     }
 
     @Override
-    public Mono<HttpResponse<ResendEmailVerificationCodeResponse>> resendEmailCodeRequest(@Nullable String challengeSolution) {
+    public Mono<HttpResponse<ResendEmailVerificationCodeResponse>> resendEmailCodeRequest(
+            @Nullable String challengeSolution) {
         var request = request();
         var signUp = requests.signUp(request);
         var token = tokens.issue(signUp);

@@ -96,8 +96,8 @@ public class SignUpService {
      * @param solution of a caller challenge, if the caller presents one
      */
     public CompletableFuture<Allowance> resend(VerificationId id, InetAddress client, Optional<String> solution) {
-        return StepFailures.begin(
-                () -> challenged(solution, client, () -> send(new Resend(id, client, challenges.code(id)))));
+        return StepFailures.begin(() ->
+                challenged(solution, client, () -> send(new Resend(id, client, challenges.code(id)))));
     }
 
     /** Confirms the address of a sign-up. Idempotent for the same code. */

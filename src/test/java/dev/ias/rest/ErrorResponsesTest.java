@@ -33,7 +33,8 @@ class ErrorResponsesTest {
     private static final Set<Operation> MAILING = EnumSet.of(Operation.SIGN_UP, Operation.RESEND);
     private static final Set<Operation> WITH_BODY = EnumSet.of(Operation.SIGN_UP, Operation.CONFIRM);
 
-    private final ErrorResponses errors = new ErrorResponses(new RestSettings("", false, List.of(), false), Optional::empty);
+    private final ErrorResponses errors =
+            new ErrorResponses(new RestSettings("", false, List.of(), false), Optional::empty);
 
     /** Returns every failure; parameters that are not enumerable have one example value. */
     private static Stream<Failure> allFailures() {

@@ -293,7 +293,9 @@ class SettingsTest {
                 .method("OPTIONS", HttpRequest.BodyPublishers.noBody())
                 .header("Origin", origin)
                 .header("Access-Control-Request-Method", "POST")
-                .header("Access-Control-Request-Headers", "authorization,content-type,accept-language,challenge-solution")
+                .header(
+                        "Access-Control-Request-Headers",
+                        "authorization,content-type,accept-language,challenge-solution")
                 .build());
     }
 

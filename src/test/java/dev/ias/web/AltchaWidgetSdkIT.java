@@ -72,7 +72,7 @@ class AltchaWidgetSdkIT {
             site.start();
 
             browser.go(URI.create(origin + "/"));
-            browser.click("altcha-widget input[type=checkbox]");
+            browser.click("altcha-widget label");
 
             assertThat(browser.says("#answer", "answer 201")).isTrue();
             assertThat(relay.mailsTo("widget@example.com")).hasSize(1);
@@ -85,14 +85,15 @@ class AltchaWidgetSdkIT {
     private void install() throws IOException, InterruptedException {
         assumeTrue(Executables.find("npm").isPresent(), "needs npm");
         Files.copy(SOURCES.resolve("package.json"), directory.resolve("package.json"));
-        var npm = new ProcessBuilder(
-                        List.of("npm", "install", "--no-audit", "--no-fund", "--ignore-scripts"))
+        var npm = new ProcessBuilder(List.of("npm", "install", "--no-audit", "--no-fund", "--ignore-scripts"))
                 .directory(directory.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("npm.log").toFile())
                 .start();
         assertThat(npm.waitFor(INSTALLATION_MINUTES, TimeUnit.MINUTES)).isTrue();
-        assertThat(npm.exitValue()).as(Files.readString(directory.resolve("npm.log"))).isZero();
+        assertThat(npm.exitValue())
+                .as(Files.readString(directory.resolve("npm.log")))
+                .isZero();
     }
 
     private static void serve(HttpServer site, String path, String type, String content) {

@@ -17,8 +17,7 @@ class DemoChallengeIT {
     @Test
     void theBrowserSolvesAProofOfWorkForEachMail() {
         var email = "proof@example.com";
-        try (var demo = new DemoService(
-                        Map.of("ias.challenge.provider", "altcha", "ias.challenge.when", "always"));
+        try (var demo = new DemoService(Map.of("ias.challenge.provider", "altcha", "ias.challenge.when", "always"));
                 var browser = Browser.open(profile)) {
             var page = new DemoPage(browser);
             browser.go(demo.ias.uri("/demo/"));
@@ -29,9 +28,7 @@ class DemoChallengeIT {
             assertThat(browser.says("#notice", "A new code is on its way.")).isTrue();
 
             assertThat(demo.relay.mailsTo(email)).hasSize(2);
-            assertThat(browser.consoleErrors())
-                    .hasSize(2)
-                    .allMatch(error -> error.contains("a status of 403"));
+            assertThat(browser.consoleErrors()).hasSize(2).allMatch(error -> error.contains("a status of 403"));
             assertThat(browser.requests())
                     .extracting(URI::getAuthority)
                     .containsOnly(demo.ias.uri("/").getAuthority());

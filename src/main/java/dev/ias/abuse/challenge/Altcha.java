@@ -59,7 +59,8 @@ final class Altcha implements SolutionVerifier {
         var expires = clock.instant().plus(lifetime).getEpochSecond();
         var salt = "%s?expires=%d&".formatted(HexFormat.of().formatHex(bytes), expires);
         var challenge = hash(salt, random.nextInt(maxNumber + 1));
-        var signature = HexFormat.of().formatHex(sign(keys.ring(KeyPurpose.SECRET).first(), challenge));
+        var signature =
+                HexFormat.of().formatHex(sign(keys.ring(KeyPurpose.SECRET).first(), challenge));
         return new AltchaChallenge(AltchaSolution.ALGORITHM, challenge, maxNumber, salt, signature);
     }
 

@@ -46,8 +46,7 @@ public class CallerChallenges {
         this.always = settings.always();
         this.verifier = switch (provider) {
             case NONE -> Optional.empty();
-            case ALTCHA ->
-                Optional.of(new Altcha(keys, settings.altchaMaxNumber(), settings.altchaLifetime(), clock));
+            case ALTCHA -> Optional.of(new Altcha(keys, settings.altchaMaxNumber(), settings.altchaLifetime(), clock));
             case TURNSTILE, HCAPTCHA, RECAPTCHA -> Optional.of(new Siteverify(settings, clock));
         };
         this.used = used;

@@ -64,8 +64,8 @@ final class ChallengeCheck implements SettingsCheck {
 
     private void require(Optional<String> value, String setting) {
         if (value.isEmpty()) {
-            throw new InvalidSettingException(
-                    "%s%s is missing; %s needs it".formatted(PREFIX, setting, settings.provider().strip()));
+            throw new InvalidSettingException("%s%s is missing; %s needs it"
+                    .formatted(PREFIX, setting, settings.provider().strip()));
         }
     }
 

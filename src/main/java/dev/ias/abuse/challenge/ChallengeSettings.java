@@ -92,8 +92,8 @@ record ChallengeSettings(
         try {
             var url = new URI(text);
             if (!isAllowed(url)) {
-                throw new InvalidSettingException(
-                        PREFIX + "verify-url: '%s' is not an https:// URL with a host and without user or fragment"
+                throw new InvalidSettingException(PREFIX
+                        + "verify-url: '%s' is not an https:// URL with a host and without user or fragment"
                                 .formatted(text));
             }
             return url;

@@ -46,6 +46,7 @@ final class Siteverify implements SolutionVerifier, AutoCloseable {
 
     private static final int MAX_BODY_BYTES = 16 * 1024;
     private static final int OK = 200;
+    private static final int BAD_REQUEST = 400;
     // Providers accept a token for at most five minutes, and once; this bounds the replay of a token over instances.
     private static final Duration TOKEN_LIFETIME = Duration.ofMinutes(30);
 
@@ -109,8 +110,7 @@ final class Siteverify implements SolutionVerifier, AutoCloseable {
                 .handle((answer, failure) -> verified(solution, answer, failure));
     }
 
-    private Verified verified(
-            String solution, @Nullable SiteverifyAnswer answer, @Nullable Throwable failure) {
+    private Verified verified(String solution, @Nullable SiteverifyAnswer answer, @Nullable Throwable failure) {
         if (answer == null && !failsOpen) {
             throw new FailureException(new StepFailed(Step.QUEUE), failure);
         }
@@ -148,10 +148,14 @@ final class Siteverify implements SolutionVerifier, AutoCloseable {
 
     private static SiteverifyAnswer parse(HttpResponse<byte[]> received) {
         try {
-            if (received.statusCode() != OK) {
+            // Some providers refuse malformed tokens, which callers choose, with 400.
+            if (received.statusCode() != OK && received.statusCode() != BAD_REQUEST) {
                 throw new IOException("status " + received.statusCode());
             }
             var answer = SiteverifyAnswer.parse(received.body());
+            if (answer.success() && received.statusCode() != OK) {
+                throw new IOException("success with status " + received.statusCode());
+            }
             if (answer.isFault()) {
                 throw new IOException(String.join(", ", answer.faults()));
             }

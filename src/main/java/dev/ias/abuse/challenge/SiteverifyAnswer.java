@@ -16,14 +16,12 @@ import java.util.Set;
  */
 record SiteverifyAnswer(boolean success, Set<String> faults) {
 
-    /** Error codes that are faults of the operator or the provider, not of the caller. */
-    private static final Set<String> FAULTS = Set.of(
-            "missing-input-secret",
-            "invalid-input-secret",
-            "sitekey-secret-mismatch",
-            "not-using-dummy-secret",
-            "bad-request",
-            "internal-error");
+    /**
+     * Error codes that are faults of the operator or the provider. Others, such as {@code bad-request} and {@code
+     * sitekey-secret-mismatch}, can be caused by a caller, who must not be able to open the circuit breaker.
+     */
+    private static final Set<String> FAULTS =
+            Set.of("missing-input-secret", "invalid-input-secret", "internal-error");
 
     private static final JsonFactory JSON = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)

@@ -36,7 +36,11 @@ class ChallengeCheckTest {
         provider=recaptcha;site-key=public;secret=hidden;verify-url=https://a b/ | ias.challenge.verify-url: 'https://a b/' is not a URL
         """)
     void anInvalidSettingIsNamed(String settings, String complaint) {
-        assertThat(complaints(settings)).singleElement().asString().startsWith(complaint).doesNotContain("hidden");
+        assertThat(complaints(settings))
+                .singleElement()
+                .asString()
+                .startsWith(complaint)
+                .doesNotContain("hidden");
     }
 
     @ParameterizedTest
@@ -86,6 +90,6 @@ class ChallengeCheckTest {
     }
 
     private static Duration duration(String text) {
-        return ConversionService.SHARED.convertRequired(text, Duration.class);
+        return ConversionService.SHARED.convert(text, Duration.class).orElseThrow();
     }
 }

@@ -26,11 +26,9 @@ class ChallengeParsersFuzzTest {
                 List.of("\"number\":", "{", "}", "&", "?expires=", "1e9", "0", "-", "\\u0000", "[[[["),
                 text -> {
                     requireWellFormed(text);
-                    requireWellFormed(
-                            Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8)));
+                    requireWellFormed(Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8)));
                 });
-        assertThat(AltchaSolution.parse(
-                        Base64.getEncoder().encodeToString(PAYLOAD.getBytes(StandardCharsets.UTF_8))))
+        assertThat(AltchaSolution.parse(Base64.getEncoder().encodeToString(PAYLOAD.getBytes(StandardCharsets.UTF_8))))
                 .isPresent();
     }
 

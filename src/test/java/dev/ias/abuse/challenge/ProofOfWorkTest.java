@@ -147,7 +147,8 @@ class ProofOfWorkTest {
 
         var solution = ProofOfWork.solution(challenge).put("salt", salt);
         assertThat(signUp(ias, ProofOfWork.encode(solution)).error()).isEqualTo(INVALID);
-        solution.put("challenge", ProofOfWork.hash(salt + solution.path("number").asText()));
+        solution.put(
+                "challenge", ProofOfWork.hash(salt + solution.path("number").asText()));
         assertThat(signUp(ias, ProofOfWork.encode(solution)).error()).isEqualTo(INVALID);
     }
 

@@ -35,6 +35,8 @@ class SiteverifyTest {
 
     private static final List<Behaviour> UNDECIDED = List.of(
             Behaviour.of(500, SUCCESS),
+            Behaviour.of(400, SUCCESS),
+            Behaviour.of(400, "malformed"),
             Behaviour.of(302, SUCCESS),
             Behaviour.of(201, SUCCESS),
             Behaviour.of(200, ""),
@@ -95,7 +97,8 @@ class SiteverifyTest {
             // The provider of the test accepts it again.
             assertThat(signUp(other, name + "+token").error()).isEqualTo(INVALID);
             provider.behave(Behaviour.of(
-                    200, "{\"success\": false, \"error-codes\": [\"timeout-or-duplicate\", \"invalid-input-response\"]}"));
+                    200,
+                    "{\"success\": false, \"error-codes\": [\"timeout-or-duplicate\", \"invalid-input-response\"]}"));
             assertThat(signUp(ias, "refused").error()).isEqualTo(INVALID);
         }
     }
@@ -122,6 +125,25 @@ class SiteverifyTest {
                 assertThat(signUp(closed, token + " once more").outcome()).isEqualTo("201");
                 assertThat(signUp(closed, token + " at last").outcome()).isEqualTo("201");
             }
+        }
+    }
+
+    /** Callers choose the token, so a provider's complaint about it must not open the circuit breaker. */
+    @Test
+    @Attack(S33)
+    void aCallerCannotCauseAFailureWithATokenThatTheProviderRejects() {
+        try (var provider = new TestProvider();
+                var ias = setup("hcaptcha", provider.url())
+                        .set("ias.challenge.on-failure", "open")
+                        .start()) {
+            provider.behave(Behaviour.of(
+                    400, "{\"success\": false, \"error-codes\": [\"bad-request\", \"sitekey-secret-mismatch\"]}"));
+            for (var call = 0; call <= FAILURES_TO_OPEN; call++) {
+                assertThat(signUp(ias, "malformed-" + call).error()).isEqualTo(INVALID);
+            }
+            provider.behave(TestProvider.ACCEPT);
+            assertThat(signUp(ias, "solved").outcome()).isEqualTo("201");
+            assertThat(provider.received()).hasSize(FAILURES_TO_OPEN + 2);
         }
     }
 
@@ -152,7 +174,9 @@ class SiteverifyTest {
                             "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n{\"success\": true, \"x\": \"",
                             "x");
                 });
-                var ias = setup("recaptcha", url(peer)).set("ias.challenge.timeout", "20s").start()) {
+                var ias = setup("recaptcha", url(peer))
+                        .set("ias.challenge.timeout", "20s")
+                        .start()) {
             assertThat(signUp(ias, "endless").error()).isEqualTo(UNAVAILABLE);
             assertThat(peer.sent()).isLessThan(EndlessPeer.MOST);
         }
