@@ -3,6 +3,7 @@ package dev.ias.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.ias.abuse.challenge.CallerChallenge;
 import dev.ias.generated.rest.model.ErrStatusMsg;
 import dev.ias.limit.Limit;
 import dev.ias.verification.Failure;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -33,8 +35,10 @@ class ErrorResponsesTest {
     private static final Set<Operation> MAILING = EnumSet.of(Operation.SIGN_UP, Operation.RESEND);
     private static final Set<Operation> WITH_BODY = EnumSet.of(Operation.SIGN_UP, Operation.CONFIRM);
 
+    private static final Supplier<Optional<CallerChallenge>> NO_CHALLENGE = Optional::empty;
+
     private final ErrorResponses errors =
-            new ErrorResponses(new RestSettings("", false, List.of(), false), Optional::empty);
+            new ErrorResponses(new RestSettings("", false, List.of(), false), NO_CHALLENGE);
 
     /** Returns every failure; parameters that are not enumerable have one example value. */
     private static Stream<Failure> allFailures() {
@@ -157,7 +161,7 @@ class ErrorResponsesTest {
 
     @Test
     void causesAreExposedInDevelopmentOnly() {
-        var development = new ErrorResponses(new RestSettings("", false, List.of(), true), Optional::empty);
+        var development = new ErrorResponses(new RestSettings("", false, List.of(), true), NO_CHALLENGE);
         var failure = new Failure.StepFailed(Step.SAVE);
         var cause = new IllegalStateException("what happened");
         var request = HttpRequest.POST("/", "");

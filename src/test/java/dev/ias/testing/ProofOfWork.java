@@ -33,7 +33,7 @@ public final class ProofOfWork {
         return Base64.getEncoder().encodeToString(payload.toString().getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Returns a field of a new object. */
+    /** Returns an object without fields. */
     public static ObjectNode object() {
         return JSON.createObjectNode();
     }

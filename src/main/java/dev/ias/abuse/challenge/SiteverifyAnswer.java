@@ -20,8 +20,7 @@ record SiteverifyAnswer(boolean success, Set<String> faults) {
      * Error codes that are faults of the operator or the provider. Others, such as {@code bad-request} and {@code
      * sitekey-secret-mismatch}, can be caused by a caller, who must not be able to open the circuit breaker.
      */
-    private static final Set<String> FAULTS =
-            Set.of("missing-input-secret", "invalid-input-secret", "internal-error");
+    private static final Set<String> FAULTS = Set.of("missing-input-secret", "invalid-input-secret", "internal-error");
 
     private static final JsonFactory JSON = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
