@@ -28,6 +28,8 @@ select create_distributed_table('rpc_nonce', 'nonce', colocate_with => 'none')
 -- Each instance writes its own rows.
 select create_distributed_table('checked_codes', 'instance', colocate_with => 'none')
  where not exists (select from citus_tables where table_name = 'checked_codes'::regclass);
+select create_distributed_table('used_solution', 'solution', colocate_with => 'none')
+ where not exists (select from citus_tables where table_name = 'used_solution'::regclass);
 
 -- Few rows, changed by operators only, with two unique constraints (id; account and slot) that no single distribution key has.
 select create_reference_table('access_key')
@@ -41,4 +43,5 @@ select truncate_local_data_after_distributing_table('rate_limit');
 select truncate_local_data_after_distributing_table('users');
 select truncate_local_data_after_distributing_table('rpc_nonce');
 select truncate_local_data_after_distributing_table('checked_codes');
+select truncate_local_data_after_distributing_table('used_solution');
 select truncate_local_data_after_distributing_table('access_key');

@@ -22,15 +22,17 @@ class Smoke {
         var client = new ApiClient().setBasePath(url);
         var users = new UsersApi(client);
 
-        client.setBearerToken(users.signUp(new SignUpRequest().email(email)).getEmailVerificationToken());
+        client.setBearerToken(
+                users.signUp(new SignUpRequest().email(email), null).getEmailVerificationToken());
         IO.println("signed up");
 
         var patience = new Retry(3, Duration.ofSeconds(29), onWait);
-        refused(() -> patience.waitAndRetry(users::resendEmailCodeRequest));
+        refused(() -> patience.waitAndRetry(() -> users.resendEmailCodeRequest(null)));
         IO.readln();
 
         var retry = new Retry(3, Duration.ofMinutes(1), onWait);
-        client.setBearerToken(retry.waitAndRetry(users::resendEmailCodeRequest).getEmailVerificationToken());
+        client.setBearerToken(
+                retry.waitAndRetry(() -> users.resendEmailCodeRequest(null)).getEmailVerificationToken());
         IO.println("mailed again");
 
         var wrong = new EmailVerificationRequest().otpCode(IO.readln());
@@ -42,11 +44,11 @@ class Smoke {
         IO.println(confirmed.getAuthToken());
 
         client.setBasePath(url + "/nowhere");
-        refused(() -> users.signUp(new SignUpRequest().email(email)));
+        refused(() -> users.signUp(new SignUpRequest().email(email), null));
         client.setBasePath(elsewhere + "/proxy");
-        refused(() -> users.signUp(new SignUpRequest().email(email)));
+        refused(() -> users.signUp(new SignUpRequest().email(email), null));
         client.setBasePath(elsewhere + "/later");
-        IO.println(users.signUp(new SignUpRequest().email(email)).getEmailVerificationToken());
+        IO.println(users.signUp(new SignUpRequest().email(email), null).getEmailVerificationToken());
         // OkHttp's threads would keep the process for a minute.
         System.exit(0);
     }

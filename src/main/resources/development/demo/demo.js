@@ -130,6 +130,10 @@ function show(problem) {
       return wrongField((words) => words.codeExpired);
     case "over":
       return end("over");
+    case "challenge":
+      // This is where your page shows the widget of the provider, and repeats the call with its token.
+      view.trouble = (words) => words.challenge(problem.provider);
+      break;
     case "wait":
       view.trouble = (words) => words.tooMany(clockTime(problem.until - Date.now()));
       break;

@@ -1,8 +1,10 @@
 // @ts-check
 
+import { solve } from "./proof.js";
+
 /**
  * A client of the three calls of a sign-up, as api-spec/ias-public-api.yaml describes them. It knows nothing of the page:
- * copy it as it is.
+ * copy it as it is, with proof.js.
  *
  * Every call comes back with an outcome, whatever happened, and `kind` says which. Times are those of this device, in
  * milliseconds since 1970: they stay right over a reload, which a number of seconds does not.
@@ -16,15 +18,20 @@
  *   | { kind: "wrong-code", triesLeft: number }
  *   | { kind: "expired-code" }
  *   | { kind: "over" }
+ *   | { kind: "challenge", provider: string, siteKey: string }
  *   | { kind: "wait", until: number }
  *   | { kind: "failed", trace: string }
  *   | { kind: "unreachable" }} Problem
- *     `over`: this sign-up takes no code any more, begin another. `wait`: too many mails; nothing was used up. `failed`: the
+ *     `challenge`: show the CAPTCHA of this provider and repeat the call with the token of its widget; a proof of work is
+ *     solved here. `over`: this sign-up takes no code any more, begin another. `wait`: too many mails; nothing was used up. `failed`: the
  *     service has a problem, which `trace` finds in its log. `unreachable`: no answer came; the call may be repeated.
  */
 
 /** How long to wait for an answer. The service itself gives up earlier. */
 const PATIENCE = 20_000;
+
+/** Proofs of work solved for one call: the second if the first took so long that it had expired. */
+const PROOFS = 2;
 
 export class Ias {
   #base;
@@ -39,20 +46,22 @@ export class Ias {
    *
    * @param {string} email
    * @param {string} lang the language of the mail, `en` or `zh`
+   * @param {string} [solution] the token of a CAPTCHA
    * @returns {Promise<Mailed | Problem>}
    */
-  async signUp(email, lang) {
-    return this.#call("/users", { body: { email, lang } }, mailed);
+  async signUp(email, lang, solution) {
+    return this.#call("/users", { body: { email, lang }, solution }, mailed);
   }
 
   /**
    * Mails another code.
    *
    * @param {string} token
+   * @param {string} [solution] the token of a CAPTCHA
    * @returns {Promise<Mailed | Problem>}
    */
-  async resend(token) {
-    return this.#call("/users/email-verification-code", { token }, mailed);
+  async resend(token, solution) {
+    return this.#call("/users/email-verification-code", { token, solution }, mailed);
   }
 
   /**
@@ -69,17 +78,22 @@ export class Ias {
   /**
    * @template Success
    * @param {string} path
-   * @param {{ token?: string, body?: object }} what
+   * @param {{ token?: string, body?: object, solution?: string }} what
    * @param {(answer: Response, body: any) => Success} success
+   * @param {number} proofs that may still be solved
    * @returns {Promise<Success | Problem>}
    */
-  async #call(path, { token, body }, success) {
+  async #call(path, what, success, proofs = PROOFS) {
+    const { token, body, solution } = what;
     const headers = new Headers({ Accept: "application/json" });
     if (token !== undefined) {
       headers.set("Authorization", `Bearer ${token}`);
     }
     if (body !== undefined) {
       headers.set("Content-Type", "application/json");
+    }
+    if (solution !== undefined) {
+      headers.set("Challenge-Solution", solution);
     }
     try {
       const answer = await fetch(this.#base + path, {
@@ -89,7 +103,14 @@ export class Ias {
         signal: AbortSignal.timeout(PATIENCE),
       });
       const content = await answer.json();
-      return answer.status === 201 ? success(answer, content) : problem(answer, content);
+      if (answer.status === 201) {
+        return success(answer, content);
+      }
+      const proof = proofs > 0 ? content.challenge?.altcha : undefined;
+      const solved = proof === undefined ? undefined : await solve(proof);
+      return solved === undefined
+        ? problem(answer, content)
+        : this.#call(path, { ...what, solution: solved }, success, proofs - 1);
     } catch {
       // fetch says no more than that; an answer that is no JSON comes from something else than the service.
       return { kind: "unreachable" };
@@ -125,7 +146,8 @@ function confirmed(_answer, body) {
  * What an ErrStatusMsg means. `code` is a sub-status of `group`, not the HTTP status.
  *
  * @param {Response} answer
- * @param {{ group: string, code: number, traces?: string[], validationDetail?: { field?: string, expression?: string }[] }} error
+ * @param {{ group: string, code: number, traces?: string[], validationDetail?: { field?: string, expression?: string }[],
+ *     challenge?: { provider: string, siteKey?: string } }} error
  * @returns {Problem}
  */
 function problem(answer, error) {
@@ -139,6 +161,9 @@ function problem(answer, error) {
   if (name === "request/0") {
     const [detail] = error.validationDetail ?? [];
     return { kind: "invalid", field: detail?.field ?? "", rule: detail?.expression ?? "" };
+  }
+  if (error.challenge !== undefined) {
+    return { kind: "challenge", provider: error.challenge.provider, siteKey: error.challenge.siteKey ?? "" };
   }
   if (answer.status === 401) {
     return { kind: "over" };

@@ -38,6 +38,8 @@ const en = {
   codeExpired: "This code has expired. Please ask for a new one.",
   /** @param {string} time */
   tooMany: (time) => `That was a little too often. Please try again in ${time}.`,
+  /** @param {string} provider */
+  challenge: (provider) => `Please solve the challenge of ${provider} first. This demo page cannot show it.`,
   unreachable: "We cannot reach the service. Nothing is lost: please check your connection and try again.",
   /** @param {string} trace */
   failed: (trace) => `Something went wrong on our side. Nothing is lost: please try again. (${trace})`,
@@ -80,6 +82,7 @@ const zh = {
   codeWrong: (left) => `验证码不正确，还可以尝试 ${left} 次。`,
   codeExpired: "验证码已过期，请重新获取。",
   tooMany: (time) => `操作过于频繁，请在 ${time} 后重试。`,
+  challenge: (provider) => `请先完成 ${provider} 验证。此演示页面无法显示该验证。`,
   unreachable: "无法连接服务。您输入的内容没有丢失，请检查网络后重试。",
   failed: (trace) => `服务出现问题。您输入的内容没有丢失，请重试。（${trace}）`,
   retry: "重试",

@@ -59,6 +59,7 @@ class ArchitectureTest {
         "dev.ias.command..",
         "dev.ias.verification..",
         "dev.ias.limit..",
+        "dev.ias.abuse..",
         "dev.ias.token..",
         "dev.ias.mail..",
         "dev.ias.store..",
@@ -224,7 +225,7 @@ class ArchitectureTest {
                 .filter(type -> calls(type, MessageDigest.class, "isEqual"))
                 .map(JavaClass::getSimpleName);
 
-        assertThat(constant).containsExactlyInAnyOrder("SecretHash", "Hashes");
+        assertThat(constant).containsExactlyInAnyOrder("SecretHash", "Hashes", "Altcha");
         assertThat(classes.stream().filter(type -> calls(type, Arrays.class, "equals")))
                 .isEmpty();
     }

@@ -53,7 +53,7 @@ public final class SignUps {
                 var id = new VerificationId(
                         UuidCreator.getTimeOrderedEpoch(),
                         ias.bean(SecretHasher.class).recipient(address));
-                var draft = ias.bean(ChallengeFactory.class).code(id, Code.MINIMUM_LENGTH, ACTOR);
+                var draft = ias.bean(ChallengeFactory.class).code(id, Code.MINIMUM_LENGTH, ACTOR, true);
                 prepared.add(new Prepared(id, draft));
                 answers.add(store.submit(new SignUp(id, address, Language.EN, CLIENT, draft)));
             }

@@ -8,6 +8,7 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,16 +35,19 @@ public class GuessBreaker {
     private final GuessPolicy policy;
     private final Clock clock;
 
-    private volatile boolean open;
+    private final AtomicBoolean open = new AtomicBoolean();
     private volatile CheckedHour hour = CheckedHour.empty();
+    // What the hour contains of this instance's totals.
+    private volatile Totals counted = new Totals(0, 0);
 
     // Guarded by this.
-    private long countedCorrect;
-    private long countedWrong;
     private CheckedHour own = CheckedHour.empty();
     private CheckedHour others = CheckedHour.empty();
     private CheckedHour written = CheckedHour.empty();
     private boolean failing;
+
+    /** Codes checked by this process. */
+    private record Totals(long correct, long wrong) {}
 
     GuessBreaker(
             Database database,
@@ -61,7 +65,7 @@ public class GuessBreaker {
     private void register(MeterRegistry meters) {
         counter("right", correct).register(meters);
         counter("wrong", wrong).register(meters);
-        Gauge.builder("ias.guess.breaker.open", this, breaker -> breaker.open ? 1 : 0)
+        Gauge.builder("ias.guess.breaker.open", this, breaker -> breaker.open() ? 1 : 0)
                 .description("1 while the guess breaker is open, because codes are being guessed, else 0")
                 .register(meters);
         Gauge.builder("ias.guess.breaker.wrong.codes", this, breaker -> breaker.hour.wrong())
@@ -75,14 +79,25 @@ public class GuessBreaker {
                 .tag("outcome", outcome);
     }
 
-    /** Counts a checked code. Does not block. */
+    /** Counts a checked code, and opens at once if it is one too many. Does not block. */
     public void record(boolean isCorrect) {
         (isCorrect ? correct : wrong).increment();
+        if (!isCorrect && !open()) {
+            openIfGuessed();
+        }
     }
 
-    /** Returns whether codes are being guessed, as of the last interval. Does not block. */
+    private void openIfGuessed() {
+        var moreWrong = wrong.sum() - counted.wrong();
+        var moreCorrect = correct.sum() - counted.correct();
+        if (policy.open(hour.wrong() + moreWrong, hour.checked() + moreWrong + moreCorrect, false)) {
+            become(true);
+        }
+    }
+
+    /** Returns whether codes are being guessed: by this instance's counts of now, and the others' of the last interval. */
     public boolean open() {
-        return open;
+        return open.get();
     }
 
     /** Exchanges counts with the other instances, and opens or closes. Blocks; does not fail. */
@@ -121,23 +136,23 @@ public class GuessBreaker {
         var minute = CheckedHour.minuteOf(now);
         var allCorrect = correct.sum();
         var allWrong = wrong.sum();
-        own = own.at(now).with(own.minute(minute).plus(allCorrect - countedCorrect, allWrong - countedWrong));
-        countedCorrect = allCorrect;
-        countedWrong = allWrong;
+        own = own.at(now)
+                .with(own.minute(minute).plus(allCorrect - counted.correct(), allWrong - counted.wrong()));
+        // In this order, so that a concurrent call counts a code twice rather than not at all.
         hour = own.plus(others).at(now);
+        counted = new Totals(allCorrect, allWrong);
         become(policy.open(hour, before));
-        own = own.with(own.minute(minute).marked(open));
+        own = own.with(own.minute(minute).marked(open()));
     }
 
     private void become(boolean nowOpen) {
-        var before = open;
-        open = nowOpen;
-        if (open && !before) {
+        var before = open.getAndSet(nowOpen);
+        if (nowOpen && !before) {
             LOG.warn(
                     "Guess breaker opened: {} of {} codes checked in the last hour were wrong; new codes have 8 digits",
                     hour.wrong(),
                     hour.checked());
-        } else if (before && !open) {
+        } else if (before && !nowOpen) {
             LOG.info(
                     "Guess breaker closed: {} of {} codes checked in the last hour were wrong",
                     hour.wrong(),

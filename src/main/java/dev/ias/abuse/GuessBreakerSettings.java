@@ -17,7 +17,7 @@ import java.time.Duration;
 record GuessBreakerSettings(
         @Bindable(defaultValue = "200") int minimumWrongCodes,
         @Bindable(defaultValue = "10") int share,
-        @Bindable(defaultValue = "10000") int maximumWrongCodes,
+        @Bindable(defaultValue = "1000") int maximumWrongCodes,
         @Bindable(defaultValue = "5s") Duration interval) {
 
     GuessPolicy policy() {

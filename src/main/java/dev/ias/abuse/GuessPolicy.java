@@ -16,7 +16,17 @@ record GuessPolicy(int minimumWrongCodes, int share, int maximumWrongCodes) {
 
     /** Returns whether it is open from now on, with the codes of the last hour. */
     boolean open(CheckedHour hour, boolean openBefore) {
-        var wrong = hour.wrong() * (openBefore ? HYSTERESIS : 1);
-        return wrong >= maximumWrongCodes || (wrong >= minimumWrongCodes && wrong * PERCENT >= share * hour.checked());
+        return open(hour.wrong(), hour.checked(), openBefore);
+    }
+
+    /**
+     * Returns whether it is open from now on.
+     *
+     * @param wrongCodes of the last hour
+     * @param checkedCodes of the last hour, correct and wrong ones
+     */
+    boolean open(long wrongCodes, long checkedCodes, boolean openBefore) {
+        var wrong = wrongCodes * (openBefore ? HYSTERESIS : 1);
+        return wrong >= maximumWrongCodes || (wrong >= minimumWrongCodes && wrong * PERCENT >= share * checkedCodes);
     }
 }

@@ -22,10 +22,10 @@ public class DatabaseProbe {
         select pg_is_in_recovery() as recovering,
                current_setting('transaction_read_only') as read_only,
                (select string_agg(name, ', ') from (values ('verification'), ('rate_limit'), ('outbox'), ('users'),
-                   ('access_key'), ('rpc_nonce'), ('event'), ('checked_codes')) as needed (name)
+                   ('access_key'), ('rpc_nonce'), ('event'), ('checked_codes'), ('used_solution')) as needed (name)
                  where to_regclass(name) is null) as missing,
                (select string_agg(name, ', ') from (values ('verification'), ('rate_limit'), ('outbox'), ('users'),
-                   ('rpc_nonce'), ('checked_codes')) as written (name)
+                   ('rpc_nonce'), ('checked_codes'), ('used_solution')) as written (name)
                  where has_table_privilege(to_regclass(name), 'insert') is false) as closed,
                (select version from flyway_schema_history where success order by installed_rank desc limit 1) as version\
         """;

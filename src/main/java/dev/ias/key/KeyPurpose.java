@@ -6,7 +6,7 @@ import java.util.Locale;
 public enum KeyPurpose {
     /** Signs email verification tokens: HMAC-SHA256 (RFC 7518 section 3.2). */
     TOKEN,
-    /** Computes the MACs of stored secrets and of limit keys: HMAC-SHA256. */
+    /** Computes the MACs of stored secrets, of limit keys and of caller challenges: HMAC-SHA256. */
     SECRET,
     /** Encrypts outbox messages: AES-256-GCM. */
     OUTBOX,

@@ -34,20 +34,22 @@ public class ChallengeFactory {
      *
      * @param length digits of the code for a mailbox whose codes are not being guessed
      * @param actor who requests the mail
+     * @param reserve whether the mail may use the reserve of the recipient's quotas
      */
-    public MailDraft code(VerificationId id, int length, long actor) {
+    public MailDraft code(VerificationId id, int length, long actor, boolean reserve) {
         return StepFailures.run(
                 Step.CREATE_CODE,
                 () -> draft(
                         secret(id.id(), Code.random(length, random)),
                         secret(id.id(), Code.random(Code.MAXIMUM_LENGTH, random)),
-                        actor));
+                        actor,
+                        reserve));
     }
 
     public MailDraft link(VerificationId id, long actor) {
         return StepFailures.run(Step.CREATE_CODE, () -> {
             var secret = secret(id.id(), LinkToken.random(id.id(), random));
-            return draft(secret, secret, actor);
+            return draft(secret, secret, actor, true);
         });
     }
 
@@ -55,12 +57,13 @@ public class ChallengeFactory {
         return new MailDraft.Secret(challenge, hasher.hash(verification, challenge.secret()));
     }
 
-    private MailDraft draft(MailDraft.Secret usual, MailDraft.Secret hardened, long actor) {
+    private MailDraft draft(MailDraft.Secret usual, MailDraft.Secret hardened, long actor, boolean reserve) {
         var noise = new byte[HASH_BYTES];
         random.nextBytes(noise);
         return new MailDraft(
                 UuidCreator.getTimeOrderedEpoch(),
                 actor,
+                reserve,
                 usual,
                 hardened,
                 new SecretHash(usual.hash().keyId(), noise),

@@ -29,12 +29,23 @@ import java.util.stream.Stream;
  *
  * @param id of the outbox message
  * @param actor who requests it: a client network or an account
+ * @param reserve whether it may use the {@linkplain #RESERVE reserve} of the recipient's quotas
  * @param usual the challenge, unless a long one is needed
  * @param hardened the challenge for a mailbox whose codes are being guessed
  * @param decoy a hash that no secret has
  * @param trace the {@code traceparent} of the requesting call, if traced
  */
-public record MailDraft(UUID id, long actor, Secret usual, Secret hardened, SecretHash decoy, Optional<String> trace) {
+public record MailDraft(
+        UUID id,
+        long actor,
+        boolean reserve,
+        Secret usual,
+        Secret hardened,
+        SecretHash decoy,
+        Optional<String> trace) {
+
+    /** Mails of each of a recipient's quotas that are kept for callers who have solved a challenge. */
+    public static final int RESERVE = 2;
 
     /** A challenge and the hash of its secret. */
     public record Secret(Challenge challenge, SecretHash hash) {}
@@ -48,6 +59,13 @@ public record MailDraft(UUID id, long actor, Secret usual, Secret hardened, Secr
             return Optional.of(new Failure.MailRefused());
         }
         var sends = history.sendsFor(actor, now);
+        var limited = limited(signUpWait, sends, now, policy);
+        return limited.isEmpty() && !reserve && reserveReached(sends, now, policy)
+                ? Optional.of(new Failure.ChallengeRequired())
+                : limited;
+    }
+
+    private Optional<Failure> limited(Duration signUpWait, SendLog sends, Instant now, Policy policy) {
         return Stream.of(
                         new LimitExceeded(Limit.SIGN_UP, signUpWait),
                         exceeded(Limit.RECIPIENT, sends, policy.recipient().quotas(), now),
@@ -56,6 +74,13 @@ public record MailDraft(UUID id, long actor, Secret usual, Secret hardened, Secr
                 .filter(limit -> limit.retryAfter().isPositive())
                 .max(Comparator.comparing(LimitExceeded::retryAfter))
                 .map(Failure.class::cast);
+    }
+
+    /** The cool-down, a quota of one mail, has no reserve. */
+    private static boolean reserveReached(SendLog sends, Instant now, Policy policy) {
+        return policy.recipient().quotas().stream()
+                .filter(quota -> quota.count() > RESERVE)
+                .anyMatch(quota -> sends.room(quota, now) <= RESERVE);
     }
 
     private static LimitExceeded exceeded(Limit limit, SendLog sends, List<Quota> quotas, Instant now) {

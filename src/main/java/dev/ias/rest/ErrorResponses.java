@@ -1,21 +1,26 @@
 package dev.ias.rest;
 
+import dev.ias.abuse.challenge.CallerChallenge;
+import dev.ias.abuse.challenge.CallerChallenges;
 import dev.ias.generated.rest.model.ErrStatusMsg;
 import dev.ias.generated.rest.model.ValidationDetail;
 import dev.ias.http.CauseChain;
 import dev.ias.http.RetryAfter;
 import dev.ias.verification.Failure;
 import dev.ias.verification.Failure.Step;
+import io.micronaut.context.BeanProvider;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MutableHttpResponse;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +35,7 @@ class ErrorResponses {
     private static final String REQUEST = "request";
     private static final String EMAIL = "email";
     private static final String SERVICE = "service";
+    private static final String CHALLENGE = "challenge";
 
     private static final int INVALID_TOKEN = 406;
     private static final int EXPIRED_TOKEN = 407;
@@ -40,10 +46,19 @@ class ErrorResponses {
     private static final int TRACE_BYTES = 8;
 
     private final boolean exposeCauses;
+    private final Supplier<Optional<CallerChallenge>> challenges;
     private final SecureRandom random = new SecureRandom();
 
-    ErrorResponses(RestSettings settings) {
+    @Inject
+    ErrorResponses(RestSettings settings, BeanProvider<CallerChallenges> challenges) {
+        // Created on demand: commands have no database.
+        this(settings, () -> challenges.get().issue());
+    }
+
+    /** For tests: with other caller challenges. */
+    ErrorResponses(RestSettings settings, Supplier<Optional<CallerChallenge>> challenges) {
         this.exposeCauses = settings.exposeCauses();
+        this.challenges = challenges;
     }
 
     /** Returns the response to a failed operation. */
@@ -70,6 +85,8 @@ class ErrorResponses {
                         operation.block() + EXPIRED_CODE,
                         "Expired email verification code.");
             case Failure.MailRefused() -> stepFailed(Step.SEND, operation, cause);
+            case Failure.ChallengeRequired() -> challenge(0, "A solved challenge is required.");
+            case Failure.InvalidSolution() -> challenge(1, "The solution is invalid, expired or was used already.");
             case Failure.StepFailed(var step) when step == Step.QUEUE -> overloaded();
             case Failure.StepFailed(var step) -> stepFailed(step, operation, cause);
         };
@@ -132,6 +149,13 @@ class ErrorResponses {
 
     private static ErrStatusMsg step(Operation operation, int offset, String message) {
         return body(USER, operation.block() + offset, message);
+    }
+
+    /** Returns the 403 of a call that needs a solution, with a new challenge. */
+    private MutableHttpResponse<ErrStatusMsg> challenge(int code, String message) {
+        var body = body(CHALLENGE, code, message);
+        challenges.get().map(ChallengeModels::of).ifPresent(body::setChallenge);
+        return HttpResponse.<ErrStatusMsg>status(HttpStatus.FORBIDDEN).body(body);
     }
 
     private static MutableHttpResponse<ErrStatusMsg> unauthorized(HttpRequest<?> request, int code, String message) {

@@ -13,6 +13,9 @@ class RestRequests {
 
     private static final String SIGN_UP = RestRequests.class.getName() + ".signUp";
 
+    private static final String SOLUTION = "Challenge-Solution";
+    private static final String CHALLENGE = "/users/challenge";
+
     private final String basePath;
 
     RestRequests(RestSettings settings) {
@@ -25,6 +28,21 @@ class RestRequests {
                         .filter(operation -> request.getPath().equals(basePath + operation.path()))
                         .findAny()
                 : Optional.empty();
+    }
+
+    /** Returns whether the request has exactly the path of the proof of work. */
+    boolean isForChallenge(HttpRequest<?> request) {
+        return request.getPath().equals(basePath + CHALLENGE);
+    }
+
+    /**
+     * Returns the presented solution of a caller challenge. Repeated header fields are ambiguous; joined, they are not a
+     * valid solution.
+     */
+    Optional<String> solution(HttpRequest<?> request) {
+        return Optional.of(String.join(",", request.getHeaders().getAll(SOLUTION)))
+                .map(String::strip)
+                .filter(solution -> !solution.isEmpty());
     }
 
     /** Stores the sign-up that the bearer token authenticates. */

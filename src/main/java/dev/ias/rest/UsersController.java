@@ -1,6 +1,9 @@
 package dev.ias.rest;
 
+import dev.ias.abuse.challenge.CallerChallenge;
+import dev.ias.abuse.challenge.CallerChallenges;
 import dev.ias.generated.rest.api.UsersApi;
+import dev.ias.generated.rest.model.AltchaChallenge;
 import dev.ias.generated.rest.model.EmailVerificationRequest;
 import dev.ias.generated.rest.model.EmailVerificationResponse;
 import dev.ias.generated.rest.model.ResendEmailVerificationCodeResponse;
@@ -35,22 +38,25 @@ class UsersController implements UsersApi {
     private final AuthTokens authTokens;
     private final RestRequests requests;
     private final ClientAddresses clients;
+    private final CallerChallenges challenges;
 
     UsersController(
             SignUpService verifications,
             EmailVerificationTokens tokens,
             AuthTokens authTokens,
             RestRequests requests,
-            ClientAddresses clients) {
+            ClientAddresses clients,
+            CallerChallenges challenges) {
         this.verifications = verifications;
         this.tokens = tokens;
         this.authTokens = authTokens;
         this.requests = requests;
         this.clients = clients;
+        this.challenges = challenges;
     }
 
     @Override
-    public Mono<HttpResponse<SignUpResponse>> signUp(SignUpRequest body) {
+    public Mono<HttpResponse<SignUpResponse>> signUp(SignUpRequest body, @Nullable String challengeSolution) {
         var request = request();
         var address = address(body.getEmail());
         var signUp = verifications.newSignUp(address);
@@ -58,17 +64,18 @@ class UsersController implements UsersApi {
         var token = tokens.issue(signUp);
         var language = LanguageNegotiation.language(body.getLang(), request);
         return Mono.fromFuture(verifications
-                .signUp(signUp, address, language, clients.of(request))
+                .signUp(signUp, address, language, clients.of(request), requests.solution(request))
                 .thenApply(allowance -> created(new SignUpResponse(token), allowance)));
     }
 
     @Override
-    public Mono<HttpResponse<ResendEmailVerificationCodeResponse>> resendEmailCodeRequest() {
+    public Mono<HttpResponse<ResendEmailVerificationCodeResponse>> resendEmailCodeRequest(
+            @Nullable String challengeSolution) {
         var request = request();
         var signUp = requests.signUp(request);
         var token = tokens.issue(signUp);
         return Mono.fromFuture(verifications
-                .resend(signUp, clients.of(request))
+                .resend(signUp, clients.of(request), requests.solution(request))
                 .thenApply(allowance -> created(new ResendEmailVerificationCodeResponse(token), allowance)));
     }
 
@@ -80,6 +87,16 @@ class UsersController implements UsersApi {
                 // Ed25519 signs on another thread, because the completing thread is shared.
                 .thenApplyAsync(confirmed -> HttpResponse.created(
                         new EmailVerificationResponse(confirmed.user().id(), authTokens.issue(confirmed)))));
+    }
+
+    @Override
+    public Mono<AltchaChallenge> callerChallenge() {
+        return Mono.just(ServerRequestContext.currentRequest()
+                .filter(requests::isForChallenge)
+                .flatMap(request -> challenges.issue())
+                .flatMap(CallerChallenge::altcha)
+                .map(ChallengeModels::of)
+                .orElseThrow(() -> new HttpStatusException(HttpStatus.NOT_FOUND, "No proof of work")));
     }
 
     private static <T> HttpResponse<T> created(T body, Allowance allowance) {

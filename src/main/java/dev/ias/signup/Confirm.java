@@ -77,14 +77,14 @@ record Confirm(VerificationId id, List<SecretHash> candidates, UUID newUser, Ine
         if (earlier.isPresent()) {
             var user = new User(
                     earlier.get().user(), verification.address(), earlier.get().at());
-            return Decision.granted(new ConfirmedSignUp(verification.id(), user));
+            return Decision.granted(new ConfirmedSignUp(verification.id(), user, true));
         }
         var known = state.user(verification.address());
         var user = new User(known.map(User::id).orElse(newUser), verification.address(), now);
         var after = verification.confirmed(secret, new Confirmation(user.id(), now, client));
         var put = new Change.Put(after);
         var announce = new Change.Announce(new VerificationEvent(VerificationEvent.Kind.CONFIRMED, after, now));
-        var confirmed = new ConfirmedSignUp(verification.id(), user);
+        var confirmed = new ConfirmedSignUp(verification.id(), user, false);
         return known.isPresent()
                 ? Decision.granted(confirmed, put, announce)
                 : Decision.granted(confirmed, put, announce, new Change.AddUser(user));

@@ -1,6 +1,8 @@
 package dev.ias.signup;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import dev.ias.abuse.challenge.CallerChallenges;
+import dev.ias.abuse.GuessBreaker;
 import dev.ias.command.Command;
 import dev.ias.command.CommandMetrics;
 import dev.ias.command.CommandStore;
@@ -19,6 +21,8 @@ import dev.ias.verification.Address;
 import dev.ias.verification.Allowance;
 import dev.ias.verification.Code;
 import dev.ias.verification.Failure;
+import dev.ias.verification.Failure.ChallengeRequired;
+import dev.ias.verification.Failure.ExpiredCode;
 import dev.ias.verification.Failure.LimitExceeded;
 import dev.ias.verification.Failure.MailRefused;
 import dev.ias.verification.Failure.Step;
@@ -36,6 +40,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -57,6 +62,8 @@ public class SignUpService {
     private final SecretHasher hasher;
     private final ChallengeFactory challenges;
     private final CommandMetrics metrics;
+    private final CallerChallenges callerChallenges;
+    private final GuessBreaker guessBreaker;
     private final int codeLength;
     private final NetworkLimiter signUps;
     private final NetworkLimiter wrongCodes;
@@ -68,6 +75,8 @@ public class SignUpService {
             SecretHasher hasher,
             ChallengeFactory challenges,
             CommandMetrics metrics,
+            CallerChallenges callerChallenges,
+            GuessBreaker guessBreaker,
             LimitSettings limits,
             Clock clock) {
         this.store = store;
@@ -76,6 +85,8 @@ public class SignUpService {
         this.hasher = hasher;
         this.challenges = challenges;
         this.metrics = metrics;
+        this.callerChallenges = callerChallenges;
+        this.guessBreaker = guessBreaker;
         this.codeLength = limits.codeLength();
         this.signUps = new NetworkLimiter(limits.signUps(), clock);
         this.wrongCodes = new NetworkLimiter(limits.wrongCodes(), clock);
@@ -88,13 +99,20 @@ public class SignUpService {
                 () -> new VerificationId(UuidCreator.getTimeOrderedEpoch(), hasher.recipient(address)));
     }
 
-    /** Starts a sign-up and mails its first code, or a notice to an address that has a user already. */
+    /**
+     * Starts a sign-up and mails its first code, or a notice to an address that has a user already.
+     *
+     * @param solution of a caller challenge, if the caller presents one
+     */
     public CompletableFuture<Allowance> signUp(
-            VerificationId id, Address address, Language language, InetAddress client) {
+            VerificationId id, Address address, Language language, InetAddress client, Optional<String> solution) {
         return limited(
                 Limit.CLIENT,
                 signUps.take(client),
-                () -> send(new SignUp(id, address, language, client, draft(id, client))),
+                () -> challenged(
+                        solution,
+                        client,
+                        solved -> send(new SignUp(id, address, language, client, draft(id, client, solved)))),
                 failure -> {
                     if (!(failure instanceof MailRefused)) {
                         signUps.refund(client);
@@ -102,9 +120,33 @@ public class SignUpService {
                 });
     }
 
-    /** Mails a further code of a sign-up. */
-    public CompletableFuture<Allowance> resend(VerificationId id, InetAddress client) {
-        return StepFailures.begin(() -> send(new Resend(id, client, draft(id, client))));
+    /**
+     * Mails a further code of a sign-up.
+     *
+     * @param solution of a caller challenge, if the caller presents one
+     */
+    public CompletableFuture<Allowance> resend(VerificationId id, InetAddress client, Optional<String> solution) {
+        return StepFailures.begin(() -> challenged(
+                solution, client, solved -> send(new Resend(id, client, draft(id, client, solved)))));
+    }
+
+    /** Runs a call once the presented solution is used up; refuses it if a solution is needed and none is presented. */
+    private <T> CompletableFuture<T> challenged(
+            Optional<String> solution, InetAddress client, Function<Boolean, CompletableFuture<T>> call) {
+        return callerChallenges
+                .redeem(solution, client)
+                .thenCompose(solved -> solved || !needsSolution(client)
+                        ? call.apply(solved)
+                        : CompletableFuture.failedFuture(new FailureException(new ChallengeRequired())));
+    }
+
+    /**
+     * Returns whether a call that mails a code needs the solution of a caller challenge, whoever the recipient is. The last mails
+     * of a recipient's quotas need one too: see {@link MailDraft#refusal}.
+     */
+    private boolean needsSolution(InetAddress client) {
+        return callerChallenges.always()
+                || (callerChallenges.enabled() && (guessBreaker.open() || signUps.isHalfUsed(client)));
     }
 
     /**
@@ -114,14 +156,26 @@ public class SignUpService {
      */
     public CompletableFuture<ConfirmedSignUp> confirm(VerificationId id, List<Code> codes, InetAddress client) {
         // Taken before the code is checked, so that parallel calls cannot exceed the quota.
-        return limited(Limit.WRONG_CODES, wrongCodes.take(client), () -> check(id, codes, client), failure -> {
+        return limited(Limit.WRONG_CODES, wrongCodes.take(client), () -> check(id, accepted(codes), client), failure -> {
             if (!(failure instanceof WrongCode)) {
                 wrongCodes.refund(client);
             }
         });
     }
 
+    /** Short codes that were mailed before codes were guessed are not accepted meanwhile, or they would be guessed all at once. */
+    private List<Code> accepted(List<Code> codes) {
+        return guessBreaker.open()
+                ? codes.stream()
+                        .filter(code -> code.digits().length() == Code.MAXIMUM_LENGTH)
+                        .toList()
+                : codes;
+    }
+
     private CompletableFuture<ConfirmedSignUp> check(VerificationId id, List<Code> codes, InetAddress client) {
+        if (codes.isEmpty()) {
+            return CompletableFuture.failedFuture(new FailureException(new ExpiredCode()));
+        }
         var candidates = StepFailures.run(
                 Step.CREATE_CODE,
                 () -> codes.stream()
@@ -130,6 +184,9 @@ public class SignUpService {
         return store.submit(new Confirm(id, candidates, UuidCreator.getTimeOrderedEpoch(), client))
                 .thenApply(confirmed -> {
                     wrongCodes.refund(client);
+                    if (!confirmed.repeated()) {
+                        guessBreaker.record(true);
+                    }
                     return confirmed;
                 })
                 .exceptionallyCompose(e -> failureOf(e) instanceof WrongCode
@@ -139,14 +196,17 @@ public class SignUpService {
 
     /** Completes normally in any case: the try is counted already, and the caller is told so. */
     private CompletableFuture<Boolean> countWrongCode(VerificationId id) {
+        guessBreaker.record(false);
         return store.submit(new CountWrongCode(id.recipient())).exceptionally(e -> {
             LOG.warn("Failed to count a wrong code for the recipient of sign-up {}", id.id(), e);
             return false;
         });
     }
 
-    private MailDraft draft(VerificationId id, InetAddress client) {
-        return challenges.code(id, codeLength, hasher.actor(ClientNetwork.of(client, Size.NETWORK)));
+    private MailDraft draft(VerificationId id, InetAddress client, boolean solved) {
+        var actor = hasher.actor(ClientNetwork.of(client, Size.NETWORK));
+        var length = guessBreaker.open() ? Code.MAXIMUM_LENGTH : codeLength;
+        return challenges.code(id, length, actor, solved || !callerChallenges.enabled());
     }
 
     private CompletableFuture<Allowance> send(Command<QueuedMail> command) {

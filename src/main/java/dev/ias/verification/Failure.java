@@ -23,6 +23,11 @@ public sealed interface Failure {
 
     /** The relay refuses mail to this recipient for good. The send counts against the caller's limits. */
     record MailRefused() implements Failure {}
+    /** The call needs the solution of a caller challenge and presents none. */
+    record ChallengeRequired() implements Failure {}
+
+    /** The presented solution of a caller challenge is invalid, expired or was used already. */
+    record InvalidSolution() implements Failure {}
 
     /** A processing step failed for technical reasons. Nothing was consumed. */
     record StepFailed(Step step) implements Failure {}

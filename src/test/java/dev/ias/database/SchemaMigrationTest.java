@@ -39,7 +39,7 @@ class SchemaMigrationTest {
 
     @Test
     void flywayIsSkippedIfTheSchemaIsUpToDate() {
-        assertThat(logOfStart()).contains(VALIDATED, "now at version v4");
+        assertThat(logOfStart()).contains(VALIDATED, "now at version v5");
 
         assertThat(logOfStart()).doesNotContain("Migrat", VALIDATED);
     }
@@ -47,10 +47,10 @@ class SchemaMigrationTest {
     @Test
     void anEarlierVersionIsMigrated() {
         logOfStart();
-        database.execute("delete from flyway_schema_history where version = '4'");
-        database.execute("drop table checked_codes");
+        database.execute("delete from flyway_schema_history where version = '5'");
+        database.execute("drop table used_solution");
 
-        assertThat(logOfStart()).contains("now at version v4");
+        assertThat(logOfStart()).contains("now at version v5");
     }
 
     @Test
@@ -68,7 +68,7 @@ class SchemaMigrationTest {
     @Test
     void aFailedMigrationFailsTheStart() {
         logOfStart();
-        database.execute("update flyway_schema_history set success = false where version = '4'");
+        database.execute("update flyway_schema_history set success = false where version = '5'");
 
         assertThatThrownBy(this::logOfStart).rootCause().hasMessageContaining("failed migration");
     }

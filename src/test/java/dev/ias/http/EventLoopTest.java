@@ -3,6 +3,7 @@ package dev.ias.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ias.testing.Ias;
+import dev.ias.testing.ProofOfWork;
 import dev.ias.testing.RawConnection;
 import dev.ias.testing.TestDatabase;
 import dev.ias.testing.TestRelay;
@@ -36,6 +37,7 @@ class EventLoopTest {
                 var ias = Ias.setup()
                         .on(TestDatabase.create(), relay)
                         .set("ias.limits.resend-delays", "0s")
+                        .set("ias.challenge.provider", "altcha")
                         .start()) {
             // Warm-up: classes are loaded from files once per process.
             for (var round = 0; round < 3; round++) {
@@ -55,6 +57,11 @@ class EventLoopTest {
         ias.confirm(token, "000000");
         ias.confirm(token, relay.lastTo(email).code());
         ias.resend("no.token");
+        ias.post(
+                "/users",
+                "{\"email\":\"solved-%s\"}".formatted(email),
+                "Challenge-Solution",
+                ProofOfWork.solve(ias.get("/users/challenge").json()));
         ias.post("/users", "{");
         ias.post("/users", "");
         Stream.of(

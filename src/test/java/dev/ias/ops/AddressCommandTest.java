@@ -101,6 +101,7 @@ class AddressCommandTest {
                         "access_key",
                         "rpc_nonce",
                         "checked_codes",
+                        "used_solution",
                         "flyway_schema_history");
     }
 

@@ -39,6 +39,9 @@ class ConfigWarningsTest {
         ias.rest.cors=true;ias.rest.allowed-origins=http://app.example.com | ias.rest.allowed-origins is http://app.example.com: the page is loaded without TLS
         ias.rest.expose-causes=true | ias.rest.expose-causes is true: errors reveal internals to callers; use it in development only
         ias.swagger-ui.enabled=true | ias.swagger-ui.enabled is true: anyone can make calls from the public page; use it in development only
+        ias.challenge.provider=altcha;ias.challenge.altcha-max-number=1000 | ias.challenge.altcha-max-number is 1000: a solution costs an attacker next to nothing; use at least 50000
+        ias.challenge.provider=altcha;ias.challenge.altcha-lifetime=2h | ias.challenge.altcha-lifetime is 2h: solutions can be stockpiled for an attack; use at most 1h
+        ias.challenge.provider=turnstile;ias.challenge.site-key=a;ias.challenge.secret=b;ias.challenge.on-failure=open | ias.challenge.on-failure is open: while the provider cannot be reached any text counts as a solution; use closed
         ias.limits.wrong-tries=1000000 | ias.limits.wrong-tries is 1000000: a code is guessed with a probability of 1000000 in 1,000,000 per sign-up; use at most 10
         ias.limits.wrong-tries=11 | ias.limits.wrong-tries is 11: a code is guessed with a probability of 22 in 1,000,000
         ias.limits.code-lifetime=3650d | ias.limits.code-lifetime is 3650d: a code in an old mail is still valid; use at most 1h
@@ -89,6 +92,8 @@ class ConfigWarningsTest {
                 "ias.mail.tls=NONE;ias.mail.host=127.0.0.1",
                 "ias.mail.username=ias;ias.mail.password=secret",
                 "ias.database.url=jdbc:postgresql://localhost:1/ias?sslmode=disable",
+                "ias.challenge.provider=altcha;ias.challenge.on-failure=open",
+                "ias.challenge.altcha-max-number=1000;ias.challenge.altcha-lifetime=2h",
                 "ias.webhook.allow-private-addresses=true"
             })
     void theseSettingsCauseNoWarning(String settings) {

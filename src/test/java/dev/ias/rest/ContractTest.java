@@ -3,6 +3,8 @@ package dev.ias.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ias.testing.Answer;
+import dev.ias.testing.Ias;
+import dev.ias.testing.TestDatabase;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.nio.file.Path;
@@ -110,6 +112,8 @@ class ContractTest {
             case "400 user/509" -> expired(operation, Duration.ofMinutes(10));
             case "401 user/406" -> fragile.ias().post(operation.path(), validBody(operation, signUp()));
             case "401 user/407" -> expired(operation, Duration.ofHours(1));
+            case "403 challenge/0" -> challenged(operation, signUp());
+            case "403 challenge/1" -> challenged(operation, signUp(), "Challenge-Solution", "nonsense");
             case "413 request/7" -> call(operation, TOO_LARGE, signUp());
             case "415 request/8" -> plainText(operation, signUp());
             case "429 user/300" -> tooManySignUps();
@@ -152,6 +156,19 @@ class ContractTest {
             assertThat(fragile.ias().signUp(address).status()).isEqualTo(201);
         }
         return fragile.ias().signUp(address);
+    }
+
+    /** Calls another instance, which asks every caller for a proof of work. */
+    private Answer challenged(Operation operation, Caller caller, String... headers) {
+        var all = Stream.concat(Stream.of(authorization(operation, caller)), Stream.of(headers));
+        try (var asking = Ias.setup()
+                .on(TestDatabase.create(), fragile.relay())
+                .clock(fragile.clock())
+                .set("ias.challenge.provider", "altcha")
+                .set("ias.challenge.when", "always")
+                .start()) {
+            return asking.post(operation.path(), validBody(operation, caller), all.toArray(String[]::new));
+        }
     }
 
     private Answer plainText(Operation operation, Caller caller) {

@@ -3,6 +3,7 @@ package dev.ias.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.ias.abuse.challenge.CallerChallenge;
 import dev.ias.generated.rest.model.ErrStatusMsg;
 import dev.ias.limit.Limit;
 import dev.ias.verification.Failure;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -33,7 +35,10 @@ class ErrorResponsesTest {
     private static final Set<Operation> MAILING = EnumSet.of(Operation.SIGN_UP, Operation.RESEND);
     private static final Set<Operation> WITH_BODY = EnumSet.of(Operation.SIGN_UP, Operation.CONFIRM);
 
-    private final ErrorResponses errors = new ErrorResponses(new RestSettings("", false, List.of(), false));
+    private static final Supplier<Optional<CallerChallenge>> NO_CHALLENGE = Optional::empty;
+
+    private final ErrorResponses errors =
+            new ErrorResponses(new RestSettings("", false, List.of(), false), NO_CHALLENGE);
 
     /** Returns every failure; parameters that are not enumerable have one example value. */
     private static Stream<Failure> allFailures() {
@@ -42,6 +47,7 @@ class ErrorResponsesTest {
                         Arrays.stream(Limit.values())
                                 .map(limit -> new Failure.LimitExceeded(limit, Duration.ofMillis(1_001))),
                         Stream.of(new Failure.WrongCode(4, 5), new Failure.ExpiredCode(), new Failure.MailRefused()),
+                        Stream.of(new Failure.ChallengeRequired(), new Failure.InvalidSolution()),
                         Arrays.stream(Step.values()).map(Failure.StepFailed::new))
                 .flatMap(failures -> failures);
     }
@@ -65,6 +71,8 @@ class ErrorResponsesTest {
                     case ACCOUNT -> EnumSet.noneOf(Operation.class);
                 };
             case Failure.MailRefused() -> MAILING;
+            case Failure.ChallengeRequired() -> MAILING;
+            case Failure.InvalidSolution() -> MAILING;
             case Failure.StepFailed(var step) ->
                 switch (step) {
                     case LOAD, SAVE, CREATE_CODE, CREATE_TOKEN -> ALL;
@@ -155,7 +163,7 @@ class ErrorResponsesTest {
 
     @Test
     void causesAreExposedInDevelopmentOnly() {
-        var development = new ErrorResponses(new RestSettings("", false, List.of(), true));
+        var development = new ErrorResponses(new RestSettings("", false, List.of(), true), NO_CHALLENGE);
         var failure = new Failure.StepFailed(Step.SAVE);
         var cause = new IllegalStateException("what happened");
         var request = HttpRequest.POST("/", "");

@@ -66,6 +66,10 @@ final class FragileIas implements AutoCloseable {
         return relay;
     }
 
+    TestClock clock() {
+        return clock;
+    }
+
     /** Waits until the outbox is empty; accepted mails are deleted from it asynchronously. */
     void settle() {
         Eventually.until(RECOVERY, () -> database.query("select id from outbox").isEmpty());

@@ -193,7 +193,7 @@ class SettingsTest {
             assertThat(answer.header("Access-Control-Allow-Origin")).contains(origin);
             assertThat(answer.header("Access-Control-Allow-Methods")).contains("POST");
             assertThat(values(answer, "Access-Control-Allow-Headers"))
-                    .contains("authorization", "content-type", "accept-language");
+                    .contains("authorization", "content-type", "accept-language", "challenge-solution");
             assertThat(answer.header("Access-Control-Allow-Credentials")).isEmpty();
         }
 
@@ -293,7 +293,9 @@ class SettingsTest {
                 .method("OPTIONS", HttpRequest.BodyPublishers.noBody())
                 .header("Origin", origin)
                 .header("Access-Control-Request-Method", "POST")
-                .header("Access-Control-Request-Headers", "authorization,content-type,accept-language")
+                .header(
+                        "Access-Control-Request-Headers",
+                        "authorization,content-type,accept-language,challenge-solution")
                 .build());
     }
 

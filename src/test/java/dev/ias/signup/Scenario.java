@@ -97,7 +97,7 @@ final class Scenario {
     private MailDraft draft(VerificationId id, String code) {
         var actor = hasher.actor(ClientNetwork.of(client, ClientNetwork.Size.NETWORK));
         return new MailDraft(
-                UUID.randomUUID(), actor, secret(id, code), secret(id, code + "00"), NO_CODE, Optional.empty());
+                UUID.randomUUID(), actor, true, secret(id, code), secret(id, code + "00"), NO_CODE, Optional.empty());
     }
 
     private MailDraft.Secret secret(VerificationId id, String code) {

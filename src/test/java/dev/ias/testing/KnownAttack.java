@@ -33,7 +33,10 @@ public enum KnownAttack {
     S29("predictable codes"),
     S30("a flood that evicts waiting codes from a cache"),
     S31("locking another user out"),
-    S32("a captcha for sending that is missing for confirming", "there is no captcha: limits protect both calls");
+    S32(
+            "a captcha for sending that is missing for confirming",
+            "a caller challenge protects recipients; guesses have limits of their own, on which it has no influence"),
+    S33("a solution of a caller challenge that is replayed, forged, expired or too easy");
 
     private final String attack;
     private final String whyNot;

@@ -46,7 +46,7 @@ class AuthTokensTest {
 
     @Test
     void aTokenHasTheClaimsOfTheConfirmation() throws ParseException {
-        var token = SignedJWT.parse(tokens("new").issue(new ConfirmedSignUp(SIGN_UP, USER)));
+        var token = SignedJWT.parse(tokens("new").issue(new ConfirmedSignUp(SIGN_UP, USER, false)));
 
         assertThat(token.getHeader().toJSONObject())
                 .containsOnlyKeys("alg", "typ", "kid")
@@ -68,11 +68,11 @@ class AuthTokensTest {
 
     @Test
     void aRepeatedIssueReturnsTheSameToken() {
-        var first = tokens("new").issue(new ConfirmedSignUp(SIGN_UP, USER));
+        var first = tokens("new").issue(new ConfirmedSignUp(SIGN_UP, USER, false));
 
-        assertThat(tokens("new", "old").issue(new ConfirmedSignUp(SIGN_UP, USER)))
+        assertThat(tokens("new", "old").issue(new ConfirmedSignUp(SIGN_UP, USER, false)))
                 .isEqualTo(first);
-        assertThat(tokens("new").issue(new ConfirmedSignUp(UUID.randomUUID(), USER)))
+        assertThat(tokens("new").issue(new ConfirmedSignUp(UUID.randomUUID(), USER, false)))
                 .isNotEqualTo(first);
     }
 
@@ -82,7 +82,7 @@ class AuthTokensTest {
 
         assertThat(published.getKeys()).extracting(key -> key.getKeyID()).containsExactly("new", "old");
         for (var key : new String[] {"new", "old"}) {
-            var token = SignedJWT.parse(tokens(key).issue(new ConfirmedSignUp(SIGN_UP, USER)));
+            var token = SignedJWT.parse(tokens(key).issue(new ConfirmedSignUp(SIGN_UP, USER, false)));
             var publicKey = (OctetKeyPair) published.getKeyByKeyId(key);
             assertThat(token.verify(new Ed25519Verifier(publicKey))).isTrue();
             var other = (OctetKeyPair) published.getKeyByKeyId(key.equals("new") ? "old" : "new");
@@ -109,7 +109,7 @@ class AuthTokensTest {
                 },
                 SETTINGS);
 
-        assertThatThrownBy(() -> broken.issue(new ConfirmedSignUp(SIGN_UP, USER)))
+        assertThatThrownBy(() -> broken.issue(new ConfirmedSignUp(SIGN_UP, USER, false)))
                 .isInstanceOfSatisfying(
                         FailureException.class,
                         e -> assertThat(e.failure()).isEqualTo(new StepFailed(Step.CREATE_TOKEN)));

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.ias.testing.Answer;
 import dev.ias.testing.Ias;
 import dev.ias.testing.LogCapture;
+import dev.ias.testing.ProofOfWork;
 import dev.ias.testing.ServiceProcess;
 import dev.ias.testing.TestClock;
 import dev.ias.testing.TestCollector;
@@ -79,6 +80,24 @@ class OneTraceTest {
         assertThat(only(trace, "send mail").begin())
                 .isGreaterThanOrEqualTo(only(trace, "command sign_up").begin());
         assertThat(collector.resources()).allMatch(resource -> resource.contains("\"ias\""));
+    }
+
+    /** A solution is used up on another thread than that of the request. */
+    @Test
+    void aSignUpWithASolutionIsOneTraceToo() {
+        try (var ias = traced().set("ias.challenge.provider", "altcha").start()) {
+            var solution = ProofOfWork.solve(ias.get("/users/challenge").json());
+            var body = "{\"email\":\"%s\"}".formatted(JANE);
+            assertThat(ias.post("/users", body, "traceparent", TRACEPARENT, "Challenge-Solution", solution)
+                            .status())
+                    .isEqualTo(201);
+        }
+
+        assertThat(paths(collector.trace(TRACE)))
+                .contains(
+                        "SERVER POST /users > CLIENT transaction",
+                        "SERVER POST /users > INTERNAL command sign_up",
+                        "SERVER POST /users > CLIENT send mail");
     }
 
     @ParameterizedTest

@@ -5,6 +5,7 @@ import dev.ias.testing.TestClock;
 import dev.ias.testing.TestDatabase;
 import dev.ias.testing.TestRelay;
 import java.time.Duration;
+import java.util.Map;
 
 /**
  * Fixture: the service with its demo page. The tests set the service's clock; the browser uses the real one, so that
@@ -18,12 +19,22 @@ final class DemoService implements AutoCloseable {
     final TestClock clock = new TestClock();
     final TestDatabase database = TestDatabase.create();
     final TestRelay relay = new TestRelay();
-    final Ias ias = Ias.setup()
-            .on(database, relay)
-            .clock(clock)
-            .environment("demo")
-            .set("ias.limits.resend-delays", "2s,10m")
-            .start();
+    final Ias ias;
+
+    DemoService() {
+        this(Map.of());
+    }
+
+    /** Starts the service with further settings. */
+    DemoService(Map<String, Object> settings) {
+        var setup = Ias.setup()
+                .on(database, relay)
+                .clock(clock)
+                .environment("demo")
+                .set("ias.limits.resend-delays", "2s,10m");
+        settings.forEach(setup::set);
+        this.ias = setup.start();
+    }
 
     @Override
     public void close() {

@@ -36,7 +36,11 @@ class SwaggerUiIT {
             assertThat(browser.findAll(".opblock-summary-path"))
                     .extracting(WebElement::getText)
                     .map(path -> path.replace("\u200b", ""))
-                    .containsExactlyInAnyOrder("/users", "/users/email-verification-code", "/users/email-verification");
+                    .containsExactlyInAnyOrder(
+                            "/users",
+                            "/users/challenge",
+                            "/users/email-verification-code",
+                            "/users/email-verification");
 
             browser.click(SIGN_UP + " .opblock-summary-control");
             browser.type(SIGN_UP + " .body-param__text", "{\"email\": \"browser@example.com\"}");

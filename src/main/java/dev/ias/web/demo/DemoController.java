@@ -40,6 +40,8 @@ class DemoController {
             MediaType.of(SCRIPT),
             "ias.js",
             MediaType.of(SCRIPT),
+            "proof.js",
+            MediaType.of(SCRIPT),
             "storage.js",
             MediaType.of(SCRIPT),
             "words.js",

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ias.abuse.challenge;
+
+import org.jspecify.annotations.NullMarked;
