@@ -16,11 +16,7 @@ import java.util.stream.Stream;
 /** The table of SECURITY.md, computed. */
 final class DayUnderAttack {
 
-    /**
-     * CPU time of one solution of the proof of work with its default difficulty, in seconds, on one core.
-     *
-     * <p>TODO of the lead: the measured value.
-     */
+    /** CPU time of one solution with the default difficulty, on one core. A placeholder until it is measured. */
     private static final double CPU_SECONDS_PER_SOLUTION = 1;
 
     private static final List<String> HEAD = List.of(
@@ -88,7 +84,8 @@ final class DayUnderAttack {
     }
 
     private static String domain(Attacker attacker, OnePerson one, long mails, Gain below) {
-        var wrongCodes = Math.min(below.wrongCodes(), DOMAIN_MAILBOXES * one.day().wrongCodes());
+        var wrongCodes =
+                Math.min(below.wrongCodes(), DOMAIN_MAILBOXES * one.day().wrongCodes());
         var gain = below.wrongCodes() == 0
                 ? Gain.NONE
                 : new Gain(below.mails(), wrongCodes, below.expected() * wrongCodes / below.wrongCodes());
@@ -147,7 +144,13 @@ final class DayUnderAttack {
     }
 
     private static String row(
-            Attacker attacker, String against, long mails, Gain guesses, String expected, String admission, String muted) {
+            Attacker attacker,
+            String against,
+            long mails,
+            Gain guesses,
+            String expected,
+            String admission,
+            String muted) {
         return row(List.of(
                 attacker.name(),
                 against,
@@ -166,9 +169,7 @@ final class DayUnderAttack {
     }
 
     private static String cpu(double seconds) {
-        return seconds < 3_600
-                ? count(Math.round(seconds)) + " s"
-                : count(Math.round(seconds / 3_600)) + " h";
+        return seconds < 3_600 ? count(Math.round(seconds)) + " s" : count(Math.round(seconds / 3_600)) + " h";
     }
 
     private static String row(List<String> cells) {
@@ -183,6 +184,9 @@ final class DayUnderAttack {
     private static String number(double value) {
         return value == 0
                 ? "0"
-                : new BigDecimal(value).round(new MathContext(2)).stripTrailingZeros().toPlainString();
+                : new BigDecimal(value)
+                        .round(new MathContext(2))
+                        .stripTrailingZeros()
+                        .toPlainString();
     }
 }

@@ -37,7 +37,8 @@ record Defaults(LimitSettings limits, Policy policy, long instanceMails) {
             mails += instance.takeUpTo("instance", Integer.MAX_VALUE);
             clock.advance(SECOND);
         }
-        // Each hour is the same: after a second in which as many were taken as possible, the next one begins with the same quota.
+        // Each hour is the same: after a second in which as many were taken as possible, the next one begins with the
+        // same quota.
         return mails * Duration.ofDays(1).toHours();
     }
 }

@@ -144,7 +144,8 @@ final class PersonAttack {
                 mailbox.pass(HOUR);
                 guessAfterLast(1);
             }
-            mailbox.pass(Duration.between(mailbox.now(), cycle.plus(Duration.ofDays(31).plus(HOUR.multipliedBy(2)))));
+            mailbox.pass(Duration.between(
+                    mailbox.now(), cycle.plus(Duration.ofDays(31).plus(HOUR.multipliedBy(2)))));
         }
         return gain();
     }

@@ -183,7 +183,8 @@ final class PopulationAttack {
         var policy = defaults.policy();
         var usual = round(TargetMailbox.usual(policy));
         var hardened = round(TargetMailbox.whileTheBreakerIsOpen(policy));
-        var signUps = Math.min(possibleWrongCodes() / hardened.wrongCodes(), defaults.instanceMails() / hardened.mails());
+        var signUps =
+                Math.min(possibleWrongCodes() / hardened.wrongCodes(), defaults.instanceMails() / hardened.mails());
         var before = Math.min(signUps, Math.ceilDiv(numbers.maximumWrongCodes() - 1, usual.wrongCodes()));
         return new Gain(
                 signUps * hardened.mails(),
@@ -277,7 +278,8 @@ final class PopulationAttack {
     private long possibleWrongCodes() {
         return attacker.isUnlimited()
                 ? Long.MAX_VALUE
-                : networks(times(new NetworkLimiter(defaults.limits().wrongCodes(), clock)).size());
+                : networks(times(new NetworkLimiter(defaults.limits().wrongCodes(), clock))
+                        .size());
     }
 
     /** Returns the number of mails of a sign-up and its resends within each number of minutes, beginning with one. */

@@ -19,8 +19,7 @@ final class SimulatedBreaker {
 
         boolean open(long allWrong, long checked, boolean openBefore) {
             var wrong = allWrong * (openBefore ? HYSTERESIS : 1);
-            return wrong >= maximumWrongCodes
-                    || (wrong >= minimumWrongCodes && wrong * PERCENT >= share * checked);
+            return wrong >= maximumWrongCodes || (wrong >= minimumWrongCodes && wrong * PERCENT >= share * checked);
         }
     }
 

@@ -93,18 +93,16 @@ final class TargetMailbox {
     /** Mails a link for an account, or a further one. */
     boolean submit(AccountId account) {
         var address = address("victim@gmail.com");
-        return submit(
-                VerificationId.ofAccount(account, address, scenario.hasher.recipient(address)), address, account);
+        return submit(VerificationId.ofAccount(account, address, scenario.hasher.recipient(address)), address, account);
     }
 
     private boolean submit(VerificationId id, Address address, AccountId account) {
-        return mailed(LinkCommands.submit(
-                id, address, account, scenario.draft(id, code, scenario.hasher.actor(account))));
+        return mailed(
+                LinkCommands.submit(id, address, account, scenario.draft(id, code, scenario.hasher.actor(account))));
     }
 
     private boolean mailed(Command<?> command) {
-        var mailed =
-                scenario.run(command).changes().stream().anyMatch(Change.Enqueue.class::isInstance);
+        var mailed = scenario.run(command).changes().stream().anyMatch(Change.Enqueue.class::isInstance);
         mails += mailed ? 1 : 0;
         return mailed;
     }
@@ -158,8 +156,8 @@ final class TargetMailbox {
     void mute() {
         var key = recipient();
         var until = now().plus(scenario.policy.recipient().mute());
-        scenario.state.apply(new Change.PutHistory(
-                key, scenario.state.history(key).muted(new Mute(until, actor(OWNER)))));
+        scenario.state.apply(
+                new Change.PutHistory(key, scenario.state.history(key).muted(new Mute(until, actor(OWNER)))));
     }
 
     LimitKey recipient() {
@@ -167,8 +165,7 @@ final class TargetMailbox {
     }
 
     private SignUp signUpCommand(VerificationId id, String address, InetAddress client) {
-        return new SignUp(
-                id, address(address), Language.EN, client, scenario.draft(id, code, actor(client)));
+        return new SignUp(id, address(address), Language.EN, client, scenario.draft(id, code, actor(client)));
     }
 
     private long actor(InetAddress client) {
