@@ -16,6 +16,12 @@ public final class RelayVerdicts {
         return new RevertSend(mail.message(), List.of(mail.hash()), Optional.of(mail), RevertSend.Reason.UNSENT);
     }
 
+    /** Returns the command for a mail whose recipient was refused for good during its first delivery. */
+    public static Command<Boolean> recipientRefused(QueuedMail mail) {
+        return new RevertSend(
+                mail.message(), List.of(mail.hash()), Optional.of(mail), RevertSend.Reason.RECIPIENT_REFUSED);
+    }
+
     /** Returns the command for a message that was refused on redelivery. */
     public static Command<Boolean> refused(OutboxMessage message, List<SecretHash> hashes) {
         return new RevertSend(message, hashes, Optional.empty(), RevertSend.Reason.UNSENT);

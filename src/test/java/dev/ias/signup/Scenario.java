@@ -41,7 +41,11 @@ final class Scenario {
     Instant now = Instant.parse("2026-03-01T12:00:00Z");
 
     Scenario(Policy.Recipient recipient) {
-        this.policy = Policies.withRecipient(recipient);
+        this(Policies.withRecipient(recipient));
+    }
+
+    Scenario(Policy policy) {
+        this.policy = policy;
     }
 
     void pass(Duration time) {
@@ -95,9 +99,17 @@ final class Scenario {
     }
 
     private MailDraft draft(VerificationId id, String code) {
-        var actor = hasher.actor(ClientNetwork.of(client, ClientNetwork.Size.NETWORK));
+        return draft(id, code, hasher.actor(ClientNetwork.of(client, ClientNetwork.Size.NETWORK)));
+    }
+
+    MailDraft draft(VerificationId id, String code, long actor) {
         return new MailDraft(
-                UUID.randomUUID(), actor, true, secret(id, code), secret(id, code + "00"), NO_CODE, Optional.empty());
+                UUID.randomUUID(), actor, true, secret(id, code), secret(id, hardened(code)), NO_CODE, Optional.empty());
+    }
+
+    /** Returns the code that is mailed instead of a usual one while codes of the mailbox are being guessed. */
+    static String hardened(String code) {
+        return (code + "00").substring(0, Code.MAXIMUM_LENGTH);
     }
 
     private MailDraft.Secret secret(VerificationId id, String code) {

@@ -36,7 +36,14 @@ public enum KnownAttack {
     S32(
             "a captcha for sending that is missing for confirming",
             "a caller challenge protects recipients; guesses have limits of their own, on which it has no influence"),
-    S33("a solution of a caller challenge that is replayed, forged, expired or too easy");
+    S33("a solution of a caller challenge that is replayed, forged, expired or too easy"),
+    S35("sign-ups of mailboxes that the relay refuses, as an oracle for existing ones"),
+    S36("spellings of one mailbox (dots, tags, other domains of its provider) as many recipients"),
+    S37("the networks of one free IPv6 /48 as many clients"),
+    S38("locking a person out by using up the mails of the mailbox"),
+    S39("a few wrong codes for each of very many people"),
+    S40("other callers' activity read from the limits that an answer tells"),
+    S41("a burst of mails to one person, by sign-ups, accounts or deletions at once");
 
     private final String attack;
     private final String whyNot;
