@@ -29,7 +29,13 @@ public class ResendBenchmark extends PartBenchmark {
             signUp,
             InetAddress.ofLiteral("192.0.2.1"),
             new MailDraft(
-                    UUID.randomUUID(), 1, true, secret, secret, new SecretHash("none", new byte[32]), Optional.empty()));
+                    UUID.randomUUID(),
+                    1,
+                    true,
+                    secret,
+                    secret,
+                    new SecretHash("none", new byte[32]),
+                    Optional.empty()));
     private final Instant tooSoon = scenario.now.plus(Duration.ofSeconds(29));
     private final Instant inTime = scenario.now.plus(Duration.ofSeconds(30));
 

@@ -136,8 +136,7 @@ public class GuessBreaker {
         var minute = CheckedHour.minuteOf(now);
         var allCorrect = correct.sum();
         var allWrong = wrong.sum();
-        own = own.at(now)
-                .with(own.minute(minute).plus(allCorrect - counted.correct(), allWrong - counted.wrong()));
+        own = own.at(now).with(own.minute(minute).plus(allCorrect - counted.correct(), allWrong - counted.wrong()));
         // In this order, so that a concurrent call counts a code twice rather than not at all.
         hour = own.plus(others).at(now);
         counted = new Totals(allCorrect, allWrong);

@@ -36,13 +36,7 @@ import java.util.stream.Stream;
  * @param trace the {@code traceparent} of the requesting call, if traced
  */
 public record MailDraft(
-        UUID id,
-        long actor,
-        boolean reserve,
-        Secret usual,
-        Secret hardened,
-        SecretHash decoy,
-        Optional<String> trace) {
+        UUID id, long actor, boolean reserve, Secret usual, Secret hardened, SecretHash decoy, Optional<String> trace) {
 
     /** Mails of each of a recipient's quotas that are kept for callers who have solved a challenge. */
     public static final int RESERVE = 2;

@@ -1,8 +1,8 @@
 package dev.ias.signup;
 
 import com.github.f4b6a3.uuid.UuidCreator;
-import dev.ias.abuse.challenge.CallerChallenges;
 import dev.ias.abuse.GuessBreaker;
+import dev.ias.abuse.challenge.CallerChallenges;
 import dev.ias.command.Command;
 import dev.ias.command.CommandMetrics;
 import dev.ias.command.CommandStore;
@@ -126,8 +126,8 @@ public class SignUpService {
      * @param solution of a caller challenge, if the caller presents one
      */
     public CompletableFuture<Allowance> resend(VerificationId id, InetAddress client, Optional<String> solution) {
-        return StepFailures.begin(() -> challenged(
-                solution, client, solved -> send(new Resend(id, client, draft(id, client, solved)))));
+        return StepFailures.begin(() ->
+                challenged(solution, client, solved -> send(new Resend(id, client, draft(id, client, solved)))));
     }
 
     /** Runs a call once the presented solution is used up; refuses it if a solution is needed and none is presented. */
@@ -156,11 +156,12 @@ public class SignUpService {
      */
     public CompletableFuture<ConfirmedSignUp> confirm(VerificationId id, List<Code> codes, InetAddress client) {
         // Taken before the code is checked, so that parallel calls cannot exceed the quota.
-        return limited(Limit.WRONG_CODES, wrongCodes.take(client), () -> check(id, accepted(codes), client), failure -> {
-            if (!(failure instanceof WrongCode)) {
-                wrongCodes.refund(client);
-            }
-        });
+        return limited(
+                Limit.WRONG_CODES, wrongCodes.take(client), () -> check(id, accepted(codes), client), failure -> {
+                    if (!(failure instanceof WrongCode)) {
+                        wrongCodes.refund(client);
+                    }
+                });
     }
 
     /** Short codes that were mailed before codes were guessed are not accepted meanwhile, or they would be guessed all at once. */

@@ -57,12 +57,13 @@ class GuessBreakerTest {
     }
 
     @Test
-    void itsStateChangesWithARefreshOnly() {
-        check(ias, 0, 4);
+    void opensAtTheWrongCodeThatIsOneTooMany() {
+        check(ias, 0, 3);
         assertThat(breaker(ias).open()).isFalse();
 
-        refresh(ias);
+        check(ias, 0, 1);
         assertThat(breaker(ias).open()).isTrue();
+        assertThat(refresh(ias)).isTrue();
     }
 
     @Test

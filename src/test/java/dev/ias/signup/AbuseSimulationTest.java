@@ -14,7 +14,6 @@ import static dev.ias.testing.KnownAttack.S8;
 import static dev.ias.testing.KnownAttack.S9;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ias.abuse.SimulatedBreaker;
 import dev.ias.outbox.RelayVerdicts;
 import dev.ias.testing.Attack;
 import dev.ias.verification.AccountId;

@@ -1,6 +1,5 @@
 package dev.ias.signup;
 
-import dev.ias.abuse.SimulatedBreaker;
 import dev.ias.limit.InProcessLimiter;
 import dev.ias.signup.PopulationAttack.Gain;
 import dev.ias.testing.TestClock;

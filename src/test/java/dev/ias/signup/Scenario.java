@@ -104,7 +104,13 @@ final class Scenario {
 
     MailDraft draft(VerificationId id, String code, long actor) {
         return new MailDraft(
-                UUID.randomUUID(), actor, true, secret(id, code), secret(id, hardened(code)), NO_CODE, Optional.empty());
+                UUID.randomUUID(),
+                actor,
+                true,
+                secret(id, code),
+                secret(id, hardened(code)),
+                NO_CODE,
+                Optional.empty());
     }
 
     /** Returns the code that is mailed instead of a usual one while codes of the mailbox are being guessed. */
