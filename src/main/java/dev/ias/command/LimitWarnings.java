@@ -1,5 +1,6 @@
 package dev.ias.command;
 
+import dev.ias.settings.InvalidSettingException;
 import dev.ias.settings.SettingWarning;
 import dev.ias.settings.SettingsCheck;
 import jakarta.inject.Singleton;
@@ -8,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Warns of limits that protect neither codes nor recipients. */
+/** Rejects a duration of mutes out of its bounds, and warns of limits that protect neither codes nor recipients. */
 @Singleton
 final class LimitWarnings implements SettingsCheck {
 
@@ -19,6 +20,8 @@ final class LimitWarnings implements SettingsCheck {
     private static final Duration MAX_CODE_LIFETIME = Duration.ofHours(1);
     private static final Duration MAX_LINK_LIFETIME = Duration.ofDays(14);
     private static final Duration MIN_RESEND_DELAY = Duration.ofSeconds(10);
+    private static final Duration MIN_MUTE = Duration.ofDays(1);
+    private static final Duration MAX_MUTE = Duration.ofDays(365);
     private static final int MAX_RECIPIENT_MAILS_PER_HOUR = 20;
     private static final int MAX_RECIPIENT_MAILS_PER_DAY = 50;
     private static final int MAX_CLIENT_SIGN_UPS_PER_HOUR = 1_000;
@@ -32,7 +35,16 @@ final class LimitWarnings implements SettingsCheck {
 
     @Override
     public List<Runnable> checks() {
-        return List.of();
+        return List.of(this::requireMuteOfDays);
+    }
+
+    /** The page of a mute says its duration in days. */
+    private void requireMuteOfDays() {
+        var mute = limits.muteDuration();
+        if (mute.compareTo(MIN_MUTE) < 0 || mute.compareTo(MAX_MUTE) > 0) {
+            throw new InvalidSettingException(
+                    "ias.limits.mute-duration is %s; from 1d to 365d is allowed".formatted(mute));
+        }
     }
 
     @Override

@@ -33,7 +33,8 @@ public enum KnownAttack {
     S29("predictable codes"),
     S30("a flood that evicts waiting codes from a cache"),
     S31("locking another user out"),
-    S32("a captcha for sending that is missing for confirming", "there is no captcha: limits protect both calls");
+    S32("a captcha for sending that is missing for confirming", "there is no captcha: limits protect both calls"),
+    S34("others who keep a person from signing up by using up the limits of the mailbox");
 
     private final String attack;
     private final String whyNot;
