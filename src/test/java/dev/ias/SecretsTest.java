@@ -136,8 +136,7 @@ class SecretsTest {
     @Test
     void theSearchFindsSecrets() {
         var secret = "0123456789abcdef0123456789abcdef";
-        assertThat(windows(HEX, SECRET_DIGITS, "x=99" + secret + "77").toList())
-                .contains(secret);
+        assertThat(windows(HEX, SECRET_DIGITS, "x=99" + secret + "77").toList()).contains(secret);
         assertThat(hasLinkSecret("a-token-" + List.copyOf(Sentinels.muteMacs()).getFirst() + "_"))
                 .isTrue();
         assertThat(hasAddress("to <Sentinel@Example.com>: no")).isTrue();

@@ -16,7 +16,8 @@ record MuteResult(MuteState state, boolean changed) {
         return new MuteResult(
                 history.mutedUntil(now)
                         .<MuteState>map(MuteState.Muted::new)
-                        .orElseGet(() -> new MuteState.Unmuted(policy.recipient().mute())),
+                        .orElseGet(
+                                () -> new MuteState.Unmuted(policy.recipient().mute())),
                 false);
     }
 }

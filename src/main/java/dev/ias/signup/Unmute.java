@@ -22,8 +22,7 @@ record Unmute(LimitKey recipient) implements Command<MuteResult> {
         var history = state.history(recipient);
         return history.isMuted(now)
                 ? Decision.granted(
-                        new MuteResult(
-                                new MuteState.Unmuted(policy.recipient().mute()), true),
+                        new MuteResult(new MuteState.Unmuted(policy.recipient().mute()), true),
                         new Change.PutHistory(recipient, history.unmuted()))
                 : Decision.granted(MuteResult.unchanged(history, now, policy));
     }

@@ -29,8 +29,8 @@ enum LinkPage {
             HttpStatus.OK,
             new Words(
                     "You did not request this mail?",
-                    "The button stops sign-up mails to this mailbox that others request, for %s. Mails requested from the"
-                            + " network that you are on now are still sent.",
+                    "The button stops sign-up mails to this mailbox that others request, for %s. Mails requested from"
+                            + " the network that you are on now are still sent.",
                     "Stop these mails"),
             new Words("不是您请求的邮件？", "点击按钮后，%s内不再向此邮箱发送由他人请求的注册邮件。从您当前所在网络请求的邮件仍会发送。", "停止这些邮件")),
     MUTED(
@@ -41,10 +41,7 @@ enum LinkPage {
                             + " network on which the button was pressed are still sent. To sign up from another"
                             + " network, allow the mails first.",
                     "Allow the mails"),
-            new Words(
-                    "注册邮件已停止",
-                    "在 %s 之前，不再向此邮箱发送由他人请求的注册邮件。从点击按钮时所在网络请求的邮件仍会发送。如需从其他网络注册，请先允许这些邮件。",
-                    "允许这些邮件")),
+            new Words("注册邮件已停止", "在 %s 之前，不再向此邮箱发送由他人请求的注册邮件。从点击按钮时所在网络请求的邮件仍会发送。如需从其他网络注册，请先允许这些邮件。", "允许这些邮件")),
     UNMUTED(
             HttpStatus.OK,
             new Words(

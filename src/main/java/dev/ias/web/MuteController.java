@@ -37,7 +37,7 @@ class MuteController {
     private static final DateTimeFormatter ENGLISH =
             DateTimeFormatter.ofPattern("d MMMM uuuu, HH:mm 'UTC'", Language.EN.locale());
     private static final DateTimeFormatter CHINESE =
-            DateTimeFormatter.ofPattern("uuuu年M月d日 HH:mm (UTC)", Language.ZH.locale());
+            DateTimeFormatter.ofPattern("uuuu年M月d日 HH:mm '(UTC)'", Language.ZH.locale());
 
     private final MuteService mutes;
     private final ClientAddresses clients;
@@ -61,13 +61,11 @@ class MuteController {
     CompletableFuture<HttpResponse<String>> change(
             HttpRequest<?> request, @PathVariable String token, @QueryValue(defaultValue = "") String mute) {
         var client = clients.of(request);
-        return pages.answer(
-                request,
-                language -> switch (mute) {
-                    case ON -> view(mutes.mute(token, client), language);
-                    case OFF -> unmuted(mutes.unmute(token), language);
-                    default -> LinkPage.UNKNOWN.view(language);
-                });
+        return pages.answer(request, language -> switch (mute) {
+            case ON -> view(mutes.mute(token, client), language);
+            case OFF -> unmuted(mutes.unmute(token), language);
+            default -> LinkPage.UNKNOWN.view(language);
+        });
     }
 
     private static LinkPages.View unmuted(MuteState state, Language language) {

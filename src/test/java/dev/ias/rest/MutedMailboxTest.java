@@ -84,9 +84,11 @@ class MutedMailboxTest {
         assertThat(relay.mailsTo(JANE)).hasSize(1);
         assertThat(database.query("select id from outbox where recipient = '%s'".formatted(key)))
                 .isEmpty();
-        eventually(() ->
-                assertThat(ias.bean(MeterRegistry.class).get("ias.mail.muted").counter().count())
-                        .isEqualTo(relay.mailsTo(JUNE).size() - 1));
+        eventually(() -> assertThat(ias.bean(MeterRegistry.class)
+                        .get("ias.mail.muted")
+                        .counter()
+                        .count())
+                .isEqualTo(relay.mailsTo(JUNE).size() - 1));
     }
 
     @Test
@@ -167,8 +169,7 @@ class MutedMailboxTest {
         signUp(STRANGER);
         mute(JANE);
         clock.advance(Duration.ofHours(1));
-        var context = new BulkContext(
-                new AccountId("1234567890123456"), Language.EN, InetAddress.ofLiteral(STRANGER));
+        var context = new BulkContext(new AccountId("1234567890123456"), Language.EN, InetAddress.ofLiteral(STRANGER));
 
         ias.bean(LinkService.class).submit(context, List.of(new Address(JANE, JANE)), false);
 
@@ -189,7 +190,8 @@ class MutedMailboxTest {
         var row = database.query("select t::text from rate_limit t").getFirst();
         assertThat(row)
                 .doesNotContainIgnoringCase("jane")
-                .doesNotContain("203.0.113", "cb0071", relay.lastTo(JANE).mutePath().substring(13 + 22));
+                .doesNotContain(
+                        "203.0.113", "cb0071", relay.lastTo(JANE).mutePath().substring(13 + 22));
         var network = ClientNetwork.of(InetAddress.ofLiteral(HOME), ClientNetwork.Size.NETWORK);
         assertThat(database.query("select muted_for from rate_limit"))
                 .containsExactly(String.valueOf(ias.bean(SecretHasher.class).actor(network)));
@@ -266,7 +268,8 @@ class MutedMailboxTest {
         return database.query("select table_name from information_schema.tables where table_schema = 'public'").stream()
                 .filter(table -> !table.equals("rate_limit"))
                 .sorted()
-                .flatMap(table -> database.query("select t::text from " + table + " t").stream().sorted())
+                .flatMap(table -> database.query("select t::text from " + table + " t").stream()
+                        .sorted())
                 .toList();
     }
 }

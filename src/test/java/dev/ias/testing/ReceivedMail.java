@@ -17,7 +17,8 @@ import java.util.regex.Pattern;
 public record ReceivedMail(String envelopeFrom, List<String> recipients, MimeMessage message) {
 
     private static final Pattern CODE = Pattern.compile("\\b[0-9]{6}\\b");
-    private static final Pattern MUTE = Pattern.compile("https://verify\\.example\\.com(/email-mutes/[\\w-]{44})(?![\\w-])");
+    private static final Pattern MUTE =
+            Pattern.compile("https://verify\\.example\\.com(/email-mutes/[\\w-]{44})(?![\\w-])");
     private static final Pattern LINK = Pattern.compile("/email-verifications/([0-9a-f]{64})");
 
     public static ReceivedMail parse(String from, List<String> recipients, byte[] data) throws MessagingException {
