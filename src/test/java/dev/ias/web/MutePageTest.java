@@ -2,6 +2,7 @@ package dev.ias.web;
 
 import static dev.ias.testing.KnownAttack.S26;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ias.testing.Answer;
 import dev.ias.testing.Attack;
@@ -216,6 +217,16 @@ class MutePageTest {
         }
         assertThat(count("mute")).isEqualTo(mutes + 1);
         assertThat(count("unmute")).isEqualTo(unmutes + 1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0s", "23h", "366d"})
+    void theDurationIsFromOneDayToAYear(String duration) {
+        var setup = Ias.setup().on(database, relay).set("ias.limits.mute-duration", duration);
+
+        assertThatThrownBy(setup::start)
+                .hasStackTraceContaining("ias.limits.mute-duration is ")
+                .hasStackTraceContaining("from 1d to 365d is allowed");
     }
 
     private double count(String change) {
