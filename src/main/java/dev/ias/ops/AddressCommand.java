@@ -19,7 +19,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "The address may be given in any spelling that the APIs accept. Rate limits store it as a MAC with a key"
-                    + " of ias.keys.secret: rows of removed keys cannot be found; they expire within a day, or when their mute ends."
+                + " of ias.keys.secret: rows of removed keys cannot be found; they expire within a day, or when their"
+                + " mute ends."
         })
 public final class AddressCommand implements Runnable {
 
