@@ -37,6 +37,8 @@ class SecretsTest {
     private static final Pattern CODE = Pattern.compile("(?<![\\w.:+-])\\d{6}(?![\\w.:+-])");
     private static final Pattern LABEL = Pattern.compile("\"([^\"]*)\"");
     private static final int SECRET_DIGITS = 32;
+    private static final Pattern BASE64_URL = Pattern.compile("[A-Za-z0-9_-]{22,}");
+    private static final int MUTE_MAC_LENGTH = 22;
 
     private static final String DUMP = """
         select query_to_xml(format('select to_jsonb(t)::text from %I t', table_name), true, false, '')
@@ -57,11 +59,13 @@ class SecretsTest {
             ias.resend(token + "x");
             ias.confirm(token, "000000");
             ias.confirm(token, relay.lastTo("sentinel@example.com").code());
+            ias.post(relay.lastTo("sentinel@example.com").mutePath() + "?mute=on", "");
             relay.behave(TestRelay.Behaviour.refuse(TestRelay.Step.DATA, 554));
             ias.signUp("refused.sentinel@example.com");
         }
         assertThat(Sentinels.addresses()).contains("sentinel@example.com");
         assertThat(Sentinels.codes()).isNotEmpty();
+        assertThat(Sentinels.muteMacs()).isNotEmpty();
         assertThat(Sentinels.keys()).isNotEmpty();
     }
 
@@ -132,7 +136,9 @@ class SecretsTest {
     @Test
     void theSearchFindsSecrets() {
         var secret = "0123456789abcdef0123456789abcdef";
-        assertThat(windows("x=99" + secret + "77").toList()).contains(secret);
+        assertThat(windows(HEX, SECRET_DIGITS, "x=99" + secret + "77").toList()).contains(secret);
+        assertThat(hasLinkSecret("a-token-" + List.copyOf(Sentinels.muteMacs()).getFirst() + "_"))
+                .isTrue();
         assertThat(hasAddress("to <Sentinel@Example.com>: no")).isTrue();
         assertThat(any(CODE, "the code 048213, typed", Set.of("048213"))).isTrue();
         assertThat(any(BASE64_KEY, "key " + List.copyOf(Sentinels.keys()).getFirst(), Sentinels.keys()))
@@ -150,7 +156,8 @@ class SecretsTest {
     }
 
     private static boolean hasLinkSecret(String text) {
-        return windows(text).anyMatch(Sentinels.linkSecrets()::contains);
+        return windows(HEX, SECRET_DIGITS, text).anyMatch(Sentinels.linkSecrets()::contains)
+                || windows(BASE64_URL, MUTE_MAC_LENGTH, text).anyMatch(Sentinels.muteMacs()::contains);
     }
 
     private static boolean any(Pattern pattern, String text, Set<String> sentinels) {
@@ -158,11 +165,11 @@ class SecretsTest {
     }
 
     /** Returns every substring that may be the secret of a link, also within longer numbers. */
-    private static Stream<String> windows(String text) {
-        return HEX.matcher(text)
+    private static Stream<String> windows(Pattern longer, int length, String text) {
+        return longer.matcher(text)
                 .results()
                 .map(MatchResult::group)
-                .flatMap(digits -> IntStream.rangeClosed(0, digits.length() - SECRET_DIGITS)
-                        .mapToObj(start -> digits.substring(start, start + SECRET_DIGITS)));
+                .flatMap(digits -> IntStream.rangeClosed(0, digits.length() - length)
+                        .mapToObj(start -> digits.substring(start, start + length)));
     }
 }

@@ -77,6 +77,8 @@ class SignalsTest {
         ias.confirm(token, code);
         relay.behave(Behaviour.refuse(Step.RCPT, 550));
         ias.signUp("refused@example.com");
+        relay.behave(Behaviour.refuse(Step.DATA, 554));
+        ias.signUp("refused-content@example.com");
         relay.behave(Behaviour.ACCEPT);
         database.execute("alter table verification rename to elsewhere");
         ias.signUp("failed@example.com");

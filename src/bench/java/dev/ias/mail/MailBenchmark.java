@@ -1,11 +1,14 @@
 package dev.ias.mail;
 
 import dev.ias.PartBenchmark;
+import dev.ias.key.KeyRing;
+import dev.ias.testing.TestKeys;
 import dev.ias.verification.Address;
 import dev.ias.verification.Code;
 import dev.ias.verification.Language;
 import dev.ias.verification.LimitKey;
 import dev.ias.verification.OutboxMessage;
+import dev.ias.verification.SecretHasher;
 import dev.ias.verification.VerificationId;
 import io.micronaut.email.javamail.sender.JavaxEmailComposer;
 import jakarta.mail.MessagingException;
@@ -38,7 +41,9 @@ public class MailBenchmark extends PartBenchmark {
             1,
             Duration.ofSeconds(3),
             Duration.ofSeconds(8));
-    private final MailTemplates templates = new MailTemplates(settings, new LinkSettings("https://verify.example.com"));
+    private final KeyRing ring = KeyRing.parse(TestKeys.ring("secret"));
+    private final MailTemplates templates = new MailTemplates(
+            settings, new LinkSettings("https://verify.example.com"), new SecretHasher(purpose -> ring));
     private final MailComposer composer = new MailComposer(
             templates,
             new JavaxEmailComposer(() -> Session.getInstance(new Properties()), new EncodedMessageComposer()),

@@ -14,6 +14,8 @@ import java.util.stream.Stream;
 final class LimitCheck implements SettingsCheck {
 
     private static final String PREFIX = "ias.limits.";
+    private static final Duration MIN_MUTE = Duration.ofDays(1);
+    private static final Duration MAX_MUTE = Duration.ofDays(365);
 
     private final LimitSettings limits;
 
@@ -23,7 +25,7 @@ final class LimitCheck implements SettingsCheck {
 
     @Override
     public List<Runnable> checks() {
-        return Stream.of(counts(), durations(), Stream.<Runnable>of(this::codeLength, this::resendDelays))
+        return Stream.of(counts(), durations(), Stream.<Runnable>of(this::codeLength, this::resendDelays, this::muteDuration))
                 .flatMap(checks -> checks)
                 .toList();
     }
@@ -55,7 +57,6 @@ final class LimitCheck implements SettingsCheck {
                 () -> positive("code-lifetime", limits.codeLifetime()),
                 () -> positive("link-lifetime", limits.linkLifetime()),
                 () -> positive("sign-up-lifetime", limits.signUpLifetime()),
-                () -> positive("mute-duration", limits.muteDuration()),
                 () -> notNegative("recipient-cool-down", limits.recipientCoolDown()),
                 () -> notNegative("refused-recipient-pause", limits.refusedRecipientPause()));
     }
@@ -76,6 +77,12 @@ final class LimitCheck implements SettingsCheck {
                 "resend-delays",
                 delays,
                 "durations such as 30s,60s,5m");
+    }
+
+    /** The page of a mute says its duration in days. */
+    private void muteDuration() {
+        var mute = limits.muteDuration();
+        require(mute.compareTo(MIN_MUTE) >= 0 && mute.compareTo(MAX_MUTE) <= 0, "mute-duration", mute, "1d to 365d");
     }
 
     private static void positive(String setting, Duration value) {

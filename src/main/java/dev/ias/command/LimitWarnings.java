@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Warns of limits that protect neither codes nor recipients. */
+/** Rejects a duration of mutes out of its bounds, and warns of limits that protect neither codes nor recipients. */
 @Singleton
 final class LimitWarnings implements SettingsCheck {
 
@@ -30,11 +30,6 @@ final class LimitWarnings implements SettingsCheck {
 
     LimitWarnings(LimitSettings limits) {
         this.limits = limits;
-    }
-
-    @Override
-    public List<Runnable> checks() {
-        return List.of();
     }
 
     @Override

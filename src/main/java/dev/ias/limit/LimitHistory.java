@@ -2,6 +2,7 @@ package dev.ias.limit;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -59,6 +60,11 @@ public record LimitHistory(
     /** Returns a copy without its mute, and without the sends that others have requested meanwhile. */
     public LimitHistory unmuted() {
         return new LimitHistory(SendLog.EMPTY, wrongCodes, null, refusedUntil);
+    }
+
+    /** Returns until when the mailbox is muted; empty if it is not. */
+    public Optional<Instant> mutedUntil(Instant now) {
+        return Optional.ofNullable(mute).map(Mute::until).filter(now::isBefore);
     }
 
     /** Returns whether the mailbox's owner has muted it. */

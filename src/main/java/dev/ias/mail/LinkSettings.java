@@ -17,7 +17,8 @@ record LinkSettings(String baseUrl) {
 
     private static final Set<String> SCHEMES = Set.of("http", "https");
     private static final String INVALID = "ias.link.base-url is not a URL such as https://verify.example.com";
-    private static final String PATH = "/email-verifications/";
+    private static final String VERIFICATIONS = "/email-verifications/";
+    private static final String MUTES = "/email-mutes/";
 
     /**
      * Returns the validated base URL.
@@ -40,6 +41,14 @@ record LinkSettings(String baseUrl) {
     }
 
     String url(Challenge challenge) {
-        return baseUrl.replaceAll("/+$", "") + PATH + challenge.value();
+        return url(VERIFICATIONS + challenge.value());
+    }
+
+    String muteUrl(String token) {
+        return url(MUTES + token);
+    }
+
+    private String url(String path) {
+        return baseUrl.replaceAll("/+$", "") + path;
     }
 }

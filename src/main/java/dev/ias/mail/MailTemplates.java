@@ -2,6 +2,7 @@ package dev.ias.mail;
 
 import dev.ias.verification.Challenge;
 import dev.ias.verification.OutboxMessage;
+import dev.ias.verification.SecretHasher;
 import io.pebbletemplates.pebble.PebbleEngine;
 import io.pebbletemplates.pebble.loader.ClasspathLoader;
 import io.pebbletemplates.pebble.loader.DelegatingLoader;
@@ -29,10 +30,12 @@ public class MailTemplates {
     private final PebbleEngine text;
     private final PebbleEngine html;
     private final LinkSettings links;
+    private final SecretHasher hasher;
     private final String product;
 
-    MailTemplates(MailSettings settings, LinkSettings links) {
+    MailTemplates(MailSettings settings, LinkSettings links, SecretHasher hasher) {
         this.links = links;
+        this.hasher = hasher;
         this.text = engine(settings, false);
         this.html = engine(settings, true);
         this.product = settings.product();
@@ -47,6 +50,7 @@ public class MailTemplates {
         var values = Map.<String, Object>of(
                 "code", message.challenge().map(Challenge::value).orElse(""),
                 "link", message.challenge().map(links::url).orElse(""),
+                "mute", muteLink(message),
                 "minutes", lifetime.toMinutes(),
                 "days", lifetime.toDays(),
                 "product", product);
@@ -57,6 +61,13 @@ public class MailTemplates {
         }
         var subject = plain.substring(SUBJECT.length(), end).strip();
         return new Mail(subject, plain.substring(end).strip() + "\n", render(html, name + ".html", values, message));
+    }
+
+    /** Returns the link that mutes such mails; empty for mails of accounts, which cannot be muted. */
+    private String muteLink(OutboxMessage message) {
+        return message.kind() == OutboxMessage.Kind.LINK
+                ? ""
+                : links.muteUrl(hasher.muteToken(message.verification().recipient()));
     }
 
     private static String render(PebbleEngine engine, String name, Map<String, Object> values, OutboxMessage message) {

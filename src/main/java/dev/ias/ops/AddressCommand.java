@@ -19,7 +19,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "The address may be given in any spelling that the APIs accept. Rate limits store it as a MAC with a key"
-                    + " of ias.keys.secret: rows of removed keys cannot be found; they expire within a day."
+                + " of ias.keys.secret: rows of removed keys cannot be found; they expire within a day, or when their"
+                + " mute ends."
         })
 public final class AddressCommand implements Runnable {
 
@@ -81,7 +82,7 @@ public final class AddressCommand implements Runnable {
                 "Unlocks an address: resets the hourly and daily limits of mails to it, and the wrong tries and"
                         + " cool-downs of its pending sign-ups and links.",
                 "Unlock an address only for its verified owner: an attacker who guesses codes gets new tries, too."
-                        + " Limits of networks and accounts are not changed."
+                        + " Limits of networks and accounts are not changed, and a mute is kept."
             })
     void unlock(@Parameters(paramLabel = ADDRESS, converter = AddressConverter.class) Address address) {
         print("unlocked", administration.get().unlock(address));

@@ -7,6 +7,8 @@ import dev.ias.verification.Failure;
 import dev.ias.verification.Failure.Step;
 import dev.ias.verification.Failure.StepFailed;
 import dev.ias.verification.FailureException;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -32,11 +34,15 @@ public class FirstDelivery {
     private final RelayDispatcher dispatcher;
     private final OutboxSettings settings;
     private final MailRate rate;
+    private final Counter muted;
     private final Deadlines deadlines = new Deadlines();
     private final RecentLatencies latencies = new RecentLatencies();
 
-    FirstDelivery(RelayDispatcher dispatcher, OutboxSettings settings, MailRate rate) {
+    FirstDelivery(RelayDispatcher dispatcher, OutboxSettings settings, MailRate rate, MeterRegistry meters) {
         this.rate = rate;
+        this.muted = Counter.builder("ias.mail.muted")
+                .description("Mails that were not sent because their recipient has muted them")
+                .register(meters);
         this.dispatcher = dispatcher;
         this.settings = settings;
     }
@@ -97,6 +103,7 @@ public class FirstDelivery {
 
     /** Completes as late as a recent delivery, so that the time of an answer does not reveal that nothing was sent. */
     private CompletableFuture<SendResult> muted() {
+        muted.increment();
         var result = new CompletableFuture<SendResult>();
         deadlines.watch(result, latencies.sample(), () -> result.complete(SendResult.QUEUED));
         return result;

@@ -7,7 +7,9 @@ import java.util.Optional;
 public interface SettingsCheck {
 
     /** Returns checks of one setting each, which throw {@link InvalidSettingException} if it is invalid. */
-    List<Runnable> checks();
+    default List<Runnable> checks() {
+        return List.of();
+    }
 
     /**
      * Returns a warning for each setting that is valid and dangerous; empty if its value is not. Called only if all

@@ -13,8 +13,10 @@ import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -24,12 +26,15 @@ import javax.crypto.spec.SecretKeySpec;
 public class SecretHasher {
 
     private static final String ALGORITHM = "HmacSHA256";
-    private static final int RECIPIENT_BYTES = 16;
+    private static final int SHORT_BYTES = 16;
+    private static final int SHORT_LENGTH = 22;
+    private static final Pattern MUTE_TOKEN = Pattern.compile("[A-Za-z0-9_-]{%d}".formatted(2 * SHORT_LENGTH));
 
     // Domain separation: the hash of a secret never equals that of an address.
     private static final String SECRET = "secret";
     private static final String RECIPIENT = "recipient";
     private static final String ACTOR = "actor";
+    private static final String MUTE = "mute";
 
     private final Keys keys;
 
@@ -61,9 +66,41 @@ public class SecretHasher {
     }
 
     private static LimitKey recipient(Key key, Address address) {
-        var hash = hmac(key, RECIPIENT + "\n" + address.mailbox());
-        return new LimitKey(
-                Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(hash, RECIPIENT_BYTES)));
+        return new LimitKey(shortened(hmac(key, RECIPIENT + "\n" + address.mailbox())));
+    }
+
+    /**
+     * Returns the token of the link that mutes sign-up mails to a recipient: the limit key and its MAC, 44 characters of
+     * Base64url. It needs no row and does not reveal the address.
+     */
+    public String muteToken(LimitKey recipient) {
+        return recipient.value() + muteMac(keys.ring(KeyPurpose.SECRET).first(), recipient);
+    }
+
+    /** Returns the recipient of a presented mute token; empty if it is malformed or its MAC is of no key of the ring. */
+    public Optional<LimitKey> muteRecipient(String token) {
+        if (!MUTE_TOKEN.matcher(token).matches()) {
+            return Optional.empty();
+        }
+        var recipient = new LimitKey(token.substring(0, SHORT_LENGTH));
+        var presented = token.substring(SHORT_LENGTH);
+        return keys.ring(KeyPurpose.SECRET).stream()
+                        .anyMatch(key -> text(key, muteMac(key, recipient)).equals(text(key, presented)))
+                ? Optional.of(recipient)
+                : Optional.empty();
+    }
+
+    private static String muteMac(Key key, LimitKey recipient) {
+        return shortened(hmac(key, MUTE + "\n" + recipient.value()));
+    }
+
+    /** Compares in constant time, and as text, so that a token has one spelling. */
+    private static SecretHash text(Key key, String mac) {
+        return new SecretHash(key.id(), mac.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private static String shortened(byte[] hash) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(hash, SHORT_BYTES));
     }
 
     /** Returns the number of a client network in send logs, which does not reveal it. */

@@ -1,41 +1,25 @@
 package dev.ias.web;
 
 import dev.ias.ServiceOnly;
-import dev.ias.http.Bulkhead;
-import dev.ias.http.CauseChain;
 import dev.ias.http.ClientAddresses;
-import dev.ias.http.LanguageNegotiation;
-import dev.ias.http.OverloadedException;
-import dev.ias.http.RetryAfter;
 import dev.ias.link.LinkService;
 import dev.ias.link.LinkState;
-import dev.ias.verification.FailureException;
+import dev.ias.verification.Language;
 import dev.ias.verification.LinkToken;
+import dev.ias.verification.Verification;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
-import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.PathVariable;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Produces;
-import io.pebbletemplates.pebble.PebbleEngine;
-import io.pebbletemplates.pebble.loader.ClasspathLoader;
-import io.pebbletemplates.pebble.template.PebbleTemplate;
-import jakarta.inject.Named;
-import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
-import java.security.SecureRandom;
-import java.util.HexFormat;
-import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Serves the page of a mailed link. Mail scanners follow links and run scripts, so GET and HEAD change nothing; only
@@ -46,24 +30,14 @@ import org.slf4j.LoggerFactory;
 @Controller("/email-verifications/{token}")
 class LinkController {
 
-    private static final Logger LOG = LoggerFactory.getLogger(LinkController.class);
-    private static final String TEMPLATE = "page/email-verification.html";
-    private static final MediaType HTML = MediaType.of("text/html;charset=utf-8");
-    private static final int NONCE_BYTES = 16;
-
     private final LinkService links;
     private final ClientAddresses clients;
-    private final Bulkhead threads;
-    private final SecureRandom random = new SecureRandom();
-    private final PebbleTemplate template = new PebbleEngine.Builder()
-            .loader(new ClasspathLoader(LinkController.class.getClassLoader()))
-            .build()
-            .getTemplate(TEMPLATE);
+    private final LinkPages pages;
 
-    LinkController(LinkService links, ClientAddresses clients, @Named("page") Bulkhead threads) {
+    LinkController(LinkService links, ClientAddresses clients, LinkPages pages) {
         this.links = links;
         this.clients = clients;
-        this.threads = threads;
+        this.pages = pages;
     }
 
     @Get
@@ -82,69 +56,19 @@ class LinkController {
 
     private CompletableFuture<HttpResponse<String>> answer(
             HttpRequest<?> request, String token, Function<LinkToken, LinkState> call, LinkPage whenOpen) {
-        return threads.call(request, () -> page(request, token, call, whenOpen))
-                .exceptionallyCompose(failure -> failure instanceof OverloadedException
-                        ? CompletableFuture.completedFuture(overloaded(request))
-                        : CompletableFuture.failedFuture(failure));
+        return pages.answer(request, language -> view(LinkToken.parse(token).map(call), whenOpen, language));
     }
 
-    /** Renders the 503 on the calling thread; it needs no database, and the template is compiled. */
-    private HttpResponse<String> overloaded(HttpRequest<?> request) {
-        return RetryAfter.add(page(request, LinkPage.UNAVAILABLE, ""), RetryAfter.OVERLOADED);
+    private static LinkPages.View view(Optional<LinkState> state, LinkPage whenOpen, Language language) {
+        return switch (state.orElseGet(LinkState.Unknown::new)) {
+            case LinkState.Open(var verification) -> view(whenOpen, verification, language);
+            case LinkState.Confirmed(var verification) -> view(LinkPage.ALREADY_CONFIRMED, verification, language);
+            case LinkState.Expired(var verification) -> view(LinkPage.EXPIRED, verification, language);
+            case LinkState.Unknown() -> LinkPage.UNKNOWN.view(language);
+        };
     }
 
-    private HttpResponse<String> page(
-            HttpRequest<?> request, String token, Function<LinkToken, LinkState> call, LinkPage whenOpen) {
-        try {
-            return switch (LinkToken.parse(token).map(call).orElseGet(LinkState.Unknown::new)) {
-                case LinkState.Open(var verification) ->
-                    page(request, whenOpen, verification.address().masked());
-                case LinkState.Confirmed(var verification) ->
-                    page(
-                            request,
-                            LinkPage.ALREADY_CONFIRMED,
-                            verification.address().masked());
-                case LinkState.Expired(var verification) ->
-                    page(request, LinkPage.EXPIRED, verification.address().masked());
-                case LinkState.Unknown() -> page(request, LinkPage.UNKNOWN, "");
-            };
-        } catch (FailureException e) {
-            LOG.warn("Failed to look up a link; answering 503: {}", CauseChain.of(e));
-            return page(request, LinkPage.UNAVAILABLE, "");
-        }
-    }
-
-    private MutableHttpResponse<String> page(HttpRequest<?> request, LinkPage page, String address) {
-        var language = LanguageNegotiation.language(null, request);
-        var words = page.words(language);
-        var nonce = nonce();
-        var html = new StringWriter();
-        try {
-            template.evaluate(
-                    html,
-                    Map.of(
-                            "language", language.tag(),
-                            "title", words.title(),
-                            "text", words.text(),
-                            "button", words.button(),
-                            "address", address,
-                            "nonce", nonce));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return HttpResponse.<String>status(page.status())
-                .body(html.toString())
-                .contentType(HTML)
-                .header(
-                        "Content-Security-Policy",
-                        "default-src 'none'; style-src 'nonce-%s'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-                                .formatted(nonce))
-                .header("Referrer-Policy", "no-referrer");
-    }
-
-    private String nonce() {
-        var bytes = new byte[NONCE_BYTES];
-        random.nextBytes(bytes);
-        return HexFormat.of().formatHex(bytes);
+    private static LinkPages.View view(LinkPage page, Verification verification, Language language) {
+        return page.view(language).of(verification.address());
     }
 }

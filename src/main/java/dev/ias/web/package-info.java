@@ -1,4 +1,4 @@
-/** Web pages: the page of mailed links, the contracts and Swagger UI. */
+/** Web pages: the pages of mailed links, the contracts and Swagger UI. */
 @NullMarked
 package dev.ias.web;
 

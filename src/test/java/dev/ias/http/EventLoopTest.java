@@ -79,6 +79,11 @@ class EventLoopTest {
                         "/email-verifications/nothing")
                 .forEach(path -> ias.get(path, "Accept", "*/*"));
         ias.post("/email-verifications/0123456789abcdef0123456789abcdef", "");
+        var mutes = relay.lastTo(email).mutePath();
+        ias.get(mutes, "Accept", "*/*");
+        ias.post(mutes + "?mute=on", "");
+        ias.post(mutes + "?mute=off", "");
+        ias.post("/email-mutes/nothing?mute=on", "");
         ias.post("/", "Action=SubmitEmailVerification");
         Stream.of("GARBAGE\r\n\r\n", "GET /%zz HTTP/1.1\r\n\r\n", "GET /" + "x".repeat(20_000) + " HTTP/1.1\r\n\r\n")
                 .forEach(bytes -> {

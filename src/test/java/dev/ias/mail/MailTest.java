@@ -11,6 +11,7 @@ import dev.ias.testing.TestClock;
 import dev.ias.testing.TestDatabase;
 import dev.ias.testing.TestRelay;
 import jakarta.mail.MessagingException;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
@@ -25,9 +26,10 @@ class MailTest {
 
     private final TestRelay relay = new TestRelay();
     private final TestDatabase database = TestDatabase.create();
+    private final TestClock clock = new TestClock();
     private final Ias ias = Ias.setup()
             .on(database, relay)
-            .clock(new TestClock())
+            .clock(clock)
             .set("ias.mail.product", "Acme")
             .start();
 
@@ -150,6 +152,29 @@ class MailTest {
         assertThat(mail.subject()).isEqualTo("You already have a Acme account");
         assertThat(mail.text() + mail.html() + mail.subject()).doesNotContainPattern("(?<!#)\\b[0-9]{6}\\b");
         assertThat(ias.confirm(second.token(), "000000").error()).isEqualTo("400 user/508");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"en, You did not request this?", "zh, 不是您请求的？"})
+    void mailsOfSignUpsHaveALinkToMuteThem(String lang, String question) {
+        var email = "mute-%s@example.com".formatted(lang);
+        var body = "{\"email\":\"%s\",\"lang\":\"%s\"}".formatted(email, lang);
+        var token = ias.post("/users", body).token();
+        var code = relay.lastTo(email);
+        ias.confirm(token, code.code());
+        clock.advance(Duration.ofMinutes(1));
+        ias.post("/users", body);
+        var notice = relay.lastTo(email);
+
+        assertThat(notice.subject()).isNotEqualTo(code.subject()).contains("Acme");
+        assertThat(List.of(code, notice)).allSatisfy(mail -> {
+            var link = "https://verify.example.com" + mail.mutePath();
+            assertThat(mail.text()).contains(question);
+            assertThat(mail.text().lines()).contains(link);
+            assertThat(mail.html()).contains(question, "<a href=\"" + link + "\"");
+            assertThat(link).doesNotContain("mute-" + lang);
+        });
+        assertThat(notice.mutePath()).isEqualTo(code.mutePath());
     }
 
     @Test

@@ -44,6 +44,15 @@ class OperatorSettingsTest {
     }
 
     @Test
+    void aTemplateOfTheOperatorMayHaveTheLinkToMute(@TempDir Path templates) throws IOException {
+        Files.writeString(templates.resolve("code.en.txt"), "Subject: Hello\n\n{{ code }}\nNot you? {{ mute }}\n");
+
+        var mail = mailWith("ias.mail.templates", templates.toString());
+
+        assertThat(mail.text()).contains("Not you? https://verify.example.com" + mail.mutePath());
+    }
+
+    @Test
     void aTemplateTooLargeForTheSendBufferIsRejected(@TempDir Path templates) throws IOException {
         Files.writeString(templates.resolve("code.en.html"), "x".repeat(32 * 1024 + 1));
 

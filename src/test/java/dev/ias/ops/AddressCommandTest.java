@@ -198,6 +198,24 @@ class AddressCommandTest {
     }
 
     @Test
+    void listShowsAMuteThatUnlockKeepsAndDeleteDeletes() {
+        ias.signUp(JANE);
+        ias.post(relay.lastTo(JANE).mutePath() + "?mute=on", "");
+        var limits = json(run("list", JANE).output()).path("rate_limit");
+
+        assertThat(limits).hasSize(1);
+        assertThat(limits.path(0).path("muted_until").asText()).isEqualTo("2026-03-31T12:00:00Z");
+        assertThat(limits.path(0).has("muted_for")).isFalse();
+
+        assertThat(run("unlock", JANE).output()).contains("unlocked  rate_limit    1");
+        assertThat(json(run("list", JANE).output()).path("rate_limit").path(0).path("muted_until"))
+                .isEqualTo(limits.path(0).path("muted_until"));
+
+        assertThat(run("delete", "--yes", JANE).output()).contains("deleted  rate_limit    1");
+        assertThat(database.query("select muted_until from rate_limit")).isEmpty();
+    }
+
+    @Test
     void unlockResetsTheTriesAndTheCoolDown() {
         var token = ias.signUp(JANE).token();
         var code = relay.lastTo(JANE).code();

@@ -86,12 +86,15 @@ class MetricsTest {
         ias.confirm(token, code);
         relay.behave(TestRelay.Behaviour.refuse(TestRelay.Step.RCPT, 550));
         ias.signUp("refused@example.com");
+        relay.behave(TestRelay.Behaviour.refuse(TestRelay.Step.DATA, 554));
+        ias.signUp("refused-content@example.com");
 
         assertThat(metrics())
                 .contains("ias_command_seconds_count{command=\"sign_up\",outcome=\"granted\"} 2")
                 .contains("ias_command_seconds_count{command=\"confirm\",outcome=\"wrong_code\"} 1")
                 .contains("ias_command_seconds_count{command=\"confirm\",outcome=\"granted\"} 1")
                 .contains("ias_mail_seconds_count{verdict=\"accepted\"} 1")
+                .contains("ias_mail_seconds_count{verdict=\"recipient_refused\"} 1")
                 .contains("ias_mail_seconds_count{verdict=\"refused\"} 1");
     }
 

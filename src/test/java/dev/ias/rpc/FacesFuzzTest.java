@@ -114,6 +114,8 @@ class FacesFuzzTest {
                         + " HTTP/1.1\nHost: ias\nAccept-Language: zh;q=0.5\n\n",
                 "POST /email-verifications/" + "f".repeat(64)
                         + " HTTP/1.1\nHost: ias\nContent-Type: application/x-www-form-urlencoded\n\n",
+                "POST /email-mutes/" + "A".repeat(44)
+                        + "?mute=on HTTP/1.1\nHost: ias\nContent-Type: application/x-www-form-urlencoded\n\n",
                 "GET /.well-known/jwks.json HTTP/1.1\nHost: ias\n\n",
                 "GET /?Action=SubmitEmailVerification&Version=2018-01-29&Email=a@example.com&Format=JSON HTTP/1.1\n"
                         + "Host: ias\n\n",

@@ -1,7 +1,8 @@
 package dev.ias.rpc;
 
-import static dev.ias.testing.KnownAttack.S31;
-import static dev.ias.testing.KnownAttack.S9;
+import static dev.ias.testing.KnownAttack.S34;
+import static dev.ias.testing.KnownAttack.S38;
+import static dev.ias.testing.KnownAttack.S41;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -37,7 +38,7 @@ class RpcAbuseTest {
     }
 
     @Test
-    @Attack(S31)
+    @Attack(S34)
     void oneAccountCannotUseUpARecipientsQuota() {
         for (var i = 0; i < 5; i++) {
             submit("1111", VICTIM);
@@ -52,7 +53,7 @@ class RpcAbuseTest {
     }
 
     @Test
-    @Attack(S9)
+    @Attack(S41)
     void repeatedSubmissionsOfOneRecipientAreMailedOnce() {
         for (var i = 0; i < 5; i++) {
             submit("1111", VICTIM);
@@ -63,6 +64,7 @@ class RpcAbuseTest {
     }
 
     @Test
+    @Attack(S38)
     void theMailsOfAListAreSentAtTheRateOfTheInstance() {
         ias.close();
         ias = start("ias.limits.instance-mails-per-second", 1);

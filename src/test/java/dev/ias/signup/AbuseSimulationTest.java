@@ -5,7 +5,7 @@ import static dev.ias.testing.KnownAttack.S31;
 import static dev.ias.testing.KnownAttack.S35;
 import static dev.ias.testing.KnownAttack.S36;
 import static dev.ias.testing.KnownAttack.S37;
-import static dev.ias.testing.KnownAttack.S38;
+import static dev.ias.testing.KnownAttack.S34;
 import static dev.ias.testing.KnownAttack.S39;
 import static dev.ias.testing.KnownAttack.S4;
 import static dev.ias.testing.KnownAttack.S40;
@@ -103,7 +103,7 @@ class AbuseSimulationTest {
     }
 
     @Test
-    @Attack({S31, S38})
+    @Attack({S31, S34})
     void oneNetworkCannotKeepAPersonOut() {
         var contest = new PersonAttack(Attacker.ONE_ADDRESS, defaults).mailForADay();
 
@@ -112,7 +112,7 @@ class AbuseSimulationTest {
     }
 
     @Test
-    @Attack({S31, S38})
+    @Attack({S31, S34})
     void oneAccountCannotKeepAPersonOut() {
         var contest = new PersonAttack(Attacker.ONE_ACCOUNT, defaults).mailForADay();
 
@@ -121,7 +121,7 @@ class AbuseSimulationTest {
     }
 
     @Test
-    @Attack({S31, S38})
+    @Attack({S31, S34})
     void nobodyKeepsAPersonOutWhoHasMutedTheMailbox() {
         var attack = new PersonAttack(Attacker.ANYBODY, defaults);
         assertThat(attack.mailForADay().isAdmitted()).isFalse();

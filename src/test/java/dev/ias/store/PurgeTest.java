@@ -120,6 +120,24 @@ class PurgeTest {
     }
 
     @Test
+    void aMuteIsKeptUntilItEnds() {
+        ias.signUp(JANE);
+        ias.post(relay.lastTo(JANE).mutePath() + "?mute=on", "");
+
+        for (var day = 1; day < 30; day++) {
+            clock.advance(Duration.ofDays(1));
+            purge();
+            assertThat(database.query("select muted_until at time zone 'UTC' from rate_limit"))
+                    .as("day %d", day)
+                    .containsExactly("2026-03-31 12:00:00");
+        }
+
+        clock.advance(Duration.ofDays(1));
+        purge();
+        assertThat(limits()).isEmpty();
+    }
+
+    @Test
     void aLimitWithoutSendsIsDeleted() {
         ias.signUp(JANE);
         database.execute("update rate_limit set arrivals = '{}'");

@@ -37,10 +37,11 @@ public enum KnownAttack {
             "a captcha for sending that is missing for confirming",
             "a caller challenge protects recipients; guesses have limits of their own, on which it has no influence"),
     S33("a solution of a caller challenge that is replayed, forged, expired or too easy"),
+    S34("others who keep a person from signing up by using up the limits of the mailbox"),
     S35("sign-ups of mailboxes that the relay refuses, as an oracle for existing ones"),
     S36("spellings of one mailbox (dots, tags, other domains of its provider) as many recipients"),
     S37("the networks of one free IPv6 /48 as many clients"),
-    S38("locking a person out by using up the mails of the mailbox"),
+    S38("mails of one API that a limit of the instance counts for the other only"),
     S39("a few wrong codes for each of very many people"),
     S40("other callers' activity read from the limits that an answer tells"),
     S41("a burst of mails to one person, by sign-ups, accounts or deletions at once");

@@ -17,6 +17,8 @@ import java.util.regex.Pattern;
 public record ReceivedMail(String envelopeFrom, List<String> recipients, MimeMessage message) {
 
     private static final Pattern CODE = Pattern.compile("\\b[0-9]{6,8}\\b");
+    private static final Pattern MUTE =
+            Pattern.compile("https://verify\\.example\\.com(/email-mutes/[\\w-]{44})(?![\\w-])");
     private static final Pattern LINK = Pattern.compile("/email-verifications/([0-9a-f]{64})");
 
     public static ReceivedMail parse(String from, List<String> recipients, byte[] data) throws MessagingException {
@@ -71,6 +73,15 @@ public record ReceivedMail(String envelopeFrom, List<String> recipients, MimeMes
 
     public Optional<String> linkTokenIfAny() {
         return LINK.matcher(text()).results().map(found -> found.group(1)).findFirst();
+    }
+
+    /** Returns the path of the link in the text that mutes such mails. */
+    public String mutePath() {
+        return mutePathIfAny().orElseThrow(() -> new IllegalStateException("no link to mute in: " + text()));
+    }
+
+    public Optional<String> mutePathIfAny() {
+        return MUTE.matcher(text()).results().map(found -> found.group(1)).findFirst();
     }
 
     private static String content(Part part, String type) {

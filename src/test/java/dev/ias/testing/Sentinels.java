@@ -13,10 +13,12 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 public final class Sentinels {
 
     private static final int SECRET_DIGITS = 32;
+    private static final int MUTE_MAC_LENGTH = 22;
 
     private static final Set<String> ADDRESSES = ConcurrentHashMap.newKeySet();
     private static final Set<String> CODES = ConcurrentHashMap.newKeySet();
     private static final Set<String> LINK_SECRETS = ConcurrentHashMap.newKeySet();
+    private static final Set<String> MUTE_MACS = ConcurrentHashMap.newKeySet();
     private static final Set<String> KEYS = ConcurrentHashMap.newKeySet();
     private static final Collection<String> ERRORS = new ConcurrentLinkedQueue<>();
     private static final Collection<String> METRICS = new ConcurrentLinkedQueue<>();
@@ -34,6 +36,9 @@ public final class Sentinels {
         mail.linkTokenIfAny()
                 .map(token -> token.substring(token.length() - SECRET_DIGITS))
                 .ifPresent(LINK_SECRETS::add);
+        mail.mutePathIfAny()
+                .map(path -> path.substring(path.length() - MUTE_MAC_LENGTH))
+                .ifPresent(MUTE_MACS::add);
     }
 
     static void key(String base64) {
@@ -70,6 +75,11 @@ public final class Sentinels {
     /** Returns the secret half of the token of each link. */
     public static Set<String> linkSecrets() {
         return LINK_SECRETS;
+    }
+
+    /** Returns the secret half of the token of each link that mutes mails. */
+    public static Set<String> muteMacs() {
+        return MUTE_MACS;
     }
 
     /** Returns the keys in Base64. */

@@ -1,6 +1,7 @@
 package dev.ias.verification;
 
 import static dev.ias.testing.KnownAttack.S14;
+import static dev.ias.testing.KnownAttack.S22;
 import static dev.ias.testing.KnownAttack.S23;
 import static dev.ias.verification.AddressTest.valid;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -8,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ias.key.KeyRing;
 import dev.ias.testing.Attack;
 import dev.ias.testing.TestKeys;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -55,6 +57,65 @@ class SecretHasherTest {
         ring.set(KeyRing.parse(TestKeys.ring("new").replace("new:", "old:")));
 
         assertThat(hasher.candidates(SIGN_UP, "048213")).doesNotContain(stored);
+    }
+
+    @Test
+    void aMuteTokenNamesItsRecipientAndNotTheAddress() {
+        var jane = hasher.recipient(valid("jane@example.com"));
+        var token = hasher.muteToken(jane);
+
+        assertThat(token).hasSize(44).doesNotContain("jane");
+        assertThat(hasher.muteRecipient(token)).contains(jane);
+    }
+
+    @Test
+    @Attack(S23)
+    void aMuteTokenIsBoundToItsRecipient() {
+        var jane = hasher.muteToken(hasher.recipient(valid("jane@example.com")));
+        var june = hasher.muteToken(hasher.recipient(valid("june@example.com")));
+
+        assertThat(hasher.muteRecipient(jane.substring(0, 22) + june.substring(22)))
+                .isEmpty();
+    }
+
+    @Test
+    @Attack(S22)
+    void noOtherHashIsAMuteToken() {
+        var jane = hasher.recipient(valid("jane@example.com"));
+
+        assertThat(hasher.muteRecipient(jane.value() + jane.value())).isEmpty();
+        assertThat(hasher.muteRecipient(jane.value()
+                        + hasher.recipient(valid(jane.value() + "@example.com")).value()))
+                .isEmpty();
+    }
+
+    @Test
+    void aMuteTokenHasOneSpelling() {
+        var token = hasher.muteToken(hasher.recipient(valid("jane@example.com")));
+        var alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+
+        for (var i = 0; i < token.length(); i++) {
+            var at = i;
+            assertThat(alphabet.chars()
+                            .mapToObj(Character::toString)
+                            .map(other -> token.substring(0, at) + other + token.substring(at + 1))
+                            .filter(other -> hasher.muteRecipient(other).isPresent()))
+                    .containsExactly(token);
+        }
+        assertThat(List.of(token + "=", token + "A", " " + token, token + "\n", token.substring(1), ""))
+                .allMatch(other -> hasher.muteRecipient(other).isEmpty());
+    }
+
+    @Test
+    void aMuteTokenIsValidWhileItsKeyIsInTheRing() {
+        var jane = hasher.recipient(valid("jane@example.com"));
+        var token = hasher.muteToken(jane);
+
+        ring.set(KeyRing.parse(TestKeys.ring("new") + "," + TestKeys.ring("old")));
+        assertThat(hasher.muteRecipient(token)).contains(jane);
+
+        ring.set(KeyRing.parse(TestKeys.ring("new")));
+        assertThat(hasher.muteRecipient(token)).isEmpty();
     }
 
     @Test

@@ -3,6 +3,8 @@ package dev.ias.verification;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ias.fuzz.Fuzz;
+import dev.ias.key.KeyRing;
+import dev.ias.testing.TestKeys;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -25,6 +27,19 @@ class VerificationParsersFuzzTest {
                         assertThat(Address.parse(address.typed())).isEqualTo(new Address.Parsed.Valid(address));
                     }
                 });
+    }
+
+    @Test
+    void noOtherTextIsAMuteToken() {
+        var ring = KeyRing.parse(TestKeys.ring("secret"));
+        var hasher = new SecretHasher(purpose -> ring);
+        var token = hasher.muteToken(new LimitKey("r".repeat(22)));
+        Fuzz.run(
+                "mute tokens",
+                0.04,
+                List.of(token),
+                List.of("A", "_", "-", "=", "/", "%00", "..", "\0", "٣"),
+                text -> assertThat(hasher.muteRecipient(text).isPresent()).isEqualTo(text.equals(token)));
     }
 
     @Test

@@ -71,6 +71,22 @@ class LinkPageFaultsTest {
     }
 
     @Test
+    void duringAnOutageOfTheDatabaseThePageOfAMuteIs503AndTheLinkStaysValid() throws IOException {
+        ias.signUp("mute@example.com");
+        var mute = relay.lastTo("mute@example.com").mutePath();
+        server.stop();
+        for (var call : List.of("GET ", "POST ?mute=on", "POST ?mute=off")) {
+            var answer = page(call.substring(0, call.indexOf(' ')), mute + call.substring(call.indexOf(' ') + 1));
+            assertThat(answer.status()).isEqualTo(503);
+            assertThat(answer.response().body()).contains("Please try again in a moment; the link stays good.");
+        }
+
+        server.start();
+        eventually(() -> assertThat(page("GET", mute).response().body()).contains("Stop these mails"));
+        assertThat(page("POST", mute + "?mute=on").response().body()).contains("Sign-up mails are stopped");
+    }
+
+    @Test
     void theLogContainsNeitherTheLinkNorTheAddress() throws IOException {
         try (var log = new LogCapture()) {
             page("GET");
@@ -88,7 +104,11 @@ class LinkPageFaultsTest {
     }
 
     private Answer page(String method) {
-        return ias.send(HttpRequest.newBuilder(ias.uri(link))
+        return page(method, link);
+    }
+
+    private Answer page(String method, String path) {
+        return ias.send(HttpRequest.newBuilder(ias.uri(path))
                 .method(method, BodyPublishers.noBody())
                 .build());
     }
