@@ -9,11 +9,11 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
 /** Responses of other servers: a proxy that cannot reach the service, and a later version of the service. */
-final class Elsewhere implements AutoCloseable {
+final class OtherServers implements AutoCloseable {
 
     private final HttpServer server;
 
-    Elsewhere() {
+    OtherServers() {
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         } catch (IOException e) {
