@@ -1,17 +1,17 @@
 // @ts-check
 
 /**
- * A client of the three calls of a sign-up, as api-spec/ias-public-api.yaml describes them. It knows nothing of the page:
- * copy it as it is.
+ * A client of the three calls of a sign-up, as defined in api-spec/ias-public-api.yaml. Independent of the page:
+ * copy it unchanged.
  *
- * Every call comes back with an outcome, whatever happened, and `kind` says which. Times are those of this device, in
- * milliseconds since 1970: they stay right over a reload, which a number of seconds does not.
+ * Every call resolves to an outcome, which `kind` names; none rejects. Times are those of this device, in milliseconds
+ * since 1970, so that they are valid after a reload.
  *
  * @typedef {{ kind: "mailed", token: string, resendAt: number, mailsLeft: number }} Mailed
- *     A code is on its way. The token goes into the next calls and replaces the one before; another mail may be asked for
- *     at `resendAt`, as long as `mailsLeft` is not 0.
+ *     A code was mailed. The token authenticates the next calls and replaces the previous one; another mail may be
+ *     requested at `resendAt`, unless `mailsLeft` is 0.
  * @typedef {{ kind: "confirmed", userId: string, authToken: string }} Confirmed
- *     The address is confirmed. The auth token proves that to your back end.
+ *     The address is confirmed. Your back end verifies the auth token.
  * @typedef {{ kind: "invalid", field: string, rule: string }
  *   | { kind: "wrong-code", triesLeft: number }
  *   | { kind: "expired-code" }
@@ -19,17 +19,17 @@
  *   | { kind: "wait", until: number }
  *   | { kind: "failed", trace: string }
  *   | { kind: "unreachable" }} Problem
- *     `over`: this sign-up takes no code any more, begin another. `wait`: too many mails; nothing was used up. `failed`: the
- *     service has a problem, which `trace` finds in its log. `unreachable`: no answer came; the call may be repeated.
+ *     `over`: the sign-up has ended; start another. `wait`: a limit is exceeded; nothing was consumed. `failed`: the
+ *     service failed; `trace` identifies the cause in its log. `unreachable`: no answer; the call may be retried.
  */
 
-/** How long to wait for an answer. The service itself gives up earlier. */
-const PATIENCE = 20_000;
+/** Timeout of a call in milliseconds; longer than those of the service. */
+const TIMEOUT = 20_000;
 
 export class Ias {
   #base;
 
-  /** @param {string} base where the service is, such as `https://verify.example.com`; nothing when it serves the page */
+  /** @param {string} base base URL of the service, such as `https://verify.example.com`; empty if it serves the page */
   constructor(base = "") {
     this.#base = base;
   }
@@ -56,7 +56,7 @@ export class Ias {
   }
 
   /**
-   * Confirms the address. With the same code it may be repeated: the answer is the same.
+   * Confirms the address. Idempotent for the same code.
    *
    * @param {string} token
    * @param {string} otpCode
@@ -86,12 +86,12 @@ export class Ias {
         method: "POST",
         headers,
         body: JSON.stringify(body),
-        signal: AbortSignal.timeout(PATIENCE),
+        signal: AbortSignal.timeout(TIMEOUT),
       });
       const content = await answer.json();
       return answer.status === 201 ? success(answer, content) : problem(answer, content);
     } catch {
-      // fetch says no more than that; an answer that is no JSON comes from something else than the service.
+      // fetch reports no reason; an answer that is not JSON is not of the service.
       return { kind: "unreachable" };
     }
   }
@@ -122,7 +122,7 @@ function confirmed(_answer, body) {
 }
 
 /**
- * What an ErrStatusMsg means. `code` is a sub-status of `group`, not the HTTP status.
+ * Maps an ErrStatusMsg to a problem. `code` is a sub-status of `group`, not the HTTP status.
  *
  * @param {Response} answer
  * @param {{ group: string, code: number, traces?: string[], validationDetail?: { field?: string, expression?: string }[] }} error
@@ -150,7 +150,7 @@ function problem(answer, error) {
 }
 
 /**
- * One parameter of one policy in a `RateLimit` field, such as `t` of "resend" in `"resend";r=0;t=30, "sign-up";r=9`.
+ * Returns one parameter of one policy in a `RateLimit` field, such as `t` of "resend" in `"resend";r=0;t=30, "sign-up";r=9`.
  *
  * @param {string | null} field
  * @param {string} policy

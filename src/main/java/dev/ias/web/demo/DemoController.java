@@ -42,7 +42,7 @@ class DemoController {
             MediaType.of(SCRIPT),
             "storage.js",
             MediaType.of(SCRIPT),
-            "words.js",
+            "messages.js",
             MediaType.of(SCRIPT));
 
     // No inline scripts or styles, connections to this service only, and no text is parsed as markup (Trusted Types).

@@ -1,6 +1,6 @@
 // @ts-check
 
-/** All that the page says. The compiler sees to it that both languages say the same things. */
+/** The texts of the page. The type checker requires the same keys in both languages. */
 
 const en = {
   document: "Sign up",
@@ -46,9 +46,9 @@ const en = {
   mailbox: "mailbox",
 };
 
-/** @typedef {typeof en} Words */
+/** @typedef {typeof en} Messages */
 
-/** @type {Words} */
+/** @type {Messages} */
 const zh = {
   document: "注册",
   askTitle: "注册",
@@ -87,10 +87,10 @@ const zh = {
   mailbox: "收件箱",
 };
 
-/** @type {Record<string, Words>} */
+/** @type {Record<string, Messages>} */
 export const languages = { en, zh };
 
-/** What the browser's owner reads best, of what there is; otherwise English. */
+/** Returns the first supported language of the browser, otherwise English. */
 export function preferredLanguage() {
   return navigator.languages.map((tag) => tag.split("-")[0] ?? "").find((tag) => tag in languages) ?? "en";
 }
