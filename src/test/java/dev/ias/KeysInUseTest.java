@@ -139,7 +139,7 @@ class KeysInUseTest {
         try {
             var file = Files.writeString(directory.resolve(ring), TestKeys.ring(names));
             if (ias != null) {
-                TestKeys.reread(ias);
+                TestKeys.reload(ias);
             }
             return "file:" + file;
         } catch (IOException e) {

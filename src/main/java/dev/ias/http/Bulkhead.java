@@ -60,7 +60,7 @@ public final class Bulkhead implements AutoCloseable {
      * Runs the blocking work of a request.
      *
      * @return the outcome of the work; fails with {@link OverloadedException} if no thread is free and the queue is
-     *     full, and with {@link CallerGoneException} if the request's connection is lost before the work begins
+     *     full, and with {@link ConnectionLostException} if the request's connection is lost before the work begins
      */
     public <T> CompletableFuture<T> call(HttpRequest<?> request, Supplier<T> work) {
         var answer = new CompletableFuture<T>();
@@ -75,7 +75,7 @@ public final class Bulkhead implements AutoCloseable {
     @SuppressWarnings("CatchingUnchecked") // every failure completes the future
     private static <T> void run(HttpRequest<?> request, Supplier<T> work, CompletableFuture<T> answer) {
         if (connectionLost(request)) {
-            answer.completeExceptionally(new CallerGoneException());
+            answer.completeExceptionally(new ConnectionLostException());
             return;
         }
         try {

@@ -52,7 +52,7 @@ public final class InProcessLimiter<K> {
     }
 
     /** Refunds a unit of the key's quota that was taken but not used. */
-    public void giveBack(K key) {
+    public void refund(K key) {
         theoreticalArrivals.asMap().computeIfPresent(key, (k, state) -> Gcra.refund(quota, state));
     }
 }

@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
 @Command(name = "config", description = "Checks the settings of the service.")
 public final class ConfigCommand implements Runnable {
 
-    private final Supplier<ConfigurationPreflight> trial;
+    private final Supplier<ConfigurationPreflight> preflight;
     private boolean strict;
     private boolean failed;
 
@@ -22,9 +22,9 @@ public final class ConfigCommand implements Runnable {
     @SuppressWarnings("NullAway.Init") // set by picocli
     private CommandSpec spec;
 
-    /** Creates the command; {@code trial} is called only if a subcommand runs. */
-    public ConfigCommand(Supplier<ConfigurationPreflight> trial) {
-        this.trial = trial;
+    /** Creates the command; {@code preflight} is called only if a subcommand runs. */
+    public ConfigCommand(Supplier<ConfigurationPreflight> preflight) {
+        this.preflight = preflight;
     }
 
     @Override
@@ -55,12 +55,12 @@ public final class ConfigCommand implements Runnable {
                     @Nullable
                     Address recipient) {
         this.strict = strict;
-        var preflight = trial.get();
-        if (report("settings", preflight.settings())) {
-            report("templates", preflight.templates());
-            report("database", preflight.database());
-            if (report("relay", preflight.relay()) && recipient != null) {
-                report("test mail", preflight.testMail(recipient));
+        var checks = preflight.get();
+        if (report("settings", checks.settings())) {
+            report("templates", checks.templates());
+            report("database", checks.database());
+            if (report("relay", checks.relay()) && recipient != null) {
+                report("test mail", checks.testMail(recipient));
             }
         }
         return failed ? ExitCode.SOFTWARE : ExitCode.OK;

@@ -45,7 +45,7 @@ public final class KeysCommand implements Runnable {
     }
 
     /** Position of the new key in the ring. */
-    static final class Place {
+    static final class Position {
 
         @Option(names = "--append", description = "Appends the new key: it verifies, but does not sign yet.")
         @SuppressWarnings("UnusedVariable") // the group has exactly one option, so --promote decides
@@ -78,16 +78,16 @@ public final class KeysCommand implements Runnable {
 
     @Command(description = "Prints the configured keys of a purpose with a new key in front of them.")
     void rotate(
-            @ArgGroup @Nullable Place place,
+            @ArgGroup @Nullable Position position,
             @Parameters(paramLabel = "PURPOSE", converter = KeyPurposeConverter.class) KeyPurpose purpose) {
-        print(rotated(place, current.apply(purpose)));
+        print(rotated(position, current.apply(purpose)));
     }
 
-    private String rotated(@Nullable Place place, KeyRing ring) {
-        if (place == null) {
+    private String rotated(@Nullable Position position, KeyRing ring) {
+        if (position == null) {
             return rotation.prepend(ring);
         }
-        return place.promote ? rotation.promote(ring) : rotation.append(ring);
+        return position.promote ? rotation.promote(ring) : rotation.append(ring);
     }
 
     private static String variable(KeyPurpose purpose) {

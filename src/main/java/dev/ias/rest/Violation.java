@@ -26,7 +26,7 @@ record Violation(
                 "type",
                 Optional.empty(),
                 Optional.empty(),
-                "This field is not of the type that the contract says.");
+                "This field is not of the type that the contract requires.");
     }
 
     static Violation otpCode() {

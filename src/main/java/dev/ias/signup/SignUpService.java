@@ -111,7 +111,7 @@ public class SignUpService {
         }
         return StepFailures.begin(call).whenComplete((result, failure) -> {
             if (failure != null) {
-                limiter.giveBack(key);
+                limiter.refund(key);
             }
         });
     }

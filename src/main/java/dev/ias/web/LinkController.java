@@ -68,8 +68,8 @@ class LinkController {
 
     @Get
     @Produces(MediaType.TEXT_HTML)
-    CompletableFuture<HttpResponse<String>> look(HttpRequest<?> request, @PathVariable String token) {
-        return answer(request, token, links::look, LinkPage.OPEN);
+    CompletableFuture<HttpResponse<String>> show(HttpRequest<?> request, @PathVariable String token) {
+        return answer(request, token, links::state, LinkPage.OPEN);
     }
 
     @Post
@@ -116,7 +116,7 @@ class LinkController {
 
     private MutableHttpResponse<String> page(HttpRequest<?> request, LinkPage page, String address) {
         var language = LanguageNegotiation.language(null, request);
-        var words = page.words(language);
+        var text = page.text(language);
         var nonce = nonce();
         var html = new StringWriter();
         try {
@@ -124,9 +124,9 @@ class LinkController {
                     html,
                     Map.of(
                             "language", language.tag(),
-                            "title", words.title(),
-                            "text", words.text(),
-                            "button", words.button(),
+                            "title", text.title(),
+                            "text", text.text(),
+                            "button", text.button(),
                             "address", address,
                             "nonce", nonce));
         } catch (IOException e) {

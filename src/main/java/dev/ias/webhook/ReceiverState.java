@@ -33,7 +33,7 @@ final class ReceiverState {
     }
 
     /** Updates the state with the outcomes of events that were sent in parallel. */
-    void learn(List<Attempt> all, Instant now) {
+    void update(List<Attempt> all, Instant now) {
         var attempts = all.stream()
                 .filter(attempt -> attempt.outcome() != Attempt.Outcome.FAILED)
                 .toList();

@@ -113,7 +113,7 @@ class KeyFilesTest {
             Files.delete(file);
             eventually(() -> assertThat(readiness()).startsWith("200 DEGRADED"));
             for (var call = 0; call < 5; call++) {
-                ias.bean(KeyFiles.class).reread();
+                ias.bean(KeyFiles.class).reload();
                 ias.signUp("call-%d@example.com".formatted(call));
             }
             write(RING);
@@ -135,9 +135,9 @@ class KeyFilesTest {
         var before = files.ring(KeyPurpose.TOKEN);
 
         write(TestKeys.ring("new", "token"));
-        files.reread();
+        files.reload();
         assertThat(files.ring(KeyPurpose.TOKEN)).isSameAs(before);
-        files.reread();
+        files.reload();
         assertThat(files.ring(KeyPurpose.TOKEN).first().id()).isEqualTo("new");
     }
 
@@ -148,12 +148,12 @@ class KeyFilesTest {
         keys.ring(KeyPurpose.TOKEN);
 
         write(whole.substring(0, whole.indexOf(',') + 1));
-        keys.reread();
+        keys.reload();
         assertThat(keys.ring(KeyPurpose.TOKEN).find("token")).isPresent();
         write(whole);
-        keys.reread();
+        keys.reload();
         assertThat(keys.ring(KeyPurpose.TOKEN).find("token")).isPresent();
-        keys.reread();
+        keys.reload();
         assertThat(keys.ring(KeyPurpose.TOKEN).keys()).extracting(Key::id).containsExactly("new", "token");
     }
 

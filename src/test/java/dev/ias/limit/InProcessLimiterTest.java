@@ -39,7 +39,7 @@ class InProcessLimiterTest {
         limiter.take("a");
         limiter.take("a");
 
-        limiter.giveBack("a");
+        limiter.refund("a");
 
         assertThat(limiter.take("a")).isEmpty();
         assertThat(limiter.take("a")).isPresent();
@@ -47,10 +47,10 @@ class InProcessLimiterTest {
 
     @Test
     void returningUnitsThatWereNotTakenAddsNone() {
-        limiter.giveBack("a");
+        limiter.refund("a");
         limiter.take("a");
-        limiter.giveBack("a");
-        limiter.giveBack("a");
+        limiter.refund("a");
+        limiter.refund("a");
 
         assertThat(limiter.take("a")).isEmpty();
         assertThat(limiter.take("a")).isEmpty();

@@ -105,7 +105,7 @@ class KeyRotationTest {
         try {
             var file = Files.writeString(directory.resolve(ring), TestKeys.ring(names));
             if (ias != null) {
-                TestKeys.reread(ias);
+                TestKeys.reload(ias);
             }
             return "file:" + file;
         } catch (IOException e) {

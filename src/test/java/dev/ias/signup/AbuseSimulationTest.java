@@ -53,7 +53,7 @@ class AbuseSimulationTest {
             if (second % Duration.ofMinutes(10).toSeconds() == 0) {
                 victim.signsUp();
             }
-            scenario.pass(SECOND);
+            scenario.advance(SECOND);
             if (second % 3600 == 3599) {
                 busiestHour = Math.max(busiestHour, mails - mailsBefore);
                 mailsBefore = mails;
@@ -73,7 +73,7 @@ class AbuseSimulationTest {
         var start = scenario.now;
         while (scenario.now.isBefore(start.plus(DAY))) {
             var id = signUp();
-            scenario.pass(Duration.ofSeconds(30));
+            scenario.advance(Duration.ofSeconds(30));
             if (id.isPresent()) {
                 mails += isGranted(scenario.resend(id.get(), MAILED)) ? 1 : 0;
                 guessAll(id.get());
@@ -92,7 +92,7 @@ class AbuseSimulationTest {
         var id = scenario.signedUp(VICTIM, "123456");
         for (var second = 0; second < Duration.ofMinutes(9).toSeconds(); second++) {
             signUpAndGuess();
-            scenario.pass(SECOND);
+            scenario.advance(SECOND);
         }
 
         Scenario.granted(scenario.confirm(id, "123456"));

@@ -53,7 +53,7 @@ final class Scenario {
                 new Quota(500, Duration.ofDays(1)));
     }
 
-    void pass(Duration time) {
+    void advance(Duration time) {
         now = now.plus(time);
     }
 

@@ -36,15 +36,15 @@ public enum KnownAttack {
     S32("a captcha for sending that is missing for confirming", "there is no captcha: limits protect both calls");
 
     private final String attack;
-    private final String whyNot;
+    private final String reason;
 
     KnownAttack(String attack) {
         this(attack, "");
     }
 
-    KnownAttack(String attack, String whyNot) {
+    KnownAttack(String attack, String reason) {
         this.attack = attack;
-        this.whyNot = whyNot;
+        this.reason = reason;
     }
 
     public String attack() {
@@ -52,7 +52,7 @@ public enum KnownAttack {
     }
 
     /** Returns the reason why the attack does not apply; empty if it applies. */
-    public String whyNot() {
-        return whyNot;
+    public String reason() {
+        return reason;
     }
 }

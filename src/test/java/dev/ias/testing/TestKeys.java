@@ -25,10 +25,10 @@ public final class TestKeys {
     }
 
     /** Makes the service reload changed key files, which it otherwise does within two seconds. */
-    public static void reread(Ias ias) {
+    public static void reload(Ias ias) {
         var files = ias.bean(KeyFiles.class);
-        files.reread();
-        files.reread();
+        files.reload();
+        files.reload();
     }
 
     private static String base64(String name) {

@@ -28,7 +28,7 @@ class EndlessReceiverTest {
     private static final Duration LONG = Duration.ofHours(1);
     private static final Duration SHORT = Duration.ofMillis(700);
     // Upper bound of the bytes in the buffers of both ends, beside the bytes that were read.
-    private static final long BUFFERS = EndlessPeer.MOST / 2;
+    private static final long BUFFERS = EndlessPeer.MAX_BYTES / 2;
 
     @ParameterizedTest
     @CsvSource(
@@ -139,7 +139,7 @@ class EndlessReceiverTest {
         var clock = new TestClock();
         var settings = new WebhookSettings(
                 "%s://localhost:%d/".formatted(scheme, peer.port()),
-                List.of(Told.SECRET),
+                List.of(WebhookFixture.SECRET),
                 true,
                 1,
                 timeout,

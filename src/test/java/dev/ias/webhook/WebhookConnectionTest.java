@@ -112,7 +112,7 @@ class WebhookConnectionTest {
     private Outcome send(String url, boolean allowPrivateAddresses, DnsResolver names) throws IOException {
         var settings = new WebhookSettings(
                 url,
-                List.of(Told.SECRET),
+                List.of(WebhookFixture.SECRET),
                 allowPrivateAddresses,
                 1,
                 Duration.ofSeconds(15),

@@ -88,7 +88,7 @@ class WebhookTlsTest {
     private Outcome send(String host) throws IOException {
         var settings = new WebhookSettings(
                 "https://%s:%d/".formatted(host, server.getAddress().getPort()),
-                List.of(Told.SECRET),
+                List.of(WebhookFixture.SECRET),
                 true,
                 1,
                 Duration.ofSeconds(15),

@@ -19,7 +19,7 @@ record BoundedEvent(ILoggingEvent event, String message, List<KeyValuePair> fiel
     static BoundedEvent of(ILoggingEvent event) {
         return new BoundedEvent(
                 event,
-                Texts.cut(event.getFormattedMessage()),
+                LogText.cut(event.getFormattedMessage()),
                 fields(event.getKeyValuePairs()),
                 BoundedThrowable.of(event.getThrowableProxy()));
     }
@@ -28,7 +28,8 @@ record BoundedEvent(ILoggingEvent event, String message, List<KeyValuePair> fiel
         return fields == null
                 ? null
                 : fields.stream()
-                        .map(field -> new KeyValuePair(Texts.cut(field.key), Texts.cut(String.valueOf(field.value))))
+                        .map(field ->
+                                new KeyValuePair(LogText.cut(field.key), LogText.cut(String.valueOf(field.value))))
                         .toList();
     }
 

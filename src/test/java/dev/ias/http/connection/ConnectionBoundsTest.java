@@ -162,9 +162,9 @@ class ConnectionBoundsTest {
     }
 
     @Nested
-    class Many extends Bounded {
+    class TotalConnections extends Bounded {
 
-        Many() {
+        TotalConnections() {
             super("ias.http.connections", "20", "ias.http.connections-per-client", "1000");
         }
 
@@ -201,9 +201,9 @@ class ConnectionBoundsTest {
     }
 
     @Nested
-    class ManyOfOneClient extends Bounded {
+    class ConnectionsOfOneClient extends Bounded {
 
-        ManyOfOneClient() {
+        ConnectionsOfOneClient() {
             super("ias.http.connections-per-client", "5");
         }
 

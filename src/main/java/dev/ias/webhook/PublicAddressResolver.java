@@ -9,11 +9,11 @@ import org.apache.hc.client5.http.DnsResolver;
  * DNS resolver that rejects a name if any of its addresses is not public. The client connects to the checked addresses
  * without resolving the name again, which prevents DNS rebinding.
  */
-final class PublicNames implements DnsResolver {
+final class PublicAddressResolver implements DnsResolver {
 
     private final DnsResolver names;
 
-    PublicNames(DnsResolver names) {
+    PublicAddressResolver(DnsResolver names) {
         this.names = names;
     }
 

@@ -34,16 +34,16 @@ import org.xml.sax.InputSource;
  * one element around the items of a list. A field that is empty in a sample counts as absent.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class SeedSamplesTest {
+class PublishedSamplesTest {
 
     private static final String EXCEEDED =
             "The maximum number of attempts allowed to send the email verification link is exceeded.";
 
-    private final Wire wire = new Wire(List.of());
+    private final RpcFixture rpc = new RpcFixture(List.of());
 
     @AfterAll
     void stop() {
-        wire.close();
+        rpc.close();
     }
 
     private static Object quotaAndParameter() {
@@ -174,7 +174,7 @@ class SeedSamplesTest {
     private String body(Action action, String requestId, String format, Object model) {
         var request = new RpcRequest(
                 "POST", "/", List.of(new RpcRequest.Parameter("Format", format)), List.of(), Map.of(), new byte[0]);
-        var answer = wire.ias().bean(Answers.class).success(request, requestId, action, model);
+        var answer = rpc.ias().bean(Answers.class).success(request, requestId, action, model);
         return new String(answer.getBody().orElseThrow(), StandardCharsets.UTF_8);
     }
 

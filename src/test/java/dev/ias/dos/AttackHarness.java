@@ -25,7 +25,7 @@ import org.assertj.core.api.SoftAssertions;
  * Attacks the packaged service, with bounded memory, threads and file handles, while honest callers use it. SIGTERM is
  * sent during a second attack of the same kind.
  */
-final class DosTrial implements AutoCloseable {
+final class AttackHarness implements AutoCloseable {
 
     private static final Pattern NO_ERRORS = Pattern.compile("\\{}");
 
@@ -68,7 +68,7 @@ final class DosTrial implements AutoCloseable {
     private final Deployment deployment;
     private final String jar;
 
-    DosTrial(Path directory) throws IOException {
+    AttackHarness(Path directory) throws IOException {
         this.jar = readable(directory);
         this.deployment = new Deployment(directory)
                 .set("MALLOC_ARENA_MAX", "2")
@@ -80,36 +80,36 @@ final class DosTrial implements AutoCloseable {
     }
 
     /** Runs the attack, adds its row to the table and makes the assertions that apply to every attack. */
-    void survives(String attack, DosTable table, Function<Deployment.Instance, Onslaught> onslaught) {
-        survives(attack, table, onslaught, NO_ERRORS, (softly, outcome) -> {});
+    void survives(String attack, DosTable table, Function<Deployment.Instance, RunningAttack> start) {
+        survives(attack, table, start, NO_ERRORS, (softly, outcome) -> {});
     }
 
     /** Like {@link #survives(String, DosTable, Function)}, with the errors that honest callers may get. */
     void survives(
-            String attack, DosTable table, Function<Deployment.Instance, Onslaught> onslaught, Pattern expectedErrors) {
-        survives(attack, table, onslaught, expectedErrors, (softly, outcome) -> {});
+            String attack, DosTable table, Function<Deployment.Instance, RunningAttack> start, Pattern expectedErrors) {
+        survives(attack, table, start, expectedErrors, (softly, outcome) -> {});
     }
 
     /** Like {@link #survives(String, DosTable, Function)}, with additional assertions. */
     void survives(
             String attack,
             DosTable table,
-            Function<Deployment.Instance, Onslaught> onslaught,
+            Function<Deployment.Instance, RunningAttack> start,
             BiConsumer<SoftAssertions, DosOutcome> further) {
-        survives(attack, table, onslaught, NO_ERRORS, further);
+        survives(attack, table, start, NO_ERRORS, further);
     }
 
     private void survives(
             String attack,
             DosTable table,
-            Function<Deployment.Instance, Onslaught> onslaught,
+            Function<Deployment.Instance, RunningAttack> start,
             Pattern expectedErrors,
             BiConsumer<SoftAssertions, DosOutcome> further) {
         var instance = deployment.start(launcher(), arguments());
         var signed = SignedCalls.ofNewKey(deployment, jar);
         DosOutcome outcome;
         try (var callers = new HonestCallers(deployment, instance, signed)) {
-            outcome = attack(instance, callers, onslaught);
+            outcome = attack(instance, callers, start);
         }
         table.add(attack, outcome);
         keepLog(attack, instance.process());
@@ -118,7 +118,7 @@ final class DosTrial implements AutoCloseable {
         softly.assertThat(outcome.threads()).as("threads").isLessThan(THREADS);
         softly.assertThat(outcome.residentMegabytes()).as("RSS in MB").isLessThanOrEqualTo(RESIDENT_MEGABYTES);
         softly.assertThat(outcome.recovery()).as("recovery").isPresent();
-        softly.assertThat(outcome.obeyed())
+        softly.assertThat(outcome.terminated())
                 .as("SIGTERM: " + outcome.termination())
                 .isTrue();
         further.accept(softly, outcome);
@@ -126,13 +126,13 @@ final class DosTrial implements AutoCloseable {
     }
 
     static void flood(String attack, DosTable table, Path directory, FloodPlan plan) throws IOException {
-        try (var trial = new DosTrial(directory)) {
-            trial.survives(attack, table, instance -> new Flood(plan, instance.port()));
+        try (var harness = new AttackHarness(directory)) {
+            harness.survives(attack, table, instance -> new Flood(plan, instance.port()));
         }
     }
 
     private static DosOutcome attack(
-            Deployment.Instance instance, HonestCallers callers, Function<Deployment.Instance, Onslaught> onslaught) {
+            Deployment.Instance instance, HonestCallers callers, Function<Deployment.Instance, RunningAttack> start) {
         var process = instance.process();
         warmUp(callers);
         var began = System.nanoTime();
@@ -143,7 +143,7 @@ final class DosTrial implements AutoCloseable {
         long connections;
         long bytes;
         String attackers;
-        try (var attack = onslaught.apply(instance)) {
+        try (var attack = start.apply(instance)) {
             peak = watch(process, DURING);
             connections = attack.connections();
             bytes = attack.bytes();
@@ -155,7 +155,7 @@ final class DosTrial implements AutoCloseable {
         var ended = System.nanoTime();
         callers.settle();
         var serverErrors = serverErrors(instance);
-        var end = end(instance, onslaught);
+        var end = end(instance, start);
         peak = peak.and(end.peak());
         return new DosOutcome(
                 connections,
@@ -167,20 +167,20 @@ final class DosTrial implements AutoCloseable {
                 peak.threads(),
                 peak.residentMegabytes(),
                 recovery,
-                end.words(),
-                end.obeyed(),
+                end.description(),
+                end.terminated(),
                 attackers + "; answers 500 that the service counted: " + serverErrors,
                 serverErrors);
     }
 
     private static void warmUp(HonestCallers callers) {
-        awaitWarmth(callers);
-        callers.quicken();
-        awaitWarmth(callers);
+        awaitWarmUp(callers);
+        callers.startFullLoad();
+        awaitWarmUp(callers);
     }
 
     /** Waits until calls are as fast as after JIT compilation. */
-    private static void awaitWarmth(HonestCallers callers) {
+    private static void awaitWarmUp(HonestCallers callers) {
         var began = System.nanoTime();
         Pause.of(WARM_UP);
         while (!warm(callers) && System.nanoTime() - began < MAX_WARM_UP.toNanos()) {
@@ -191,10 +191,10 @@ final class DosTrial implements AutoCloseable {
     private static boolean warm(HonestCallers callers) {
         var now = System.nanoTime();
         var latest = Latencies.of(callers.between(now - WARM_UP.toNanos(), now));
-        return latest.at(0.9).compareTo(WARM_LATENCY) <= 0 && callers.underWay() <= WARM_IN_FLIGHT;
+        return latest.at(0.9).compareTo(WARM_LATENCY) <= 0 && callers.inFlight() <= WARM_IN_FLIGHT;
     }
 
-    private record End(String words, boolean obeyed, Peak peak) {}
+    private record ShutdownResult(String description, boolean terminated, Peak peak) {}
 
     /** Peak number of threads and peak memory. */
     private record Peak(long threads, long residentMegabytes) {
@@ -210,25 +210,27 @@ final class DosTrial implements AutoCloseable {
         }
     }
 
-    private static End end(Deployment.Instance instance, Function<Deployment.Instance, Onslaught> onslaught) {
+    private static ShutdownResult end(
+            Deployment.Instance instance, Function<Deployment.Instance, RunningAttack> start) {
         var process = instance.process();
         if (!process.isAlive()) {
-            return new End("had died: exit code " + process.awaitExit(), false, Peak.NONE);
+            return new ShutdownResult("ended during the attack: exit code " + process.awaitExit(), false, Peak.NONE);
         }
-        try (var ignored = onslaught.apply(instance)) {
+        try (var ignored = start.apply(instance)) {
             var peak = watch(process, BEFORE_SIGTERM);
             if (!process.isAlive()) {
-                return new End("died before: exit code " + process.awaitExit(), false, peak);
+                return new ShutdownResult("ended before SIGTERM: exit code " + process.awaitExit(), false, peak);
             }
             var asked = System.nanoTime();
             var code = process.terminate(GRACE);
             var took = DosTable.seconds(Duration.ofNanos(System.nanoTime() - asked));
             if (code.isEmpty()) {
                 process.kill();
-                return new End("NO, killed after " + took, false, peak);
+                return new ShutdownResult("NO, killed after " + took, false, peak);
             }
-            var obeyed = code.getAsInt() == TERMINATED;
-            return new End((obeyed ? "" : "exit code " + code.getAsInt() + ", ") + took, obeyed, peak);
+            var terminated = code.getAsInt() == TERMINATED;
+            return new ShutdownResult(
+                    (terminated ? "" : "exit code " + code.getAsInt() + ", ") + took, terminated, peak);
         }
     }
 

@@ -6,7 +6,7 @@ import java.util.Collections;
 import java.util.List;
 
 /** Reference model of {@link SendLog}: keeps the time of every send and never prunes. */
-final class EverySend {
+final class SendLogModel {
 
     private final List<Instant> times = new ArrayList<>();
 

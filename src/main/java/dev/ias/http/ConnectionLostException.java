@@ -3,9 +3,9 @@ package dev.ias.http;
 /**
  * Thrown if the connection of a request is lost before its work begins. The work is discarded; no response can be sent.
  */
-public final class CallerGoneException extends RuntimeException {
+public final class ConnectionLostException extends RuntimeException {
 
-    CallerGoneException() {
+    ConnectionLostException() {
         super("connection lost", null, false, false);
     }
 }

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Resolvers that hang or return very many addresses. */
-class BoundedNamesTest {
+class BoundedResolverTest {
 
     private static final Duration SHORT = Duration.ofMillis(100);
     private static final Duration LONG = Duration.ofMinutes(1);
@@ -38,7 +38,7 @@ class BoundedNamesTest {
     @Test
     void theProviderIsRegistered() {
         assertThat(ServiceLoader.load(InetAddressResolverProvider.class).findFirst())
-                .containsInstanceOf(BoundedNamesProvider.class);
+                .containsInstanceOf(BoundedResolverProvider.class);
     }
 
     @Test
@@ -50,7 +50,7 @@ class BoundedNamesTest {
             await(end);
             return Stream.empty();
         };
-        var names = new BoundedNames(hanging, SHORT);
+        var names = new BoundedResolver(hanging, SHORT);
 
         for (var i = 0; i < 8; i++) {
             assertThatThrownBy(() -> names.lookupByName("smtp.example.com", ANY))
@@ -70,7 +70,7 @@ class BoundedNamesTest {
         StubResolver many = (host, policy) -> IntStream.range(0, 1_000)
                 .mapToObj(i -> InetAddress.ofLiteral("127.0.%d.%d".formatted(i / 250, i % 250)));
 
-        assertThat(new BoundedNames(many, LONG).lookupByName("smtp.example.com", ANY))
+        assertThat(new BoundedResolver(many, LONG).lookupByName("smtp.example.com", ANY))
                 .hasSize(4);
     }
 
@@ -80,7 +80,7 @@ class BoundedNamesTest {
             throw new UnknownHostException(host);
         };
 
-        assertThatThrownBy(() -> new BoundedNames(none, LONG).lookupByName("nowhere.invalid", ANY))
+        assertThatThrownBy(() -> new BoundedResolver(none, LONG).lookupByName("nowhere.invalid", ANY))
                 .isInstanceOf(UnknownHostException.class)
                 .hasMessage("nowhere.invalid");
     }

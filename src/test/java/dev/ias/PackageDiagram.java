@@ -13,18 +13,18 @@ import java.util.regex.Pattern;
  *
  * @param uses each package, from top to bottom, with those that its arrow points to
  */
-record House(Map<String, Set<String>> uses) {
+record PackageDiagram(Map<String, Set<String>> uses) {
 
     private static final String HEADING = "Packages";
     private static final Pattern PACKAGE = Pattern.compile("([a-z]+)/");
     private static final Pattern ROW =
             Pattern.compile("^[a-z ]{9}([a-z]+)/(?: ─+▶((?: [a-z]+/)+))?", Pattern.MULTILINE);
 
-    static House drawn() {
+    static PackageDiagram read() {
         var uses = new LinkedHashMap<String, Set<String>>();
         var picture = Document.page("architecture").blocks(HEADING, "").getLast();
         ROW.matcher(picture).results().forEach(row -> uses.put(row.group(1), names(row)));
-        return new House(uses);
+        return new PackageDiagram(uses);
     }
 
     private static Set<String> names(MatchResult row) {

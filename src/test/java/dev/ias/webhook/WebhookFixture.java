@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Fixture: a service with a webhook receiver, dispatched by the test, and the calls that cause events. */
-final class Told implements AutoCloseable {
+final class WebhookFixture implements AutoCloseable {
 
     static final AccountId ACCOUNT = new AccountId("1234567890123456");
     static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
@@ -33,7 +33,7 @@ final class Told implements AutoCloseable {
     final Ias ias;
 
     /** Starts the service; {@code settings} alternate names and values. */
-    Told(String... settings) {
+    WebhookFixture(String... settings) {
         this.ias = start(clock, settings);
     }
 
@@ -115,7 +115,7 @@ final class Told implements AutoCloseable {
 
     @Override
     public void close() {
-        receiver.letGo();
+        receiver.release();
         ias.close();
         receiver.close();
         relay.close();

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Ambiguously framed requests (request smuggling, RFC 9112 section 11.2) and incomplete requests. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class HttpShapesTest {
+class RequestFramingTest {
 
     private static final Duration RECEIVE_TIMEOUT = Duration.ofSeconds(20);
     private static final Duration SHORT_TIMEOUT = Duration.ofMillis(500);
@@ -89,7 +89,7 @@ class HttpShapesTest {
     void nothingIsReadAfterAnAmbiguousRequest(String name, String request) {
         var replies = replies(request + SMUGGLED + LAST, SHORT_TIMEOUT);
 
-        assertThat(replies).as(name).hasSizeLessThanOrEqualTo(1).allSatisfy(HttpShapesTest::requireTyped);
+        assertThat(replies).as(name).hasSizeLessThanOrEqualTo(1).allSatisfy(RequestFramingTest::requireTyped);
         assertThat(relay.mailsTo("smuggled@example.com")).as(name).isEmpty();
     }
 
@@ -133,7 +133,7 @@ class HttpShapesTest {
         assertThat(replies(SIGN_UP + headers + "Content-Length: 2\r\n\r\n{}" + LAST, RECEIVE_TIMEOUT))
                 .singleElement()
                 .satisfies(reply -> assertThat(reply.status()).isEqualTo(413))
-                .satisfies(HttpShapesTest::requireTyped);
+                .satisfies(RequestFramingTest::requireTyped);
     }
 
     /** 200 incomplete requests occupy only event loops, at most two threads; other clients are served. */

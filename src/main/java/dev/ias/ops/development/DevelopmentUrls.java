@@ -8,13 +8,13 @@ import org.slf4j.LoggerFactory;
 
 /** Logs the development URLs at start-up. */
 @Singleton
-class Signpost {
+class DevelopmentUrls {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Signpost.class);
+    private static final Logger LOG = LoggerFactory.getLogger(DevelopmentUrls.class);
 
     private final DevelopmentSettings settings;
 
-    Signpost(DevelopmentSettings settings) {
+    DevelopmentUrls(DevelopmentSettings settings) {
         this.settings = settings;
     }
 

@@ -3,12 +3,12 @@ package dev.ias.ops.logging;
 import org.jspecify.annotations.Nullable;
 
 /** Truncates and escapes logged text. */
-final class Texts {
+final class LogText {
 
     /** Maximum length of a message, a field or the message of a throwable, in characters. */
     static final int MAXIMUM_CHARACTERS = 4096;
 
-    private Texts() {}
+    private LogText() {}
 
     /** Truncates a text to {@link #MAXIMUM_CHARACTERS}, never within a surrogate pair. */
     static @Nullable String cut(@Nullable String text) {

@@ -10,7 +10,7 @@ import dev.ias.testing.LogCapture;
 import dev.ias.testing.ServiceProcess;
 import dev.ias.testing.TestClock;
 import dev.ias.testing.TestCollector;
-import dev.ias.testing.TestCollector.Told;
+import dev.ias.testing.TestCollector.ReceivedSpan;
 import dev.ias.testing.TestDatabase;
 import dev.ias.testing.TestRelay;
 import dev.ias.testing.TestRelay.Behaviour;
@@ -30,7 +30,7 @@ import org.subethamail.smtp.RejectException;
  * Spans of requests as exported to a collector. A service flushes its spans when it is closed, so it is closed before
  * the assertions.
  */
-class OneTraceTest {
+class ExportedSpansTest {
 
     private static final String JANE = "jane.trace@example.com";
     private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
@@ -75,7 +75,7 @@ class OneTraceTest {
                 .containsEntry("ias.verdict", "accepted")
                 .containsEntry("server.port", String.valueOf(relay.port()));
         assertThat(only(trace, "command sign_up").attributes()).containsEntry("ias.outcome", "granted");
-        assertThat(trace).noneMatch(Told::failed);
+        assertThat(trace).noneMatch(ReceivedSpan::failed);
         assertThat(only(trace, "send mail").begin())
                 .isGreaterThanOrEqualTo(only(trace, "command sign_up").begin());
         assertThat(collector.resources()).allMatch(resource -> resource.contains("\"ias\""));
@@ -92,8 +92,9 @@ class OneTraceTest {
         assertThat(collector.spans("POST /users"))
                 .hasSize(2)
                 .allMatch(span -> span.parent().isEmpty());
-        assertThat(collector.spans()).extracting(Told::trace).doesNotContain(TRACE);
-        assertThat(collector.spans().stream().map(Told::trace).distinct()).hasSize(2);
+        assertThat(collector.spans()).extracting(ReceivedSpan::trace).doesNotContain(TRACE);
+        assertThat(collector.spans().stream().map(ReceivedSpan::trace).distinct())
+                .hasSize(2);
     }
 
     @Test
@@ -131,7 +132,7 @@ class OneTraceTest {
 
         var mails = collector.spans("send mail");
         assertThat(mails)
-                .extracting(Told::trace, mail -> mail.attributes().get("ias.verdict"), Told::failed)
+                .extracting(ReceivedSpan::trace, mail -> mail.attributes().get("ias.verdict"), ReceivedSpan::failed)
                 .containsExactly(tuple(TRACE, "deferred", true), tuple(TRACE, "accepted", false));
         assertThat(mails.getFirst().parent()).isEqualTo(mails.getLast().parent());
         assertThat(collector.spans()).allMatch(span -> span.trace().equals(TRACE));
@@ -166,8 +167,8 @@ class OneTraceTest {
         }
 
         var trace = collector.trace(TRACE);
-        assertThat(trace.stream().filter(Told::failed))
-                .extracting(Told::name)
+        assertThat(trace.stream().filter(ReceivedSpan::failed))
+                .extracting(ReceivedSpan::name)
                 .containsExactlyInAnyOrder("send mail", "POST /users");
         assertThat(only(trace, "send mail").attributes()).containsEntry("error.type", "refused");
         assertThat(only(trace, "POST /users").attributes()).containsEntry("error.type", "500");
@@ -211,8 +212,8 @@ class OneTraceTest {
         return traceparent.isEmpty() ? ias.post("/users", body) : ias.post("/users", body, "traceparent", traceparent);
     }
 
-    private static Told only(List<Told> trace, String name) {
-        assertThat(trace).extracting(Told::name).containsOnlyOnce(name);
+    private static ReceivedSpan only(List<ReceivedSpan> trace, String name) {
+        assertThat(trace).extracting(ReceivedSpan::name).containsOnlyOnce(name);
         return trace.stream()
                 .filter(span -> span.name().equals(name))
                 .findFirst()
@@ -220,12 +221,12 @@ class OneTraceTest {
     }
 
     /** Returns the path of each span from the root of the trace. */
-    private static List<String> paths(List<Told> trace) {
-        var byId = trace.stream().collect(Collectors.toMap(Told::id, Function.identity()));
+    private static List<String> paths(List<ReceivedSpan> trace) {
+        var byId = trace.stream().collect(Collectors.toMap(ReceivedSpan::id, Function.identity()));
         return trace.stream().map(span -> path(span, byId)).toList();
     }
 
-    private static String path(Told span, Map<String, Told> byId) {
+    private static String path(ReceivedSpan span, Map<String, ReceivedSpan> byId) {
         var own = span.kind() + " " + span.name();
         return byId.containsKey(span.parent()) ? path(byId.get(span.parent()), byId) + " > " + own : own;
     }

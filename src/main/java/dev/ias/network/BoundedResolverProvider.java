@@ -3,12 +3,12 @@ package dev.ias.network;
 import java.net.spi.InetAddressResolver;
 import java.net.spi.InetAddressResolverProvider;
 
-/** Service provider that makes the JDK resolve all host names of the process with {@link BoundedNames}. */
-public final class BoundedNamesProvider extends InetAddressResolverProvider {
+/** Service provider that makes the JDK resolve all host names of the process with {@link BoundedResolver}. */
+public final class BoundedResolverProvider extends InetAddressResolverProvider {
 
     @Override
     public InetAddressResolver get(Configuration configuration) {
-        return new BoundedNames(configuration.builtinResolver());
+        return new BoundedResolver(configuration.builtinResolver());
     }
 
     @Override

@@ -25,7 +25,7 @@ import javax.xml.xpath.XPathFactory;
 import org.xml.sax.InputSource;
 
 /** The RPC API with canned operations and a stub of the authenticator. */
-final class Wire implements AutoCloseable {
+final class RpcFixture implements AutoCloseable {
 
     static final String SUBMIT = "Action=SubmitEmailVerification&Version=2018-01-29";
 
@@ -35,7 +35,7 @@ final class Wire implements AutoCloseable {
     private final TestRelay relay = new TestRelay();
     private final Ias ias;
 
-    Wire(List<RpcOperation> operations) {
+    RpcFixture(List<RpcOperation> operations) {
         this.ias = Ias.setup()
                 .on(TestDatabase.create(), relay)
                 .replace(Authenticator.class, this::authenticate)
@@ -43,10 +43,10 @@ final class Wire implements AutoCloseable {
                 .start();
     }
 
-    /** Accepts every call, except those with the access key "stranger". */
+    /** Accepts every call, except those with the access key "unknown". */
     private AccountId authenticate(RpcRequest request) {
         received.set(request);
-        if (request.parameter("AccessKeyId").equals(Optional.of("stranger"))) {
+        if (request.parameter("AccessKeyId").equals(Optional.of("unknown"))) {
             throw new GatewayException(
                     new GatewayError("InvalidAccessKeyId.NotFound", 404, "Specified access key is not found."));
         }

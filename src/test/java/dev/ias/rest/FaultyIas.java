@@ -22,7 +22,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /** Fixture for fault injection: a service whose database, keys and relay can fail and recover while it runs. */
-final class FragileIas implements AutoCloseable {
+final class FaultyIas implements AutoCloseable {
 
     private static final String ROLE = "ias";
     private static final Duration RECOVERY = Duration.ofSeconds(30);
@@ -36,15 +36,15 @@ final class FragileIas implements AutoCloseable {
         """;
     private static final String LIMITS = "select key, arrivals from rate_limit where arrivals <> '{}' order by key";
 
-    private final AtomicInteger strangers = new AtomicInteger();
+    private final AtomicInteger addresses = new AtomicInteger();
     private final TestDatabase.Server server;
     private final TestDatabase database;
     private final TestRelay relay = new TestRelay();
     private final TestClock clock = new TestClock();
-    private final FragileKeys keys = new FragileKeys();
+    private final RemovableKeys keys = new RemovableKeys();
     private final Ias ias;
 
-    FragileIas(Path directory) throws IOException {
+    FaultyIas(Path directory) throws IOException {
         this.server = new TestDatabase.Server(directory.resolve("postgresql"));
         this.database = server.database();
         // Privileges of a superuser cannot be revoked.
@@ -86,11 +86,11 @@ final class FragileIas implements AutoCloseable {
 
     /** Waits until the service has recovered; circuit breakers and probes retry at intervals. */
     void awaitRecovery() {
-        Eventually.until(RECOVERY, () -> ias.signUp(stranger()).status() == 201);
+        Eventually.until(RECOVERY, () -> ias.signUp(newAddress()).status() == 201);
         settle();
     }
 
-    void breakDown(Fault fault) throws IOException {
+    void inject(Fault fault) throws IOException {
         switch (fault) {
             case DATABASE_STOPPED -> server.stop();
             case NO_VERIFICATION_TABLE -> hide("verification");
@@ -109,7 +109,7 @@ final class FragileIas implements AutoCloseable {
         }
     }
 
-    void mend(Fault fault) throws IOException {
+    void recover(Fault fault) throws IOException {
         switch (fault) {
             case DATABASE_STOPPED -> server.start();
             case NO_VERIFICATION_TABLE -> show("verification");
@@ -122,7 +122,7 @@ final class FragileIas implements AutoCloseable {
             case NO_AUTH_KEYS -> keys.restore();
             case NO_OUTBOX_KEYS -> keys.restore();
             case RELAY_REFUSES_RECIPIENT, RELAY_REFUSES_MAIL -> relay.behave(TestRelay.Behaviour.ACCEPT);
-            case RELAY_AWAY -> relay.comeBack();
+            case RELAY_AWAY -> relay.goOnline();
         }
     }
 
@@ -144,13 +144,13 @@ final class FragileIas implements AutoCloseable {
      */
     private void hangUp() {
         refuse(TestRelay.Step.RCPT);
-        ias.signUp(stranger());
+        ias.signUp(newAddress());
         relay.behave(TestRelay.Behaviour.ACCEPT);
-        relay.goAway();
+        relay.goOffline();
     }
 
-    private String stranger() {
-        return "stranger-%d@example.com".formatted(strangers.incrementAndGet());
+    private String newAddress() {
+        return "new-%d@example.com".formatted(addresses.incrementAndGet());
     }
 
     @Override
@@ -161,12 +161,12 @@ final class FragileIas implements AutoCloseable {
     }
 
     /** Key rings that can be removed at run time, unlike those of files and settings. */
-    private static final class FragileKeys implements Keys {
+    private static final class RemovableKeys implements Keys {
 
         private final Map<KeyPurpose, KeyRing> rings = new EnumMap<>(KeyPurpose.class);
         private volatile Optional<KeyPurpose> taken = Optional.empty();
 
-        FragileKeys() {
+        RemovableKeys() {
             for (var purpose : KeyPurpose.values()) {
                 rings.put(purpose, KeyRing.parse(TestKeys.ring(purpose)));
             }

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * lookup cannot be interrupted, so it runs on one of at most 8 threads; if all of them hang, further lookups fail
  * immediately.
  */
-final class BoundedNames implements InetAddressResolver {
+final class BoundedResolver implements InetAddressResolver {
 
     private static final int MAXIMUM_THREADS = 8;
     private static final int MAXIMUM_ADDRESSES = 4;
@@ -36,11 +36,11 @@ final class BoundedNames implements InetAddressResolver {
             new SynchronousQueue<>(),
             Thread.ofPlatform().daemon().name("names-", 0).factory());
 
-    BoundedNames(InetAddressResolver names) {
+    BoundedResolver(InetAddressResolver names) {
         this(names, TIMEOUT);
     }
 
-    BoundedNames(InetAddressResolver names, Duration timeout) {
+    BoundedResolver(InetAddressResolver names, Duration timeout) {
         this.names = names;
         this.timeout = timeout;
     }

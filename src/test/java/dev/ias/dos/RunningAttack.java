@@ -1,7 +1,7 @@
 package dev.ias.dos;
 
 /** A running attack; closing it ends it. */
-interface Onslaught extends AutoCloseable {
+interface RunningAttack extends AutoCloseable {
 
     long connections();
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 /** Fuzz tests of all APIs of the running service over raw connections. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(value = 15, unit = TimeUnit.MINUTES)
-class FacesFuzzTest {
+class ApiFuzzTest {
 
     private static final String NOW = "2026-03-01T12:00:00Z";
     private static final String JSON = "Host: ias\nContent-Type: application/json\n";

@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
 /** Clients that make one call per connection, several of them concurrently, until closed. */
-final class RudeCallers implements Onslaught {
+final class OneCallClients implements RunningAttack {
 
     private static final InetAddress MACHINE = InetAddress.ofLiteral("127.0.0.2");
     private static final InetAddress SERVICE = InetAddress.ofLiteral("127.0.0.1");
@@ -28,7 +28,7 @@ final class RudeCallers implements Onslaught {
 
     private final int port;
     private final Supplier<String> request;
-    private final Then then;
+    private final AfterRequest afterRequest;
     private final Map<String, LongAdder> outcomes = new ConcurrentHashMap<>();
     private final AtomicLong connections = new AtomicLong();
     private final AtomicLong bytes = new AtomicLong();
@@ -36,17 +36,17 @@ final class RudeCallers implements Onslaught {
     private volatile boolean stopping;
 
     /** Actions after the request. */
-    enum Then {
+    enum AfterRequest {
         READ,
         /** Half-closes the connection, then reads. */
         END_AND_READ,
         HANG_UP
     }
 
-    RudeCallers(int port, Supplier<String> request, Then then) {
+    OneCallClients(int port, Supplier<String> request, AfterRequest afterRequest) {
         this.port = port;
         this.request = request;
-        this.then = then;
+        this.afterRequest = afterRequest;
         for (var i = 0; i < AT_ONCE; i++) {
             threads.execute(this::call);
         }
@@ -73,11 +73,11 @@ final class RudeCallers implements Onslaught {
             connections.incrementAndGet();
             bytes.addAndGet(text.length());
             send(text, connection);
-            if (then == Then.HANG_UP) {
+            if (afterRequest == AfterRequest.HANG_UP) {
                 Pause.of(REST);
                 return "not read";
             }
-            if (then == Then.END_AND_READ) {
+            if (afterRequest == AfterRequest.END_AND_READ) {
                 connection.endOfInput();
             }
             return connection

@@ -12,4 +12,4 @@ import java.util.List;
  * @param slowest longest time of a call
  * @param latest longest time from a call to its mail
  */
-record Account(int calls, int lost, int duplicates, List<String> wrong, Duration slowest, Duration latest) {}
+record AuditResult(int calls, int lost, int duplicates, List<String> wrong, Duration slowest, Duration latest) {}

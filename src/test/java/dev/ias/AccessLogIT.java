@@ -18,7 +18,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The access log. */
-class CallLogIT {
+class AccessLogIT {
 
     private static final String ADDRESS = "call.log@example.com";
     private static final String LINK =
@@ -29,7 +29,7 @@ class CallLogIT {
     @Attack(S27)
     void everyCallLogsOneLineWithFieldsAndNoSecret() {
         var lines = calls(Map.of("IAS_LOG_FORMAT", "json")).stream()
-                .map(CallLogIT::fields)
+                .map(AccessLogIT::fields)
                 .toList();
 
         assertThat(lines)
@@ -66,7 +66,7 @@ class CallLogIT {
             assertThat(traces).hasSize(7).doesNotHaveDuplicates().allMatch(trace -> trace.matches("[0-9a-f]{32}"));
             // The last but one call is of the RPC API. The process has ended, so all its spans are exported.
             assertThat(collector.spans().stream().filter(span -> span.kind().equals("SERVER")))
-                    .extracting(TestCollector.Told::trace)
+                    .extracting(TestCollector.ReceivedSpan::trace)
                     .containsExactlyElementsOf(traces);
         }
     }

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  * Checks every call after the fault: granted calls were mailed, failed calls counted against no limit, and every mailed
  * code is valid. Codes are confirmed by real calls.
  */
-final class Reckoning {
+final class CallAudit {
 
     /** Maximum time of a call. */
     private static final Duration MAX_LATENCY = Duration.ofSeconds(15);
@@ -48,13 +48,13 @@ final class Reckoning {
     /** Deviations that a fault permits. */
     enum Allowed {
         /** A call without an answer may have been executed. */
-        DONE_BUT_UNANSWERED,
+        EXECUTED_BUT_UNANSWERED,
         /** After the clock was set back, the cool-down lasts longer. */
         LONGER_WAIT,
         NOTHING
     }
 
-    private Reckoning(Deployment deployment, Client client, List<Person> people, Allowed allowed) {
+    private CallAudit(Deployment deployment, Client client, List<Person> people, Allowed allowed) {
         this.client = client;
         this.people = people;
         this.allowed = allowed;
@@ -68,23 +68,24 @@ final class Reckoning {
      * Waits until the outbox is empty and checks all calls.
      *
      * @param client client of a recovered instance
-     * @param patience timeout of emptying the outbox
+     * @param timeout timeout of emptying the outbox
      */
-    static Account of(Deployment deployment, Client client, List<Person> people, Duration patience, Allowed allowed) {
+    static AuditResult of(
+            Deployment deployment, Client client, List<Person> people, Duration timeout, Allowed allowed) {
         Eventually.until(
-                patience,
+                timeout,
                 () -> deployment.database().query("select id from outbox").isEmpty());
-        return new Reckoning(deployment, client, people, allowed).reckon();
+        return new CallAudit(deployment, client, people, allowed).audit();
     }
 
-    private Account reckon() {
+    private AuditResult audit() {
         for (var person : people) {
             checkCalls(person);
             checkRows(person);
             checkMails(person);
         }
         confirmAll();
-        return new Account(
+        return new AuditResult(
                 calls().size(),
                 people.stream().mapToInt(this::lost).sum(),
                 people.stream().mapToInt(this::duplicates).sum(),
@@ -107,14 +108,14 @@ final class Reckoning {
             if (call.took().compareTo(MAX_LATENCY) > 0) {
                 wrong.add("%s took %s".formatted(call.kind(), call.took()));
             }
-            uncertain |= mayBeDone(call);
+            uncertain |= mayBeExecuted(call);
         }
     }
 
     /** Requires that a failed sign-up leaves no row. */
     private void checkRows(Person person) {
         var granted = signUps(person).filter(Call::granted).count();
-        var unanswered = signUps(person).filter(this::mayBeDone).count();
+        var unanswered = signUps(person).filter(this::mayBeExecuted).count();
         var found = rows(person).size();
         if (found < granted || found > granted + unanswered) {
             wrong.add("%d rows after %s".formatted(found, person.calls()));
@@ -124,8 +125,8 @@ final class Reckoning {
     /** Requires that a failed call sends no mail. */
     private void checkMails(Person person) {
         var mailed = codes(person).size();
-        var mayBeDone = person.calls().stream().filter(this::mayBeDone).count();
-        if (mailed > person.granted() + mayBeDone) {
+        var mayBeExecuted = person.calls().stream().filter(this::mayBeExecuted).count();
+        if (mailed > person.granted() + mayBeExecuted) {
             wrong.add("%d mails after %s".formatted(mailed, person.calls()));
         }
     }
@@ -201,8 +202,8 @@ final class Reckoning {
                 TestKeys.bytes("token"));
     }
 
-    private boolean mayBeDone(Call call) {
-        return call.unanswered() && allowed == Allowed.DONE_BUT_UNANSWERED;
+    private boolean mayBeExecuted(Call call) {
+        return call.unanswered() && allowed == Allowed.EXECUTED_BUT_UNANSWERED;
     }
 
     private static Stream<Call> signUps(Person person) {

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Reported waits are upper bounds, for every combination of limits. */
-class WaitingTest {
+class ReportedWaitTest {
 
     private static final String JANE = "jane@example.com";
 
@@ -32,7 +32,7 @@ class WaitingTest {
         var scenario = new Scenario(Scenario.RECIPIENT_LIMIT);
         var signUps = new ArrayList<>(List.of(scenario.signedUp(JANE, "000001")));
         for (var i = 0; i < 60; i++) {
-            scenario.pass(randomDuration(random));
+            scenario.advance(randomDuration(random));
             var id = signUps.get(random.nextInt(signUps.size()));
             Supplier<Decision<QueuedMail>> resend = () -> scenario.resend(id, "000001");
             var fresh = scenario.newSignUp(JANE);
@@ -53,7 +53,7 @@ class WaitingTest {
                 && refused(decision) instanceof LimitExceeded(var l, var wait)) {
             assertThat(wait).as(description).isPositive().isLessThanOrEqualTo(reported);
             var step = random.nextInt(3) == 0 ? wait : Duration.ofNanos(1 + random.nextLong(wait.toNanos()));
-            scenario.pass(step);
+            scenario.advance(step);
             reported = wait.minus(step);
             decision = call.get();
             if (reported.isZero()) {
