@@ -124,11 +124,9 @@ class ContractTest {
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("how is this provoked: " + row));
         var caller = due();
-        fragile.breakDown(fault);
         try {
-            return call(row.operation(), validBody(row.operation(), caller), caller);
+            return fragile.underFault(fault, () -> call(row.operation(), validBody(row.operation(), caller), caller));
         } finally {
-            fragile.mend(fault);
             fragile.awaitRecovery();
         }
     }

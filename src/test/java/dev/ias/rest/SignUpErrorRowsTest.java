@@ -2,7 +2,6 @@ package dev.ias.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ias.testing.Answer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -36,7 +35,7 @@ class SignUpErrorRowsTest {
         fragile.settle();
         var rows = fragile.rows();
 
-        var answer = underFault(fault, address);
+        var answer = fragile.underFault(fault, () -> fragile.ias().signUp(address));
 
         assertThat(answer.outcome()).isEqualTo(fault.outcome(Operation.SIGN_UP));
         if (answer.status() == 201) {
@@ -52,14 +51,5 @@ class SignUpErrorRowsTest {
         assertThat(again.header("RateLimit")).hasValue("\"resend\";r=0;t=30, \"sign-up\";r=9");
         var code = fragile.relay().lastTo(address).code();
         assertThat(fragile.ias().confirm(again.token(), code).outcome()).isEqualTo("201");
-    }
-
-    private Answer underFault(Fault fault, String address) throws IOException {
-        fragile.breakDown(fault);
-        try {
-            return fragile.ias().signUp(address);
-        } finally {
-            fragile.mend(fault);
-        }
     }
 }
