@@ -31,11 +31,6 @@ final class LimitWarnings implements SettingsCheck {
     }
 
     @Override
-    public List<Runnable> checks() {
-        return List.of();
-    }
-
-    @Override
     public List<Optional<SettingWarning>> warnings() {
         return Stream.concat(secrets(), floods()).toList();
     }

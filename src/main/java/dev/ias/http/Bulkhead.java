@@ -1,6 +1,6 @@
 package dev.ias.http;
 
-import dev.ias.settings.InvalidSettingException;
+import dev.ias.settings.SettingsCheck;
 import io.micronaut.core.propagation.PropagatedContext;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.server.netty.NettyHttpRequest;
@@ -47,13 +47,9 @@ public final class Bulkhead implements AutoCloseable {
 
     /** Returns the start-up checks of a bulkhead's settings. */
     public static List<Runnable> checks(String prefix, int threads, int queue) {
-        return List.of(() -> atLeastOne(prefix + ".threads", threads), () -> atLeastOne(prefix + ".queue", queue));
-    }
-
-    private static void atLeastOne(String setting, int value) {
-        if (value < 1) {
-            throw new InvalidSettingException("%s is %d; at least 1 is needed".formatted(setting, value));
-        }
+        return List.of(
+                () -> SettingsCheck.requireAtLeast(prefix + ".threads", threads, 1),
+                () -> SettingsCheck.requireAtLeast(prefix + ".queue", queue, 1));
     }
 
     /**

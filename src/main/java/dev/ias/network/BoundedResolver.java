@@ -63,9 +63,7 @@ final class BoundedResolver implements InetAddressResolver {
             return threads.submit(lookup).get(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             throw e.getCause() instanceof UnknownHostException unknown ? unknown : failed(what, e);
-        } catch (TimeoutException e) {
-            throw failed(what, e);
-        } catch (RejectedExecutionException e) {
+        } catch (TimeoutException | RejectedExecutionException e) {
             throw failed(what, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -6,9 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ias.testing.Ias;
 import dev.ias.testing.LogCapture;
 import dev.ias.testing.ServiceProcess;
-import dev.ias.testing.TestDatabase;
 import dev.ias.testing.TestKeys;
-import dev.ias.testing.TestRelay;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -25,7 +23,6 @@ class KeyFilesTest {
 
     private static final String RING = TestKeys.ring("token");
 
-    private final TestRelay relay = new TestRelay();
     private final int port = ServiceProcess.freePort();
     private final Ias management = Ias.at(port);
     private Path file;
@@ -73,7 +70,7 @@ class KeyFilesTest {
         file = directory.resolve("token");
         write(RING);
         ias = Ias.setup()
-                .on(TestDatabase.create(), relay)
+                .alone()
                 .set("endpoints.all.port", port)
                 .set("ias.keys.token", "file:" + file)
                 .set("ias.keys.read-interval", "20ms")
@@ -84,7 +81,6 @@ class KeyFilesTest {
     void stop() {
         management.close();
         ias.close();
-        relay.close();
     }
 
     @ParameterizedTest

@@ -2,7 +2,6 @@ package dev.ias.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ias.testing.Answer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -38,7 +37,7 @@ class ConfirmErrorRowsTest {
         var code = faulty.relay().lastTo(address).code();
         var rows = faulty.rows();
 
-        var answer = underFault(fault, token, code);
+        var answer = faulty.underFault(fault, () -> faulty.ias().confirm(token, code));
 
         assertThat(answer.outcome()).isEqualTo(fault.outcome(Operation.CONFIRM));
         if (answer.status() == 201) {
@@ -56,7 +55,7 @@ class ConfirmErrorRowsTest {
         var token = signUp("no-key@example.com");
         var code = faulty.relay().lastTo("no-key@example.com").code();
 
-        var answer = underFault(Fault.NO_AUTH_KEYS, token, code);
+        var answer = faulty.underFault(Fault.NO_AUTH_KEYS, () -> faulty.ias().confirm(token, code));
 
         ErrorBody.requireTraced(answer, Operation.CONFIRM, "500 user/505");
         var confirmed = faulty.rows();
@@ -74,14 +73,5 @@ class ConfirmErrorRowsTest {
         var token = faulty.ias().signUp(address).token();
         faulty.settle();
         return token;
-    }
-
-    private Answer underFault(Fault fault, String token, String code) throws IOException {
-        faulty.inject(fault);
-        try {
-            return faulty.ias().confirm(token, code);
-        } finally {
-            faulty.recover(fault);
-        }
     }
 }

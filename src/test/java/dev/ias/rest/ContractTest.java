@@ -124,11 +124,9 @@ class ContractTest {
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("how is this provoked: " + row));
         var caller = due();
-        faulty.inject(fault);
         try {
-            return call(row.operation(), validBody(row.operation(), caller), caller);
+            return faulty.underFault(fault, () -> call(row.operation(), validBody(row.operation(), caller), caller));
         } finally {
-            faulty.recover(fault);
             faulty.awaitRecovery();
         }
     }

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** Fixture for fault injection: a service whose database, keys and relay can fail and recover while it runs. */
@@ -90,7 +91,17 @@ final class FaultyIas implements AutoCloseable {
         settle();
     }
 
-    void inject(Fault fault) throws IOException {
+    /** Makes a call while a fault persists. */
+    <T> T underFault(Fault fault, Supplier<T> call) throws IOException {
+        inject(fault);
+        try {
+            return call.get();
+        } finally {
+            recover(fault);
+        }
+    }
+
+    private void inject(Fault fault) throws IOException {
         switch (fault) {
             case DATABASE_STOPPED -> server.stop();
             case NO_VERIFICATION_TABLE -> hide("verification");
@@ -109,7 +120,7 @@ final class FaultyIas implements AutoCloseable {
         }
     }
 
-    void recover(Fault fault) throws IOException {
+    private void recover(Fault fault) throws IOException {
         switch (fault) {
             case DATABASE_STOPPED -> server.start();
             case NO_VERIFICATION_TABLE -> show("verification");

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
@@ -76,13 +77,10 @@ class ResendErrorRowsTest {
     }
 
     private List<Answer> underFault(Fault fault, Prepared... signUps) throws IOException {
-        faulty.inject(fault);
-        try {
-            return List.of(signUps).stream()
-                    .map(signUp -> faulty.ias().resend(signUp.token()))
-                    .toList();
-        } finally {
-            faulty.recover(fault);
-        }
+        return faulty.underFault(
+                fault,
+                () -> Stream.of(signUps)
+                        .map(signUp -> faulty.ias().resend(signUp.token()))
+                        .toList());
     }
 }

@@ -2,7 +2,6 @@ package dev.ias.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ias.testing.Answer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -36,7 +35,7 @@ class SignUpErrorRowsTest {
         faulty.settle();
         var rows = faulty.rows();
 
-        var answer = underFault(fault, address);
+        var answer = faulty.underFault(fault, () -> faulty.ias().signUp(address));
 
         assertThat(answer.outcome()).isEqualTo(fault.outcome(Operation.SIGN_UP));
         if (answer.status() == 201) {
@@ -52,14 +51,5 @@ class SignUpErrorRowsTest {
         assertThat(again.header("RateLimit")).hasValue("\"resend\";r=0;t=30, \"sign-up\";r=9");
         var code = faulty.relay().lastTo(address).code();
         assertThat(faulty.ias().confirm(again.token(), code).outcome()).isEqualTo("201");
-    }
-
-    private Answer underFault(Fault fault, String address) throws IOException {
-        faulty.inject(fault);
-        try {
-            return faulty.ias().signUp(address);
-        } finally {
-            faulty.recover(fault);
-        }
     }
 }

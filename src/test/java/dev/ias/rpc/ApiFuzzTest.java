@@ -8,8 +8,6 @@ import dev.ias.rpc.signature.Calls;
 import dev.ias.rpc.signature.PercentEncoding;
 import dev.ias.testing.Ias;
 import dev.ias.testing.TestClock;
-import dev.ias.testing.TestDatabase;
-import dev.ias.testing.TestRelay;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -89,9 +87,8 @@ class ApiFuzzTest {
             "/swagger-ui/",
             "/users");
 
-    private final TestRelay relay = new TestRelay();
     private final Ias ias = Ias.setup()
-            .on(TestDatabase.create(), relay)
+            .alone()
             .clock(new TestClock())
             .set("ias.limits.client-sign-ups-per-hour", 200)
             .start();
@@ -99,7 +96,6 @@ class ApiFuzzTest {
     @AfterAll
     void stop() {
         ias.close();
-        relay.close();
     }
 
     @Test

@@ -51,10 +51,7 @@ final class ConnectionCheck implements SettingsCheck {
     }
 
     private static void atLeast(String name, long value, long minimum) {
-        if (value < minimum) {
-            throw new InvalidSettingException(
-                    "ias.http.%s is %d; at least %d is needed".formatted(name, value, minimum));
-        }
+        SettingsCheck.requireAtLeast("ias.http." + name, value, minimum);
     }
 
     private static void positive(String name, Duration value) {

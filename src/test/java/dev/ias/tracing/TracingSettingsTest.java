@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Start-up check of the tracing settings. */
-class TracingCheckTest {
+class TracingSettingsTest {
 
     private static final String COLLECTOR = "http://localhost:4318/v1/traces";
     private static final String INVALID_URL =
@@ -72,11 +72,11 @@ class TracingCheckTest {
     void withoutACollectorNothingIsChecked() {
         System.setProperty(HEADERS, "api-key secret");
 
-        assertThat(new TracingCheck(new TracingSettings(null, 7)).checks()).isEmpty();
-        assertThat(new TracingCheck(new TracingSettings(" ", 7)).checks()).isEmpty();
+        assertThat(new TracingSettings(null, 7).checks()).isEmpty();
+        assertThat(new TracingSettings(" ", 7).checks()).isEmpty();
     }
 
     private static void check(String endpoint, double ratio) {
-        new TracingCheck(new TracingSettings(endpoint, ratio)).checks().forEach(Runnable::run);
+        new TracingSettings(endpoint, ratio).checks().forEach(Runnable::run);
     }
 }
