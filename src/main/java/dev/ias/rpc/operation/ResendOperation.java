@@ -27,8 +27,8 @@ class ResendOperation implements RpcOperation {
 
     @Override
     public Object run(AccountId account, RpcParameters parameters) {
-        var results = SendResults.of(
-                parameters, addresses -> links.resend(contexts.of(account, parameters), addresses));
+        var results =
+                SendResults.of(parameters, addresses -> links.resend(contexts.of(account, parameters), addresses));
         return new ResendEmailVerificationResponse()
                 .successList(results.succeeded)
                 .failList(results.failed);

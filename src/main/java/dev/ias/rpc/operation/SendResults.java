@@ -44,7 +44,7 @@ final class SendResults {
                 case Entry.Valid valid -> results.add(valid.typed(), next.next());
                 case Entry.Repeated repeated -> results.existing.add(new SendResult().email(repeated.typed()));
                 case Entry.Invalid invalid ->
-                    results.failed.add(ReturnCode.PARAMETER_ILLEGALL.of(invalid.typed(), language));
+                    results.failed.add(ReturnCode.PARAMETER_ILLEGALL.of(invalid.typed(), results.language));
             }
         }
         return results;
