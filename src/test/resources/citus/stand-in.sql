@@ -1,6 +1,6 @@
--- What distribute.sql needs of Citus, on a PostgreSQL without it: a table that is distributed becomes one that is partitioned by
--- the hash of its key. PostgreSQL has the same rule that every unique index must hold the key, finds the one partition of a
--- statement that names it, and looks at all of them otherwise.
+-- Replaces the functions of Citus that distribute.sql calls: a distributed table is partitioned by the hash
+-- of its key. As in Citus, every unique index must contain the key; a statement that names it touches one partition, any other
+-- statement all of them.
 create schema citus;
 
 create table citus.citus_tables (

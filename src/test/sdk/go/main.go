@@ -1,4 +1,4 @@
-// Tells on standard output what happens, and reads from standard input what only its caller knows.
+// Prints events to standard output and reads its input, such as mailed codes, from standard input.
 package main
 
 import (
@@ -34,11 +34,11 @@ func onWait(wait time.Duration) {
 }
 
 func refused(response *http.Response, err error) {
-	said := ias.ErrorOf(err)
+	problem := ias.ErrorOf(err)
 	wait, named := ias.RetryAfter(response)
 	by, seconds := "by another", "not named"
-	if said != nil {
-		by = fmt.Sprintf("%s/%d", said.Group, said.Code)
+	if problem != nil {
+		by = fmt.Sprintf("%s/%d", problem.Group, problem.Code)
 	}
 	if named {
 		seconds = fmt.Sprintf("%.0f", wait.Seconds())
@@ -47,7 +47,7 @@ func refused(response *http.Response, err error) {
 }
 
 func main() {
-	url, elsewhere, email, ctx := os.Args[1], os.Args[2], os.Args[3], context.Background()
+	url, otherServers, email, ctx := os.Args[1], os.Args[2], os.Args[3], context.Background()
 
 	configuration := ias.NewConfiguration()
 	configuration.Servers[0].URL = url
@@ -58,8 +58,8 @@ func main() {
 	ctx = context.WithValue(ctx, ias.ContextAccessToken, answer.EmailVerificationToken)
 	fmt.Println("signed up")
 
-	patience := ias.Retry{LongestWait: 29 * time.Second, OnWait: onWait}
-	_, response, err := ias.WaitAndRetry(ctx, patience, users.ResendEmailCodeRequest(ctx).Execute)
+	shortRetry := ias.Retry{LongestWait: 29 * time.Second, OnWait: onWait}
+	_, response, err := ias.WaitAndRetry(ctx, shortRetry, users.ResendEmailCodeRequest(ctx).Execute)
 	refused(response, err)
 	read()
 
@@ -77,12 +77,12 @@ func main() {
 	fmt.Println("confirmed", confirmed.Id)
 	fmt.Println(confirmed.AuthToken)
 
-	for _, other := range []string{url + "/nowhere", elsewhere + "/proxy"} {
+	for _, other := range []string{url + "/nowhere", otherServers + "/proxy"} {
 		configuration.Servers[0].URL = other
 		_, response, err = users.SignUp(ctx).SignUpRequest(*ias.NewSignUpRequest(email)).Execute()
 		refused(response, err)
 	}
-	configuration.Servers[0].URL = elsewhere + "/later"
+	configuration.Servers[0].URL = otherServers + "/later"
 	later, _, err := users.SignUp(ctx).SignUpRequest(*ias.NewSignUpRequest(email)).Execute()
 	check(err)
 	fmt.Println(later.EmailVerificationToken)

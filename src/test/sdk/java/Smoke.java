@@ -7,12 +7,12 @@ import dev.ias.client.model.SignUpRequest;
 import java.time.Duration;
 import java.util.function.Consumer;
 
-/** Tells on standard output what happens, and reads from standard input what only its caller knows. */
+/** Prints events to standard output and reads its input, such as mailed codes, from standard input. */
 class Smoke {
 
     void main(String[] arguments) throws Exception {
         var url = arguments[0];
-        var elsewhere = arguments[1];
+        var otherServers = arguments[1];
         var email = arguments[2];
         Consumer<Duration> onWait = wait -> {
             IO.println("waiting " + wait.toSeconds());
@@ -26,8 +26,8 @@ class Smoke {
                 users.signUp(new SignUpRequest().email(email), null).getEmailVerificationToken());
         IO.println("signed up");
 
-        var patience = new Retry(3, Duration.ofSeconds(29), onWait);
-        refused(() -> patience.waitAndRetry(() -> users.resendEmailCodeRequest(null)));
+        var shortRetry = new Retry(3, Duration.ofSeconds(29), onWait);
+        refused(() -> shortRetry.waitAndRetry(() -> users.resendEmailCodeRequest(null)));
         IO.readln();
 
         var retry = new Retry(3, Duration.ofMinutes(1), onWait);
@@ -45,9 +45,9 @@ class Smoke {
 
         client.setBasePath(url + "/nowhere");
         refused(() -> users.signUp(new SignUpRequest().email(email), null));
-        client.setBasePath(elsewhere + "/proxy");
+        client.setBasePath(otherServers + "/proxy");
         refused(() -> users.signUp(new SignUpRequest().email(email), null));
-        client.setBasePath(elsewhere + "/later");
+        client.setBasePath(otherServers + "/later");
         IO.println(users.signUp(new SignUpRequest().email(email), null).getEmailVerificationToken());
         // OkHttp's threads would keep the process for a minute.
         System.exit(0);
@@ -63,10 +63,10 @@ class Smoke {
             call.make();
         } catch (ApiException e) {
             var wait = Retry.after(e);
-            var said = Retry.error(e);
+            var problem = Retry.error(e);
             IO.println("refused %s, wait %s"
                     .formatted(
-                            said.map(error -> error.getGroup() + "/" + error.getCode())
+                            problem.map(error -> error.getGroup() + "/" + error.getCode())
                                     .orElse("by another"),
                             wait.map(Duration::toSeconds).map(String::valueOf).orElse("not named")));
         }

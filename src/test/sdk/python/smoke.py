@@ -1,11 +1,11 @@
-"""Tells on standard output what happens, and reads from standard input what only its caller knows."""
+"""Prints events to standard output and reads its input, such as mailed codes, from standard input."""
 
 import sys
 
 import ias_client
 from ias_client.retry import error_of, retry_after, wait_and_retry
 
-_, url, elsewhere, email = sys.argv
+_, url, otherServers, email = sys.argv
 
 
 def on_wait(seconds):
@@ -17,9 +17,9 @@ def refused(call):
     try:
         call()
     except ias_client.ApiException as exception:
-        said = error_of(exception)
+        problem = error_of(exception)
         seconds = retry_after(exception)
-        by = f"{said.group}/{said.code}" if said else "by another"
+        by = f"{problem.group}/{problem.code}" if problem else "by another"
         print(f"refused {by}, wait {'not named' if seconds is None else seconds}", flush=True)
 
 
@@ -52,5 +52,5 @@ def sign_up_at(host):
 
 
 refused(lambda: sign_up_at(f"{url}/nowhere"))
-refused(lambda: sign_up_at(f"{elsewhere}/proxy"))
-print(sign_up_at(f"{elsewhere}/later").email_verification_token)
+refused(lambda: sign_up_at(f"{otherServers}/proxy"))
+print(sign_up_at(f"{otherServers}/later").email_verification_token)

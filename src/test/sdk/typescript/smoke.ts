@@ -1,8 +1,8 @@
 import { createInterface } from 'node:readline';
 import { Configuration, UsersApi, errorOf, retryAfter, waitAndRetry } from 'ias-client';
 
-// Tells on standard output what happens, and reads from standard input what only its caller knows.
-const [url, elsewhere, email] = process.argv.slice(2);
+// Prints events to standard output and reads its input, such as mailed codes, from standard input.
+const [url, otherServers, email] = process.argv.slice(2);
 const input = createInterface({ input: process.stdin })[Symbol.asyncIterator]();
 const read = async () => (await input.next()).value;
 
@@ -12,9 +12,9 @@ async function onWait(seconds: number) {
 }
 
 async function refused(error: unknown) {
-  const said = await errorOf(error);
+  const problem = await errorOf(error);
   const seconds = retryAfter(error);
-  console.log(`refused ${said ? `${said.group}/${said.code}` : 'by another'}, wait ${seconds ?? 'not named'}`);
+  console.log(`refused ${problem ? `${problem.group}/${problem.code}` : 'by another'}, wait ${seconds ?? 'not named'}`);
 }
 
 let token = '';
@@ -38,6 +38,6 @@ console.log(confirmed.authToken);
 
 const at = (basePath: string) => new UsersApi(new Configuration({ basePath }));
 await at(`${url}/nowhere`).signUp({ email }).catch(refused);
-await at(`${elsewhere}/proxy`).signUp({ email }).catch(refused);
-console.log((await at(`${elsewhere}/later`).signUp({ email })).emailVerificationToken);
+await at(`${otherServers}/proxy`).signUp({ email }).catch(refused);
+console.log((await at(`${otherServers}/later`).signUp({ email })).emailVerificationToken);
 process.exit();

@@ -68,7 +68,7 @@ final class AdminCommands implements AutoCloseable, Runnable {
             return new CommandLine(commands)
                     .addSubcommand(new AccessKeyCommand(commands::accessKeys))
                     .addSubcommand(new AddressCommand(commands::addresses))
-                    .addSubcommand(new ConfigCommand(commands::trial))
+                    .addSubcommand(new ConfigCommand(commands::preflight))
                     .addSubcommand(new KeysCommand(new KeyRotation(new ClockFactory().clock()), commands::ring))
                     .setExecutionExceptionHandler(AdminCommands::fail)
                     .execute(arguments);
@@ -101,7 +101,7 @@ final class AdminCommands implements AutoCloseable, Runnable {
                 settings -> RequiredSettings.missingForCommands(settings, KeyPurpose.SECRET));
     }
 
-    private ConfigurationPreflight trial() {
+    private ConfigurationPreflight preflight() {
         return bean(ConfigurationPreflight.class, WITHOUT_DATABASE, RequiredSettings::missing);
     }
 

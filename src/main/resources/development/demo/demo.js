@@ -1,19 +1,19 @@
 // @ts-check
 
 /**
- * The page. `view` says what is to be seen and `render` shows it; what a person does calls the service and changes the
- * view by the outcome. `enter` carries the sign-up from step to step and over a reload.
+ * The page. `view` is the state and `render` displays it. Actions of the user call the service and change the state by
+ * the outcome. `enter` keeps the sign-up between steps and over a reload.
  */
 
 import { Ias } from "./ias.js";
 import { loadLanguage, loadSignUp, saveLanguage, saveSignUp } from "./storage.js";
-import { languages, preferredLanguage } from "./words.js";
+import { languages, preferredLanguage } from "./messages.js";
 
 /**
  * @typedef {import("./ias.js").Problem} Problem
  * @typedef {import("./storage.js").SignUp} SignUp
- * @typedef {import("./words.js").Words} Words
- * @typedef {(words: Words) => string} Text in whatever language is chosen when it is shown
+ * @typedef {import("./messages.js").Messages} Messages
+ * @typedef {(messages: Messages) => string} Text a text in the current language
  * @typedef {"ask" | "enter" | "done" | "tries" | "over"} Step
  */
 
@@ -27,11 +27,11 @@ const view = {
   /** @type {SignUp | undefined} */
   signUp: undefined,
   busy: false,
-  /** @type {Text | undefined} what is wrong with the field */
+  /** @type {Text | undefined} error of the field */
   fieldError: undefined,
-  /** @type {Text | undefined} what went well */
+  /** @type {Text | undefined} result of a successful call */
   notice: undefined,
-  /** @type {Text | undefined} what went wrong beyond the field */
+  /** @type {Text | undefined} error that concerns no field */
   trouble: undefined,
   /** @type {(() => Promise<void>) | undefined} */
   retry: undefined,
@@ -41,13 +41,13 @@ const email = element("email", HTMLInputElement);
 const code = element("code", HTMLInputElement);
 const resendButton = element("resend", HTMLButtonElement);
 
-// What a person does
+// Actions of the user
 
 /** @returns {Promise<void>} */
 async function signUp() {
   const address = email.value.trim();
   if (address === "") {
-    return wrongField((words) => words.emailMissing);
+    return wrongField((messages) => messages.emailMissing);
   }
   view.email = address;
   const outcome = await during(signUp, () => ias.signUp(address, view.language));
@@ -63,15 +63,15 @@ async function confirm() {
   const { signUp } = view;
   const digits = onlyDigits(code.value);
   if (!/^[0-9]{6,8}$/.test(digits)) {
-    // Told here, before it costs a try.
-    return wrongField((words) => words.codeInvalid);
+    // Checked here, because the service would count a try.
+    return wrongField((messages) => messages.codeInvalid);
   }
   if (signUp === undefined) {
     return;
   }
   const outcome = await during(confirm, () => ias.confirm(signUp.token, digits));
   if (outcome.kind === "confirmed") {
-    // This is where your page hands outcome.authToken to your back end.
+    // Pass outcome.authToken to your back end here.
     end("done");
   } else {
     show(outcome);
@@ -87,12 +87,12 @@ async function resend() {
   const outcome = await during(resend, () => ias.resend(signUp.token));
   if (outcome.kind === "mailed") {
     enter({ ...outcome, email: signUp.email });
-    view.notice = (words) => words.resent;
+    view.notice = (messages) => messages.resent;
     render();
   } else if (outcome.kind === "wait") {
-    // Another tab was faster, or a clock is wrong: the service knows best.
+    // Another tab has requested a mail, or a clock is wrong; the time of the service applies.
     enter({ ...signUp, resendAt: outcome.until });
-    view.trouble = (words) => words.tooMany(clockTime(outcome.until - Date.now()));
+    view.trouble = (messages) => messages.tooMany(clockTime(outcome.until - Date.now()));
     render();
   } else {
     show(outcome);
@@ -100,7 +100,7 @@ async function resend() {
 }
 
 /**
- * Makes one call at a time. A call that got no proper answer can be repeated by a button.
+ * Makes one call at a time. A button repeats a call without a valid answer.
  *
  * @template Outcome
  * @param {() => Promise<void>} action
@@ -117,31 +117,31 @@ async function during(action, call) {
   return outcome;
 }
 
-// What comes of it
+// Outcomes
 
 /** @param {Problem} problem */
 function show(problem) {
   switch (problem.kind) {
     case "invalid":
-      return wrongField((words) => invalid(words, problem.field, problem.rule));
+      return wrongField((messages) => invalid(messages, problem.field, problem.rule));
     case "wrong-code":
-      return problem.triesLeft === 0 ? end("tries") : wrongField((words) => words.codeWrong(problem.triesLeft));
+      return problem.triesLeft === 0 ? end("tries") : wrongField((messages) => messages.codeWrong(problem.triesLeft));
     case "expired-code":
-      return wrongField((words) => words.codeExpired);
+      return wrongField((messages) => messages.codeExpired);
     case "over":
       return end("over");
     case "challenge":
       // This is where your page shows the widget of the provider, and repeats the call with its token.
-      view.trouble = (words) => words.challenge(problem.provider);
+      view.trouble = (messages) => messages.challenge(problem.provider);
       break;
     case "wait":
-      view.trouble = (words) => words.tooMany(clockTime(problem.until - Date.now()));
+      view.trouble = (messages) => messages.tooMany(clockTime(problem.until - Date.now()));
       break;
     case "failed":
-      view.trouble = (words) => words.failed(problem.trace);
+      view.trouble = (messages) => messages.failed(problem.trace);
       break;
     case "unreachable":
-      view.trouble = (words) => words.unreachable;
+      view.trouble = (messages) => messages.unreachable;
       break;
   }
   render();
@@ -156,7 +156,7 @@ function wrongField(error) {
   field.select();
 }
 
-/** @param {SignUp} signUp a sign-up that waits for its code */
+/** @param {SignUp} signUp a sign-up that is not confirmed yet */
 function enter({ email, token, resendAt, mailsLeft }) {
   view.signUp = { email, token, resendAt, mailsLeft };
   view.email = email;
@@ -177,7 +177,7 @@ function end(step) {
   element("title", HTMLElement).focus();
 }
 
-/** Back to the address, which is still in its field. */
+/** Returns to the address, which is still in its field. */
 function startAgain() {
   view.signUp = undefined;
   saveSignUp(undefined);
@@ -192,18 +192,18 @@ function go(step) {
   render();
 }
 
-// What is to be seen
+// Rendering
 
 function render() {
-  const words = currentWords();
-  const [title, lead] = heading(words);
+  const messages = currentMessages();
+  const [title, lead] = heading(messages);
   document.documentElement.lang = view.language;
-  document.title = view.step === "ask" ? words.document : `${title} – ${words.document}`;
+  document.title = view.step === "ask" ? messages.document : `${title} – ${messages.document}`;
   text("title", title);
   text("lead", lead);
-  for (const labelled of document.querySelectorAll("[data-words]")) {
-    const key = /** @type {keyof Words} */ (/** @type {HTMLElement} */ (labelled).dataset.words);
-    set(labelled, String(words[key]));
+  for (const labelled of document.querySelectorAll("[data-message]")) {
+    const key = /** @type {keyof Messages} */ (/** @type {HTMLElement} */ (labelled).dataset.message);
+    set(labelled, String(messages[key]));
   }
   for (const button of document.querySelectorAll("[data-language]")) {
     button.setAttribute("aria-pressed", String(button.getAttribute("data-language") === view.language));
@@ -211,12 +211,12 @@ function render() {
   element("ask", HTMLElement).hidden = view.step !== "ask";
   element("enter", HTMLElement).hidden = view.step !== "enter";
   element("end", HTMLElement).hidden = view.step === "ask" || view.step === "enter";
-  renderField(email, view.step === "ask" ? view.fieldError?.(words) : undefined);
-  renderField(code, view.step === "enter" ? view.fieldError?.(words) : undefined);
-  renderBusy("send", words.send);
-  renderBusy("confirm", words.confirm);
-  text("notice", view.notice?.(words) ?? "");
-  text("trouble-text", view.trouble?.(words) ?? "");
+  renderField(email, view.step === "ask" ? view.fieldError?.(messages) : undefined);
+  renderField(code, view.step === "enter" ? view.fieldError?.(messages) : undefined);
+  renderBusy("send", messages.send);
+  renderBusy("confirm", messages.confirm);
+  text("notice", view.notice?.(messages) ?? "");
+  text("trouble-text", view.trouble?.(messages) ?? "");
   element("retry", HTMLElement).hidden = view.retry === undefined;
   renderCountdown();
 }
@@ -236,25 +236,25 @@ function renderField(field, error) {
  */
 function renderBusy(id, label) {
   element(id, HTMLElement).setAttribute("aria-disabled", String(view.busy));
-  text(id, view.busy ? currentWords().busy : label);
+  text(id, view.busy ? currentMessages().busy : label);
 }
 
-/** From an absolute time, so that neither a reload nor a tab that was asleep makes it wrong. */
+/** Derived from an absolute time, so that it is right after a reload or in a suspended tab. */
 function renderCountdown() {
   const { signUp } = view;
   if (signUp === undefined) {
     return;
   }
-  const words = currentWords();
+  const messages = currentMessages();
   const left = signUp.resendAt - Date.now();
   const counted = element("wait", HTMLElement).textContent !== "";
-  // With its space: one between the elements is missing from the button's name as screen readers say it.
-  text("wait", left > 0 ? ` ${words.wait(clockTime(left))}` : "");
-  // Whoever does not see the countdown hears of its end.
+  // Contains the space: screen readers omit one between the elements from the name of the button.
+  text("wait", left > 0 ? ` ${messages.wait(clockTime(left))}` : "");
+  // Announces the end of the countdown to screen readers.
   if (left > 0) {
     text("spoken", "");
   } else if (counted) {
-    text("spoken", words.resendNow);
+    text("spoken", messages.resendNow);
   }
   resendButton.setAttribute("aria-disabled", String(view.busy || !mayResend(signUp)));
   resendButton.hidden = signUp.mailsLeft === 0;
@@ -262,40 +262,40 @@ function renderCountdown() {
 }
 
 /**
- * @param {Words} words
- * @returns {[string, string]} the title and what is below it
+ * @param {Messages} messages
+ * @returns {[string, string]} title and lead
  */
-function heading(words) {
+function heading(messages) {
   switch (view.step) {
     case "ask":
-      return [words.askTitle, words.askLead];
+      return [messages.askTitle, messages.askLead];
     case "enter":
-      return [words.enterTitle, words.enterLead(view.email)];
+      return [messages.enterTitle, messages.enterLead(view.email)];
     case "done":
-      return [words.doneTitle, words.doneLead(view.email)];
+      return [messages.doneTitle, messages.doneLead(view.email)];
     case "tries":
-      return [words.triesTitle, words.triesLead];
+      return [messages.triesTitle, messages.triesLead];
     case "over":
-      return [words.overTitle, words.overLead];
+      return [messages.overTitle, messages.overLead];
   }
 }
 
 /**
- * @param {Words} words
+ * @param {Messages} messages
  * @param {string} field
  * @param {string} rule
  */
-function invalid(words, field, rule) {
+function invalid(messages, field, rule) {
   if (field === "otpCode") {
-    return words.codeInvalid;
+    return messages.codeInvalid;
   }
-  return rule === "max" ? words.emailTooLong : words.emailInvalid;
+  return rule === "max" ? messages.emailTooLong : messages.emailInvalid;
 }
 
-// Small things
+// Helpers
 
-function currentWords() {
-  return /** @type {Words} */ (languages[view.language] ?? languages.en);
+function currentMessages() {
+  return /** @type {Messages} */ (languages[view.language] ?? languages.en);
 }
 
 /** @param {SignUp} signUp */
@@ -304,7 +304,7 @@ function mayResend(signUp) {
 }
 
 /**
- * The digits of a code as it was copied out of a mail: "123 456", "123-456", full-width digits.
+ * Returns the digits of a code as copied from a mail: "123 456", "123-456", full-width digits.
  *
  * @param {string} typed
  */
@@ -313,7 +313,7 @@ function onlyDigits(typed) {
 }
 
 /**
- * A time as clocks show it, rounded up: 0:30, 1:05:00.
+ * Formats a duration, rounded up: 0:30, 1:05:00.
  *
  * @param {number} milliseconds
  */
@@ -350,7 +350,7 @@ function text(id, content) {
 }
 
 /**
- * Live regions are read out when they change: what stays is not written again.
+ * Live regions are announced when they change, so unchanged content is not written again.
  *
  * @param {Element} place
  * @param {string} content
@@ -364,7 +364,7 @@ function set(place, content) {
 /**
  * @param {string} id
  * @param {string} event
- * @param {() => unknown} action not begun while another is under way
+ * @param {() => unknown} action ignored while another one is in progress
  */
 function on(id, event, action) {
   element(id, HTMLElement).addEventListener(event, (happened) => {
@@ -381,7 +381,7 @@ on("resend", "click", resend);
 on("other", "click", startAgain);
 on("again", "click", startAgain);
 on("retry", "click", () => {
-  // The button will be gone; the focus must not be.
+  // The button is removed; keeps the focus on the page.
   (view.step === "ask" ? email : code).focus();
   view.retry?.();
 });

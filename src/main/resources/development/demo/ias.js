@@ -3,17 +3,17 @@
 import { solve } from "./proof.js";
 
 /**
- * A client of the three calls of a sign-up, as api-spec/ias-public-api.yaml describes them. It knows nothing of the page:
- * copy it as it is, with proof.js.
+ * A client of the three calls of a sign-up, as defined in api-spec/ias-public-api.yaml. Independent of the page:
+ * copy it unchanged.
  *
- * Every call comes back with an outcome, whatever happened, and `kind` says which. Times are those of this device, in
- * milliseconds since 1970: they stay right over a reload, which a number of seconds does not.
+ * Every call resolves to an outcome, which `kind` names; none rejects. Times are those of this device, in milliseconds
+ * since 1970, so that they are valid after a reload.
  *
  * @typedef {{ kind: "mailed", token: string, resendAt: number, mailsLeft: number }} Mailed
- *     A code is on its way. The token goes into the next calls and replaces the one before; another mail may be asked for
- *     at `resendAt`, as long as `mailsLeft` is not 0.
+ *     A code was mailed. The token authenticates the next calls and replaces the previous one; another mail may be
+ *     requested at `resendAt`, unless `mailsLeft` is 0.
  * @typedef {{ kind: "confirmed", userId: string, authToken: string }} Confirmed
- *     The address is confirmed. The auth token proves that to your back end.
+ *     The address is confirmed. Your back end verifies the auth token.
  * @typedef {{ kind: "invalid", field: string, rule: string }
  *   | { kind: "wrong-code", triesLeft: number }
  *   | { kind: "expired-code" }
@@ -23,12 +23,12 @@ import { solve } from "./proof.js";
  *   | { kind: "failed", trace: string }
  *   | { kind: "unreachable" }} Problem
  *     `challenge`: show the CAPTCHA of this provider and repeat the call with the token of its widget; a proof of work is
- *     solved here. `over`: this sign-up takes no code any more, begin another. `wait`: too many mails; nothing was used up. `failed`: the
- *     service has a problem, which `trace` finds in its log. `unreachable`: no answer came; the call may be repeated.
+ *     solved here. `over`: the sign-up has ended; start another. `wait`: a limit is exceeded; nothing was consumed. `failed`: the
+ *     service failed; `trace` identifies the cause in its log. `unreachable`: no answer; the call may be retried.
  */
 
-/** How long to wait for an answer. The service itself gives up earlier. */
-const PATIENCE = 20_000;
+/** Timeout of a call in milliseconds; longer than those of the service. */
+const TIMEOUT = 20_000;
 
 /** Proofs of work solved for one call: the second if the first took so long that it had expired. */
 const PROOFS = 2;
@@ -36,7 +36,7 @@ const PROOFS = 2;
 export class Ias {
   #base;
 
-  /** @param {string} base where the service is, such as `https://verify.example.com`; nothing when it serves the page */
+  /** @param {string} base base URL of the service, such as `https://verify.example.com`; empty if it serves the page */
   constructor(base = "") {
     this.#base = base;
   }
@@ -65,7 +65,7 @@ export class Ias {
   }
 
   /**
-   * Confirms the address. With the same code it may be repeated: the answer is the same.
+   * Confirms the address. Idempotent for the same code.
    *
    * @param {string} token
    * @param {string} otpCode
@@ -100,7 +100,7 @@ export class Ias {
         method: "POST",
         headers,
         body: JSON.stringify(body),
-        signal: AbortSignal.timeout(PATIENCE),
+        signal: AbortSignal.timeout(TIMEOUT),
       });
       const content = await answer.json();
       if (answer.status === 201) {
@@ -112,7 +112,7 @@ export class Ias {
         ? problem(answer, content)
         : this.#call(path, { ...what, solution: solved }, success, proofs - 1);
     } catch {
-      // fetch says no more than that; an answer that is no JSON comes from something else than the service.
+      // fetch reports no reason; an answer that is not JSON is not of the service.
       return { kind: "unreachable" };
     }
   }
@@ -143,7 +143,7 @@ function confirmed(_answer, body) {
 }
 
 /**
- * What an ErrStatusMsg means. `code` is a sub-status of `group`, not the HTTP status.
+ * Maps an ErrStatusMsg to a problem. `code` is a sub-status of `group`, not the HTTP status.
  *
  * @param {Response} answer
  * @param {{ group: string, code: number, traces?: string[], validationDetail?: { field?: string, expression?: string }[],
@@ -175,7 +175,7 @@ function problem(answer, error) {
 }
 
 /**
- * One parameter of one policy in a `RateLimit` field, such as `t` of "resend" in `"resend";r=0;t=30, "sign-up";r=9`.
+ * Returns one parameter of one policy in a `RateLimit` field, such as `t` of "resend" in `"resend";r=0;t=30, "sign-up";r=9`.
  *
  * @param {string | null} field
  * @param {string} policy

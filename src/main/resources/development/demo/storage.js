@@ -1,7 +1,7 @@
 // @ts-check
 
 /**
- * What survives a reload. The sign-up is kept for this tab alone: its token is a secret, if only for an hour.
+ * State that is kept over a reload. The sign-up is kept for this tab only, because its token is a secret.
  *
  * @typedef {{ email: string, token: string, resendAt: number, mailsLeft: number }} SignUp
  */
@@ -15,12 +15,12 @@ export function loadSignUp() {
     const kept = JSON.parse(sessionStorage.getItem(SIGN_UP) ?? "null");
     return typeof kept?.email === "string" && typeof kept.token === "string" ? kept : undefined;
   } catch {
-    // Storage may be forbidden, or hold what another version wrote: then one begins anew.
+    // Storage may be disabled, or contain the data of another version; the page then starts again.
     return undefined;
   }
 }
 
-/** @param {SignUp | undefined} signUp nothing forgets it */
+/** @param {SignUp | undefined} signUp undefined deletes it */
 export function saveSignUp(signUp) {
   attempt(() =>
     signUp === undefined
@@ -28,7 +28,7 @@ export function saveSignUp(signUp) {
       : sessionStorage.setItem(SIGN_UP, JSON.stringify(signUp)));
 }
 
-/** @returns {string | undefined} what was chosen, in this tab or before */
+/** @returns {string | undefined} the language that was chosen in this or an earlier tab */
 export function loadLanguage() {
   try {
     return localStorage.getItem(LANGUAGE) ?? undefined;

@@ -163,14 +163,14 @@ class ArchitectureTest {
 
     @ArchTest
     static void dependenciesOfPackagesAreThoseOfThePage(JavaClasses classes) {
-        assertThat(uses(classes)).isEqualTo(House.drawn().uses());
+        assertThat(uses(classes)).isEqualTo(PackageDiagram.read().uses());
     }
 
     @ArchTest
     static void arrowsOfThePagePointDown(JavaClasses classes) {
-        var rows = List.copyOf(House.drawn().uses().keySet());
+        var rows = List.copyOf(PackageDiagram.read().uses().keySet());
 
-        House.drawn()
+        PackageDiagram.read()
                 .uses()
                 .forEach((user, used) -> assertThat(used)
                         .allSatisfy(other -> assertThat(rows.indexOf(other)).isGreaterThan(rows.indexOf(user))));

@@ -45,7 +45,7 @@ class AttackTableTest {
         assertThat(KnownAttack.values()).allSatisfy(known -> {
             assertThat(of(known).isEmpty())
                     .as(known + " has either tests or a reason")
-                    .isEqualTo(!known.whyNot().isEmpty());
+                    .isEqualTo(!known.reason().isEmpty());
         });
         if (APPLY) {
             var written = TABLE.matcher(Files.readString(PAGE)).replaceFirst(Matcher.quoteReplacement(table()));
@@ -74,8 +74,9 @@ class AttackTableTest {
     private String table() {
         var rows = Stream.of(KnownAttack.values())
                 .map(known -> "| %s | %s | %s | %s |"
-                        .formatted(known, known.attack(), String.join(", ", of(known)), known.whyNot()));
-        return Stream.concat(Stream.of("| number | attack | test | why not |", "|---|---|---|---|"), rows)
+                        .formatted(known, known.attack(), String.join(", ", of(known)), known.reason()));
+        return Stream.concat(
+                        Stream.of("| number | attack | test | not applicable because |", "|---|---|---|---|"), rows)
                 .reduce("", (table, row) -> table + row + "\n");
     }
 }

@@ -14,12 +14,9 @@ import dev.ias.testing.TestRelay;
 import dev.ias.verification.AccountId;
 import dev.ias.verification.Address;
 import dev.ias.verification.Language;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -136,14 +133,10 @@ class KeysInUseTest {
 
     /** Writes a ring to its file and waits until a running service uses it. */
     private String keys(String ring, String... names) {
-        try {
-            var file = Files.writeString(directory.resolve(ring), TestKeys.ring(names));
-            if (ias != null) {
-                TestKeys.reread(ias);
-            }
-            return "file:" + file;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        var setting = TestKeys.write(directory.resolve(ring), names);
+        if (ias != null) {
+            TestKeys.reload(ias);
         }
+        return setting;
     }
 }

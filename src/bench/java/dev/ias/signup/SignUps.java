@@ -22,7 +22,7 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Stored sign-ups, and commands on one after another. Codes are made beforehand, as the callers' threads do. For the thread of
+ * Stored sign-ups, and commands on one after another. Codes are created beforehand, as the callers' threads do. For the thread of
  * one benchmark only.
  */
 public final class SignUps {
@@ -42,7 +42,7 @@ public final class SignUps {
         this.prepared = prepared;
     }
 
-    /** Signs that many addresses up, in the database only; nothing is mailed. */
+    /** Signs addresses up, in the database only; nothing is mailed. */
     public static SignUps store(Ias ias, int count) {
         var store = ias.bean(CommandStore.class);
         var prepared = new ArrayList<Prepared>(count);
@@ -59,12 +59,12 @@ public final class SignUps {
             }
             answers.forEach(CompletableFuture::join);
         }
-        // As callers come: not in the order in which the rows lie.
+        // In random order, unlike the rows.
         Collections.shuffle(prepared, new Random(1));
         return new SignUps(store, prepared);
     }
 
-    /** Asks for another code of the next sign-up, after the last one the first again; the mail stays in the outbox. */
+    /** Requests another code of the next sign-up, cyclically; the mail stays in the outbox. */
     public CompletableFuture<OutboxMessage> resend() {
         var chosen = prepared.get(next);
         next = (next + 1) % prepared.size();

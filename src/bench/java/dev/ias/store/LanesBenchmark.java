@@ -42,7 +42,7 @@ public class LanesBenchmark {
     private static final int SIGN_UPS = 100_000;
 
     @Param({"64", "256"})
-    private int underWay = 64;
+    private int inFlight = 64;
 
     /**
      * One lane is the default, because calls and mails use the other cores; in this benchmark the other cores are idle.
@@ -61,14 +61,14 @@ public class LanesBenchmark {
     public void start() throws IOException {
         ias = start(database());
         signUps = SignUps.store(ias, SIGN_UPS);
-        free = new Semaphore(underWay);
+        free = new Semaphore(inFlight);
     }
 
     /** Waits for the commands in flight, so that they count for the iteration that submitted them. */
     @TearDown(Level.Iteration)
     public void await() throws InterruptedException {
-        free.acquire(underWay);
-        free.release(underWay);
+        free.acquire(inFlight);
+        free.release(inFlight);
     }
 
     @TearDown

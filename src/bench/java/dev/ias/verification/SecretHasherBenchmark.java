@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.UUID;
 import org.openjdk.jmh.annotations.Benchmark;
 
-/** What is stored of a code, and what a typed code and an address are looked up by. */
+/** Hashing of new codes, presented codes and addresses. */
 public class SecretHasherBenchmark extends PartBenchmark {
 
     private static final String CODE = "123456";

@@ -44,7 +44,7 @@ public class CommandMetrics {
         }
     }
 
-    /** Counts a call that a limit has refused before it became a command. */
+    /** Counts a call that a limit refused before a command was submitted. */
     public void denied(Limit limit) {
         meters.counter("ias.limit.denied", "limit", limit.name().toLowerCase(Locale.ROOT))
                 .increment();

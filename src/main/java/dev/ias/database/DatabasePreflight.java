@@ -1,39 +1,29 @@
 package dev.ias.database;
 
-import io.micronaut.context.annotation.Property;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Properties;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationState;
-import org.postgresql.Driver;
 
-/** Preflight check of the database over a separate connection. Changes nothing. */
+/** Preflight check of the database over separate connections. Changes nothing. */
 @Singleton
 public class DatabasePreflight {
 
-    private static final String TIMEOUT_SECONDS = "20";
     private static final int MINIMUM_VERSION = 14;
     private static final int MAJOR_VERSION_DIVISOR = 10_000;
 
     private static final String MAY_CREATE = "select has_schema_privilege(current_schema(), 'create')";
     private static final String VERSION = "show server_version_num";
 
-    private final String url;
-    private final String username;
-    private final String password;
+    private final UnpooledConnections connections;
 
-    DatabasePreflight(
-            @Property(name = "datasources.default.url") String url,
-            @Property(name = "datasources.default.username") String username,
-            @Property(name = "datasources.default.password") String password) {
-        this.url = url;
-        this.username = username;
-        this.password = password;
+    DatabasePreflight(UnpooledConnections connections) {
+        this.connections = connections;
     }
 
     /**
@@ -46,9 +36,10 @@ public class DatabasePreflight {
 
     /** Connects and checks. Connecting and each read time out after 20 seconds. */
     public Result run() {
-        try (var connection = connect()) {
+        var database = connections.forChecks();
+        try (var connection = database.getConnection()) {
             var migrations = Flyway.configure()
-                    .dataSource(url, username, password)
+                    .dataSource(database)
                     .validateMigrationNaming(true)
                     .load()
                     .info();
@@ -72,26 +63,15 @@ public class DatabasePreflight {
             return new Result(problems, "PostgreSQL %d, %s".formatted(version, schemaState(pendingCount)));
         } catch (SQLException e) {
             return new Result(List.of(complaint(e)), "");
+        } catch (FlywayException e) {
+            var cause = SqlStates.find(e, SQLException.class).orElseThrow(() -> e);
+            return new Result(List.of(complaint(cause)), "");
         }
     }
 
     /** Returns a sentence with the driver's message, which names host, database and user, never the password. */
     public static String complaint(SQLException failure) {
         return "ias.database.url names a database that cannot be used: " + failure.getMessage();
-    }
-
-    private Connection connect() throws SQLException {
-        var properties = new Properties();
-        properties.setProperty("user", username);
-        properties.setProperty("password", password);
-        properties.setProperty("connectTimeout", TIMEOUT_SECONDS);
-        properties.setProperty("loginTimeout", TIMEOUT_SECONDS);
-        properties.setProperty("socketTimeout", TIMEOUT_SECONDS);
-        var connection = new Driver().connect(url, properties);
-        if (connection == null) {
-            throw new SQLException("not a PostgreSQL URL");
-        }
-        return connection;
     }
 
     private static String schemaState(int pendingCount) {

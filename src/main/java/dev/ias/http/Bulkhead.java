@@ -1,6 +1,6 @@
 package dev.ias.http;
 
-import dev.ias.settings.InvalidSettingException;
+import dev.ias.settings.SettingsCheck;
 import io.micronaut.core.propagation.PropagatedContext;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.server.netty.NettyHttpRequest;
@@ -47,20 +47,16 @@ public final class Bulkhead implements AutoCloseable {
 
     /** Returns the start-up checks of a bulkhead's settings. */
     public static List<Runnable> checks(String prefix, int threads, int queue) {
-        return List.of(() -> atLeastOne(prefix + ".threads", threads), () -> atLeastOne(prefix + ".queue", queue));
-    }
-
-    private static void atLeastOne(String setting, int value) {
-        if (value < 1) {
-            throw new InvalidSettingException("%s is %d; at least 1 is needed".formatted(setting, value));
-        }
+        return List.of(
+                () -> SettingsCheck.requireAtLeast(prefix + ".threads", threads, 1),
+                () -> SettingsCheck.requireAtLeast(prefix + ".queue", queue, 1));
     }
 
     /**
      * Runs the blocking work of a request.
      *
      * @return the outcome of the work; fails with {@link OverloadedException} if no thread is free and the queue is
-     *     full, and with {@link CallerGoneException} if the request's connection is lost before the work begins
+     *     full, and with {@link ConnectionLostException} if the request's connection is lost before the work begins
      */
     public <T> CompletableFuture<T> call(HttpRequest<?> request, Supplier<T> work) {
         var answer = new CompletableFuture<T>();
@@ -75,7 +71,7 @@ public final class Bulkhead implements AutoCloseable {
     @SuppressWarnings("CatchingUnchecked") // every failure completes the future
     private static <T> void run(HttpRequest<?> request, Supplier<T> work, CompletableFuture<T> answer) {
         if (connectionLost(request)) {
-            answer.completeExceptionally(new CallerGoneException());
+            answer.completeExceptionally(new ConnectionLostException());
             return;
         }
         try {

@@ -18,10 +18,8 @@ final class HttpCheck implements SettingsCheck {
     private static final int SHORTEST_IPV6_PREFIX = 28;
 
     /** Larger networks that are not public. */
-    private static final List<Network> PRIVATE = Stream.of(
-                    "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "fc00::/7", "fe80::/10")
-            .map(Network::of)
-            .toList();
+    private static final List<Network> PRIVATE =
+            Network.all("10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "fc00::/7", "fe80::/10");
 
     private final HttpSettings settings;
     private final Environment environment;

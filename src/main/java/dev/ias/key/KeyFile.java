@@ -72,7 +72,7 @@ final class KeyFile implements Keys {
      * Reloads the file. A change takes effect only after two consecutive reloads have read the same text, so that a
      * file that is being written is not mistaken for a ring with fewer keys.
      */
-    synchronized void reread() {
+    synchronized void reload() {
         try {
             var current = Objects.requireNonNull(loaded, "read at start");
             var text = read();

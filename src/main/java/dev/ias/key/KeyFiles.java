@@ -36,10 +36,10 @@ public class KeyFiles {
 
     /** Reloads all files. A changed file takes effect after two consecutive reloads. */
     @Scheduled(fixedDelay = "${ias.keys.read-interval:1s}", initialDelay = "${ias.keys.read-interval:1s}")
-    public void reread() {
+    public void reload() {
         for (var file : files) {
             var before = file.problem();
-            file.reread();
+            file.reload();
             var now = file.problem();
             if (!now.equals(before)) {
                 log(now);

@@ -157,7 +157,7 @@ public class LinkService {
     }
 
     /** Returns the state of a link. Changes nothing. */
-    public LinkState look(LinkToken token) {
+    public LinkState state(LinkToken token) {
         return StepFailures.run(
                 Step.LOAD, () -> LinkState.of(queries.find(token.verification()), candidates(token), clock.instant()));
     }

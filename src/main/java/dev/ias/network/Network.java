@@ -2,7 +2,9 @@ package dev.ias.network;
 
 import java.math.BigInteger;
 import java.net.InetAddress;
+import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * An IP network in CIDR notation, {@code address/prefix} (RFC 4632 section 3.1, RFC 4291 section 2.3). IPv4-mapped IPv6
@@ -47,6 +49,11 @@ public final class Network {
             throw new IllegalArgumentException("not a prefix length");
         }
         return new Network(address(text.substring(0, slash)), Integer.parseInt(length));
+    }
+
+    /** Parses networks. */
+    public static List<Network> all(String... texts) {
+        return Stream.of(texts).map(Network::of).toList();
     }
 
     private static InetAddress address(String text) {

@@ -10,33 +10,22 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Creates, lists, disables, enables and deletes access keys. */
 @Command(name = "access-key", description = "Manages the access keys that sign calls of the RPC API.")
-public final class AccessKeyCommand implements Runnable {
+public final class AccessKeyCommand extends CommandGroup {
 
     private static final Pattern ACCOUNT = Pattern.compile("[0-9]{16}");
     private static final String ROW = "%-23s  %-16s  %-8s  %s";
 
     private final Supplier<AccessKeys> keys;
 
-    @Spec
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private CommandSpec spec;
-
     /** Creates the command; {@code keys} is called only if a subcommand runs. */
     public AccessKeyCommand(Supplier<AccessKeys> keys) {
         this.keys = keys;
-    }
-
-    @Override
-    public void run() {
-        spec.commandLine().usage(spec.commandLine().getOut());
     }
 
     @Command(description = "Creates an access key and prints its secret, which is not shown again.")
@@ -49,7 +38,7 @@ public final class AccessKeyCommand implements Runnable {
                     String account) {
         if (account != null && !ACCOUNT.matcher(account).matches()) {
             throw new ParameterException(
-                    spec.commandLine(), "--account: '%s' is not an account of 16 digits".formatted(account));
+                    commandLine(), "--account: '%s' is not an account of 16 digits".formatted(account));
         }
         return withinActiveKeyLimit(() -> {
             var key = account == null ? keys.get().create() : keys.get().create(new AccountId(account));
@@ -99,12 +88,7 @@ public final class AccessKeyCommand implements Runnable {
     }
 
     private int printError(String message) {
-        spec.commandLine().getErr().println(message);
+        err().println(message);
         return ExitCode.SOFTWARE;
-    }
-
-    private void print(String line) {
-        spec.commandLine().getOut().println(line);
-        spec.commandLine().getOut().flush();
     }
 }

@@ -7,10 +7,8 @@ import java.util.Map;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Lists, deletes and unlocks the stored data of an e-mail address. */
 @Command(
@@ -22,24 +20,15 @@ import picocli.CommandLine.Spec;
                 + " of ias.keys.secret: rows of removed keys cannot be found; they expire within a day, or when their"
                 + " mute ends."
         })
-public final class AddressCommand implements Runnable {
+public final class AddressCommand extends CommandGroup {
 
     private static final String ADDRESS = "ADDRESS";
 
     private final Supplier<AddressAdministration> administration;
 
-    @Spec
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private CommandSpec spec;
-
     /** Creates the command; {@code administration} is called only if a subcommand runs. */
     public AddressCommand(Supplier<AddressAdministration> administration) {
         this.administration = administration;
-    }
-
-    @Override
-    public void run() {
-        spec.commandLine().usage(spec.commandLine().getOut());
     }
 
     @Command(
@@ -47,9 +36,7 @@ public final class AddressCommand implements Runnable {
                     + " encrypted mails in the outbox and empty columns.")
     void list(@Parameters(paramLabel = ADDRESS, converter = AddressConverter.class) Address address)
             throws IOException {
-        spec.commandLine()
-                .getOut()
-                .println(AddressReport.json(address, administration.get().list(address)));
+        out().println(AddressReport.json(address, administration.get().list(address)));
     }
 
     @Command(
@@ -73,7 +60,7 @@ public final class AddressCommand implements Runnable {
             return ExitCode.OK;
         }
         administration.get().list(address).forEach((table, rows) -> print("found", Map.of(table, rows.size())));
-        spec.commandLine().getErr().println("Nothing was deleted; --yes confirms the deletion");
+        err().println("Nothing was deleted; --yes confirms the deletion");
         return ExitCode.USAGE;
     }
 
@@ -89,9 +76,7 @@ public final class AddressCommand implements Runnable {
     }
 
     private void print(String what, Map<String, Integer> counts) {
-        counts.forEach((table, count) -> spec.commandLine()
-                .getOut()
-                .printf("%s  %-12s  %d%n", what, table, count)
-                .flush());
+        counts.forEach((table, count) ->
+                out().printf("%s  %-12s  %d%n", what, table, count).flush());
     }
 }

@@ -6,30 +6,19 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Checks the whole configuration as the service does at start-up, without starting it. */
 @Command(name = "config", description = "Checks the settings of the service.")
-public final class ConfigCommand implements Runnable {
+public final class ConfigCommand extends CommandGroup {
 
-    private final Supplier<ConfigurationPreflight> trial;
+    private final Supplier<ConfigurationPreflight> preflight;
     private boolean strict;
     private boolean failed;
 
-    @Spec
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private CommandSpec spec;
-
-    /** Creates the command; {@code trial} is called only if a subcommand runs. */
-    public ConfigCommand(Supplier<ConfigurationPreflight> trial) {
-        this.trial = trial;
-    }
-
-    @Override
-    public void run() {
-        spec.commandLine().usage(spec.commandLine().getOut());
+    /** Creates the command; {@code preflight} is called only if a subcommand runs. */
+    public ConfigCommand(Supplier<ConfigurationPreflight> preflight) {
+        this.preflight = preflight;
     }
 
     @Command(
@@ -55,12 +44,12 @@ public final class ConfigCommand implements Runnable {
                     @Nullable
                     Address recipient) {
         this.strict = strict;
-        var preflight = trial.get();
-        if (report("settings", preflight.settings())) {
-            report("templates", preflight.templates());
-            report("database", preflight.database());
-            if (report("relay", preflight.relay()) && recipient != null) {
-                report("test mail", preflight.testMail(recipient));
+        var checks = preflight.get();
+        if (report("settings", checks.settings())) {
+            report("templates", checks.templates());
+            report("database", checks.database());
+            if (report("relay", checks.relay()) && recipient != null) {
+                report("test mail", checks.testMail(recipient));
             }
         }
         return failed ? ExitCode.SOFTWARE : ExitCode.OK;
@@ -69,14 +58,11 @@ public final class ConfigCommand implements Runnable {
     /** Prints a finding. Returns whether it has no problems; warnings do not prevent further checks. */
     private boolean report(String what, ConfigurationPreflight.Finding finding) {
         List<String> problems = finding.problems();
-        problems.forEach(spec.commandLine().getErr()::println);
-        finding.warnings().forEach(warning -> spec.commandLine().getErr().println("warning: " + warning));
+        problems.forEach(err()::println);
+        finding.warnings().forEach(warning -> err().println("warning: " + warning));
         failed |= strict && !finding.warnings().isEmpty();
         if (problems.isEmpty()) {
-            spec.commandLine()
-                    .getOut()
-                    .printf("%-9s  %s%n", what, finding.state())
-                    .flush();
+            out().printf("%-9s  %s%n", what, finding.state()).flush();
             return true;
         }
         failed = true;

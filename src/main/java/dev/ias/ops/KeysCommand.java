@@ -3,15 +3,13 @@ package dev.ias.ops;
 import dev.ias.key.KeyPurpose;
 import dev.ias.key.KeyRing;
 import dev.ias.key.KeyRotation;
-import java.util.Locale;
+import io.micronaut.core.naming.NameUtils;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Generates keys of the service and prints rotated key rings. Stores nothing: keys are kept in settings or files. */
 @Command(
@@ -29,14 +27,10 @@ import picocli.CommandLine.Spec;
             "  3. Remove the old key.",
             "A changed key file (IAS_KEYS_TOKEN=file:/run/secrets/token) is reloaded; other settings need a restart.",
         })
-public final class KeysCommand implements Runnable {
+public final class KeysCommand extends CommandGroup {
 
     private final KeyRotation rotation;
     private final Function<KeyPurpose, KeyRing> current;
-
-    @Spec
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private CommandSpec spec;
 
     /** Creates the command; {@code current} is called only if a subcommand needs a ring of the settings. */
     public KeysCommand(KeyRotation rotation, Function<KeyPurpose, KeyRing> current) {
@@ -45,7 +39,7 @@ public final class KeysCommand implements Runnable {
     }
 
     /** Position of the new key in the ring. */
-    static final class Place {
+    static final class Position {
 
         @Option(names = "--append", description = "Appends the new key: it verifies, but does not sign yet.")
         @SuppressWarnings("UnusedVariable") // the group has exactly one option, so --promote decides
@@ -53,11 +47,6 @@ public final class KeysCommand implements Runnable {
 
         @Option(names = "--promote", description = "Generates no key; moves the last key to the front.")
         private boolean promote;
-    }
-
-    @Override
-    public void run() {
-        spec.commandLine().usage(spec.commandLine().getOut());
     }
 
     @Command(
@@ -78,24 +67,19 @@ public final class KeysCommand implements Runnable {
 
     @Command(description = "Prints the configured keys of a purpose with a new key in front of them.")
     void rotate(
-            @ArgGroup @Nullable Place place,
+            @ArgGroup @Nullable Position position,
             @Parameters(paramLabel = "PURPOSE", converter = KeyPurposeConverter.class) KeyPurpose purpose) {
-        print(rotated(place, current.apply(purpose)));
+        print(rotated(position, current.apply(purpose)));
     }
 
-    private String rotated(@Nullable Place place, KeyRing ring) {
-        if (place == null) {
+    private String rotated(@Nullable Position position, KeyRing ring) {
+        if (position == null) {
             return rotation.prepend(ring);
         }
-        return place.promote ? rotation.promote(ring) : rotation.append(ring);
+        return position.promote ? rotation.promote(ring) : rotation.append(ring);
     }
 
     private static String variable(KeyPurpose purpose) {
-        return purpose.setting().toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
-    }
-
-    private void print(String line) {
-        spec.commandLine().getOut().println(line);
-        spec.commandLine().getOut().flush();
+        return NameUtils.environmentName(purpose.setting());
     }
 }

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Delivers messages that are due in the outbox: retries, and those of instances that died. */
+/** Delivers messages that are due in the outbox: retries, and those of instances that ended. */
 @Singleton
 class Redelivery {
 

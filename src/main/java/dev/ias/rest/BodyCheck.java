@@ -64,7 +64,7 @@ class BodyCheck implements Ordered {
                 throw new InvalidRequestException(Violation.wrongType(field));
             });
             if (hasMoreTokens(parser)) {
-                throw new MalformedBodyException("Text after the JSON document");
+                throw InvalidRequestException.malformed("Text after the JSON document");
             }
         } catch (JsonProcessingException e) {
             // Micronaut's parser reports the error.

@@ -43,8 +43,6 @@ class ErrorResponses {
     private static final int WRONG_CODE = 8;
     private static final int EXPIRED_CODE = 9;
 
-    private static final int TRACE_BYTES = 8;
-
     private final boolean exposeCauses;
     private final Supplier<Optional<CallerChallenge>> challenges;
     private final SecureRandom random = new SecureRandom();
@@ -171,9 +169,7 @@ class ErrorResponses {
      * Logs the cause under a random trace id and returns that id to the caller; the cause only if causes are exposed.
      */
     private ErrStatusMsg traced(ErrStatusMsg body, @Nullable Throwable cause) {
-        var bytes = new byte[TRACE_BYTES];
-        random.nextBytes(bytes);
-        var trace = HexFormat.of().formatHex(bytes);
+        var trace = HexFormat.of().toHexDigits(random.nextLong());
         LOG.warn(
                 "{} [{}/{}, trace {}] {}",
                 body.getMessage(),

@@ -1,7 +1,6 @@
 package dev.ias.rest;
 
 import dev.ias.generated.rest.model.ErrStatusMsg;
-import dev.ias.verification.Failure.StepFailed;
 import dev.ias.verification.FailureException;
 import io.micronaut.context.annotation.Primary;
 import io.micronaut.core.convert.exceptions.ConversionErrorException;
@@ -19,7 +18,6 @@ import io.micronaut.serde.exceptions.SerdeException;
 import io.micronaut.web.router.exceptions.UnsatisfiedBodyRouteException;
 import jakarta.inject.Singleton;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Micronaut's exception handlers, whose interface has a raw request type. */
 @SuppressWarnings("rawtypes")
@@ -42,17 +40,13 @@ final class FailureHandlers {
         @Override
         public HttpResponse<ErrStatusMsg> handle(HttpRequest request, FailureException e) {
             return requests.operation((HttpRequest<?>) request)
-                    .map(operation -> errors.of(e.failure(), operation, request, cause(e)))
+                    .map(operation -> errors.of(e.failure(), operation, request, e.getCause()))
                     .orElseGet(() ->
                             HttpResponse.serverError(errors.of(HttpStatus.INTERNAL_SERVER_ERROR, Optional.of(e))));
         }
-
-        private static @Nullable Throwable cause(FailureException e) {
-            return e.failure() instanceof StepFailed ? e.getCause() : null;
-        }
     }
 
-    /** Handles requests with an invalid field. */
+    /** Handles invalid bodies of requests. */
     @Singleton
     static class OfRequest implements ExceptionHandler<InvalidRequestException, HttpResponse<ErrStatusMsg>> {
 
@@ -64,23 +58,8 @@ final class FailureHandlers {
 
         @Override
         public HttpResponse<ErrStatusMsg> handle(HttpRequest request, InvalidRequestException e) {
-            return HttpResponse.badRequest(errors.invalidField(e.violation()));
-        }
-    }
-
-    /** Handles bodies rejected by {@link BodyCheck}. */
-    @Singleton
-    static class OfBody implements ExceptionHandler<MalformedBodyException, HttpResponse<ErrStatusMsg>> {
-
-        private final ErrorResponses errors;
-
-        OfBody(ErrorResponses errors) {
-            this.errors = errors;
-        }
-
-        @Override
-        public HttpResponse<ErrStatusMsg> handle(HttpRequest request, MalformedBodyException e) {
-            return HttpResponse.badRequest(errors.malformed());
+            return HttpResponse.badRequest(
+                    e.violation().map(errors::invalidField).orElseGet(errors::malformed));
         }
     }
 

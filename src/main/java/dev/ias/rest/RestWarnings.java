@@ -24,11 +24,6 @@ final class RestWarnings implements SettingsCheck {
     }
 
     @Override
-    public List<Runnable> checks() {
-        return List.of();
-    }
-
-    @Override
     public List<Optional<SettingWarning>> warnings() {
         return Stream.concat(origins().flatMap(RestWarnings::origin), Stream.of(exposedCauses()))
                 .toList();

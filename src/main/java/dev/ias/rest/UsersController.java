@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * Implements the contract: converts requests to calls of {@link VerificationService}, and their results to responses.
+ * Implements the contract: converts requests to calls of {@link SignUpService}, and their results to responses.
  */
 @Controller("${ias.rest.base-path:/}")
 class UsersController implements UsersApi {

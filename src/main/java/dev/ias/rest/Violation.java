@@ -26,7 +26,7 @@ record Violation(
                 "type",
                 Optional.empty(),
                 Optional.empty(),
-                "This field is not of the type that the contract says.");
+                "This field is not of the type that the contract requires.");
     }
 
     static Violation otpCode() {
@@ -47,19 +47,13 @@ record Violation(
                         Optional.empty(),
                         value,
                         "This field must be an e-mail address such as jane@example.com.");
-            case LOCAL_PART_TOO_LONG ->
-                email(
-                        "max",
-                        Optional.of(Address.MAXIMUM_LOCAL_PART),
-                        value,
-                        "The part before the @ has at most %d characters.".formatted(Address.MAXIMUM_LOCAL_PART));
-            case TOO_LONG ->
-                email(
-                        "max",
-                        Optional.of(Address.MAXIMUM_LENGTH),
-                        value,
-                        "An e-mail address has at most %d characters.".formatted(Address.MAXIMUM_LENGTH));
+            case LOCAL_PART_TOO_LONG -> tooLong("The part before the @", Address.MAXIMUM_LOCAL_PART, value);
+            case TOO_LONG -> tooLong("An e-mail address", Address.MAXIMUM_LENGTH, value);
         };
+    }
+
+    private static Violation tooLong(String what, int maximum, String value) {
+        return email("max", Optional.of(maximum), value, "%s has at most %d characters.".formatted(what, maximum));
     }
 
     private static Violation email(String expression, Optional<Integer> argument, String value, String reason) {

@@ -1,8 +1,8 @@
 package dev.ias.rpc;
 
 import dev.ias.http.Bulkhead;
-import dev.ias.http.CallerGoneException;
 import dev.ias.http.CauseChain;
+import dev.ias.http.ConnectionLostException;
 import dev.ias.http.LogFields;
 import dev.ias.http.OverloadedException;
 import dev.ias.http.RetryAfter;
@@ -76,7 +76,7 @@ class RpcController {
         }
         return RequestReader.read(http)
                 .thenCompose(request -> threads.call(http, () -> answer(http, request, requestId)))
-                .exceptionally(failure -> unwrapped(failure) instanceof CallerGoneException
+                .exceptionally(failure -> unwrapped(failure) instanceof ConnectionLostException
                         ? HttpResponse.badRequest()
                         : failed(http, RequestReader.head(http), requestId, unwrapped(failure)));
     }

@@ -1,7 +1,6 @@
 package dev.ias.rpc;
 
 import dev.ias.http.Bulkhead;
-import dev.ias.settings.SettingsCheck;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
 import jakarta.inject.Named;
@@ -16,11 +15,5 @@ final class RpcThreads {
     @Named("rpc")
     Bulkhead rpc(RpcSettings settings) {
         return new Bulkhead("rpc", settings.threads(), settings.queue());
-    }
-
-    /** Rejects settings without threads or without a queue. */
-    @Singleton
-    SettingsCheck check(RpcSettings settings) {
-        return () -> Bulkhead.checks("ias.rpc", settings.threads(), settings.queue());
     }
 }

@@ -3,8 +3,6 @@ package dev.ias.settings;
 /** Thrown if a setting is invalid. */
 public final class InvalidSettingException extends RuntimeException {
 
-    private final String complaint;
-
     /**
      * Creates an exception.
      *
@@ -13,15 +11,9 @@ public final class InvalidSettingException extends RuntimeException {
      */
     public InvalidSettingException(String complaint) {
         super(complaint);
-        this.complaint = complaint;
     }
 
     public InvalidSettingException(String complaint, Throwable cause) {
         super(complaint, cause);
-        this.complaint = complaint;
-    }
-
-    String complaint() {
-        return complaint;
     }
 }

@@ -1,6 +1,7 @@
 package dev.ias.settings;
 
 import java.util.List;
+import java.util.Objects;
 
 /** Thrown if settings are invalid; contains all problems. */
 public final class InvalidSettingsException extends RuntimeException {
@@ -8,12 +9,11 @@ public final class InvalidSettingsException extends RuntimeException {
     private final List<String> complaints;
 
     InvalidSettingsException(List<InvalidSettingException> problems) {
-        this(problems.stream().map(InvalidSettingException::complaint).toList(), problems);
-    }
-
-    private InvalidSettingsException(List<String> complaints, List<InvalidSettingException> problems) {
-        super(String.join("; ", complaints));
-        this.complaints = complaints;
+        var sentences = problems.stream()
+                .map(problem -> Objects.requireNonNull(problem.getMessage()))
+                .toList();
+        super(String.join("; ", sentences));
+        this.complaints = sentences;
         problems.forEach(this::addSuppressed);
     }
 

@@ -3,7 +3,10 @@ package dev.ias.settings;
 import java.util.List;
 import java.util.Optional;
 
-/** Start-up checks of the settings of one feature. They run before the connection to the database is opened. */
+/**
+ * Start-up checks of the settings of one feature. They run before the connection to the database is opened. A settings
+ * record with few checks implements them itself.
+ */
 public interface SettingsCheck {
 
     /** Returns checks of one setting each, which throw {@link InvalidSettingException} if it is invalid. */
@@ -17,5 +20,16 @@ public interface SettingsCheck {
      */
     default List<Optional<SettingWarning>> warnings() {
         return List.of();
+    }
+
+    /**
+     * Requires a setting to be at least a minimum.
+     *
+     * @throws InvalidSettingException if it is less
+     */
+    static void requireAtLeast(String setting, long value, long minimum) {
+        if (value < minimum) {
+            throw new InvalidSettingException("%s is %d; at least %d is needed".formatted(setting, value, minimum));
+        }
     }
 }

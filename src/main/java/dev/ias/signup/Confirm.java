@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * Confirms the address of a sign-up with a code. Idempotent: the same code has the same result while it lives.
+ * Confirms the address of a sign-up with a code. Idempotent: the same code has the same result until it expires.
  *
  * @param candidates the presented code's hashes, one per key
  * @param newUser the id of the user if the address has none yet

@@ -39,13 +39,13 @@ class UnconfirmedCommits {
         if (batch.messages().isEmpty()) {
             return false;
         }
-        var witness = batch.messages().getFirst();
+        var message = batch.messages().getFirst();
         var deadline = System.nanoTime() + timeout.toNanos();
         while (System.nanoTime() - deadline < 0) {
             // The server may still commit after its client is gone.
             LockSupport.parkNanos(POLL_INTERVAL.toNanos());
             try {
-                return database.transaction(connection -> isQueued(witness));
+                return database.transaction(connection -> isQueued(message));
             } catch (RuntimeException e) {
                 LOG.debug("Commit outcome still unknown; retrying", e);
             }
@@ -54,15 +54,15 @@ class UnconfirmedCommits {
         return false;
     }
 
-    /** Returns the messages of doubtful batches that are in the outbox; each once. */
+    /** Returns the messages of in-doubt commits that are in the outbox; each once. */
     List<OutboxMessage> orphans() {
-        var doubtful = List.copyOf(inDoubt);
-        if (doubtful.isEmpty()) {
+        var candidates = List.copyOf(inDoubt);
+        if (candidates.isEmpty()) {
             return List.of();
         }
         var orphans = database.transaction(
-                connection -> doubtful.stream().filter(this::isQueued).toList());
-        inDoubt.removeAll(doubtful);
+                connection -> candidates.stream().filter(this::isQueued).toList());
+        inDoubt.removeAll(candidates);
         return orphans;
     }
 

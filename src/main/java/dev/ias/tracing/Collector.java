@@ -1,6 +1,7 @@
 package dev.ias.tracing;
 
 import dev.ias.settings.InvalidSettingException;
+import io.micronaut.core.naming.NameUtils;
 import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporter;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
@@ -10,7 +11,6 @@ import io.opentelemetry.sdk.trace.export.SpanExporter;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -95,8 +95,6 @@ final class Collector {
 
     private static String variable(String message) {
         var property = STANDARD_PROPERTY.matcher(message);
-        return property.find()
-                ? property.group().toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_')
-                : "one of the variables OTEL_*";
+        return property.find() ? NameUtils.environmentName(property.group()) : "one of the variables OTEL_*";
     }
 }

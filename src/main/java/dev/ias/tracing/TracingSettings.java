@@ -1,7 +1,9 @@
 package dev.ias.tracing;
 
+import dev.ias.settings.SettingsCheck;
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.bind.annotation.Bindable;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -14,9 +16,17 @@ import org.jspecify.annotations.Nullable;
 @ConfigurationProperties("ias.tracing")
 record TracingSettings(
         @Nullable String endpoint,
-        @Bindable(defaultValue = "1") double sampleRatio) {
+        @Bindable(defaultValue = "1") double sampleRatio) implements SettingsCheck {
 
     Optional<String> collector() {
         return Optional.ofNullable(endpoint).map(String::strip).filter(text -> !text.isEmpty());
+    }
+
+    /** Checks the settings of the exporter, if a collector is configured. Does not connect to it. */
+    @Override
+    public List<Runnable> checks() {
+        return collector().isEmpty()
+                ? List.of()
+                : List.of(() -> Collector.connect(this, new LostSpans()).close());
     }
 }

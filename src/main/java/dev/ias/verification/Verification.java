@@ -22,7 +22,7 @@ public record Verification(
     private static final Instant NEVER = Instant.parse("9999-12-31T00:00:00Z");
 
     /** The newest secret and its predecessor. */
-    private static final int SECRETS_KEPT = 2;
+    private static final int MAX_SECRETS = 2;
 
     /**
      * What is fixed at creation.
@@ -94,7 +94,7 @@ public record Verification(
     public Verification sent(SecretHash hash, InetAddress client, Instant now, Policy policy) {
         var newest = new StoredSecret(hash, now.plus(policy.lifetime(kind())));
         var kept = Stream.concat(Stream.of(newest), secrets.stream())
-                .limit(SECRETS_KEPT)
+                .limit(MAX_SECRETS)
                 .toList();
         var count = mails.count() + 1;
         var sent = new Mails(count, now.plus(policy.delayAfter(count)), now, client);

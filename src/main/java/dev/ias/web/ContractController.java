@@ -1,12 +1,11 @@
 package dev.ias.web;
 
 import dev.ias.ServiceOnly;
-import dev.ias.http.StaticContent;
+import dev.ias.http.StaticFolder;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.core.io.ResourceLoader;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
-import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import java.time.Duration;
@@ -18,27 +17,23 @@ import java.time.Duration;
 class ContractController {
 
     private static final String YAML = "application/yaml";
+    private static final String REST = "ias-public-api.yaml";
+    private static final String RPC = "domain-api.yaml";
     private static final Duration MAX_AGE = Duration.ofMinutes(5);
 
-    private final StaticContent rest;
-    private final StaticContent rpc;
+    private final StaticFolder contracts;
 
     ContractController(ResourceLoader resources) {
-        this.rest = contract(resources, "ias-public-api.yaml");
-        this.rpc = contract(resources, "domain-api.yaml");
+        this.contracts = StaticFolder.load(resources, "api-spec", MAX_AGE, REST, RPC);
     }
 
-    @Get(uri = "/ias-public-api.yaml", produces = YAML)
+    @Get(uri = "/" + REST, produces = YAML)
     HttpResponse<byte[]> rest(HttpRequest<?> request) {
-        return rest.answer(request);
+        return contracts.answer(request, REST);
     }
 
-    @Get(uri = "/domain-api.yaml", produces = YAML)
+    @Get(uri = "/" + RPC, produces = YAML)
     HttpResponse<byte[]> rpc(HttpRequest<?> request) {
-        return rpc.answer(request);
-    }
-
-    private static StaticContent contract(ResourceLoader resources, String name) {
-        return StaticContent.load(resources, "api-spec/" + name, new MediaType(YAML), MAX_AGE);
+        return contracts.answer(request, RPC);
     }
 }

@@ -42,8 +42,8 @@ class LinkController {
 
     @Get
     @Produces(MediaType.TEXT_HTML)
-    CompletableFuture<HttpResponse<String>> look(HttpRequest<?> request, @PathVariable String token) {
-        return answer(request, token, links::look, LinkPage.OPEN);
+    CompletableFuture<HttpResponse<String>> show(HttpRequest<?> request, @PathVariable String token) {
+        return answer(request, token, links::state, LinkPage.OPEN);
     }
 
     @Post

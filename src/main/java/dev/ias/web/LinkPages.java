@@ -51,14 +51,14 @@ class LinkPages {
      * @param address masked; not shown if empty
      * @param action relative URL that the button posts to; that of the page if empty
      */
-    record View(HttpStatus status, LinkPage.Words words, String address, String action) {
+    record View(HttpStatus status, LinkPage.Text text, String address, String action) {
 
         View of(Address shown) {
-            return new View(status, words, shown.masked(), action);
+            return new View(status, text, shown.masked(), action);
         }
 
         View posting(String relative) {
-            return new View(status, words, address, relative);
+            return new View(status, text, address, relative);
         }
     }
 
@@ -97,9 +97,9 @@ class LinkPages {
                     html,
                     Map.of(
                             "language", language.tag(),
-                            "title", view.words().title(),
-                            "text", view.words().text(),
-                            "button", view.words().button(),
+                            "title", view.text().title(),
+                            "text", view.text().text(),
+                            "button", view.text().button(),
                             "address", view.address(),
                             "action", view.action(),
                             "nonce", nonce));

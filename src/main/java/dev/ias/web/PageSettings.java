@@ -1,7 +1,10 @@
 package dev.ias.web;
 
+import dev.ias.http.Bulkhead;
+import dev.ias.settings.SettingsCheck;
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.bind.annotation.Bindable;
+import java.util.List;
 
 /**
  * Settings of the bulkhead of link pages.
@@ -12,4 +15,10 @@ import io.micronaut.core.bind.annotation.Bindable;
 @ConfigurationProperties("ias.page")
 record PageSettings(
         @Bindable(defaultValue = "16") int threads,
-        @Bindable(defaultValue = "256") int queue) {}
+        @Bindable(defaultValue = "256") int queue) implements SettingsCheck {
+
+    @Override
+    public List<Runnable> checks() {
+        return Bulkhead.checks("ias.page", threads, queue);
+    }
+}

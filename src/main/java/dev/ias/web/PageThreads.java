@@ -1,7 +1,6 @@
 package dev.ias.web;
 
 import dev.ias.http.Bulkhead;
-import dev.ias.settings.SettingsCheck;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
 import jakarta.inject.Named;
@@ -16,11 +15,5 @@ final class PageThreads {
     @Named("page")
     Bulkhead page(PageSettings settings) {
         return new Bulkhead("page", settings.threads(), settings.queue());
-    }
-
-    /** Rejects invalid sizes of the bulkhead. */
-    @Singleton
-    SettingsCheck check(PageSettings settings) {
-        return () -> Bulkhead.checks("ias.page", settings.threads(), settings.queue());
     }
 }

@@ -6,7 +6,6 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * Tests whether an address is globally reachable, that is, not reserved by IANA's registries of special-purpose
@@ -14,7 +13,7 @@ import java.util.stream.Stream;
  */
 final class PublicAddresses {
 
-    private static final List<Network> SPECIAL = networks(
+    private static final List<Network> SPECIAL = Network.all(
             // "this network", private (RFC 1918), shared by carriers (RFC 6598), loopback, link-local
             "0.0.0.0/8",
             "10.0.0.0/8",
@@ -63,9 +62,5 @@ final class PublicAddresses {
         } catch (UnknownHostException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    private static List<Network> networks(String... networks) {
-        return Stream.of(networks).map(Network::of).toList();
     }
 }

@@ -42,7 +42,7 @@ final class Receiver {
         }
     }
 
-    /** Host names are not resolved here: {@link PublicNames} checks their addresses for every connection. */
+    /** Host names are not resolved here: {@link PublicAddressResolver} checks their addresses for every connection. */
     private static boolean isPrivateLiteral(String host) {
         try {
             return !PublicAddresses.contain(InetAddress.ofLiteral(host.replaceAll("^\\[|]$", "")));

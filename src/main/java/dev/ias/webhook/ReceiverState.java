@@ -1,8 +1,8 @@
 package dev.ias.webhook;
 
 import dev.ias.limit.BackOff;
-import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,7 +33,7 @@ final class ReceiverState {
     }
 
     /** Updates the state with the outcomes of events that were sent in parallel. */
-    void learn(List<Attempt> all, Instant now) {
+    void update(List<Attempt> all, Instant now) {
         var attempts = all.stream()
                 .filter(attempt -> attempt.outcome() != Attempt.Outcome.FAILED)
                 .toList();
@@ -49,9 +49,9 @@ final class ReceiverState {
         } else {
             fail(attempts, now);
         }
-        var asked = attempts.stream().map(Attempt::pause).reduce(Duration.ZERO, ReceiverState::longer);
+        var asked = Collections.max(attempts.stream().map(Attempt::pause).toList());
         if (asked.isPositive()) {
-            next = later(next, now.plus(asked));
+            next = Collections.max(List.of(next, now.plus(asked)));
         }
     }
 
@@ -70,13 +70,5 @@ final class ReceiverState {
                     "Webhook receiver is {}; delivery backs off",
                     attempts.getFirst().outcome().tag());
         }
-    }
-
-    private static Duration longer(Duration one, Duration other) {
-        return one.compareTo(other) > 0 ? one : other;
-    }
-
-    private static Instant later(Instant one, Instant other) {
-        return one.isAfter(other) ? one : other;
     }
 }

@@ -82,7 +82,7 @@ class WebhookDispatcher {
                         event.unfinished()));
         if (!claims.rows().isEmpty()) {
             var attempts = sendAll(claims.rows());
-            receiver.learn(attempts, now());
+            receiver.update(attempts, now());
             database.transaction(connection -> record(claims.rows(), attempts));
         }
         return !claims.isEmpty();

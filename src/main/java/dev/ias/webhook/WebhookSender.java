@@ -1,7 +1,7 @@
 package dev.ias.webhook;
 
 import dev.ias.webhook.Attempt.Outcome;
-import dev.ias.webhook.PublicNames.NotPublicException;
+import dev.ias.webhook.PublicAddressResolver.NotPublicException;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.annotation.PreDestroy;
@@ -163,7 +163,7 @@ class WebhookSender {
                 .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
                         .http1Config(BOUNDS)
                         .build())
-                .setDnsResolver(settings.allowPrivateAddresses() ? names : new PublicNames(names))
+                .setDnsResolver(settings.allowPrivateAddresses() ? names : new PublicAddressResolver(names))
                 .setMaxConnTotal(settings.connections())
                 .setMaxConnPerRoute(settings.connections())
                 .setDefaultConnectionConfig(ConnectionConfig.custom()

@@ -31,7 +31,7 @@ import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What every {@link CommandStore} guarantees. */
+/** The guarantees of every {@link CommandStore}. */
 public abstract class CommandStoreContract {
 
     private static final Address JANE = AddressTest.valid("jane@example.com");

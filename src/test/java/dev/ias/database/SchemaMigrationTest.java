@@ -1,5 +1,6 @@
 package dev.ias.database;
 
+import static dev.ias.testing.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,14 +11,22 @@ import dev.ias.testing.TestRelay;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.Comparator;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Schema migration at start-up. */
 class SchemaMigrationTest {
 
-    private static final String VALIDATED = "Successfully validated 4 migrations";
+    private static final String VALIDATED = "Successfully validated 5 migrations";
+    private static final String BLOCKED_FOR_TWO_SECONDS = """
+        select pid from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'
+           and clock_timestamp() - query_start > interval '2 seconds'\
+        """;
 
     private final TestRelay relay = new TestRelay();
     private final TestDatabase database = TestDatabase.create();
@@ -53,6 +62,27 @@ class SchemaMigrationTest {
         assertThat(logOfStart()).contains("now at version v5");
     }
 
+    /** The timeout of reads in requests must not abort the change of a large table. */
+    @Test
+    void aMigrationMayTakeLongerThanTheTimeoutOfRequests() throws SQLException {
+        logOfStart();
+        database.execute("delete from flyway_schema_history where version = '5'");
+        database.execute("drop table used_solution");
+        try (var other = DriverManager.getConnection(database.url(), "postgres", "");
+                var statement = other.createStatement();
+                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            other.setAutoCommit(false);
+            // Blocks the migration, which creates a table of this name.
+            statement.execute("create table used_solution (id int)");
+            var start = CompletableFuture.supplyAsync(
+                    () -> logOfStart("datasources.default.data-source-properties.socketTimeout", "1"), threads);
+            eventually(() -> assertThat(database.query(BLOCKED_FOR_TWO_SECONDS)).isNotEmpty());
+            other.rollback();
+
+            assertThat(start.join()).contains("now at version v5");
+        }
+    }
+
     @Test
     void aLaterVersionIsValidatedByFlyway() {
         logOfStart();
@@ -74,9 +104,13 @@ class SchemaMigrationTest {
     }
 
     /** Starts the service and returns its log. */
-    private String logOfStart() {
+    private String logOfStart(String... setting) {
+        var setup = Ias.setup().on(database, relay);
+        if (setting.length > 0) {
+            setup.set(setting[0], setting[1]);
+        }
         try (var log = new LogCapture();
-                var ias = Ias.setup().on(database, relay).start()) {
+                var ias = setup.start()) {
             assertThat(ias.signUp("jane@example.com").status()).isEqualTo(201);
             return log.text();
         }

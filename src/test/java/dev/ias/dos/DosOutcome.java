@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
  * @param residentMegabytes peak resident memory of the service
  * @param recovery time from the end of the attack until one call of each kind has succeeded; empty if one did not
  * @param termination description of the shutdown on SIGTERM during a second attack
- * @param obeyed whether the service terminated on SIGTERM
+ * @param terminated whether the service terminated on SIGTERM
  * @param attackers description of the responses to the attackers
  * @param serverErrors responses 500 counted by the service
  */
@@ -30,7 +30,7 @@ record DosOutcome(
         long residentMegabytes,
         Optional<Duration> recovery,
         String termination,
-        boolean obeyed,
+        boolean terminated,
         String attackers,
         long serverErrors) {
 

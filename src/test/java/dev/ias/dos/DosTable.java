@@ -27,7 +27,7 @@ final class DosTable implements AutoCloseable {
             "threads (peak)",
             "RSS MB (peak)",
             "time to recover",
-            "SIGTERM obeyed");
+            "SIGTERM");
 
     private static final Path RESTARTS_FILE = FILE.resolveSibling("restarts.txt");
     private static final List<String> RESTARTS_HEAD =

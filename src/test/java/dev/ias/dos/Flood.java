@@ -22,15 +22,15 @@ import java.util.stream.IntStream;
  * A single-threaded attacker: opens the plan's number of connections at a bounded rate and sends the plan's requests on
  * each. Runs until closed.
  */
-final class Flood implements Onslaught {
+final class Flood implements RunningAttack {
 
     // On a machine of two cores the attacker must leave CPU time to the service.
     private static final int CONNECTIONS_PER_SECOND = 2_000;
     private static final int BUFFER_BYTES = 256 * 1024;
-    private static final int TURN_MILLIS = 10;
+    private static final int POLL_MILLIS = 10;
     private static final int SMALL_WINDOW_BYTES = 4_096;
-    private static final int WRITES_A_TURN = 8;
-    private static final long BETWEEN_CRUMBS = TimeUnit.SECONDS.toNanos(2);
+    private static final int WRITES_PER_POLL = 8;
+    private static final long DRIP_INTERVAL = TimeUnit.SECONDS.toNanos(2);
     private static final int HIGHEST_STATUS = 599;
 
     private final FloodPlan plan;
@@ -67,7 +67,7 @@ final class Flood implements Onslaught {
         private final int number;
         private ByteBuffer out;
         private int left;
-        private long lastCrumb = since;
+        private long lastDrip = since;
         private boolean over;
 
         private Caller(SocketChannel channel, int number) {
@@ -91,7 +91,7 @@ final class Flood implements Onslaught {
         }
 
         private void write(SelectionKey key) throws IOException {
-            for (var writes = 0; writes < WRITES_A_TURN; writes++) {
+            for (var writes = 0; writes < WRITES_PER_POLL; writes++) {
                 bytes.addAndGet(channel.write(out));
                 if (out.hasRemaining()) {
                     return;
@@ -125,9 +125,9 @@ final class Flood implements Onslaught {
             }
         }
 
-        private void crumb(long now) {
-            if (!over && channel.isConnected() && !out.hasRemaining() && now - lastCrumb > BETWEEN_CRUMBS) {
-                lastCrumb = now;
+        private void sendDrip(long now) {
+            if (!over && channel.isConnected() && !out.hasRemaining() && now - lastDrip > DRIP_INTERVAL) {
+                lastDrip = now;
                 try {
                     bytes.addAndGet(channel.write(ByteBuffer.wrap(new byte[] {'a'})));
                 } catch (IOException e) {
@@ -166,10 +166,10 @@ final class Flood implements Onslaught {
             while (open < plan.atOnce() && number < Math.min(due, plan.connections())) {
                 connect(number++);
             }
-            turn();
+            poll();
             endTheOldest(now);
-            if (plan.next() == FloodPlan.Next.CRUMBS) {
-                callers.forEach(caller -> caller.crumb(now));
+            if (plan.next() == FloodPlan.Next.DRIP) {
+                callers.forEach(caller -> caller.sendDrip(now));
             }
         }
         callers.forEach(Caller::end);
@@ -205,9 +205,9 @@ final class Flood implements Onslaught {
         }
     }
 
-    private void turn() {
+    private void poll() {
         try {
-            selector.select(this::serve, TURN_MILLIS);
+            selector.select(this::serve, POLL_MILLIS);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -35,7 +35,7 @@ record FloodPlan(
         AT_ONCE,
         WHEN_ANSWERED,
         /** Never; sends a further byte every two seconds instead. */
-        CRUMBS
+        DRIP
     }
 
     /** Returns a plan of one machine and one connection, which sends its request once and waits. */

@@ -56,7 +56,7 @@ final class HonestCallers implements AutoCloseable {
     private final ConcurrentLinkedDeque<RawConnection> keptByOperators = new ConcurrentLinkedDeque<>();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final AtomicInteger number = new AtomicInteger();
-    private final Set<Integer> underWay = ConcurrentHashMap.newKeySet();
+    private final Set<Integer> inFlight = ConcurrentHashMap.newKeySet();
     private final Thread pacemaker;
     private volatile Optional<String> confirmation = Optional.empty();
     private volatile Optional<String> link = Optional.empty();
@@ -85,14 +85,14 @@ final class HonestCallers implements AutoCloseable {
 
     /** Waits for the calls that are in flight now. */
     void settle() {
-        var now = Set.copyOf(underWay);
+        var now = Set.copyOf(inFlight);
         // Connecting, sending and reading may each take the timeout.
-        Eventually.until(TIMEOUT.multipliedBy(4), () -> now.stream().noneMatch(underWay::contains));
+        Eventually.until(TIMEOUT.multipliedBy(4), () -> now.stream().noneMatch(inFlight::contains));
     }
 
     /** Returns the number of calls in flight. */
-    int underWay() {
-        return underWay.size();
+    int inFlight() {
+        return inFlight.size();
     }
 
     /** Returns the time until one call of each kind begun after {@code moment} has succeeded; empty if one has not. */
@@ -112,7 +112,7 @@ final class HonestCallers implements AutoCloseable {
     }
 
     /** Raises the rate of calls from warm-up to full load. */
-    void quicken() {
+    void startFullLoad() {
         perSecond = PER_SECOND;
     }
 
@@ -123,12 +123,12 @@ final class HonestCallers implements AutoCloseable {
             var kind = KINDS.get(index % KINDS.size());
             var fresh = index / KINDS.size() % 2 == 0;
             var call = index++;
-            underWay.add(call);
+            inFlight.add(call);
             threads.execute(() -> {
                 try {
                     call(request(kind), fresh);
                 } finally {
-                    underWay.remove(call);
+                    inFlight.remove(call);
                 }
             });
         }

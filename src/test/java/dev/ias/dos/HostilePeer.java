@@ -55,11 +55,11 @@ final class HostilePeer implements AutoCloseable {
     }
 
     /** Sends hostile responses until the attack is closed, valid ones afterwards. */
-    Onslaught attack(Answer hostile) {
+    RunningAttack attack(Answer hostile) {
         var connectionsBefore = accepted.get();
         var bytesBefore = bytes.get();
         answer = hostile;
-        return new Onslaught() {
+        return new RunningAttack() {
 
             @Override
             public long connections() {

@@ -42,9 +42,9 @@ class PeerDosIT {
     @Test
     void collectorWithUnboundedBody(DosTable table) throws IOException {
         try (var peer = new HostilePeer();
-                var trial = new DosTrial(directory)) {
-            trial.deployment().set("IAS_TRACING_ENDPOINT", peer.url("/v1/traces"));
-            trial.survives(
+                var harness = new AttackHarness(directory)) {
+            harness.deployment().set("IAS_TRACING_ENDPOINT", peer.url("/v1/traces"));
+            harness.survives(
                     "collector: body without end", table, instance -> peer.attack(HostilePeer.Answer.BODY_WITHOUT_END));
         }
     }
@@ -63,27 +63,27 @@ class PeerDosIT {
 
     private void receiver(String attack, DosTable table, HostilePeer.Answer answer) throws IOException {
         try (var peer = new HostilePeer();
-                var trial = new DosTrial(directory)) {
-            trial.deployment()
+                var harness = new AttackHarness(directory)) {
+            harness.deployment()
                     .set("IAS_WEBHOOK_URL", peer.url("/hooks"))
                     .set("IAS_WEBHOOK_SECRET", SECRET)
                     .set("IAS_WEBHOOK_ALLOW_PRIVATE_ADDRESSES", "true");
-            trial.survives(attack, table, instance -> peer.attack(answer));
+            harness.survives(attack, table, instance -> peer.attack(answer));
         }
     }
 
     private void relay(String attack, DosTable table, Step step, String text, Pattern errors) throws IOException {
-        try (var trial = new DosTrial(directory)) {
-            var relay = trial.deployment().relay();
-            trial.survives(attack, table, instance -> answering(relay, step, text), errors);
+        try (var harness = new AttackHarness(directory)) {
+            var relay = harness.deployment().relay();
+            harness.survives(attack, table, instance -> answering(relay, step, text), errors);
         }
     }
 
-    private static Onslaught answering(ScriptedRelay relay, Step step, String text) {
+    private static RunningAttack answering(ScriptedRelay relay, Step step, String text) {
         relay.follow(Script.only(step, new Reaction.WithoutEnd(text)));
         // Pooled connections have received their greeting already.
         relay.hangUp();
-        return new Onslaught() {
+        return new RunningAttack() {
 
             @Override
             public long connections() {

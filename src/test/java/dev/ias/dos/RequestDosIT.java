@@ -102,7 +102,7 @@ class RequestDosIT {
     }
 
     private static String query(int bytes) {
-        var begin = "/?Action=QueryEmailVerification&Version=2018-01-29&AccessKeyId=stranger&Email=";
+        var begin = "/?Action=QueryEmailVerification&Version=2018-01-29&AccessKeyId=other&Email=";
         return get(begin + "%61".repeat((bytes - begin.length()) / 3));
     }
 
@@ -111,6 +111,6 @@ class RequestDosIT {
     }
 
     private void survives(String attack, DosTable table, FloodPlan plan) throws IOException {
-        DosTrial.flood(attack, table, directory, plan);
+        AttackHarness.flood(attack, table, directory, plan);
     }
 }

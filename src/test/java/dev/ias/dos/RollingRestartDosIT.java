@@ -80,7 +80,7 @@ class RollingRestartDosIT {
     }
 
     private static Deployment.Instance start(Deployment deployment) {
-        var instance = deployment.start(Deployment.HEAP, "-jar", DosTrial.JAR);
+        var instance = deployment.start(Deployment.HEAP, "-jar", AttackHarness.JAR);
         awaitReady(instance);
         return instance;
     }

@@ -63,7 +63,7 @@ class UnfinishedDosIT {
                 table,
                 FloodPlan.of("POST /users HTTP/1.1\r\nHost: a\r\nX-Slow: ")
                         .connections(4_000, 4_000)
-                        .again(1, FloodPlan.Next.CRUMBS)
+                        .again(1, FloodPlan.Next.DRIP)
                         .fromManyMachines(40));
     }
 
@@ -87,6 +87,6 @@ class UnfinishedDosIT {
     }
 
     private void survives(String attack, DosTable table, FloodPlan plan) throws IOException {
-        DosTrial.flood(attack, table, directory, plan);
+        AttackHarness.flood(attack, table, directory, plan);
     }
 }

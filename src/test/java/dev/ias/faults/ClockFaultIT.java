@@ -43,13 +43,13 @@ class ClockFaultIT {
             }
             var over = Instant.now();
             var recovery = Duration.between(over, load.firstGrantedSince(over));
-            var account =
-                    Reckoning.of(deployment, new Client(instance), load.stop(), TIMEOUT, Reckoning.Allowed.LONGER_WAIT);
-            table.add("clock stepped by up to 10 min, 7 times", account, recovery);
+            var result =
+                    CallAudit.of(deployment, new Client(instance), load.stop(), TIMEOUT, CallAudit.Allowed.LONGER_WAIT);
+            table.add("clock stepped by up to 10 min, 7 times", result, recovery);
 
-            assertThat(account.lost()).isZero();
-            assertThat(account.wrong()).isEmpty();
-            assertThat(account.duplicates()).isZero();
+            assertThat(result.lost()).isZero();
+            assertThat(result.wrong()).isEmpty();
+            assertThat(result.duplicates()).isZero();
         }
     }
 

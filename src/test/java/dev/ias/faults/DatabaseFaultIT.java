@@ -103,13 +103,13 @@ class DatabaseFaultIT {
             var over = Instant.now();
             var recovery = Duration.between(over, load.firstGrantedSince(over));
             Pause.of(SHORT_TIME);
-            var account =
-                    Reckoning.of(deployment, new Client(instance), load.stop(), TIMEOUT, Reckoning.Allowed.NOTHING);
-            table.add(name, account, recovery);
+            var result =
+                    CallAudit.of(deployment, new Client(instance), load.stop(), TIMEOUT, CallAudit.Allowed.NOTHING);
+            table.add(name, result, recovery);
 
-            assertThat(account.lost()).isZero();
-            assertThat(account.wrong()).isEmpty();
-            assertThat(account.duplicates()).isZero();
+            assertThat(result.lost()).isZero();
+            assertThat(result.wrong()).isEmpty();
+            assertThat(result.duplicates()).isZero();
         }
     }
 

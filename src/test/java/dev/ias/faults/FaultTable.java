@@ -46,17 +46,17 @@ final class FaultTable implements AutoCloseable {
      *
      * @param recovery time from the end of the fault to the first granted mail
      */
-    void add(String fault, Account account, Duration recovery) {
+    void add(String fault, AuditResult result, Duration recovery) {
         table.add(List.of(
                 fault,
-                String.valueOf(account.calls()),
-                String.valueOf(account.lost()),
-                String.valueOf(account.duplicates()),
-                String.valueOf(account.wrong().size()),
+                String.valueOf(result.calls()),
+                String.valueOf(result.lost()),
+                String.valueOf(result.duplicates()),
+                String.valueOf(result.wrong().size()),
                 seconds(recovery),
-                seconds(account.slowest()),
-                seconds(account.latest())));
-        account.wrong().stream().limit(5).forEach(wrong -> note(fault + ": " + wrong));
+                seconds(result.slowest()),
+                seconds(result.latest())));
+        result.wrong().stream().limit(5).forEach(wrong -> note(fault + ": " + wrong));
     }
 
     /** Adds a line below the table. */

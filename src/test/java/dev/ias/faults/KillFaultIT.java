@@ -40,12 +40,12 @@ class KillFaultIT {
                 var recovered = Duration.between(killed, load.firstGrantedSince(killed));
                 recovery = recovery.compareTo(recovered) < 0 ? recovered : recovery;
             }
-            var account = Reckoning.of(
-                    deployment, new Client(instance), load.stop(), TIMEOUT, Reckoning.Allowed.DONE_BUT_UNANSWERED);
-            table.add("kill -9, restart, %d rounds".formatted(ROUNDS), account, recovery);
+            var result = CallAudit.of(
+                    deployment, new Client(instance), load.stop(), TIMEOUT, CallAudit.Allowed.EXECUTED_BUT_UNANSWERED);
+            table.add("kill -9, restart, %d rounds".formatted(ROUNDS), result, recovery);
 
-            assertThat(account.lost()).isZero();
-            assertThat(account.wrong()).isEmpty();
+            assertThat(result.lost()).isZero();
+            assertThat(result.wrong()).isEmpty();
         }
     }
 
@@ -61,12 +61,12 @@ class KillFaultIT {
             killed.process().kill();
             var recovery = Duration.between(moment, load.firstGrantedSince(moment));
             Pause.of(Duration.ofSeconds(3));
-            var account = Reckoning.of(
-                    deployment, new Client(other), load.stop(), TIMEOUT, Reckoning.Allowed.DONE_BUT_UNANSWERED);
-            table.add("kill -9 of one of two instances", account, recovery);
+            var result = CallAudit.of(
+                    deployment, new Client(other), load.stop(), TIMEOUT, CallAudit.Allowed.EXECUTED_BUT_UNANSWERED);
+            table.add("kill -9 of one of two instances", result, recovery);
 
-            assertThat(account.lost()).isZero();
-            assertThat(account.wrong()).isEmpty();
+            assertThat(result.lost()).isZero();
+            assertThat(result.wrong()).isEmpty();
         }
     }
 

@@ -41,9 +41,9 @@ class RelayFaultIT {
     @Test
     void offlineForAMinute(FaultTable table) throws IOException {
         assertThat(survives("relay down for a minute", table, relay -> {
-                            relay.goAway();
+                            relay.goOffline();
                             Pause.of(Duration.ofMinutes(1));
-                            relay.comeBack();
+                            relay.goOnline();
                         })
                         .duplicates())
                 .isZero();
@@ -124,7 +124,7 @@ class RelayFaultIT {
         }
     }
 
-    private Account survives(String name, FaultTable table, Fault fault) throws IOException {
+    private AuditResult survives(String name, FaultTable table, Fault fault) throws IOException {
         try (var deployment = new Deployment(directory)) {
             var instance = deployment.start();
             var load = new Load(PER_SECOND, List.of(new Client(instance)));
@@ -134,13 +134,13 @@ class RelayFaultIT {
             var over = Instant.now();
             var recovery = Duration.between(over, deployment.relay().firstSince(over));
             Pause.of(SHORT_TIME);
-            var account =
-                    Reckoning.of(deployment, new Client(instance), load.stop(), TIMEOUT, Reckoning.Allowed.NOTHING);
-            table.add(name, account, recovery);
+            var result =
+                    CallAudit.of(deployment, new Client(instance), load.stop(), TIMEOUT, CallAudit.Allowed.NOTHING);
+            table.add(name, result, recovery);
 
-            assertThat(account.lost()).isZero();
-            assertThat(account.wrong()).isEmpty();
-            return account;
+            assertThat(result.lost()).isZero();
+            assertThat(result.wrong()).isEmpty();
+            return result;
         }
     }
 }

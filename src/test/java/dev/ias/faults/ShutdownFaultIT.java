@@ -48,14 +48,14 @@ class ShutdownFaultIT {
             }
             var people = load.stop();
             var unanswered = people.stream().mapToLong(Person::unanswered).sum();
-            var account = Reckoning.of(deployment, new Client(instance), people, TIMEOUT, Reckoning.Allowed.NOTHING);
-            table.add("SIGTERM, restart, %d rounds".formatted(ROUNDS), account, recovery);
+            var result = CallAudit.of(deployment, new Client(instance), people, TIMEOUT, CallAudit.Allowed.NOTHING);
+            table.add("SIGTERM, restart, %d rounds".formatted(ROUNDS), result, recovery);
             table.note("SIGTERM: the longest time to end was %s; %d calls got no answer, none had been done"
                     .formatted(FaultTable.seconds(longest), unanswered));
 
-            assertThat(account.lost()).isZero();
-            assertThat(account.wrong()).isEmpty();
-            assertThat(account.duplicates()).isZero();
+            assertThat(result.lost()).isZero();
+            assertThat(result.wrong()).isEmpty();
+            assertThat(result.duplicates()).isZero();
         }
     }
 

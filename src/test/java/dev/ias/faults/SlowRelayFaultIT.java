@@ -54,17 +54,17 @@ class SlowRelayFaultIT {
             deployment.relay().follow(Script.ACCEPT);
             var over = Instant.now();
             var recovery = Duration.between(over, deployment.relay().firstSince(over));
-            var account =
-                    Reckoning.of(deployment, new Client(instance), load.stop(), TIMEOUT, Reckoning.Allowed.NOTHING);
-            table.add("relay takes 2 s for each mail, 45 s", account, recovery);
+            var result =
+                    CallAudit.of(deployment, new Client(instance), load.stop(), TIMEOUT, CallAudit.Allowed.NOTHING);
+            table.add("relay takes 2 s for each mail, 45 s", result, recovery);
 
             assertThat(slow.unexpected()).isEmpty();
             // Far less than the time of a mail, so no call has waited for one.
             assertThat(slow.slowest()).isLessThan(PER_MAIL);
             assertThat(memory).isLessThan(MEMORY_MIB);
-            assertThat(account.lost()).isZero();
-            assertThat(account.wrong()).isEmpty();
-            assertThat(account.duplicates()).isZero();
+            assertThat(result.lost()).isZero();
+            assertThat(result.wrong()).isEmpty();
+            assertThat(result.duplicates()).isZero();
         }
     }
 

@@ -6,9 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ias.testing.Ias;
 import dev.ias.testing.LogCapture;
 import dev.ias.testing.ServiceProcess;
-import dev.ias.testing.TestDatabase;
 import dev.ias.testing.TestKeys;
-import dev.ias.testing.TestRelay;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -25,7 +23,6 @@ class KeyFilesTest {
 
     private static final String RING = TestKeys.ring("token");
 
-    private final TestRelay relay = new TestRelay();
     private final int port = ServiceProcess.freePort();
     private final Ias management = Ias.at(port);
     private Path file;
@@ -73,7 +70,7 @@ class KeyFilesTest {
         file = directory.resolve("token");
         write(RING);
         ias = Ias.setup()
-                .on(TestDatabase.create(), relay)
+                .alone()
                 .set("endpoints.all.port", port)
                 .set("ias.keys.token", "file:" + file)
                 .set("ias.keys.read-interval", "20ms")
@@ -84,7 +81,6 @@ class KeyFilesTest {
     void stop() {
         management.close();
         ias.close();
-        relay.close();
     }
 
     @ParameterizedTest
@@ -113,7 +109,7 @@ class KeyFilesTest {
             Files.delete(file);
             eventually(() -> assertThat(readiness()).startsWith("200 DEGRADED"));
             for (var call = 0; call < 5; call++) {
-                ias.bean(KeyFiles.class).reread();
+                ias.bean(KeyFiles.class).reload();
                 ias.signUp("call-%d@example.com".formatted(call));
             }
             write(RING);
@@ -135,9 +131,9 @@ class KeyFilesTest {
         var before = files.ring(KeyPurpose.TOKEN);
 
         write(TestKeys.ring("new", "token"));
-        files.reread();
+        files.reload();
         assertThat(files.ring(KeyPurpose.TOKEN)).isSameAs(before);
-        files.reread();
+        files.reload();
         assertThat(files.ring(KeyPurpose.TOKEN).first().id()).isEqualTo("new");
     }
 
@@ -148,12 +144,12 @@ class KeyFilesTest {
         keys.ring(KeyPurpose.TOKEN);
 
         write(whole.substring(0, whole.indexOf(',') + 1));
-        keys.reread();
+        keys.reload();
         assertThat(keys.ring(KeyPurpose.TOKEN).find("token")).isPresent();
         write(whole);
-        keys.reread();
+        keys.reload();
         assertThat(keys.ring(KeyPurpose.TOKEN).find("token")).isPresent();
-        keys.reread();
+        keys.reload();
         assertThat(keys.ring(KeyPurpose.TOKEN).keys()).extracting(Key::id).containsExactly("new", "token");
     }
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Compares {@link SendLog} with its reference model, {@link EverySend}. */
+/** Compares {@link SendLog} with its reference model, {@link SendLogModel}. */
 class SendLogModelTest {
 
     private static final Instant START = Instant.parse("2026-03-01T12:00:00.123456Z");
@@ -30,7 +30,7 @@ class SendLogModelTest {
         var random = new Random(seed);
         var quotas =
                 List.of(new Quota(1 + random.nextInt(8), Duration.ofHours(1)), new Quota(1 + random.nextInt(16), DAY));
-        var model = new EverySend();
+        var model = new SendLogModel();
         var log = SendLog.EMPTY;
         var now = START;
         for (var i = 0; i < 150; i++) {
@@ -57,7 +57,7 @@ class SendLogModelTest {
     void reservationsCountAtLeastTheWindowAndAtMostOneStepLonger(long seed) {
         var random = new Random(seed);
         var quota = new Quota(1 + random.nextInt(500), DAY);
-        var model = new EverySend();
+        var model = new SendLogModel();
         var log = SendLog.EMPTY;
         var now = START;
         for (var i = 0; i < 150; i++) {

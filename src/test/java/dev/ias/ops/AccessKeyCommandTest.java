@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ias.account.AccessKeys;
 import dev.ias.testing.Ias;
-import dev.ias.testing.TestDatabase;
-import dev.ias.testing.TestRelay;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.regex.Pattern;
@@ -27,14 +25,12 @@ class AccessKeyCommandTest {
         }
     }
 
-    private final TestRelay relay = new TestRelay();
-    private final Ias ias = Ias.setup().on(TestDatabase.create(), relay).start();
+    private final Ias ias = Ias.setup().alone().start();
     private final AccessKeys keys = ias.bean(AccessKeys.class);
 
     @AfterAll
     void stop() {
         ias.close();
-        relay.close();
     }
 
     @Test

@@ -65,13 +65,13 @@ class HealthTest {
 
     @Test
     void withoutARelayItIsReadyAndDegradedUntilTheRelayRecovers() {
-        relay.goAway();
+        relay.goOffline();
 
         eventually(() -> assertThat(status("/health/readiness")).isEqualTo("200 DEGRADED"));
         assertThat(status("/health/liveness")).isEqualTo("200 UP");
         assertThat(management.get("/prometheus").response().body()).contains("ias_relay_reachable 0.0");
 
-        relay.comeBack();
+        relay.goOnline();
         eventually(() -> assertThat(status("/health/readiness")).isEqualTo("200 UP"));
         assertThat(management.get("/prometheus").response().body()).contains("ias_relay_reachable 1.0");
     }

@@ -105,7 +105,7 @@ class MetricsTest {
         for (var mail = 2; mail <= 5; mail++) {
             ias.signUp(JANE);
         }
-        ias.signUp("stranger@example.com");
+        ias.signUp("other@example.com");
         clock.advance(Duration.ofSeconds(30));
         ias.resend(token);
 

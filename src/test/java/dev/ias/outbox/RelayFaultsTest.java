@@ -120,13 +120,13 @@ class RelayFaultsTest {
 
     @Test
     void anUnreachableRelayIsAnImmediateErrorUntilItRecovers() {
-        relay.goAway();
+        relay.goOffline();
         for (var i = 0; i < 10; i++) {
             assertThat(ias.signUp(JANE).error()).isEqualTo("500 email/0");
         }
         assertNoState();
 
-        relay.comeBack();
+        relay.goOnline();
         // The circuit breaker probes the relay after a delay.
         eventually(() -> assertThat(ias.signUp(JANE).status()).isEqualTo(201));
         assertThat(relay.mailsTo(JANE)).hasSize(1);

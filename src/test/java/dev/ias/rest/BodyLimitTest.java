@@ -3,8 +3,6 @@ package dev.ias.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ias.testing.Ias;
-import dev.ias.testing.TestDatabase;
-import dev.ias.testing.TestRelay;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -17,13 +15,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BodyLimitTest {
 
-    private final TestRelay relay = new TestRelay();
-    private final Ias ias = Ias.setup().on(TestDatabase.create(), relay).start();
+    private final Ias ias = Ias.setup().alone().start();
 
     @AfterAll
     void stop() {
         ias.close();
-        relay.close();
     }
 
     @ParameterizedTest

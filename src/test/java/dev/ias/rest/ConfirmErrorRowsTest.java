@@ -2,7 +2,6 @@ package dev.ias.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ias.testing.Answer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -18,16 +17,16 @@ import org.junit.jupiter.params.provider.EnumSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ConfirmErrorRowsTest {
 
-    private FragileIas fragile;
+    private FaultyIas faulty;
 
     @BeforeAll
     void start(@TempDir Path directory) throws IOException {
-        fragile = new FragileIas(directory);
+        faulty = new FaultyIas(directory);
     }
 
     @AfterAll
     void stop() throws IOException {
-        fragile.close();
+        faulty.close();
     }
 
     @ParameterizedTest
@@ -35,53 +34,44 @@ class ConfirmErrorRowsTest {
     void aFaultIsAnsweredPerContractAndChangesNothing(Fault fault) throws IOException {
         var address = fault.name().toLowerCase(Locale.ROOT) + "@example.com";
         var token = signUp(address);
-        var code = fragile.relay().lastTo(address).code();
-        var rows = fragile.rows();
+        var code = faulty.relay().lastTo(address).code();
+        var rows = faulty.rows();
 
-        var answer = underFault(fault, token, code);
+        var answer = faulty.underFault(fault, () -> faulty.ias().confirm(token, code));
 
         assertThat(answer.outcome()).isEqualTo(fault.outcome(Operation.CONFIRM));
         if (answer.status() == 201) {
-            fragile.awaitRecovery();
+            faulty.awaitRecovery();
             return;
         }
         ErrorBody.requireTraced(answer, Operation.CONFIRM, fault.outcome(Operation.CONFIRM));
-        assertThat(fragile.rows()).isEqualTo(rows);
-        fragile.awaitRecovery();
-        assertThat(fragile.ias().confirm(token, code).outcome()).isEqualTo("201");
+        assertThat(faulty.rows()).isEqualTo(rows);
+        faulty.awaitRecovery();
+        assertThat(faulty.ias().confirm(token, code).outcome()).isEqualTo("201");
     }
 
     @Test
     void withoutAuthKeysTheAddressIsConfirmedAndARepeatedCallReturnsTheToken() throws IOException {
         var token = signUp("no-key@example.com");
-        var code = fragile.relay().lastTo("no-key@example.com").code();
+        var code = faulty.relay().lastTo("no-key@example.com").code();
 
-        var answer = underFault(Fault.NO_AUTH_KEYS, token, code);
+        var answer = faulty.underFault(Fault.NO_AUTH_KEYS, () -> faulty.ias().confirm(token, code));
 
         ErrorBody.requireTraced(answer, Operation.CONFIRM, "500 user/505");
-        var confirmed = fragile.rows();
-        var again = fragile.ias().confirm(token, code);
+        var confirmed = faulty.rows();
+        var again = faulty.ias().confirm(token, code);
         assertThat(again.outcome()).isEqualTo("201");
         assertThat(confirmed)
                 .filteredOn(row -> row.contains("no-key@example.com"))
                 .hasSize(2);
         assertThat(confirmed)
                 .anyMatch(row -> row.contains(again.json().path("id").asText()));
-        assertThat(fragile.rows()).isEqualTo(confirmed);
+        assertThat(faulty.rows()).isEqualTo(confirmed);
     }
 
     private String signUp(String address) {
-        var token = fragile.ias().signUp(address).token();
-        fragile.settle();
+        var token = faulty.ias().signUp(address).token();
+        faulty.settle();
         return token;
-    }
-
-    private Answer underFault(Fault fault, String token, String code) throws IOException {
-        fragile.breakDown(fault);
-        try {
-            return fragile.ias().confirm(token, code);
-        } finally {
-            fragile.mend(fault);
-        }
     }
 }

@@ -32,16 +32,16 @@ class ContractTest {
     private static final String TOO_LARGE = "\"" + "x".repeat(20_000) + "\"";
 
     private final AtomicInteger numbers = new AtomicInteger();
-    private FragileIas fragile;
+    private FaultyIas faulty;
 
     @BeforeAll
     void start(@TempDir Path directory) throws IOException {
-        fragile = new FragileIas(directory);
+        faulty = new FaultyIas(directory);
     }
 
     @AfterAll
     void stop() throws IOException {
-        fragile.close();
+        faulty.close();
     }
 
     private record Caller(String address, String token) {}
@@ -71,7 +71,7 @@ class ContractTest {
         var body = validBody(operation, caller);
         var authorization = authorization(operation, caller);
 
-        var answer = fragile.ias().post(operation.path(), body, authorization);
+        var answer = faulty.ias().post(operation.path(), body, authorization);
 
         assertThat(answer.outcome()).isEqualTo("201");
         assertThat(Contract.violations(operation, body, authorization)).isEmpty();
@@ -110,7 +110,7 @@ class ContractTest {
             case "400 request/3" -> call(operation, "{", signUp());
             case "400 user/508" -> wrongCode();
             case "400 user/509" -> expired(operation, Duration.ofMinutes(10));
-            case "401 user/406" -> fragile.ias().post(operation.path(), validBody(operation, signUp()));
+            case "401 user/406" -> faulty.ias().post(operation.path(), validBody(operation, signUp()));
             case "401 user/407" -> expired(operation, Duration.ofHours(1));
             case "403 challenge/0" -> challenged(operation, signUp());
             case "403 challenge/1" -> challenged(operation, signUp(), "Challenge-Solution", "nonsense");
@@ -128,42 +128,40 @@ class ContractTest {
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("how is this provoked: " + row));
         var caller = due();
-        fragile.breakDown(fault);
         try {
-            return call(row.operation(), validBody(row.operation(), caller), caller);
+            return faulty.underFault(fault, () -> call(row.operation(), validBody(row.operation(), caller), caller));
         } finally {
-            fragile.mend(fault);
-            fragile.awaitRecovery();
+            faulty.awaitRecovery();
         }
     }
 
     private Answer wrongCode() {
         var caller = signUp();
         var wrong = (Integer.parseInt(code(caller)) + 1) % 1_000_000;
-        return fragile.ias().confirm(caller.token(), "%06d".formatted(wrong));
+        return faulty.ias().confirm(caller.token(), "%06d".formatted(wrong));
     }
 
     private Answer expired(Operation operation, Duration lifetime) {
         var caller = signUp();
-        fragile.advance(lifetime);
+        faulty.advance(lifetime);
         return call(operation, validBody(operation, caller), caller);
     }
 
     private Answer tooManySignUps() {
         var address = signUp().address();
-        var mails = fragile.relay().mailsTo(address).size();
+        var mails = faulty.relay().mailsTo(address).size();
         for (; mails < MAILS_AN_HOUR; mails++) {
-            assertThat(fragile.ias().signUp(address).status()).isEqualTo(201);
+            assertThat(faulty.ias().signUp(address).status()).isEqualTo(201);
         }
-        return fragile.ias().signUp(address);
+        return faulty.ias().signUp(address);
     }
 
     /** Calls another instance, which asks every caller for a proof of work. */
     private Answer challenged(Operation operation, Caller caller, String... headers) {
         var all = Stream.concat(Stream.of(authorization(operation, caller)), Stream.of(headers));
         try (var asking = Ias.setup()
-                .on(TestDatabase.create(), fragile.relay())
-                .clock(fragile.clock())
+                .on(TestDatabase.create(), faulty.relay())
+                .clock(faulty.clock())
                 .set("ias.challenge.provider", "altcha")
                 .set("ias.challenge.when", "always")
                 .start()) {
@@ -172,8 +170,8 @@ class ContractTest {
     }
 
     private Answer plainText(Operation operation, Caller caller) {
-        return fragile.ias()
-                .send(HttpRequest.newBuilder(fragile.ias().uri(operation.path()))
+        return faulty.ias()
+                .send(HttpRequest.newBuilder(faulty.ias().uri(operation.path()))
                         .header("Content-Type", "text/plain")
                         .header("Authorization", "Bearer " + caller.token())
                         .POST(HttpRequest.BodyPublishers.ofString("{}"))
@@ -183,17 +181,17 @@ class ContractTest {
     /** Returns a caller with a sign-up whose resend delay has passed. */
     private Caller due() {
         var caller = signUp();
-        fragile.advance(Duration.ofSeconds(30));
+        faulty.advance(Duration.ofSeconds(30));
         return caller;
     }
 
     private Caller signUp() {
         var address = "caller-%d@example.com".formatted(numbers.incrementAndGet());
-        return new Caller(address, fragile.ias().signUp(address).token());
+        return new Caller(address, faulty.ias().signUp(address).token());
     }
 
     private Answer call(Operation operation, String body, Caller caller) {
-        return fragile.ias().post(operation.path(), body, authorization(operation, caller));
+        return faulty.ias().post(operation.path(), body, authorization(operation, caller));
     }
 
     private static String[] authorization(Operation operation, Caller caller) {
@@ -211,6 +209,6 @@ class ContractTest {
     }
 
     private String code(Caller caller) {
-        return fragile.relay().lastTo(caller.address()).code();
+        return faulty.relay().lastTo(caller.address()).code();
     }
 }

@@ -11,9 +11,6 @@ import dev.ias.testing.Ias;
 import dev.ias.testing.TestDatabase;
 import dev.ias.testing.TestKeys;
 import dev.ias.testing.TestRelay;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.text.ParseException;
 import org.junit.jupiter.api.AfterAll;
@@ -102,14 +99,10 @@ class KeyRotationTest {
 
     /** Writes a key ring to its file and makes a running service reload it. */
     private String keys(String ring, String... names) {
-        try {
-            var file = Files.writeString(directory.resolve(ring), TestKeys.ring(names));
-            if (ias != null) {
-                TestKeys.reread(ias);
-            }
-            return "file:" + file;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        var setting = TestKeys.write(directory.resolve(ring), names);
+        if (ias != null) {
+            TestKeys.reload(ias);
         }
+        return setting;
     }
 }

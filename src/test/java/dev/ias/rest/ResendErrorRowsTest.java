@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
@@ -19,16 +20,16 @@ import org.junit.jupiter.params.provider.EnumSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ResendErrorRowsTest {
 
-    private FragileIas fragile;
+    private FaultyIas faulty;
 
     @BeforeAll
     void start(@TempDir Path directory) throws IOException {
-        fragile = new FragileIas(directory);
+        faulty = new FaultyIas(directory);
     }
 
     @AfterAll
     void stop() throws IOException {
-        fragile.close();
+        faulty.close();
     }
 
     /** A sign-up with two mailed codes whose resend delay has passed. */
@@ -36,12 +37,12 @@ class ResendErrorRowsTest {
 
     private Prepared prepare(String name) {
         var address = name.toLowerCase(Locale.ROOT) + "@example.com";
-        var token = fragile.ias().signUp(address).token();
-        var first = fragile.relay().lastTo(address).code();
-        fragile.advance(Duration.ofSeconds(30));
-        assertThat(fragile.ias().resend(token).status()).isEqualTo(201);
-        var second = fragile.relay().lastTo(address).code();
-        fragile.advance(Duration.ofSeconds(60));
+        var token = faulty.ias().signUp(address).token();
+        var first = faulty.relay().lastTo(address).code();
+        faulty.advance(Duration.ofSeconds(30));
+        assertThat(faulty.ias().resend(token).status()).isEqualTo(201);
+        var second = faulty.relay().lastTo(address).code();
+        faulty.advance(Duration.ofSeconds(60));
         return new Prepared(address, token, second, first);
     }
 
@@ -51,7 +52,7 @@ class ResendErrorRowsTest {
         var resent = prepare(fault + "-resent");
         var newest = prepare(fault + "-newest");
         var before = prepare(fault + "-before");
-        var rows = fragile.rows();
+        var rows = faulty.rows();
 
         var outcome = fault.outcome(Operation.RESEND);
         if (outcome.equals("201")) {
@@ -62,27 +63,24 @@ class ResendErrorRowsTest {
             ErrorBody.requireTraced(answer, Operation.RESEND, outcome);
         }
 
-        assertThat(fragile.rows()).isEqualTo(rows);
-        fragile.awaitRecovery();
-        assertThat(fragile.relay().mailsTo(resent.address())).hasSize(2);
-        var again = fragile.ias().resend(resent.token());
+        assertThat(faulty.rows()).isEqualTo(rows);
+        faulty.awaitRecovery();
+        assertThat(faulty.relay().mailsTo(resent.address())).hasSize(2);
+        var again = faulty.ias().resend(resent.token());
         assertThat(again.outcome()).isEqualTo("201");
         assertThat(again.header("RateLimit")).hasValue("\"resend\";r=0;t=300, \"sign-up\";r=7");
-        assertThat(fragile.relay().mailsTo(resent.address())).hasSize(3);
-        assertThat(fragile.ias().confirm(newest.token(), newest.newestCode()).outcome())
+        assertThat(faulty.relay().mailsTo(resent.address())).hasSize(3);
+        assertThat(faulty.ias().confirm(newest.token(), newest.newestCode()).outcome())
                 .isEqualTo("201");
-        assertThat(fragile.ias().confirm(before.token(), before.codeBefore()).outcome())
+        assertThat(faulty.ias().confirm(before.token(), before.codeBefore()).outcome())
                 .isEqualTo("201");
     }
 
     private List<Answer> underFault(Fault fault, Prepared... signUps) throws IOException {
-        fragile.breakDown(fault);
-        try {
-            return List.of(signUps).stream()
-                    .map(signUp -> fragile.ias().resend(signUp.token()))
-                    .toList();
-        } finally {
-            fragile.mend(fault);
-        }
+        return faulty.underFault(
+                fault,
+                () -> Stream.of(signUps)
+                        .map(signUp -> faulty.ias().resend(signUp.token()))
+                        .toList());
     }
 }

@@ -105,7 +105,7 @@ class SettingsTest {
         }
 
         @Test
-        void meansTheSame() {
+        void aTrailingSlashIsIgnored() {
             var signedUp = ias.post("/api/v1/users", "{\"email\":\"slash@example.com\"}");
 
             assertThat(signedUp.status()).isEqualTo(201);

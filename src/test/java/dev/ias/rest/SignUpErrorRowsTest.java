@@ -2,7 +2,6 @@ package dev.ias.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ias.testing.Answer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -17,49 +16,40 @@ import org.junit.jupiter.params.provider.EnumSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SignUpErrorRowsTest {
 
-    private FragileIas fragile;
+    private FaultyIas faulty;
 
     @BeforeAll
     void start(@TempDir Path directory) throws IOException {
-        fragile = new FragileIas(directory);
+        faulty = new FaultyIas(directory);
     }
 
     @AfterAll
     void stop() throws IOException {
-        fragile.close();
+        faulty.close();
     }
 
     @ParameterizedTest
     @EnumSource
     void aFaultIsAnsweredPerContractAndChangesNothing(Fault fault) throws IOException {
         var address = fault.name().toLowerCase(Locale.ROOT) + "@example.com";
-        fragile.settle();
-        var rows = fragile.rows();
+        faulty.settle();
+        var rows = faulty.rows();
 
-        var answer = underFault(fault, address);
+        var answer = faulty.underFault(fault, () -> faulty.ias().signUp(address));
 
         assertThat(answer.outcome()).isEqualTo(fault.outcome(Operation.SIGN_UP));
         if (answer.status() == 201) {
-            fragile.awaitRecovery();
+            faulty.awaitRecovery();
             return;
         }
         ErrorBody.requireTraced(answer, Operation.SIGN_UP, fault.outcome(Operation.SIGN_UP));
-        assertThat(fragile.rows()).isEqualTo(rows);
-        fragile.awaitRecovery();
-        assertThat(fragile.relay().mailsTo(address)).isEmpty();
-        var again = fragile.ias().signUp(address);
+        assertThat(faulty.rows()).isEqualTo(rows);
+        faulty.awaitRecovery();
+        assertThat(faulty.relay().mailsTo(address)).isEmpty();
+        var again = faulty.ias().signUp(address);
         assertThat(again.outcome()).isEqualTo("201");
         assertThat(again.header("RateLimit")).hasValue("\"resend\";r=0;t=30, \"sign-up\";r=9");
-        var code = fragile.relay().lastTo(address).code();
-        assertThat(fragile.ias().confirm(again.token(), code).outcome()).isEqualTo("201");
-    }
-
-    private Answer underFault(Fault fault, String address) throws IOException {
-        fragile.breakDown(fault);
-        try {
-            return fragile.ias().signUp(address);
-        } finally {
-            fragile.mend(fault);
-        }
+        var code = faulty.relay().lastTo(address).code();
+        assertThat(faulty.ias().confirm(again.token(), code).outcome()).isEqualTo("201");
     }
 }

@@ -26,14 +26,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ClassicSdkTest {
 
-    private final Wire wire = new Wire(CannedOperation.all());
+    private final RpcFixture rpc = new RpcFixture(CannedOperation.all());
     private final IAcsClient client =
             new DefaultAcsClient(DefaultProfile.getProfile("cn-hangzhou", "ias-dev", "ias-dev-secret"));
 
     @AfterAll
     void stop() {
         client.shutdown();
-        wire.close();
+        rpc.close();
     }
 
     @ParameterizedTest
@@ -107,7 +107,7 @@ class ClassicSdkTest {
     }
 
     private <T extends AcsResponse> T call(AcsRequest<T> request, FormatType format) throws ClientException {
-        request.setSysEndpoint(wire.endpoint());
+        request.setSysEndpoint(rpc.endpoint());
         request.setSysAcceptFormat(format);
         return client.getAcsResponse(request);
     }

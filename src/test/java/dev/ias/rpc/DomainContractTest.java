@@ -31,10 +31,10 @@ class DomainContractTest {
     // Missing{Name} and Invalid{Name} are composed at run time; the contract has a rule instead of the codes.
     private static final Pattern ERROR = Pattern.compile("new GatewayError\\(\\s*\"([A-Z][A-Za-z.]+)\",");
 
-    private final Wire wire = new Wire(CannedOperation.all());
+    private final RpcFixture rpc = new RpcFixture(CannedOperation.all());
     private final OpenAPI contract = new OpenAPIV3Parser()
-            .readContents(wire.ias()
-                    .send(java.net.http.HttpRequest.newBuilder(wire.ias().uri("/api-spec/domain-api.yaml"))
+            .readContents(rpc.ias()
+                    .send(java.net.http.HttpRequest.newBuilder(rpc.ias().uri("/api-spec/domain-api.yaml"))
                             .build())
                     .response()
                     .body())
@@ -43,7 +43,7 @@ class DomainContractTest {
 
     @AfterAll
     void stop() {
-        wire.close();
+        rpc.close();
     }
 
     @Test
@@ -71,7 +71,7 @@ class DomainContractTest {
     @ParameterizedTest
     @EnumSource
     void everyAnswerConformsToItsSchema(Action action) {
-        var answer = wire.get(
+        var answer = rpc.get(
                 "Action=%s&Version=2018-01-29&Format=JSON&Token=0b&Email=a@b.example,x,c".formatted(action.text()));
 
         assertThat(answer.status()).isEqualTo(200);
@@ -81,7 +81,7 @@ class DomainContractTest {
     @ParameterizedTest
     @CsvSource({"Action=x", "Action=VerifyEmail&Version=2018-01-29", "Action=VerifyEmail&Version=2018-01-29&Token=x"})
     void everyErrorConformsToItsSchema(String call) {
-        assertConforms(wire.get(call + "&Format=JSON").response().body(), "CallError");
+        assertConforms(rpc.get(call + "&Format=JSON").response().body(), "CallError");
     }
 
     @Test

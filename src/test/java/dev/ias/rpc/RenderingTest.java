@@ -17,16 +17,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RenderingTest {
 
-    private final Wire wire = new Wire(CannedOperation.all());
+    private final RpcFixture rpc = new RpcFixture(CannedOperation.all());
 
     @AfterAll
     void stop() {
-        wire.close();
+        rpc.close();
     }
 
     @Test
     void jsonHasCapitalisedNamesInTheOrderOfTheContractAndFlatLists() {
-        var answer = wire.get(Wire.SUBMIT + "&Format=JSON&Email=a@b.example,jane@example.com,nobody");
+        var answer = rpc.get(RpcFixture.SUBMIT + "&Format=JSON&Email=a@b.example,jane@example.com,nobody");
 
         assertThat(withoutId(answer)).isEqualTo("""
             {"RequestId":"ID","ExistList":[{"Email":"a@b.example"}],\
@@ -37,7 +37,7 @@ class RenderingTest {
 
     @Test
     void xmlHasTheSameFieldsAndEachListIsAnElementAroundItsItems() {
-        var answer = wire.get(Wire.SUBMIT + "&Email=a@b.example,jane@example.com,nobody");
+        var answer = rpc.get(RpcFixture.SUBMIT + "&Email=a@b.example,jane@example.com,nobody");
 
         assertThat(withoutId(answer)).isEqualTo("""
             <?xml version="1.0" encoding="UTF-8"?><SubmitEmailVerificationResponse><RequestId>ID</RequestId>\
@@ -52,27 +52,28 @@ class RenderingTest {
     void emptyListsAreRendered() {
         var call = "Action=DeleteEmailVerification&Version=2018-01-29&Email=a@b.example";
 
-        assertThat(wire.get(call + "&Format=JSON").json().path("FailList").isEmpty())
+        assertThat(rpc.get(call + "&Format=JSON").json().path("FailList").isEmpty())
                 .isTrue();
-        assertThat(wire.get(call + "&Format=JSON").json().path("FailList").isArray())
+        assertThat(rpc.get(call + "&Format=JSON").json().path("FailList").isArray())
                 .isTrue();
-        assertThat(wire.get(call).response().body()).contains("<FailList/>");
+        assertThat(rpc.get(call).response().body()).contains("<FailList/>");
     }
 
     @Test
     void numbersAndBooleansAreTypedInJsonAndTextInXml() {
         var call = "Action=ListEmailVerification&Version=2018-01-29&PageNum=2";
 
-        var json = wire.get(call + "&Format=JSON").json();
-        var xml = wire.get(call);
+        var json = rpc.get(call + "&Format=JSON").json();
+        var xml = rpc.get(call);
 
         assertThat(json.path("CurrentPageNum").isInt()).isTrue();
         assertThat(json.path("PrePage").isBoolean()).isTrue();
         assertThat(json.at("/Data/0/UserId").isTextual()).isTrue();
-        assertThat(Wire.xpath(xml, "/ListEmailVerificationResponse/CurrentPageNum"))
+        assertThat(RpcFixture.xpath(xml, "/ListEmailVerificationResponse/CurrentPageNum"))
                 .isEqualTo("2");
-        assertThat(Wire.xpath(xml, "/ListEmailVerificationResponse/PrePage")).isEqualTo("false");
-        assertThat(Wire.xpath(xml, "/ListEmailVerificationResponse/Data/EmailVerification/SendIp"))
+        assertThat(RpcFixture.xpath(xml, "/ListEmailVerificationResponse/PrePage"))
+                .isEqualTo("false");
+        assertThat(RpcFixture.xpath(xml, "/ListEmailVerificationResponse/Data/EmailVerification/SendIp"))
                 .isEqualTo("127.0.0.1");
     }
 
@@ -80,15 +81,15 @@ class RenderingTest {
     void fieldsWithoutAValueAreOmitted() {
         var call = "Action=ListEmailVerification&Version=2018-01-29";
 
-        assertThat(wire.get(call + "&Format=JSON").json().at("/Data/0").has("ConfirmIp"))
+        assertThat(rpc.get(call + "&Format=JSON").json().at("/Data/0").has("ConfirmIp"))
                 .isFalse();
-        assertThat(wire.get(call).response().body()).doesNotContain("ConfirmIp");
+        assertThat(rpc.get(call).response().body()).doesNotContain("ConfirmIp");
     }
 
     @ParameterizedTest
     @CsvSource({"Format=JSON, VerifyEmail", "Format=XML, VerifyEmail", "Format=JSON, QueryEmailVerification"})
     void aSuccessHasNoCodeBecauseSomeClientsTakeItForAnError(String format, String action) {
-        var answer = wire.get("Action=%s&Version=2018-01-29&Token=0b&Email=a@b.example&%s".formatted(action, format));
+        var answer = rpc.get("Action=%s&Version=2018-01-29&Token=0b&Email=a@b.example&%s".formatted(action, format));
 
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.response().body()).contains("RequestId").doesNotContain("Code");
@@ -105,16 +106,16 @@ class RenderingTest {
         a%0Ab                                               | 'a\nb'
         """)
     void addressesAreEscapedInXml(String sent, String read) {
-        var answer = wire.get(Wire.SUBMIT + "&Email=" + sent);
+        var answer = rpc.get(RpcFixture.SUBMIT + "&Email=" + sent);
 
-        assertThat(Wire.xpath(answer, "/SubmitEmailVerificationResponse/FailList/SendResult/Email"))
+        assertThat(RpcFixture.xpath(answer, "/SubmitEmailVerificationResponse/FailList/SendResult/Email"))
                 .isEqualTo(read.replace("\\n", "\n").replace("\\uFFFD", "\uFFFD"));
-        assertThat(Wire.xpath(answer, "count(//Email)")).isEqualTo("1");
+        assertThat(RpcFixture.xpath(answer, "count(//Email)")).isEqualTo("1");
     }
 
     @Test
     void addressesAreEscapedInJson() {
-        var answer = wire.get(Wire.SUBMIT + "&Format=JSON&Email=%22%7D%00%5C");
+        var answer = rpc.get(RpcFixture.SUBMIT + "&Format=JSON&Email=%22%7D%00%5C");
 
         assertThat(answer.json().at("/FailList/0/Email").asText()).isEqualTo("\"}\0\\");
     }

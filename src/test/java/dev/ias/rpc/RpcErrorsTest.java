@@ -19,38 +19,38 @@ class RpcErrorsTest {
     private static final String REQUEST_ID = "[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}";
     private static final String ACS3 = "ACS3-HMAC-SHA256 Credential=ias-dev,SignedHeaders=host,Signature=00";
 
-    private final Wire wire = new Wire(CannedOperation.all());
+    private final RpcFixture rpc = new RpcFixture(CannedOperation.all());
 
     @AfterAll
     void stop() {
-        wire.close();
+        rpc.close();
     }
 
     /** Each row also has the errors of the rows below it, which tests the order of the checks. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
         ''                                                                                       | 404 | InvalidAction.NotFound     | Specified api is not found, please check your url and method.
-        Version=1&Format=x&AccessKeyId=stranger                                                  | 404 | InvalidAction.NotFound     | Specified api is not found, please check your url and method.
+        Version=1&Format=x&AccessKeyId=unknown                                                   | 404 | InvalidAction.NotFound     | Specified api is not found, please check your url and method.
         Action=&Version=2018-01-29                                                               | 404 | InvalidAction.NotFound     | Specified api is not found, please check your url and method.
-        Action=Nonsense&Version=1&Format=x&AccessKeyId=stranger                                  | 404 | InvalidAction.NotFound     | Specified api is not found, please check your url and method.
+        Action=Nonsense&Version=1&Format=x&AccessKeyId=unknown                                   | 404 | InvalidAction.NotFound     | Specified api is not found, please check your url and method.
         Action=submitEmailVerification&Version=2018-01-29                                        | 404 | InvalidAction.NotFound     | Specified api is not found, please check your url and method.
         action=SubmitEmailVerification&Version=2018-01-29                                        | 404 | InvalidAction.NotFound     | Specified api is not found, please check your url and method.
-        Action=QueryEmailVerification&Version=2017-12-18&AccessKeyId=stranger                    | 404 | InvalidAction.NotFound     | Specified api is not found, please check your url and method.
-        Action=SubmitEmailVerification&Format=x&AccessKeyId=stranger                             | 400 | MissingVersion             | Version is mandatory for this action.
+        Action=QueryEmailVerification&Version=2017-12-18&AccessKeyId=unknown                     | 404 | InvalidAction.NotFound     | Specified api is not found, please check your url and method.
+        Action=SubmitEmailVerification&Format=x&AccessKeyId=unknown                              | 400 | MissingVersion             | Version is mandatory for this action.
         Action=SubmitEmailVerification&version=2018-01-29                                        | 400 | MissingVersion             | Version is mandatory for this action.
-        Action=SubmitEmailVerification&Version=2018-02-08&Format=x&AccessKeyId=stranger          | 400 | InvalidVersion             | Specified parameter Version is not valid.
-        Action=SubmitEmailVerification&Version=2018-01-29&Format=x&AccessKeyId=stranger          | 400 | InvalidParameter.Format    | Specified parameter format is not valid.
-        Action=SubmitEmailVerification&Version=2018-01-29&AccessKeyId=stranger                   | 404 | InvalidAccessKeyId.NotFound| Specified access key is not found.
+        Action=SubmitEmailVerification&Version=2018-02-08&Format=x&AccessKeyId=unknown           | 400 | InvalidVersion             | Specified parameter Version is not valid.
+        Action=SubmitEmailVerification&Version=2018-01-29&Format=x&AccessKeyId=unknown           | 400 | InvalidParameter.Format    | Specified parameter format is not valid.
+        Action=SubmitEmailVerification&Version=2018-01-29&AccessKeyId=unknown                    | 404 | InvalidAccessKeyId.NotFound| Specified access key is not found.
         Action=SubmitEmailVerification&Version=2018-01-29                                        | 400 | InvalidSendIfExist         | Specified parameter SendIfExist is not valid.
         """)
     void theFirstErrorIsReported(String query, int status, String code, String message) {
-        var answer = wire.get(query + "&SendIfExist=nonsense");
+        var answer = rpc.get(query + "&SendIfExist=nonsense");
 
         assertThat(answer.status()).isEqualTo(status);
         assertThat(answer.header("Content-Type")).hasValue("application/xml;charset=utf-8");
-        assertThat(Wire.xpath(answer, "/Error/Code")).isEqualTo(code);
-        assertThat(Wire.xpath(answer, "/Error/Message")).isEqualTo(message);
-        assertThat(Wire.xpath(answer, "/Error/RequestId")).matches(REQUEST_ID);
+        assertThat(RpcFixture.xpath(answer, "/Error/Code")).isEqualTo(code);
+        assertThat(RpcFixture.xpath(answer, "/Error/Message")).isEqualTo(message);
+        assertThat(RpcFixture.xpath(answer, "/Error/RequestId")).matches(REQUEST_ID);
     }
 
     @ParameterizedTest
@@ -73,7 +73,7 @@ class RpcErrorsTest {
         "ListEmailVerification, VerificationStatus=2, InvalidVerificationStatus",
     })
     void aMissingOrInvalidParameterIsNamed(String action, String parameters, String code) {
-        var answer = wire.post("Action=%s&Version=2018-01-29&Format=JSON&".formatted(action) + parameters, "");
+        var answer = rpc.post("Action=%s&Version=2018-01-29&Format=JSON&".formatted(action) + parameters, "");
 
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.json().path("Code").asText()).isEqualTo(code);
@@ -81,7 +81,7 @@ class RpcErrorsTest {
 
     @Test
     void errorsAreInJsonIfRequested() {
-        var answer = wire.get(Wire.SUBMIT + "&Format=json");
+        var answer = rpc.get(RpcFixture.SUBMIT + "&Format=json");
 
         assertThat(answer.header("Content-Type")).hasValue("application/json;charset=utf-8");
         assertThat(answer.json().fieldNames())
@@ -95,20 +95,20 @@ class RpcErrorsTest {
 
     @Test
     void onlyErrorsOfTheGatewayHaveARecommendation() {
-        var ofGateway = wire.get(Wire.SUBMIT);
-        var ofOperation = wire.get("Action=VerifyEmail&Version=2018-01-29&Token=wrong");
+        var ofGateway = rpc.get(RpcFixture.SUBMIT);
+        var ofOperation = rpc.get("Action=VerifyEmail&Version=2018-01-29&Token=wrong");
 
-        assertThat(Wire.xpath(ofGateway, "count(/Error/Recommend)")).isEqualTo("1");
-        assertThat(Wire.xpath(ofOperation, "count(/Error/Recommend)")).isEqualTo("0");
-        assertThat(Wire.xpath(ofOperation, "/Error/Code")).isEqualTo("TokenFailed");
+        assertThat(RpcFixture.xpath(ofGateway, "count(/Error/Recommend)")).isEqualTo("1");
+        assertThat(RpcFixture.xpath(ofOperation, "count(/Error/Recommend)")).isEqualTo("0");
+        assertThat(RpcFixture.xpath(ofOperation, "/Error/Code")).isEqualTo("TokenFailed");
     }
 
     @Test
     void messagesOfOperationsAreInTheRequestedLanguageAndCodesAreNot() {
         var call = "Action=VerifyEmail&Version=2017-12-18&Format=JSON&Token=wrong";
 
-        var english = wire.get(call).json();
-        var chinese = wire.get(call + "&Lang=zh").json();
+        var english = rpc.get(call).json();
+        var chinese = rpc.get(call + "&Lang=zh").json();
 
         assertThat(english.path("Message").asText()).startsWith("Invalid email link");
         assertThat(chinese.path("Message").asText()).startsWith("验证链接");
@@ -117,27 +117,27 @@ class RpcErrorsTest {
 
     @Test
     void anUnexpectedFailureIsAnInternalErrorWithoutItsCause() {
-        var answer = wire.get("Action=EmailVerified&Version=2018-01-29&Email=fail@b.example");
+        var answer = rpc.get("Action=EmailVerified&Version=2018-01-29&Email=fail@b.example");
 
         assertThat(answer.status()).isEqualTo(500);
-        assertThat(Wire.xpath(answer, "/Error/Code")).isEqualTo("InternalError");
+        assertThat(RpcFixture.xpath(answer, "/Error/Code")).isEqualTo("InternalError");
         assertThat(answer.response().body()).doesNotContain("broken");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"PUT", "DELETE", "PATCH", "HEAD", "OPTIONS"})
     void otherMethodsThanGetAndPostAreRefused(String method) {
-        var answer = wire.method(method, Wire.SUBMIT + "&Email=a@b.example");
+        var answer = rpc.method(method, RpcFixture.SUBMIT + "&Email=a@b.example");
 
         assertThat(answer.status()).isEqualTo(403);
         if (!method.equals("HEAD")) {
-            assertThat(Wire.xpath(answer, "/Error/Code")).isEqualTo("UnsupportedHTTPMethod");
+            assertThat(RpcFixture.xpath(answer, "/Error/Code")).isEqualTo("UnsupportedHTTPMethod");
         }
     }
 
     @Test
     void aBodyThatIsTooLargeIsRefused() {
-        var answer = wire.post(Wire.SUBMIT + "&Format=JSON", "Email=" + "a".repeat(200_000));
+        var answer = rpc.post(RpcFixture.SUBMIT + "&Format=JSON", "Email=" + "a".repeat(200_000));
 
         assertThat(answer.status()).isEqualTo(413);
         assertThat(answer.json().path("Code").asText()).isEqualTo("RequestEntityTooLarge");
@@ -145,17 +145,17 @@ class RpcErrorsTest {
 
     @Test
     void aMalformedRequestReachesNoApi() {
-        var answer = wire.raw("GET /?Action=%zz HTTP/1.1|Host: ias.example", "");
+        var answer = rpc.raw("GET /?Action=%zz HTTP/1.1|Host: ias.example", "");
 
         assertThat(answer).startsWith("HTTP/1.1 400").contains("{\"group\":\"request\",\"code\":2,");
     }
 
     @Test
     void theHostIdIsTheEscapedHostHeader() {
-        assertThat(wire.raw("GET / HTTP/1.1|Host: ias.example:8080", "")).contains("<HostId>ias.example</HostId>");
-        assertThat(wire.raw("GET / HTTP/1.1|Host: [::1]:8080", "")).contains("<HostId>[::1]</HostId>");
-        assertThat(wire.raw("GET / HTTP/1.1|Host: <x>&", "")).doesNotContain("<x>");
-        assertThat(wire.raw("GET / HTTP/1.0", "")).contains("<HostId></HostId>");
+        assertThat(rpc.raw("GET / HTTP/1.1|Host: ias.example:8080", "")).contains("<HostId>ias.example</HostId>");
+        assertThat(rpc.raw("GET / HTTP/1.1|Host: [::1]:8080", "")).contains("<HostId>[::1]</HostId>");
+        assertThat(rpc.raw("GET / HTTP/1.1|Host: <x>&", "")).doesNotContain("<x>");
+        assertThat(rpc.raw("GET / HTTP/1.0", "")).contains("<HostId></HostId>");
     }
 
     @Test
@@ -172,8 +172,8 @@ class RpcErrorsTest {
     }
 
     private Answer byHeaders(String action, String version, String form) {
-        return wire.ias()
-                .send(HttpRequest.newBuilder(wire.ias().uri("/"))
+        return rpc.ias()
+                .send(HttpRequest.newBuilder(rpc.ias().uri("/"))
                         .headers("Authorization", ACS3, "x-acs-action", action, "x-acs-version", version)
                         .header("Content-Type", "application/x-www-form-urlencoded")
                         .POST(HttpRequest.BodyPublishers.ofString(form))
@@ -182,19 +182,18 @@ class RpcErrorsTest {
 
     @Test
     void actionHeadersAreIgnoredInCallsSignedByParameters() {
-        var answer = wire.ias()
-                .send(HttpRequest.newBuilder(wire.ias().uri("/?Action=EmailVerified&Version=2018-01-29"))
+        var answer = rpc.ias()
+                .send(HttpRequest.newBuilder(rpc.ias().uri("/?Action=EmailVerified&Version=2018-01-29"))
                         .headers("x-acs-action", "VerifyEmail", "x-acs-version", "1")
                         .build());
 
-        assertThat(Wire.xpath(answer, "/Error/Code")).isEqualTo("MissingEmail");
+        assertThat(RpcFixture.xpath(answer, "/Error/Code")).isEqualTo("MissingEmail");
     }
 
     @ParameterizedTest
     @CsvSource({"/nothing-here, 404 request/4", "/users, 405 request/5"})
     void otherPathsAreAnsweredByTheRestApi(String path, String error) {
-        var answer =
-                wire.ias().send(HttpRequest.newBuilder(wire.ias().uri(path)).build());
+        var answer = rpc.ias().send(HttpRequest.newBuilder(rpc.ias().uri(path)).build());
 
         assertThat(answer.error()).isEqualTo(error);
     }

@@ -6,7 +6,7 @@ import dev.ias.rpc.signature.Authenticator;
 import dev.ias.testing.Ias;
 import dev.ias.testing.ReceivedMail;
 import dev.ias.testing.TestCollector;
-import dev.ias.testing.TestCollector.Told;
+import dev.ias.testing.TestCollector.ReceivedSpan;
 import dev.ias.testing.TestDatabase;
 import dev.ias.testing.TestRelay;
 import dev.ias.verification.AccountId;
@@ -52,7 +52,7 @@ class RpcTraceTest {
         assertThat(trace.stream().filter(span -> span.name().equals("send mail")))
                 .hasSize(ADDRESSES.size())
                 .allMatch(mail -> mail.parent().equals(call.getFirst().id()));
-        assertThat(trace).extracting(Told::name).contains("command reserve_quota", "command submit_link");
+        assertThat(trace).extracting(ReceivedSpan::name).contains("command reserve_quota", "command submit_link");
     }
 
     @Test
@@ -72,7 +72,7 @@ class RpcTraceTest {
         ias.close();
 
         assertThat(collector.spans())
-                .extracting(Told::name)
+                .extracting(ReceivedSpan::name)
                 .contains(
                         "GET /email-verifications/{token}",
                         "POST /email-verifications/{token}",

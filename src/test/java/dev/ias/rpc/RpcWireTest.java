@@ -19,11 +19,11 @@ class RpcWireTest {
 
     private static final String FORM = "application/x-www-form-urlencoded";
 
-    private final Wire wire = new Wire(CannedOperation.all());
+    private final RpcFixture rpc = new RpcFixture(CannedOperation.all());
 
     @AfterAll
     void stop() {
-        wire.close();
+        rpc.close();
     }
 
     @ParameterizedTest
@@ -43,11 +43,11 @@ class RpcWireTest {
         GET that accepts neither format!            GET /?{call}|Host: ias.example|Accept: text/plain!                                      ''
         """)
     void aCallOfAnyShapeIsAccepted(String shape, String head, String body) {
-        var call = Wire.SUBMIT + "&Email=jane%40example.com&Format=JSON";
+        var call = RpcFixture.SUBMIT + "&Email=jane%40example.com&Format=JSON";
         var end = "0\r\n\r\n";
         var chunks = Integer.toHexString(call.length()) + "\r\n" + call + "\r\n" + end;
 
-        var answer = wire.raw(
+        var answer = rpc.raw(
                 head.replace("{call}", call)
                         .replace("{form}", FORM)
                         .replace("{length}", String.valueOf(call.length()))
@@ -59,27 +59,27 @@ class RpcWireTest {
 
     @Test
     void aBodyOfAnotherTypeIsNotReadAsAForm() {
-        var answer = wire.ias()
-                .send(HttpRequest.newBuilder(wire.ias().uri("/?" + Wire.SUBMIT + "&Email=a%40b.example"))
+        var answer = rpc.ias()
+                .send(HttpRequest.newBuilder(rpc.ias().uri("/?" + RpcFixture.SUBMIT + "&Email=a%40b.example"))
                         .header("Content-Type", "application/json")
                         .POST(HttpRequest.BodyPublishers.ofString("SendIfExist=nonsense"))
                         .build());
 
         assertThat(answer.status()).isEqualTo(200);
-        assertThat(wire.received().form()).isEmpty();
-        assertThat(wire.received().body()).asString().isEqualTo("SendIfExist=nonsense");
+        assertThat(rpc.received().form()).isEmpty();
+        assertThat(rpc.received().body()).asString().isEqualTo("SendIfExist=nonsense");
     }
 
     @Test
     void queryAndFormAreMerged() {
-        var answer = wire.post(
+        var answer = rpc.post(
                 "Action=SubmitEmailVerification&Format=JSON&SendIfExist=true", "Version=2018-01-29&Email=a@b.example");
 
         assertThat(answer.json().at("/SuccessList/0/Email").asText()).isEqualTo("a@b.example");
-        assertThat(wire.received().query())
+        assertThat(rpc.received().query())
                 .extracting(Parameter::name)
                 .containsExactly("Action", "Format", "SendIfExist");
-        assertThat(wire.received().form())
+        assertThat(rpc.received().form())
                 .containsExactly(new Parameter("Version", "2018-01-29"), new Parameter("Email", "a@b.example"));
     }
 
@@ -102,18 +102,18 @@ class RpcWireTest {
         a%252Bb               | a%2Bb
         """)
     void valuesAreDecodedInQueryAndFormAlike(String sent, String meant) {
-        wire.get(Wire.SUBMIT + "&Email=" + sent);
-        assertThat(wire.received().parameter("Email")).hasValue(meant);
+        rpc.get(RpcFixture.SUBMIT + "&Email=" + sent);
+        assertThat(rpc.received().parameter("Email")).hasValue(meant);
 
-        wire.post(Wire.SUBMIT, "Email=" + sent);
-        assertThat(wire.received().parameter("Email")).hasValue(meant);
+        rpc.post(RpcFixture.SUBMIT, "Email=" + sent);
+        assertThat(rpc.received().parameter("Email")).hasValue(meant);
     }
 
     @Test
     void orderDuplicatesAndEmptyValuesAreKeptForTheSignature() {
-        wire.post(Wire.SUBMIT + "&b=2&a=1&b=3&Lang=&flag&&=x", "b=4&a=5");
+        rpc.post(RpcFixture.SUBMIT + "&b=2&a=1&b=3&Lang=&flag&&=x", "b=4&a=5");
 
-        assertThat(wire.received().parameters().skip(2))
+        assertThat(rpc.received().parameters().skip(2))
                 .containsExactly(
                         new Parameter("b", "2"),
                         new Parameter("a", "1"),
@@ -127,19 +127,21 @@ class RpcWireTest {
 
     @Test
     void aMalformedEscapeInAFormIsTakenLiterally() {
-        wire.post(Wire.SUBMIT, "Email=%zz&x=%4");
+        rpc.post(RpcFixture.SUBMIT, "Email=%zz&x=%4");
 
-        assertThat(wire.received().form()).containsExactly(new Parameter("Email", "%zz"), new Parameter("x", "%4"));
+        assertThat(rpc.received().form()).containsExactly(new Parameter("Email", "%zz"), new Parameter("x", "%4"));
     }
 
     @Test
     void headersAreFoundByLowerCaseName() {
-        wire.raw("GET /?%s HTTP/1.1|HOST: ias.example:8080|X-Acs-Date: 1|x-acs-date: 2".formatted(Wire.SUBMIT), "");
+        rpc.raw(
+                "GET /?%s HTTP/1.1|HOST: ias.example:8080|X-Acs-Date: 1|x-acs-date: 2".formatted(RpcFixture.SUBMIT),
+                "");
 
-        assertThat(wire.received().header("x-acs-date")).hasValue("1,2");
-        assertThat(wire.received().host()).isEqualTo("ias.example");
-        assertThat(wire.received().method()).isEqualTo("GET");
-        assertThat(wire.received().path()).isEqualTo("/");
+        assertThat(rpc.received().header("x-acs-date")).hasValue("1,2");
+        assertThat(rpc.received().host()).isEqualTo("ias.example");
+        assertThat(rpc.received().method()).isEqualTo("GET");
+        assertThat(rpc.received().path()).isEqualTo("/");
     }
 
     @ParameterizedTest
@@ -152,7 +154,7 @@ class RpcWireTest {
         "Format=json, application/json",
     })
     void theFormatIsTheRequestedOneAndXmlByDefault(String format, String type) {
-        var answer = wire.get(Wire.SUBMIT + "&Email=jane@example.com&" + format);
+        var answer = rpc.get(RpcFixture.SUBMIT + "&Email=jane@example.com&" + format);
 
         assertThat(answer.header("Content-Type")).hasValue(type + ";charset=utf-8");
         assertThat(answer.status()).isEqualTo(200);
@@ -168,8 +170,8 @@ class RpcWireTest {
         var emails = IntStream.range(0, count).mapToObj(i -> email).collect(Collectors.joining("%2C"));
 
         var answer = where.equals("query")
-                ? wire.get(Wire.SUBMIT + "&Format=JSON&Email=" + emails)
-                : wire.post(Wire.SUBMIT + "&Format=JSON", "Email=" + emails);
+                ? rpc.get(RpcFixture.SUBMIT + "&Format=JSON&Email=" + emails)
+                : rpc.post(RpcFixture.SUBMIT + "&Format=JSON", "Email=" + emails);
 
         if (count == 500) {
             assertThat(answer.json().path("SuccessList")).hasSize(500);
@@ -181,9 +183,10 @@ class RpcWireTest {
 
     @Test
     void everyAnswerHasAUniqueRequestId() {
-        var first =
-                wire.get(Wire.SUBMIT + "&Email=a@b.example&Format=JSON").json().path("RequestId");
-        var second = wire.get("Format=JSON").json().path("RequestId");
+        var first = rpc.get(RpcFixture.SUBMIT + "&Email=a@b.example&Format=JSON")
+                .json()
+                .path("RequestId");
+        var second = rpc.get("Format=JSON").json().path("RequestId");
 
         assertThat(first.asText()).matches("[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}");
         assertThat(second.asText())

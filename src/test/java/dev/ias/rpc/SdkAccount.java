@@ -24,9 +24,9 @@ import dev.ias.testing.Ias;
 final class SdkAccount implements AutoCloseable {
 
     /** The format of the answer and the scheme of the signature. */
-    record Way(FormatType format, SignatureVersion signature) {
+    record Protocol(FormatType format, SignatureVersion signature) {
 
-        static final Way USUAL = new Way(FormatType.JSON, SignatureVersion.V1);
+        static final Protocol USUAL = new Protocol(FormatType.JSON, SignatureVersion.V1);
     }
 
     private final String endpoint;
@@ -42,22 +42,22 @@ final class SdkAccount implements AutoCloseable {
     }
 
     <T extends AcsResponse> T call(AcsRequest<T> request) throws ClientException {
-        return call(request, Way.USUAL);
+        return call(request, Protocol.USUAL);
     }
 
-    <T extends AcsResponse> T call(AcsRequest<T> request, Way way) throws ClientException {
+    <T extends AcsResponse> T call(AcsRequest<T> request, Protocol protocol) throws ClientException {
         request.setSysEndpoint(endpoint);
-        request.setSysAcceptFormat(way.format());
-        request.setSysSignatureVersion(way.signature());
+        request.setSysAcceptFormat(protocol.format());
+        request.setSysSignatureVersion(protocol.signature());
         return client.getAcsResponse(request);
     }
 
     <T extends AcsResponse> void refused(AcsRequest<T> request, String code) {
-        refused(request, Way.USUAL, code);
+        refused(request, Protocol.USUAL, code);
     }
 
-    <T extends AcsResponse> void refused(AcsRequest<T> request, Way way, String code) {
-        assertThatThrownBy(() -> call(request, way))
+    <T extends AcsResponse> void refused(AcsRequest<T> request, Protocol protocol, String code) {
+        assertThatThrownBy(() -> call(request, protocol))
                 .isInstanceOfSatisfying(
                         ClientException.class, e -> assertThat(e.getErrCode()).isEqualTo(code));
     }

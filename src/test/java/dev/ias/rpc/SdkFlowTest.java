@@ -16,7 +16,7 @@ import com.aliyuncs.domain.model.v20180129.SubmitEmailVerificationResponse;
 import com.aliyuncs.exceptions.ClientException;
 import com.aliyuncs.http.FormatType;
 import dev.ias.account.AccessKeys;
-import dev.ias.rpc.SdkAccount.Way;
+import dev.ias.rpc.SdkAccount.Protocol;
 import dev.ias.testing.Attack;
 import dev.ias.testing.Eventually;
 import dev.ias.testing.Ias;
@@ -52,29 +52,29 @@ class SdkFlowTest {
     @ParameterizedTest
     @CsvSource({"JSON, V1", "XML, V1", "JSON, V3"})
     void anAddressIsSubmittedConfirmedAndDeleted(FormatType format, SignatureVersion signature) throws ClientException {
-        var way = new Way(format, signature);
+        var protocol = new Protocol(format, signature);
         var email = "flow-%s-%s@example.com".formatted(format, signature);
 
-        assertThat(client.call(submit(email), way).getSuccessList())
+        assertThat(client.call(submit(email), protocol).getSuccessList())
                 .extracting(SubmitEmailVerificationResponse.SendResult::getEmail)
                 .containsExactly(email);
-        assertThat(client.call(query(email), way).getVerificationStatus()).isZero();
-        client.refused(verified(email), way, "ParameterIllegal");
+        assertThat(client.call(query(email), protocol).getVerificationStatus()).isZero();
+        client.refused(verified(email), protocol, "ParameterIllegal");
 
-        client.call(verify(relay.lastTo(email).linkToken()), way);
+        client.call(verify(relay.lastTo(email).linkToken()), protocol);
 
-        client.call(verified(email), way);
-        var record = client.call(query(email), way);
+        client.call(verified(email), protocol);
+        var record = client.call(query(email), protocol);
         assertThat(record.getVerificationStatus()).isEqualTo(1);
         assertThat(record.getConfirmIp()).isEqualTo("127.0.0.1");
         assertThat(record.getEmailVerificationNo()).matches("[0-9a-f]{32}");
-        assertThat(client.call(submit(email), way).getExistList()).hasSize(1);
+        assertThat(client.call(submit(email), protocol).getExistList()).hasSize(1);
 
-        assertThat(client.call(delete(email), way).getSuccessList()).hasSize(1);
-        client.refused(query(email), way, "ParameterIllegal");
-        assertThat(client.call(resend(email), way).getFailList().getFirst().getCode())
+        assertThat(client.call(delete(email), protocol).getSuccessList()).hasSize(1);
+        client.refused(query(email), protocol, "ParameterIllegal");
+        assertThat(client.call(resend(email), protocol).getFailList().getFirst().getCode())
                 .isEqualTo("ParameterIllegall");
-        client.refused(verify(relay.lastTo(email).linkToken()), way, "TokenFailed");
+        client.refused(verify(relay.lastTo(email).linkToken()), protocol, "TokenFailed");
     }
 
     @Test
@@ -90,17 +90,17 @@ class SdkFlowTest {
     @Test
     @Attack(S22)
     void anotherAccountCanNeitherReadNorConfirmNorDelete() throws ClientException {
-        var stranger = new SdkAccount(ias, keys.create());
+        var other = new SdkAccount(ias, keys.create());
         client.call(submit("mine@example.com"));
 
-        stranger.refused(query("mine@example.com"), "ParameterIllegal");
-        stranger.refused(verify(relay.lastTo("mine@example.com").linkToken()), "TokenFailed");
-        assertThat(stranger.call(new ListEmailVerificationRequest()).getTotalItemNum())
+        other.refused(query("mine@example.com"), "ParameterIllegal");
+        other.refused(verify(relay.lastTo("mine@example.com").linkToken()), "TokenFailed");
+        assertThat(other.call(new ListEmailVerificationRequest()).getTotalItemNum())
                 .isZero();
-        assertThat(stranger.call(delete("mine@example.com")).getFailList()).hasSize(1);
+        assertThat(other.call(delete("mine@example.com")).getFailList()).hasSize(1);
         assertThat(client.call(query("mine@example.com")).getVerificationStatus())
                 .isZero();
-        stranger.close();
+        other.close();
     }
 
     @ParameterizedTest
@@ -109,7 +109,7 @@ class SdkFlowTest {
         var key = keys.create();
         var wrong = new SdkAccount(ias, key.id(), "another secret");
 
-        assertThatThrownBy(() -> wrong.call(submit("x@example.com"), new Way(format, SignatureVersion.V1)))
+        assertThatThrownBy(() -> wrong.call(submit("x@example.com"), new Protocol(format, SignatureVersion.V1)))
                 .isInstanceOfSatisfying(ClientException.class, e -> {
                     assertThat(e.getErrCode()).isEqualTo("SDK.InvalidAccessKeySecret");
                     assertThat(e.getErrMsg()).isEqualTo("Specified Access Key Secret is not valid.");
@@ -128,15 +128,15 @@ class SdkFlowTest {
 
     @Test
     void listsAreSplitIntoPages() throws ClientException {
-        var way = new Way(FormatType.XML, SignatureVersion.V1);
+        var protocol = new Protocol(FormatType.XML, SignatureVersion.V1);
         var account = new SdkAccount(ias, keys.create());
-        account.call(submit("p1@example.com,p2@example.com,p3@example.com"), way);
-        account.call(verify(relay.lastTo("p2@example.com").linkToken()), way);
+        account.call(submit("p1@example.com,p2@example.com,p3@example.com"), protocol);
+        account.call(verify(relay.lastTo("p2@example.com").linkToken()), protocol);
 
         var list = new ListEmailVerificationRequest();
         list.setPageSize(2);
         list.setPageNum(2);
-        var page = account.call(list, way);
+        var page = account.call(list, protocol);
         var confirmed = new ListEmailVerificationRequest();
         confirmed.setVerificationStatus(1);
 
@@ -145,7 +145,7 @@ class SdkFlowTest {
         assertThat(page.getPrePage()).isTrue();
         assertThat(page.getNextPage()).isFalse();
         assertThat(page.getData()).hasSize(1);
-        assertThat(account.call(confirmed, way).getData())
+        assertThat(account.call(confirmed, protocol).getData())
                 .singleElement()
                 .satisfies(item -> assertThat(item.getEmail()).isEqualTo("p2@example.com"));
         account.close();

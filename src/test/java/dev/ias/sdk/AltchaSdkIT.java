@@ -46,7 +46,7 @@ class AltchaSdkIT {
             assertThat(node.next()).isEqualTo("of another difficulty: 403 challenge/1");
             assertThat(node.next()).isEqualTo("later");
             clock.advance(Duration.ofMinutes(10));
-            node.goOn();
+            node.proceed();
             assertThat(node.next()).isEqualTo("expired: 403 challenge/1");
             assertThat(node.exitCode()).isZero();
         }

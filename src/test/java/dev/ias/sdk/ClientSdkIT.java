@@ -28,7 +28,7 @@ class ClientSdkIT {
 
     private final TestRelay relay = new TestRelay();
     private final TestClock clock = new TestClock();
-    private final Elsewhere elsewhere = new Elsewhere();
+    private final OtherServers otherServers = new OtherServers();
     private final Ias ias =
             Ias.setup().on(TestDatabase.create(), relay).clock(clock).start();
 
@@ -36,7 +36,7 @@ class ClientSdkIT {
     void stop() {
         ias.close();
         relay.close();
-        elsewhere.close();
+        otherServers.close();
     }
 
     @ParameterizedTest
@@ -49,16 +49,16 @@ class ClientSdkIT {
         }
         var email = "%s@example.com".formatted(sdk.name());
 
-        try (var smoke = SmokeProgram.start(sdk.run(program, ias.uri("").toString(), elsewhere.url(), email))) {
+        try (var smoke = SmokeProgram.start(sdk.run(program, ias.uri("").toString(), otherServers.url(), email))) {
             assertThat(smoke.next()).isEqualTo("signed up");
             assertThat(smoke.next())
                     .as("the helper does not exceed the longest wait")
                     .isEqualTo("refused user/400, wait 30");
             requireRetryOfTheResend(smoke);
             var code = relay.lastTo(email).code();
-            smoke.say("%06d".formatted((Integer.parseInt(code) + 1) % 1_000_000));
+            smoke.writeLine("%06d".formatted((Integer.parseInt(code) + 1) % 1_000_000));
             assertThat(smoke.next()).isEqualTo("refused user/508, wait not named");
-            smoke.say(code.substring(0, 3) + " " + code.substring(3));
+            smoke.writeLine(code.substring(0, 3) + " " + code.substring(3));
             confirmed(smoke);
             requireErrorsOfOthersAreHandled(smoke);
             assertThat(smoke.exitCode()).isZero();
@@ -70,10 +70,10 @@ class ClientSdkIT {
     /** The helper receives a 429 with a Retry-After of one second, waits and retries. */
     private void requireRetryOfTheResend(SmokeProgram smoke) throws IOException {
         clock.advance(Duration.ofSeconds(29));
-        smoke.goOn();
+        smoke.proceed();
         assertThat(smoke.next()).isEqualTo("waiting 1");
         clock.advance(Duration.ofSeconds(1));
-        smoke.goOn();
+        smoke.proceed();
         assertThat(smoke.next()).isEqualTo("mailed again");
     }
 

@@ -36,7 +36,7 @@ record Command(Path directory, List<String> words) {
                 process.destroyForcibly().waitFor();
             }
             assertThat(process.exitValue())
-                    .as(() -> "%s said:%n%s".formatted(String.join(" ", words), read(output)))
+                    .as(() -> "output of %s:%n%s".formatted(String.join(" ", words), read(output)))
                     .isZero();
         } finally {
             Files.delete(output);

@@ -45,11 +45,11 @@ final class SmokeProgram implements AutoCloseable {
     }
 
     /** Sends an empty line, for which the program waits. */
-    void goOn() throws IOException {
-        say("");
+    void proceed() throws IOException {
+        writeLine("");
     }
 
-    void say(String line) throws IOException {
+    void writeLine(String line) throws IOException {
         input.write(line);
         input.newLine();
         input.flush();

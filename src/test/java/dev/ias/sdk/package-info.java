@@ -1,4 +1,4 @@
-/** Tests of the clients generated from the contract against the service. Run by the profile {@code sdk}. */
+/** Tests of the clients generated from the contract against the service. Run by {@code src/sdk/pom.xml}. */
 @NullMarked
 package dev.ias.sdk;
 

@@ -142,7 +142,7 @@ class AbuseSimulationTest {
             var attack = scenario.newSignUp(VICTIM);
             scenario.signUp(attack, VICTIM, "000000");
             scenario.confirm(attack, "999999");
-            scenario.pass(Duration.ofSeconds(1));
+            scenario.advance(Duration.ofSeconds(1));
         }
 
         Scenario.granted(scenario.confirm(id, "123456"));
@@ -171,7 +171,7 @@ class AbuseSimulationTest {
                 .sends();
         assertThat(sends.runs()).hasSize(1);
         for (var minute = 1; minute < HOUR.toMinutes(); minute++) {
-            scenario.pass(Duration.ofMinutes(1));
+            scenario.advance(Duration.ofMinutes(1));
             var again = scenario.signUp(scenario.newSignUp(VICTIM), VICTIM, "123456");
             assertThat(Scenario.refused(again)).isEqualTo(new MailRefused());
             assertThat(again.changes()).isEmpty();
@@ -186,8 +186,8 @@ class AbuseSimulationTest {
         for (var other = 1; other <= 2; other++) {
             crowded.client = Attacker.ipv4(other);
             crowded.signedUp(VICTIM, "123456");
-            crowded.pass(Duration.ofSeconds(30));
-            alone.pass(Duration.ofSeconds(30));
+            crowded.advance(Duration.ofSeconds(30));
+            alone.advance(Duration.ofSeconds(30));
         }
         crowded.client = Attacker.ipv4(0);
         alone.client = Attacker.ipv4(0);
@@ -196,8 +196,8 @@ class AbuseSimulationTest {
             var expected = Scenario.granted(alone.signUp(alone.newSignUp(VICTIM), VICTIM, "123456"));
             var told = Scenario.granted(crowded.signUp(crowded.newSignUp(VICTIM), VICTIM, "123456"));
             assertThat(told.allowance()).isEqualTo(expected.allowance());
-            alone.pass(Duration.ofSeconds(30));
-            crowded.pass(Duration.ofSeconds(30));
+            alone.advance(Duration.ofSeconds(30));
+            crowded.advance(Duration.ofSeconds(30));
         }
     }
 
@@ -211,7 +211,7 @@ class AbuseSimulationTest {
                 mailbox.submitAndDelete(new AccountId("account" + attacker));
             }
             assertThat(mailbox.mails).isEqualTo(1 + second / 30);
-            mailbox.pass(Duration.ofSeconds(1));
+            mailbox.advance(Duration.ofSeconds(1));
         }
     }
 
@@ -224,7 +224,7 @@ class AbuseSimulationTest {
                 mailbox.signUp(Attacker.ipv4(attacker));
                 mailbox.submitAndDelete(new AccountId("account" + attacker));
             }
-            mailbox.pass(TargetMailbox.COOL_DOWN);
+            mailbox.advance(TargetMailbox.COOL_DOWN);
         }
 
         assertThat(mailbox.mails).isEqualTo(10);

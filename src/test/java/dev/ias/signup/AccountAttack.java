@@ -40,7 +40,7 @@ final class AccountAttack {
         var mailbox = TargetMailbox.usual(defaults.policy());
         for (var step = 0; step < DAY.dividedBy(TargetMailbox.COOL_DOWN); step++) {
             var _ = mailbox.submit(ACCOUNT);
-            mailbox.pass(TargetMailbox.COOL_DOWN);
+            mailbox.advance(TargetMailbox.COOL_DOWN);
         }
         return mailbox.mails;
     }

@@ -58,7 +58,7 @@ class ConfirmTest {
     @Test
     void confirmingWithTheSameCodeIsIdempotent() {
         var first = granted(scenario.confirm(id, "000001"));
-        scenario.pass(CODE_LIFETIME.minusNanos(1));
+        scenario.advance(CODE_LIFETIME.minusNanos(1));
 
         var again = scenario.confirm(id, "000001");
 
@@ -70,7 +70,7 @@ class ConfirmTest {
     @Test
     void aConfirmationCanBeRepeatedUntilTheCodeExpires() {
         granted(scenario.confirm(id, "000001"));
-        scenario.pass(CODE_LIFETIME);
+        scenario.advance(CODE_LIFETIME);
 
         assertThat(refused(scenario.confirm(id, "000001"))).isEqualTo(new InvalidToken());
     }
@@ -111,7 +111,7 @@ class ConfirmTest {
     @Test
     @Attack(S25)
     void anExpiredCodeIsReportedAndUsesNoTry() {
-        scenario.pass(CODE_LIFETIME);
+        scenario.advance(CODE_LIFETIME);
 
         for (var i = 0; i < 10; i++) {
             var decision = scenario.confirm(id, i % 2 == 0 ? "000001" : "999999");
@@ -125,16 +125,16 @@ class ConfirmTest {
 
     @Test
     void aCodeIsValidUntilItExpires() {
-        scenario.pass(CODE_LIFETIME.minusNanos(1));
+        scenario.advance(CODE_LIFETIME.minusNanos(1));
 
         granted(scenario.confirm(id, "000001"));
     }
 
     @Test
     void aSignUpEndsAfterItsLifetimeRegardlessOfItsCodes() {
-        scenario.pass(Duration.ofHours(24).minusMinutes(5));
+        scenario.advance(Duration.ofHours(24).minusMinutes(5));
         granted(scenario.resend(id, "000002"));
-        scenario.pass(Duration.ofMinutes(5));
+        scenario.advance(Duration.ofMinutes(5));
 
         assertThat(refused(scenario.confirm(id, "000002"))).isEqualTo(new InvalidToken());
     }
@@ -167,7 +167,7 @@ class ConfirmTest {
 
     private void resent(String... codes) {
         for (var code : codes) {
-            scenario.pass(scenario.verification(id).resendWait(scenario.now, scenario.policy));
+            scenario.advance(scenario.verification(id).resendWait(scenario.now, scenario.policy));
             granted(scenario.resend(id, code));
         }
     }

@@ -61,10 +61,10 @@ class HonestUseTest {
         var person = network.new Person("jane@example.com");
         person.signUp();
         person.mistype();
-        network.pass(Duration.ofSeconds(30));
+        network.advance(Duration.ofSeconds(30));
         person.resend();
         person.mistype();
-        network.pass(Duration.ofSeconds(60));
+        network.advance(Duration.ofSeconds(60));
         person.resend();
         person.mistype();
         person.confirm();
@@ -103,7 +103,7 @@ class HonestUseTest {
             }
             while (!plan.isEmpty()) {
                 var next = plan.remove();
-                pass(Duration.between(clock.instant(), next.at()));
+                advance(Duration.between(clock.instant(), next.at()));
                 next.call().run();
             }
         }
@@ -123,7 +123,7 @@ class HonestUseTest {
             plan.add(new Planned(at, () -> call.accept(person)));
         }
 
-        void pass(Duration time) {
+        void advance(Duration time) {
             clock.advance(time);
             scenario.now = clock.instant();
         }

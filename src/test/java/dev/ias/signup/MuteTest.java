@@ -34,15 +34,15 @@ class MuteTest {
         var until = scenario.now.plus(MUTE);
         assertThat(mute(HOME)).isEqualTo(new MuteResult(new MuteState.Muted(until), true));
 
-        scenario.pass(Duration.ofDays(1));
+        scenario.advance(Duration.ofDays(1));
         assertThat(mute(STRANGER)).isEqualTo(new MuteResult(new MuteState.Muted(until), false));
         assertThat(look()).isEqualTo(new MuteState.Muted(until));
         assertThat(isMailed(STRANGER)).isFalse();
         assertThat(isMailed(SAME_NETWORK)).isTrue();
 
-        scenario.pass(Duration.ofDays(29).minusMillis(1));
+        scenario.advance(Duration.ofDays(29).minusMillis(1));
         assertThat(look()).isEqualTo(new MuteState.Muted(until));
-        scenario.pass(Duration.ofMillis(1));
+        scenario.advance(Duration.ofMillis(1));
         assertThat(look()).isEqualTo(new MuteState.Unmuted(MUTE));
         assertThat(isMailed(STRANGER)).isTrue();
     }
@@ -63,7 +63,7 @@ class MuteTest {
     @Test
     void undoingAMuteThatHasEndedChangesNothing() {
         mute(HOME);
-        scenario.pass(MUTE);
+        scenario.advance(MUTE);
         assertThat(isMailed(STRANGER)).isTrue();
 
         assertThat(unmute().changed()).isFalse();
@@ -78,7 +78,7 @@ class MuteTest {
         assertThat(granted(scenario.signUp(id, JANE, "048213")).muted()).isTrue();
 
         assertThat(refused(scenario.confirm(id, "048213"))).isEqualTo(new Failure.WrongCode(4, 5));
-        scenario.pass(Duration.ofSeconds(30));
+        scenario.advance(Duration.ofSeconds(30));
         assertThat(granted(scenario.resend(id, "048214")).muted()).isTrue();
         assertThat(refused(scenario.confirm(id, "048214"))).isEqualTo(new Failure.WrongCode(3, 5));
         assertThat(scenario.state.outbox).isEmpty();
@@ -97,7 +97,7 @@ class MuteTest {
             if (second % Duration.ofHours(4).toSeconds() == 0) {
                 mailsToThePerson += isMailed(SAME_NETWORK) ? 1 : 0;
             }
-            scenario.pass(Duration.ofSeconds(1));
+            scenario.advance(Duration.ofSeconds(1));
         }
 
         assertThat(mails).as("mails that strangers have requested").isZero();

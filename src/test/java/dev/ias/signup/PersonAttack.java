@@ -64,7 +64,7 @@ final class PersonAttack {
             refused += admitted ? 0 : 1;
             wait = admitted ? Duration.ZERO : wait.plus(STEP);
             longestWait = longestWait.compareTo(wait) < 0 ? wait : longestWait;
-            mailbox.pass(STEP);
+            mailbox.advance(STEP);
             if (step % HOUR.dividedBy(STEP) == 0) {
                 busiestHour = Math.max(busiestHour, mailbox.mails - mailsAtHour);
                 mailsAtHour = mailbox.mails;
@@ -104,14 +104,14 @@ final class PersonAttack {
             return PopulationAttack.Gain.NONE;
         } else if (attacker.hasSeveralNetworks()) {
             guessAfter(2, 10);
-            mailbox.pass(HOUR);
+            mailbox.advance(HOUR);
             guessAfter(1, 5);
-            mailbox.pass(HOUR);
+            mailbox.advance(HOUR);
             guessAfter(2, 10);
         } else {
             for (var hour = 0; hour < 3; hour++) {
                 guessAfter(1, 5);
-                mailbox.pass(HOUR);
+                mailbox.advance(HOUR);
             }
         }
         return gain();
@@ -130,21 +130,21 @@ final class PersonAttack {
             var cycle = mailbox.now();
             if (attacker.hasSeveralNetworks()) {
                 guessAfter(2, 10);
-                mailbox.pass(HOUR);
+                mailbox.advance(HOUR);
                 guessAfter(2, usualWrongCodes - 10);
-                mailbox.pass(DAY);
+                mailbox.advance(DAY);
                 guessAfterLast(2);
             } else {
                 for (var hour = 0; hour < 3; hour++) {
                     guessAfter(1, 5);
-                    mailbox.pass(HOUR);
+                    mailbox.advance(HOUR);
                 }
-                mailbox.pass(DAY);
+                mailbox.advance(DAY);
                 guessAfter(1, usualWrongCodes - 15);
-                mailbox.pass(HOUR);
+                mailbox.advance(HOUR);
                 guessAfterLast(1);
             }
-            mailbox.pass(Duration.between(
+            mailbox.advance(Duration.between(
                     mailbox.now(), cycle.plus(Duration.ofDays(31).plus(HOUR.multipliedBy(2)))));
         }
         return gain();
@@ -167,7 +167,7 @@ final class PersonAttack {
         var prepared = Stream.generate(() -> mailbox.prepare(client(), client()))
                 .limit(signUps)
                 .toList();
-        mailbox.pass(TargetMailbox.COOL_DOWN);
+        mailbox.advance(TargetMailbox.COOL_DOWN);
         var last = mailbox.signUp(client());
         Stream.concat(prepared.stream(), Stream.of(last).flatMap(Optional::stream))
                 .forEach(id -> mailbox.guess(id, mailbox.scenario.policy.maximumWrongTries()));

@@ -290,7 +290,7 @@ final class PopulationAttack {
         var after = new ArrayList<Integer>();
         // All delays are multiples of the cool-down.
         for (var step = 1; step <= DAY.dividedBy(TargetMailbox.COOL_DOWN); step++) {
-            mailbox.pass(TargetMailbox.COOL_DOWN);
+            mailbox.advance(TargetMailbox.COOL_DOWN);
             // What each of two networks may request is more than what the recipient may be mailed.
             var _ = mailbox.resend(id, Attacker.ipv4(0))
                     || (attacker.hasSeveralNetworks() && mailbox.resend(id, Attacker.ipv4(1)));

@@ -31,10 +31,10 @@ class ResendTest {
         for (var seconds : List.of(30, 60, 300, 300, 300)) {
             var delay = Duration.ofSeconds(seconds);
             assertThat(refused(scenario.resend(id, "000002"))).isEqualTo(new LimitExceeded(Limit.SIGN_UP, delay));
-            scenario.pass(delay.minusNanos(1));
+            scenario.advance(delay.minusNanos(1));
             assertThat(refused(scenario.resend(id, "000002")))
                     .isEqualTo(new LimitExceeded(Limit.SIGN_UP, Duration.ofNanos(1)));
-            scenario.pass(Duration.ofNanos(1));
+            scenario.advance(Duration.ofNanos(1));
             granted(scenario.resend(id, "000002"));
         }
     }
@@ -46,7 +46,7 @@ class ResendTest {
         var first = granted(scenario.signUp(id, JANE, "000001")).allowance();
         assertThat(first).isEqualTo(new Allowance(Duration.ofSeconds(30), 9, 10, Duration.ofHours(24)));
 
-        scenario.pass(first.delay());
+        scenario.advance(first.delay());
         var second = granted(scenario.resend(id, "000002")).allowance();
         assertThat(second).isEqualTo(new Allowance(Duration.ofSeconds(60), 8, 10, Duration.ofHours(24)));
     }
@@ -56,11 +56,11 @@ class ResendTest {
         var start = scenario.now;
         var id = scenario.signedUp(JANE, "000001");
         for (var mail = 2; mail <= 10; mail++) {
-            scenario.pass(Duration.ofMinutes(5));
+            scenario.advance(Duration.ofMinutes(5));
             assertThat(granted(scenario.resend(id, "000002")).allowance().sendsLeft())
                     .isEqualTo(10 - mail);
         }
-        scenario.pass(Duration.ofMinutes(5));
+        scenario.advance(Duration.ofMinutes(5));
         var end = start.plus(Duration.ofHours(24));
 
         assertThat(refused(scenario.resend(id, "000003")))
@@ -87,7 +87,7 @@ class ResendTest {
         for (var i = 0; i < 5; i++) {
             refused(scenario.confirm(guessed, "999999"));
         }
-        scenario.pass(Duration.ofMinutes(5));
+        scenario.advance(Duration.ofMinutes(5));
 
         assertThat(refused(scenario.resend(confirmed, "000002"))).isEqualTo(new InvalidToken());
         assertThat(refused(scenario.resend(guessed, "000002"))).isEqualTo(new InvalidToken());
@@ -101,7 +101,7 @@ class ResendTest {
         var id = scenario.newSignUp(JANE);
 
         var message = granted(scenario.signUp(id, JANE, "000002")).message();
-        scenario.pass(Duration.ofSeconds(30));
+        scenario.advance(Duration.ofSeconds(30));
         var again = granted(scenario.resend(id, "000003")).message();
 
         assertThat(List.of(message.kind(), again.kind())).containsOnly(OutboxMessage.Kind.KNOWN_ADDRESS);
@@ -117,7 +117,7 @@ class ResendTest {
         var id = limited.signedUp(JANE, "000001");
         for (var i = 0; i < 4; i++) {
             limited.client = InetAddress.ofLiteral("198.51.%d.1".formatted(i));
-            limited.pass(Duration.ofSeconds(30));
+            limited.advance(Duration.ofSeconds(30));
             limited.signedUp("JANE@example.com", "000001");
         }
         var hour = new LimitExceeded(Limit.RECIPIENT, Duration.ofHours(1).minus(Duration.ofSeconds(120)));

@@ -33,7 +33,7 @@ class RevertSendTest {
     @Test
     void aRefusedResendRestoresTheState() {
         var id = scenario.signedUp(JANE, "000001");
-        scenario.pass(COOL_DOWN);
+        scenario.advance(COOL_DOWN);
         var before = scenario.verification(id);
         var sends = scenario.state.history(id.recipient()).sends();
 
@@ -47,7 +47,7 @@ class RevertSendTest {
     @Test
     void refusedMailsDoNotCountForTheRecipient() {
         var id = scenario.signedUp(JANE, "000001");
-        scenario.pass(COOL_DOWN);
+        scenario.advance(COOL_DOWN);
         for (var i = 0; i < 20; i++) {
             scenario.revert(granted(scenario.resend(id, "000002")));
         }
@@ -58,7 +58,7 @@ class RevertSendTest {
     @Test
     void afterAWrongTryOnlyTheUnsentCodeIsRemoved() {
         var id = scenario.signedUp(JANE, "000001");
-        scenario.pass(COOL_DOWN);
+        scenario.advance(COOL_DOWN);
         var sent = granted(scenario.resend(id, "000002"));
         refused(scenario.confirm(id, "999999"));
 
@@ -73,9 +73,9 @@ class RevertSendTest {
     @Test
     void aLateRefusalRemovesTheUnsentCodeAndItsCoolDown() {
         var id = scenario.signedUp(JANE, "000001");
-        scenario.pass(COOL_DOWN);
+        scenario.advance(COOL_DOWN);
         var message = granted(scenario.resend(id, "000002")).message();
-        scenario.pass(Duration.ofSeconds(5));
+        scenario.advance(Duration.ofSeconds(5));
 
         scenario.revertLate(message);
 
@@ -88,9 +88,9 @@ class RevertSendTest {
     @Test
     void aLateRefusalDoesNotAffectLaterMailsAndTheirCoolDown() {
         var id = scenario.signedUp(JANE, "000001");
-        scenario.pass(COOL_DOWN);
+        scenario.advance(COOL_DOWN);
         var message = granted(scenario.resend(id, "000002")).message();
-        scenario.pass(Duration.ofSeconds(60));
+        scenario.advance(Duration.ofSeconds(60));
         granted(scenario.resend(id, "000003"));
 
         scenario.revertLate(message);
@@ -104,7 +104,7 @@ class RevertSendTest {
     @Test
     void aLateRefusalDoesNotUndoAConfirmation() {
         var id = scenario.signedUp(JANE, "000001");
-        scenario.pass(COOL_DOWN);
+        scenario.advance(COOL_DOWN);
         var message = granted(scenario.resend(id, "000002")).message();
         var confirmed = granted(scenario.confirm(id, "000001"));
 

@@ -48,7 +48,7 @@ final class Scenario {
         this.policy = policy;
     }
 
-    void pass(Duration time) {
+    void advance(Duration time) {
         now = now.plus(time);
     }
 

@@ -63,8 +63,8 @@ final class TargetMailbox {
         return scenario.now;
     }
 
-    void pass(Duration time) {
-        scenario.pass(time);
+    void advance(Duration time) {
+        scenario.advance(time);
     }
 
     /** Starts a sign-up by another spelling of the mailbox each time; empty if a limit refuses it. */
@@ -109,9 +109,9 @@ final class TargetMailbox {
 
     /** Starts a sign-up and resends it, so that two codes are valid for each try. */
     VerificationId prepare(InetAddress client, InetAddress other) {
-        pass(COOL_DOWN);
+        advance(COOL_DOWN);
         var id = signUp(client).orElseThrow();
-        pass(COOL_DOWN);
+        advance(COOL_DOWN);
         if (!resend(id, other)) {
             throw new AssertionError("the resend was refused");
         }

@@ -10,7 +10,7 @@ import dev.ias.command.LoadedState;
 import dev.ias.store.lane.QueuedCommand;
 import dev.ias.testing.Ias;
 import dev.ias.testing.TestCollector;
-import dev.ias.testing.TestCollector.Told;
+import dev.ias.testing.TestCollector.ReceivedSpan;
 import dev.ias.testing.TestDatabase;
 import dev.ias.testing.TestRelay;
 import dev.ias.tracing.Tracing;
@@ -138,7 +138,7 @@ class CommandTracesTest {
         ((QueuedCommand<String>) command).result().complete("done");
     }
 
-    private Told only(String trace, String name) {
+    private ReceivedSpan only(String trace, String name) {
         var named = collector.trace(trace).stream()
                 .filter(span -> span.name().equals(name))
                 .toList();

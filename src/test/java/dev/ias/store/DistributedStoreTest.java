@@ -124,7 +124,7 @@ class DistributedStoreTest {
         var token =
                 LinkToken.parse(relay.lastTo("list7@example.com").linkToken()).orElseThrow();
         links.confirm(token, CONTEXT.client());
-        assertThat(links.look(token)).isInstanceOf(LinkState.Confirmed.class);
+        assertThat(links.state(token)).isInstanceOf(LinkState.Confirmed.class);
         links.delete(ACCOUNT, addresses);
         assertThat(count("verification")).isZero();
     }

@@ -19,7 +19,7 @@ final class LossyProxy implements AutoCloseable {
     private final int databasePort;
     private final AtomicBoolean loseNext = new AtomicBoolean();
     private final Queue<Socket> clients = new ConcurrentLinkedQueue<>();
-    private volatile boolean away;
+    private volatile boolean offline;
 
     LossyProxy(int databasePort) {
         this.databasePort = databasePort;
@@ -40,27 +40,27 @@ final class LossyProxy implements AutoCloseable {
         loseNext.set(true);
     }
 
-    /** As {@link #loseNextCommit}; then refuses connections until {@link #comeBack}. */
-    void loseNextCommitAndGoAway() {
-        away = true;
+    /** As {@link #loseNextCommit}; then refuses connections until {@link #goOnline}. */
+    void loseNextCommitAndGoOffline() {
+        offline = true;
         loseNext.set(true);
     }
 
-    void comeBack() {
-        away = false;
+    void goOnline() {
+        offline = false;
     }
 
     private void serve() {
         while (!server.isClosed()) {
             try {
                 var client = server.accept();
-                if (away) {
+                if (offline) {
                     client.close();
                 } else {
                     connect(client);
                 }
             } catch (IOException e) {
-                away = true;
+                offline = true;
             }
         }
     }
@@ -84,7 +84,7 @@ final class LossyProxy implements AutoCloseable {
                 wrote |= text.contains("INSERT");
                 if (text.contains("COMMIT")) {
                     if (wrote && loseNext.compareAndSet(true, false)) {
-                        cutAllIfAway();
+                        closeAllIfOffline();
                         return;
                     }
                     wrote = false;
@@ -98,8 +98,8 @@ final class LossyProxy implements AutoCloseable {
         }
     }
 
-    private void cutAllIfAway() throws IOException {
-        if (away) {
+    private void closeAllIfOffline() throws IOException {
+        if (offline) {
             for (var client : clients) {
                 client.close();
             }

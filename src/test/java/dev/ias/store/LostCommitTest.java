@@ -51,11 +51,11 @@ class LostCommitTest {
 
     @Test
     void ifTheDatabaseStaysUnreachableTheCommitIsRevertedLater() {
-        proxy.loseNextCommitAndGoAway();
+        proxy.loseNextCommitAndGoOffline();
         assertThat(ias.signUp(JANE).error()).isEqualTo("500 user/303");
         assertThat(database.query("select id from outbox")).hasSize(1);
 
-        proxy.comeBack();
+        proxy.goOnline();
         eventually(() -> {
             ias.bean(OutboxSweeper.class).sweep();
             assertThat(database.query("select id from outbox")).isEmpty();
@@ -72,9 +72,9 @@ class LostCommitTest {
         var token = ias.signUp(JANE).token();
         eventually(() -> assertThat(database.query("select id from outbox")).isEmpty());
         database.execute("update verification set next_send_at = now()");
-        proxy.loseNextCommitAndGoAway();
+        proxy.loseNextCommitAndGoOffline();
         assertThat(ias.resend(token).error()).isEqualTo("500 user/403");
-        proxy.comeBack();
+        proxy.goOnline();
         eventually(() -> {
             ias.bean(OutboxSweeper.class).sweep();
             assertThat(database.query("select id from outbox")).isEmpty();

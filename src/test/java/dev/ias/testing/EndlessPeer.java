@@ -13,13 +13,13 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A peer that repeats a part of its response until the client closes the connection, or until it has sent {@link #MOST}
+ * A peer that repeats a part of its response until the client closes the connection, or until it has sent {@link #MAX_BYTES}
  * bytes.
  */
 public final class EndlessPeer implements AutoCloseable {
 
     /** Maximum number of bytes sent; far more than the buffers of a connection hold. */
-    public static final long MOST = 48L * 1024 * 1024;
+    public static final long MAX_BYTES = 48L * 1024 * 1024;
 
     private static final int CHUNK = 64 * 1024;
 
@@ -69,7 +69,7 @@ public final class EndlessPeer implements AutoCloseable {
         var out = connection.getOutputStream();
         out.write(beginning.getBytes(StandardCharsets.ISO_8859_1));
         var chunk = again.repeat(Math.ceilDiv(CHUNK, again.length())).getBytes(StandardCharsets.ISO_8859_1);
-        while (sent.get() < MOST) {
+        while (sent.get() < MAX_BYTES) {
             out.write(chunk);
             sent.addAndGet(chunk.length);
         }

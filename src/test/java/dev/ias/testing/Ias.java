@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.function.IntFunction;
@@ -32,18 +33,21 @@ public final class Ias implements AutoCloseable {
 
     private final URI root;
     private final ApplicationContext context;
+    private final Optional<TestRelay> relay;
     private final HttpClient http = HttpClient.newHttpClient();
 
-    private Ias(URI root, ApplicationContext context) {
+    private Ias(URI root, ApplicationContext context, Optional<TestRelay> relay) {
         this.root = root;
         this.context = context;
+        this.relay = relay;
     }
 
     /** Returns a client of a service that runs in another process. */
     public static Ias at(int port) {
         return new Ias(
                 URI.create("http://localhost:" + port),
-                ApplicationContext.builder().build());
+                ApplicationContext.builder().build(),
+                Optional.empty());
     }
 
     /**
@@ -89,11 +93,19 @@ public final class Ias implements AutoCloseable {
 
         private final List<String> environments = new ArrayList<>(List.of("test"));
         private final List<RuntimeBeanDefinition<?>> beans = new ArrayList<>();
+        private Optional<TestRelay> ownRelay = Optional.empty();
 
         public Setup on(TestDatabase database, TestRelay relay) {
             return set("ias.database.url", database.url())
                     .set("ias.mail.host", "localhost")
                     .set("ias.mail.port", relay.port());
+        }
+
+        /** Uses a database and a relay that the test does not look at. They end with the service. */
+        public Setup alone() {
+            var relay = new TestRelay();
+            ownRelay = Optional.of(relay);
+            return on(TestDatabase.create(), relay);
         }
 
         public Setup clock(Clock clock) {
@@ -136,7 +148,7 @@ public final class Ias implements AutoCloseable {
                     .properties(settings)
                     .beanDefinitions(beans.toArray(RuntimeBeanDefinition[]::new))
                     .start();
-            return new Ias(context.getBean(EmbeddedServer.class).start().getURI(), context);
+            return new Ias(context.getBean(EmbeddedServer.class).start().getURI(), context, ownRelay);
         }
     }
 
@@ -240,5 +252,6 @@ public final class Ias implements AutoCloseable {
                 .map(PrometheusMeterRegistry::scrape)
                 .ifPresent(Sentinels::metrics);
         context.close();
+        relay.ifPresent(TestRelay::close);
     }
 }

@@ -47,15 +47,15 @@ public enum KnownAttack {
     S41("a burst of mails to one person, by sign-ups, accounts or deletions at once");
 
     private final String attack;
-    private final String whyNot;
+    private final String reason;
 
     KnownAttack(String attack) {
         this(attack, "");
     }
 
-    KnownAttack(String attack, String whyNot) {
+    KnownAttack(String attack, String reason) {
         this.attack = attack;
-        this.whyNot = whyNot;
+        this.reason = reason;
     }
 
     public String attack() {
@@ -63,7 +63,7 @@ public enum KnownAttack {
     }
 
     /** Returns the reason why the attack does not apply; empty if it applies. */
-    public String whyNot() {
-        return whyNot;
+    public String reason() {
+        return reason;
     }
 }

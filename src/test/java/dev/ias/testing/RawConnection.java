@@ -32,25 +32,25 @@ public final class RawConnection implements AutoCloseable {
     private final InputStream in;
     private boolean reset;
 
-    /** Connects; {@code patience} is the timeout of connecting and of each read. */
-    public RawConnection(URI server, Duration patience) {
-        this(Optional.empty(), new InetSocketAddress(server.getHost(), server.getPort()), patience);
+    /** Connects; {@code timeout} is the timeout of connecting and of each read. */
+    public RawConnection(URI server, Duration timeout) {
+        this(Optional.empty(), new InetSocketAddress(server.getHost(), server.getPort()), timeout);
     }
 
     /** Connects from a given address of this machine. */
-    public RawConnection(InetAddress from, InetSocketAddress server, Duration patience) {
-        this(Optional.of(new InetSocketAddress(from, 0)), server, patience);
+    public RawConnection(InetAddress from, InetSocketAddress server, Duration timeout) {
+        this(Optional.of(new InetSocketAddress(from, 0)), server, timeout);
     }
 
-    private RawConnection(Optional<InetSocketAddress> from, InetSocketAddress server, Duration patience) {
+    private RawConnection(Optional<InetSocketAddress> from, InetSocketAddress server, Duration timeout) {
         socket = new Socket();
         try {
             if (from.isPresent()) {
                 socket.bind(from.get());
             }
-            socket.connect(server, (int) patience.toMillis());
+            socket.connect(server, (int) timeout.toMillis());
             socket.setTcpNoDelay(true);
-            socket.setSoTimeout((int) patience.toMillis());
+            socket.setSoTimeout((int) timeout.toMillis());
             in = new BufferedInputStream(socket.getInputStream());
         } catch (IOException e) {
             close();
@@ -63,7 +63,7 @@ public final class RawConnection implements AutoCloseable {
      */
     public boolean hungUp() {
         try {
-            var patience = socket.getSoTimeout();
+            var timeout = socket.getSoTimeout();
             socket.setSoTimeout(1);
             try {
                 in.read();
@@ -71,7 +71,7 @@ public final class RawConnection implements AutoCloseable {
             } catch (SocketTimeoutException e) {
                 return false;
             } finally {
-                socket.setSoTimeout(patience);
+                socket.setSoTimeout(timeout);
             }
         } catch (IOException e) {
             return true;

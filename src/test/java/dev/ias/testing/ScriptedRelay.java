@@ -43,12 +43,12 @@ public final class ScriptedRelay implements AutoCloseable {
     }
 
     /** Closes all connections and refuses new ones. */
-    public void goAway() {
+    public void goOffline() {
         close(server);
         hangUp();
     }
 
-    public void comeBack() {
+    public void goOnline() {
         server = listen(server.getLocalPort());
     }
 
@@ -83,7 +83,7 @@ public final class ScriptedRelay implements AutoCloseable {
 
     @Override
     public void close() {
-        goAway();
+        goOffline();
     }
 
     private ServerSocket listen(int port) {
@@ -105,7 +105,7 @@ public final class ScriptedRelay implements AutoCloseable {
                 Thread.ofVirtual().start(() -> converse(socket));
             }
         } catch (IOException e) {
-            // Closed by goAway().
+            // Closed by goOffline().
             close(listening);
         }
     }
@@ -124,7 +124,7 @@ public final class ScriptedRelay implements AutoCloseable {
     private void take(String recipient, byte[] data) {
         var mail = RelayedMail.of(recipient, data, Instant.now());
         if (server.isClosed()) {
-            // After goAway() no reply can be sent, so the mail is not accepted.
+            // After goOffline() no reply can be sent, so the mail is not accepted.
             throw new UncheckedIOException(new IOException("gone"));
         }
         mails.add(mail);

@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 public final class ServiceProcess implements AutoCloseable {
 
     private static final int DEADLINE_SECONDS = 120;
-    private static final int LOOK_EVERY_MILLIS = 50;
+    private static final int POLL_MILLIS = 50;
     private static final int LOWEST_PORT = 20_000;
     private static final int LOWEST_EPHEMERAL_PORT = 32_768;
     private static final String STARTED = "Startup completed";
@@ -91,11 +91,11 @@ public final class ServiceProcess implements AutoCloseable {
 
     /** Waits until the service has started. */
     public ServiceProcess awaitStart() {
-        for (var looks = 0; looks < DEADLINE_SECONDS * 1000 / LOOK_EVERY_MILLIS; looks++) {
+        for (var polls = 0; polls < DEADLINE_SECONDS * 1000 / POLL_MILLIS; polls++) {
             if (output().contains(STARTED)) {
                 return this;
             }
-            if (exited(LOOK_EVERY_MILLIS)) {
+            if (exited(POLL_MILLIS)) {
                 break;
             }
         }
@@ -149,9 +149,9 @@ public final class ServiceProcess implements AutoCloseable {
     }
 
     /** Sends SIGTERM; returns the exit code, or empty if the process still runs after the timeout. */
-    public OptionalInt terminate(Duration patience) {
+    public OptionalInt terminate(Duration timeout) {
         process.destroy();
-        return exited(patience.toMillis()) ? OptionalInt.of(process.exitValue()) : OptionalInt.empty();
+        return exited(timeout.toMillis()) ? OptionalInt.of(process.exitValue()) : OptionalInt.empty();
     }
 
     public String output() {

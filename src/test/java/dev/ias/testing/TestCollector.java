@@ -25,7 +25,7 @@ public final class TestCollector implements AutoCloseable {
     private static final int OK = 200;
 
     private final HttpServer server;
-    private final List<Told> spans = new CopyOnWriteArrayList<>();
+    private final List<ReceivedSpan> spans = new CopyOnWriteArrayList<>();
     private final List<String> resources = new CopyOnWriteArrayList<>();
 
     /**
@@ -34,7 +34,7 @@ public final class TestCollector implements AutoCloseable {
      * @param parent id of the parent; empty if there is none
      * @param links ids of the linked spans
      */
-    public record Told(
+    public record ReceivedSpan(
             String trace,
             String id,
             String parent,
@@ -46,7 +46,7 @@ public final class TestCollector implements AutoCloseable {
             long begin,
             long end) {
 
-        private static Told of(Span span) {
+        private static ReceivedSpan of(Span span) {
             var attributes = new TreeMap<String, String>();
             span.getAttributesList()
                     .forEach(attribute -> attributes.put(
@@ -54,7 +54,7 @@ public final class TestCollector implements AutoCloseable {
                             attribute.getValue().hasStringValue()
                                     ? attribute.getValue().getStringValue()
                                     : String.valueOf(attribute.getValue().getIntValue())));
-            return new Told(
+            return new ReceivedSpan(
                     hex(span.getTraceId()),
                     hex(span.getSpanId()),
                     hex(span.getParentSpanId()),
@@ -86,16 +86,16 @@ public final class TestCollector implements AutoCloseable {
     }
 
     /** Returns all spans in the order of arrival. */
-    public List<Told> spans() {
+    public List<ReceivedSpan> spans() {
         return List.copyOf(spans);
     }
 
-    public List<Told> spans(String name) {
+    public List<ReceivedSpan> spans(String name) {
         return spans.stream().filter(span -> span.name().equals(name)).toList();
     }
 
     /** Returns the spans of a trace. */
-    public List<Told> trace(String id) {
+    public List<ReceivedSpan> trace(String id) {
         return spans.stream().filter(span -> span.trace().equals(id)).toList();
     }
 
@@ -122,7 +122,7 @@ public final class TestCollector implements AutoCloseable {
             for (var resource : request.getResourceSpansList()) {
                 resources.add(resource.getResource().toString());
                 resource.getScopeSpansList()
-                        .forEach(scope -> scope.getSpansList().forEach(span -> spans.add(Told.of(span))));
+                        .forEach(scope -> scope.getSpansList().forEach(span -> spans.add(ReceivedSpan.of(span))));
             }
             exchange.sendResponseHeaders(OK, -1);
         }

@@ -2,7 +2,11 @@ package dev.ias.testing;
 
 import dev.ias.key.KeyFiles;
 import dev.ias.key.KeyPurpose;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
@@ -24,11 +28,20 @@ public final class TestKeys {
         return Arrays.stream(names).map(name -> name + ":" + base64(name)).collect(Collectors.joining(","));
     }
 
+    /** Writes a ring to a file; returns the setting that names the file. */
+    public static String write(Path file, String... names) {
+        try {
+            return "file:" + Files.writeString(file, ring(names));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Makes the service reload changed key files, which it otherwise does within two seconds. */
-    public static void reread(Ias ias) {
+    public static void reload(Ias ias) {
         var files = ias.bean(KeyFiles.class);
-        files.reread();
-        files.reread();
+        files.reload();
+        files.reload();
     }
 
     private static String base64(String name) {

@@ -77,11 +77,11 @@ public final class TestRelay implements AutoCloseable {
         this.behaviour = behaviour;
     }
 
-    public void goAway() {
+    public void goOffline() {
         server.stop();
     }
 
-    public void comeBack() {
+    public void goOnline() {
         sessions = Executors.newCachedThreadPool();
         server = start(server.getPortAllocated());
     }

@@ -3,8 +3,6 @@ package dev.ias.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ias.testing.Ias;
-import dev.ias.testing.TestDatabase;
-import dev.ias.testing.TestRelay;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,13 +16,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PagesTest {
 
-    private final TestRelay relay = new TestRelay();
-    private final Ias ias = Ias.setup().on(TestDatabase.create(), relay).start();
+    private final Ias ias = Ias.setup().alone().start();
 
     @AfterAll
     void stop() {
         ias.close();
-        relay.close();
     }
 
     @Test

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ias.testing.Ias;
 import dev.ias.testing.ServiceProcess;
-import dev.ias.testing.TestDatabase;
-import dev.ias.testing.TestRelay;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.http.HttpClient;
@@ -29,13 +27,11 @@ class StaticContentTest {
 
     private static final String CONTRACT = "/api-spec/ias-public-api.yaml";
 
-    private final TestRelay relay = new TestRelay();
-    private final Ias ias = Ias.setup().on(TestDatabase.create(), relay).start();
+    private final Ias ias = Ias.setup().alone().start();
 
     @AfterAll
     void stop() {
         ias.close();
-        relay.close();
     }
 
     @ParameterizedTest
@@ -94,11 +90,8 @@ class StaticContentTest {
 
     @Test
     void swaggerUiIsOffByDefault() {
-        try (var relay = new TestRelay();
-                var production = Ias.setup()
-                        .on(TestDatabase.create(), relay)
-                        .set("ias.swagger-ui.enabled", "false")
-                        .start()) {
+        try (var production =
+                Ias.setup().alone().set("ias.swagger-ui.enabled", "false").start()) {
             assertThat(production.get("/swagger-ui/", "Accept", "*/*").error()).isEqualTo("404 request/4");
             assertThat(production
                             .get("/swagger-ui/swagger-ui-bundle.js", "Accept", "*/*")
@@ -111,11 +104,7 @@ class StaticContentTest {
     @Test
     void theManagementPortServesNoPublicPath() {
         var port = ServiceProcess.freePort();
-        try (var relay = new TestRelay();
-                var service = Ias.setup()
-                        .on(TestDatabase.create(), relay)
-                        .set("endpoints.all.port", port)
-                        .start();
+        try (var service = Ias.setup().alone().set("endpoints.all.port", port).start();
                 var management = Ias.at(port)) {
             assertThat(service.get(CONTRACT).status()).isEqualTo(200);
             for (var path :

@@ -4,14 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ias.testing.EndlessPeer;
 import dev.ias.testing.EndlessPeer.Conversation;
-import dev.ias.testing.TestClock;
 import dev.ias.webhook.Attempt.Outcome;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
-import java.util.List;
-import java.util.UUID;
 import java.util.stream.IntStream;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
@@ -28,7 +24,7 @@ class EndlessReceiverTest {
     private static final Duration LONG = Duration.ofHours(1);
     private static final Duration SHORT = Duration.ofMillis(700);
     // Upper bound of the bytes in the buffers of both ends, beside the bytes that were read.
-    private static final long BUFFERS = EndlessPeer.MOST / 2;
+    private static final long BUFFERS = EndlessPeer.MAX_BYTES / 2;
 
     @ParameterizedTest
     @CsvSource(
@@ -136,23 +132,6 @@ class EndlessReceiverTest {
 
     private static Outcome send(String scheme, EndlessPeer peer, Duration timeout, DnsResolver names)
             throws IOException {
-        var clock = new TestClock();
-        var settings = new WebhookSettings(
-                "%s://localhost:%d/".formatted(scheme, peer.port()),
-                List.of(Told.SECRET),
-                true,
-                1,
-                timeout,
-                Duration.ofSeconds(5),
-                Duration.ofDays(3),
-                5);
-        var sender = new WebhookSender(settings, clock, new SimpleMeterRegistry(), names);
-        try {
-            var event = new PendingEvent(
-                    UUID.randomUUID(), UUID.randomUUID(), "any", "{}", clock.instant(), 1, 1, clock.instant());
-            return sender.send(event).outcome();
-        } finally {
-            sender.close();
-        }
+        return SingleAttempt.send("%s://localhost:%d/".formatted(scheme, peer.port()), true, timeout, names);
     }
 }

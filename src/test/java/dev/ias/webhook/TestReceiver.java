@@ -84,7 +84,7 @@ final class TestReceiver implements AutoCloseable {
     private @Nullable HttpServer server;
 
     TestReceiver() {
-        comeBack();
+        goOnline();
     }
 
     String url() {
@@ -95,7 +95,7 @@ final class TestReceiver implements AutoCloseable {
         this.behaviour = behaviour;
     }
 
-    /** Blocks until {@link #letGo} is called or the receiver is closed. */
+    /** Blocks until {@link #release} is called or the receiver is closed. */
     void hold() throws IOException {
         try {
             held.await();
@@ -109,7 +109,7 @@ final class TestReceiver implements AutoCloseable {
         return held.getCount() > 0;
     }
 
-    void letGo() {
+    void release() {
         held.countDown();
     }
 
@@ -118,13 +118,13 @@ final class TestReceiver implements AutoCloseable {
         return List.copyOf(received);
     }
 
-    void goAway() {
+    void goOffline() {
         if (server != null) {
             server.stop(0);
         }
     }
 
-    void comeBack() {
+    void goOnline() {
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
         } catch (IOException e) {
@@ -148,7 +148,7 @@ final class TestReceiver implements AutoCloseable {
 
     @Override
     public void close() {
-        goAway();
+        goOffline();
         threads.shutdownNow();
     }
 }

@@ -21,14 +21,14 @@ class WebhookCheckTest {
     @ParameterizedTest
     @ValueSource(strings = {URL, "https://app.example.com", "HTTPS://app.example.com:8443/a?b=c", "https://1.1.1.1/"})
     void theseUrlsAreAccepted(String url) {
-        assertThat(problems(settings(url, Told.SECRET, false))).isEmpty();
+        assertThat(problems(settings(url, WebhookFixture.SECRET, false))).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"http://localhost:8090/hooks", "https://10.0.0.1/hooks", "http://[fd00::1]/"})
     void theseUrlsAreAcceptedIfPrivateAddressesAreAllowed(String url) {
-        assertThat(problems(settings(url, Told.SECRET, true))).isEmpty();
-        assertThat(problems(settings(url, Told.SECRET, false))).hasSize(1);
+        assertThat(problems(settings(url, WebhookFixture.SECRET, true))).isEmpty();
+        assertThat(problems(settings(url, WebhookFixture.SECRET, false))).hasSize(1);
     }
 
     @ParameterizedTest
@@ -45,7 +45,7 @@ class WebhookCheckTest {
         https://[::1]/                 | ias.webhook.url must have a public address, unless ias.webhook.allow-private-addresses is true
         """)
     void theseUrlsAreRejected(String url, String problem) {
-        assertThat(problems(settings(url, Told.SECRET, false))).containsExactly(problem);
+        assertThat(problems(settings(url, WebhookFixture.SECRET, false))).containsExactly(problem);
     }
 
     @ParameterizedTest
@@ -69,7 +69,7 @@ class WebhookCheckTest {
     @Test
     void everyNumberHasALowerBound() {
         var settings = new WebhookSettings(
-                URL, List.of(Told.SECRET), false, 0, Duration.ZERO, Duration.ZERO, SECOND.negated(), 1);
+                URL, List.of(WebhookFixture.SECRET), false, 0, Duration.ZERO, Duration.ZERO, SECOND.negated(), 1);
 
         assertThat(problems(settings))
                 .containsExactly(
@@ -87,19 +87,19 @@ class WebhookCheckTest {
 
     @Test
     void theServiceDoesNotStartWithInvalidSettings() {
-        try (var told = new Told()) {
-            assertThatThrownBy(() -> told.start(told.clock, "ias.webhook.secret", "whsec_c2hvcnQ="))
+        try (var fixture = new WebhookFixture()) {
+            assertThatThrownBy(() -> fixture.start(fixture.clock, "ias.webhook.secret", "whsec_c2hvcnQ="))
                     .hasStackTraceContaining("ias.webhook.secret has a secret of 5 bytes");
         }
     }
 
     @Test
     void toStringContainsNoSecret() {
-        var settings = settings("https://app.example.com/kept-to-ourselves", Told.SECRET, false);
+        var settings = settings("https://app.example.com/kept-to-ourselves", WebhookFixture.SECRET, false);
 
         assertThat(settings + " " + WebhookSecret.all(settings))
                 .doesNotContain("kept-to-ourselves")
-                .doesNotContain(Told.SECRET.substring(10));
+                .doesNotContain(WebhookFixture.SECRET.substring(10));
     }
 
     private static WebhookSettings settings(String url, String secret, boolean allowPrivateAddresses) {

@@ -6,15 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ias.settings.InvalidSettingException;
 import dev.ias.testing.Attack;
-import dev.ias.testing.TestClock;
 import dev.ias.webhook.Attempt.Outcome;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
-import java.time.Duration;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
@@ -29,7 +25,6 @@ class WebhookConnectionTest {
     private static final String NAME = "hooks.customer.example";
 
     private final TestReceiver receiver = new TestReceiver();
-    private final TestClock clock = new TestClock();
 
     @AfterEach
     void stop() {
@@ -109,23 +104,7 @@ class WebhookConnectionTest {
         return "%s://%s:%d/".formatted(scheme, host, URI.create(receiver.url()).getPort());
     }
 
-    private Outcome send(String url, boolean allowPrivateAddresses, DnsResolver names) throws IOException {
-        var settings = new WebhookSettings(
-                url,
-                List.of(Told.SECRET),
-                allowPrivateAddresses,
-                1,
-                Duration.ofSeconds(15),
-                Duration.ofSeconds(5),
-                Duration.ofDays(3),
-                5);
-        var sender = new WebhookSender(settings, clock, new SimpleMeterRegistry(), names);
-        try {
-            var event = new PendingEvent(
-                    UUID.randomUUID(), UUID.randomUUID(), "any", "{}", clock.instant(), 1, 1, clock.instant());
-            return sender.send(event).outcome();
-        } finally {
-            sender.close();
-        }
+    private static Outcome send(String url, boolean allowPrivateAddresses, DnsResolver names) throws IOException {
+        return SingleAttempt.send(url, allowPrivateAddresses, SingleAttempt.DEFAULT_TIMEOUT, names);
     }
 }

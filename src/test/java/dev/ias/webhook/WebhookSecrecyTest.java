@@ -17,39 +17,39 @@ class WebhookSecrecyTest {
 
     private static final String JANE = "jane.secrecy@example.com";
 
-    private final Told told = new Told("ias.webhook.max-age", "2d");
+    private final WebhookFixture fixture = new WebhookFixture("ias.webhook.max-age", "2d");
 
     @AfterEach
     void stop() {
-        told.close();
+        fixture.close();
     }
 
     @Test
     @Attack(S27)
     void logsAndMetricsContainNoAddressSecretOrReceiverPath() {
         try (var log = new LogCapture()) {
-            told.confirmed(JANE);
+            fixture.confirmed(JANE);
             for (var status : List.of(500, 400, 429, 302, 204)) {
-                told.receiver.behave(Behaviour.status(status));
-                told.dispatchAfter(Duration.ofHours(2));
+                fixture.receiver.behave(Behaviour.status(status));
+                fixture.dispatchAfter(Duration.ofHours(2));
             }
-            told.receiver.goAway();
-            told.confirmedByLink(JANE);
-            told.dispatchAfter(Duration.ofHours(2));
-            told.receiver.comeBack();
-            told.receiver.behave(Behaviour.status(410));
-            told.dispatchAfter(Duration.ofHours(2));
-            told.clock.advance(Duration.ofDays(2));
-            told.ias.bean(WebhookPurge.class).run();
+            fixture.receiver.goOffline();
+            fixture.confirmedByLink(JANE);
+            fixture.dispatchAfter(Duration.ofHours(2));
+            fixture.receiver.goOnline();
+            fixture.receiver.behave(Behaviour.status(410));
+            fixture.dispatchAfter(Duration.ofHours(2));
+            fixture.clock.advance(Duration.ofDays(2));
+            fixture.ias.bean(WebhookPurge.class).run();
 
             assertThat(log.text())
                     .contains("answered 410 Gone", "receiver unreachable", "Dropped 1 webhook events")
                     .doesNotContainIgnoringCase(JANE)
                     .doesNotContain(TestReceiver.PATH)
-                    .doesNotContain(Told.SECRET.substring("whsec_".length()))
+                    .doesNotContain(WebhookFixture.SECRET.substring("whsec_".length()))
                     .doesNotContain("v1,");
         }
-        assertThat(told.ias.bean(PrometheusMeterRegistry.class).scrape())
+        assertThat(fixture.ias.bean(PrometheusMeterRegistry.class).scrape())
                 .contains("ias_webhook_seconds_count{outcome=\"delivered\"} 1", "ias_webhook_dropped_total 1.0")
                 .doesNotContain("jane", TestReceiver.PATH);
     }

@@ -21,37 +21,37 @@ class WebhookSignatureTest {
     private static final String OTHER = "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD";
     private static final String THIRD = "whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
 
-    private final Told told = new Told();
+    private final WebhookFixture fixture = new WebhookFixture();
 
     @BeforeEach
     void confirm() {
-        told.confirmed("signed@example.com");
+        fixture.confirmed("signed@example.com");
     }
 
     @AfterEach
     void stop() {
-        told.close();
+        fixture.close();
     }
 
     @Test
     void thePublishedLibraryAcceptsTheSignature() throws WebhookVerificationException {
-        var request = sentWith(Told.SECRET);
+        var request = sentWith(WebhookFixture.SECRET);
 
-        new Webhook(Told.SECRET).verify(request.body(), request.headers());
+        new Webhook(WebhookFixture.SECRET).verify(request.body(), request.headers());
 
         assertThat(request.header("webhook-signature")).matches("v1,[A-Za-z0-9+/]{43}=");
         assertThatThrownBy(() -> new Webhook(OTHER).verify(request.body(), request.headers()))
                 .isInstanceOf(WebhookVerificationException.class);
-        assertThatThrownBy(() -> new Webhook(Told.SECRET).verify(request.body() + " ", request.headers()))
+        assertThatThrownBy(() -> new Webhook(WebhookFixture.SECRET).verify(request.body() + " ", request.headers()))
                 .isInstanceOf(WebhookVerificationException.class);
     }
 
     @Test
     void duringARotationEitherSecretVerifies() {
-        var request = sentWith(Told.SECRET + "," + OTHER);
+        var request = sentWith(WebhookFixture.SECRET + "," + OTHER);
 
         assertThat(request.header("webhook-signature").split(" ")).hasSize(2);
-        assertThatCode(() -> new Webhook(Told.SECRET).verify(request.body(), request.headers()))
+        assertThatCode(() -> new Webhook(WebhookFixture.SECRET).verify(request.body(), request.headers()))
                 .doesNotThrowAnyException();
         assertThatCode(() -> new Webhook(OTHER).verify(request.body(), request.headers()))
                 .doesNotThrowAnyException();
@@ -60,9 +60,9 @@ class WebhookSignatureTest {
     }
 
     private Received sentWith(String secrets) {
-        try (var sender = told.start(Clock.systemUTC(), "ias.webhook.secret", secrets)) {
+        try (var sender = fixture.start(Clock.systemUTC(), "ias.webhook.secret", secrets)) {
             sender.bean(WebhookDispatcher.class).dispatch();
         }
-        return told.receiver.received().getLast();
+        return fixture.receiver.received().getLast();
     }
 }

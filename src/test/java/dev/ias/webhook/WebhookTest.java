@@ -15,46 +15,46 @@ class WebhookTest {
 
     private static final String JANE = "Jane.Hook@example.com";
 
-    private final Told told = new Told();
+    private final WebhookFixture fixture = new WebhookFixture();
 
     @AfterEach
     void stop() {
-        told.close();
+        fixture.close();
     }
 
     @Test
     void aConfirmedSignUpSendsAnEvent() {
-        var user = told.confirmed(JANE);
+        var user = fixture.confirmed(JANE);
 
-        told.dispatch();
+        fixture.dispatch();
 
-        assertThat(told.receiver.received()).hasSize(1);
-        var request = told.receiver.received().getFirst();
+        assertThat(fixture.receiver.received()).hasSize(1);
+        var request = fixture.receiver.received().getFirst();
         assertThat(request.path()).isEqualTo(TestReceiver.PATH);
         assertThat(request.header("Content-Type")).startsWith("application/json");
         assertThat(request.header("User-Agent")).isEqualTo("ias");
         assertThat(request.header("webhook-timestamp"))
-                .isEqualTo(String.valueOf(told.clock.instant().getEpochSecond()));
-        var id = told.database.query("select id from verification").getFirst();
+                .isEqualTo(String.valueOf(fixture.clock.instant().getEpochSecond()));
+        var id = fixture.database.query("select id from verification").getFirst();
         assertThat(request.body()).isEqualTo("""
             {"type":"email_verification.confirmed","timestamp":"2026-03-01T12:00:00Z","data":{\
             "verificationId":"%s","email":"%s","method":"code","userId":"%s"}}\
             """.formatted(id, JANE, user));
-        assertThat(told.waiting()).isEmpty();
-        assertThat(told.outcomes()).containsOnlyKeys("delivered");
+        assertThat(fixture.waiting()).isEmpty();
+        assertThat(fixture.outcomes()).containsOnlyKeys("delivered");
     }
 
     @Test
     void exhaustedTriesSendOneFailure() {
-        var token = told.exhausted(JANE);
-        told.ias.confirm(token, told.wrongCode(JANE));
-        told.ias.confirm(token, told.relay.lastTo(JANE).code());
+        var token = fixture.exhausted(JANE);
+        fixture.ias.confirm(token, fixture.wrongCode(JANE));
+        fixture.ias.confirm(token, fixture.relay.lastTo(JANE).code());
 
-        told.dispatch();
+        fixture.dispatch();
 
-        assertThat(told.receiver.received()).hasSize(1);
-        var request = told.receiver.received().getFirst();
-        var id = told.database.query("select id from verification").getFirst();
+        assertThat(fixture.receiver.received()).hasSize(1);
+        var request = fixture.receiver.received().getFirst();
+        var id = fixture.database.query("select id from verification").getFirst();
         assertThat(request.body()).isEqualTo("""
             {"type":"email_verification.failed","timestamp":"2026-03-01T12:00:00Z","data":{\
             "verificationId":"%s","email":"%s","method":"code","reason":"too_many_wrong_codes"}}\
@@ -63,59 +63,59 @@ class WebhookTest {
 
     @Test
     void aConfirmedLinkSendsAnEventWithItsAccount() {
-        told.confirmedByLink(JANE);
+        fixture.confirmedByLink(JANE);
 
-        told.dispatch();
+        fixture.dispatch();
 
-        assertThat(told.receiver.received()).hasSize(1);
-        var data = told.receiver.received().getFirst().json().path("data");
+        assertThat(fixture.receiver.received()).hasSize(1);
+        var data = fixture.receiver.received().getFirst().json().path("data");
         assertThat(data.path("method").asText()).isEqualTo("link");
-        assertThat(data.path("account").asText()).isEqualTo(Told.ACCOUNT.value());
+        assertThat(data.path("account").asText()).isEqualTo(WebhookFixture.ACCOUNT.value());
         assertThat(data.path("email").asText()).isEqualTo(JANE);
         assertThat(data.has("userId")).isFalse();
     }
 
     @Test
     void signUpsResendsAndWrongCodesSendNoEvent() {
-        var token = told.ias.signUp(JANE).token();
-        told.ias.resend(token);
+        var token = fixture.ias.signUp(JANE).token();
+        fixture.ias.resend(token);
         for (var tries = 0; tries < 4; tries++) {
-            told.ias.confirm(token, told.wrongCode(JANE));
+            fixture.ias.confirm(token, fixture.wrongCode(JANE));
         }
 
-        assertThat(told.waiting()).isEmpty();
+        assertThat(fixture.waiting()).isEmpty();
     }
 
     @Test
     void aSuccessIsSentOnceAndNoFailureFollows() {
-        var token = told.ias.signUp(JANE).token();
-        var code = told.relay.lastTo(JANE).code();
-        told.ias.confirm(token, code);
-        told.ias.confirm(token, code);
+        var token = fixture.ias.signUp(JANE).token();
+        var code = fixture.relay.lastTo(JANE).code();
+        fixture.ias.confirm(token, code);
+        fixture.ias.confirm(token, code);
         for (var tries = 0; tries < 6; tries++) {
-            told.ias.confirm(token, told.wrongCode(JANE));
+            fixture.ias.confirm(token, fixture.wrongCode(JANE));
         }
 
-        told.dispatch();
+        fixture.dispatch();
 
-        assertThat(told.receiver.received()).hasSize(1);
-        assertThat(told.receiver.received().getFirst().type()).isEqualTo("email_verification.confirmed");
+        assertThat(fixture.receiver.received()).hasSize(1);
+        assertThat(fixture.receiver.received().getFirst().type()).isEqualTo("email_verification.confirmed");
     }
 
     @Test
     void eventAndChangeAreWrittenAtomically() {
-        var token = told.ias.signUp(JANE).token();
-        var code = told.relay.lastTo(JANE).code();
-        told.database.execute("alter table event rename to away");
+        var token = fixture.ias.signUp(JANE).token();
+        var code = fixture.relay.lastTo(JANE).code();
+        fixture.database.execute("alter table event rename to away");
 
-        assertThat(told.ias.confirm(token, code).status()).isEqualTo(500);
-        assertThat(told.database.query("select id from verification where verified_at is not null"))
+        assertThat(fixture.ias.confirm(token, code).status()).isEqualTo(500);
+        assertThat(fixture.database.query("select id from verification where verified_at is not null"))
                 .isEmpty();
-        assertThat(told.database.query("select id from users")).isEmpty();
+        assertThat(fixture.database.query("select id from users")).isEmpty();
 
-        told.database.execute("alter table away rename to event");
-        assertThat(told.ias.confirm(token, code).status()).isEqualTo(201);
-        assertThat(told.waiting()).hasSize(1);
+        fixture.database.execute("alter table away rename to event");
+        assertThat(fixture.ias.confirm(token, code).status()).isEqualTo(201);
+        assertThat(fixture.waiting()).hasSize(1);
     }
 
     @Test
@@ -125,14 +125,14 @@ class WebhookTest {
             emails.add("person%d@example.com".formatted(i));
         }
         var tokens =
-                emails.stream().map(email -> told.ias.signUp(email).token()).toList();
+                emails.stream().map(email -> fixture.ias.signUp(email).token()).toList();
         var codes =
-                emails.stream().map(email -> told.relay.lastTo(email).code()).toList();
-        Ias.parallel(40, i -> told.ias.confirm(tokens.get(i), codes.get(i)));
+                emails.stream().map(email -> fixture.relay.lastTo(email).code()).toList();
+        Ias.parallel(40, i -> fixture.ias.confirm(tokens.get(i), codes.get(i)));
 
-        told.dispatch();
+        fixture.dispatch();
 
-        assertThat(told.receiver.received())
+        assertThat(fixture.receiver.received())
                 .extracting(TestReceiver.Received::email)
                 .containsExactlyInAnyOrderElementsOf(emails);
     }

@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
-import dev.ias.testing.TestClock;
 import dev.ias.webhook.Attempt.Outcome;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -14,9 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import java.time.Duration;
-import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -33,7 +28,6 @@ class WebhookTlsTest {
     private static final char[] PASSWORD = "changeit".toCharArray();
 
     private final AtomicInteger received = new AtomicInteger();
-    private final TestClock clock = new TestClock();
     private Path keys = Path.of("");
     private HttpsServer server;
 
@@ -86,23 +80,11 @@ class WebhookTlsTest {
     }
 
     private Outcome send(String host) throws IOException {
-        var settings = new WebhookSettings(
+        return SingleAttempt.send(
                 "https://%s:%d/".formatted(host, server.getAddress().getPort()),
-                List.of(Told.SECRET),
                 true,
-                1,
-                Duration.ofSeconds(15),
-                Duration.ofSeconds(5),
-                Duration.ofDays(3),
-                5);
-        var sender = new WebhookSender(settings, clock, new SimpleMeterRegistry(), SystemDefaultDnsResolver.INSTANCE);
-        try {
-            var event = new PendingEvent(
-                    UUID.randomUUID(), UUID.randomUUID(), "any", "{}", clock.instant(), 1, 1, clock.instant());
-            return sender.send(event).outcome();
-        } finally {
-            sender.close();
-        }
+                SingleAttempt.DEFAULT_TIMEOUT,
+                SystemDefaultDnsResolver.INSTANCE);
     }
 
     /** Creates a self-signed certificate for localhost with the JDK's keytool. */

@@ -13,7 +13,7 @@ import java.util.Optional;
 final class ConnectionCheck implements SettingsCheck {
 
     private static final int KIBIBYTE = 1024;
-    private static final int FEWEST_CONNECTIONS = 16;
+    private static final int MIN_CONNECTIONS = 16;
     private static final Duration LONGEST_DRAIN = Duration.ofMinutes(5);
     private static final Duration LONGEST_TIMEOUT = Duration.ofHours(1);
 
@@ -26,7 +26,7 @@ final class ConnectionCheck implements SettingsCheck {
     @Override
     public List<Runnable> checks() {
         return List.of(
-                () -> atLeast("connections", settings.connections(), FEWEST_CONNECTIONS),
+                () -> atLeast("connections", settings.connections(), MIN_CONNECTIONS),
                 () -> atLeast("connections-per-client", settings.connectionsPerClient(), 1),
                 () -> atLeast("pipelined", settings.pipelined(), 1),
                 () -> atLeast("request-line", settings.requestLine(), KIBIBYTE),
@@ -51,10 +51,7 @@ final class ConnectionCheck implements SettingsCheck {
     }
 
     private static void atLeast(String name, long value, long minimum) {
-        if (value < minimum) {
-            throw new InvalidSettingException(
-                    "ias.http.%s is %d; at least %d is needed".formatted(name, value, minimum));
-        }
+        SettingsCheck.requireAtLeast("ias.http." + name, value, minimum);
     }
 
     private static void positive(String name, Duration value) {

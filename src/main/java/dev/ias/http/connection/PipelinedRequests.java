@@ -107,7 +107,7 @@ final class PipelinedRequests extends ChannelDuplexHandler {
             return;
         }
         inFlight(true);
-        last |= request instanceof OversizedRequest || request.decoderResult().isFailure();
+        last |= request instanceof BodilessRequest || request.decoderResult().isFailure();
         context.fireChannelRead(request);
     }
 

@@ -1,14 +1,8 @@
 package dev.ias.http.connection;
 
-import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.netty.handler.codec.DecoderResult;
-import io.netty.handler.codec.PrematureChannelClosureException;
-import io.netty.handler.codec.http.DefaultFullHttpRequest;
-import io.netty.handler.codec.http.EmptyHttpHeaders;
-import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMessage;
@@ -21,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Forwards requests after they have arrived completely, so that no thread, filter or route waits for a client. A
- * request whose body exceeds the limit of its path is forwarded as an {@link OversizedRequest} before the rest of it
+ * request whose body exceeds the limit of its path is forwarded as a {@link BodilessRequest} before the rest of it
  * arrives.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // Netty fails the promise, or closes the connection
@@ -117,7 +111,7 @@ final class RequestAggregator extends HttpObjectAggregator {
     @Override
     protected void handleOversizedMessage(ChannelHandlerContext context, HttpMessage oversized) {
         finish();
-        context.fireChannelRead(new OversizedRequest((HttpRequest) oversized));
+        context.fireChannelRead(BodilessRequest.oversized((HttpRequest) oversized));
     }
 
     /**
@@ -127,7 +121,7 @@ final class RequestAggregator extends HttpObjectAggregator {
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) throws Exception {
         if (event instanceof ChannelInputShutdownEvent && head != null) {
-            var request = undecodable(head, new PrematureChannelClosureException("request body"));
+            var request = BodilessRequest.truncated(head);
             releaseCurrentMessage();
             finish();
             context.fireChannelRead(request);
@@ -153,17 +147,5 @@ final class RequestAggregator extends HttpObjectAggregator {
     public void channelInactive(ChannelHandlerContext context) throws Exception {
         finish();
         super.channelInactive(context);
-    }
-
-    private static FullHttpRequest undecodable(HttpRequest head, Exception cause) {
-        var request = new DefaultFullHttpRequest(
-                head.protocolVersion(),
-                head.method(),
-                head.uri(),
-                Unpooled.EMPTY_BUFFER,
-                head.headers(),
-                EmptyHttpHeaders.INSTANCE);
-        request.setDecoderResult(DecoderResult.failure(cause));
-        return request;
     }
 }

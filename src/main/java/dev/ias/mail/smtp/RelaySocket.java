@@ -25,7 +25,7 @@ final class RelaySocket extends Socket {
     private static final int MAX_REPLY_BYTES = 256 * 1024;
 
     private final Duration timeout;
-    private Held held = new Held(OutputStream.nullOutputStream());
+    private UnflushedOutput held = new UnflushedOutput(OutputStream.nullOutputStream());
     private int received;
     private long answerBy;
     private long phaseEnds;
@@ -50,7 +50,7 @@ final class RelaySocket extends Socket {
 
     @Override
     public OutputStream getOutputStream() throws IOException {
-        held = new Held(super.getOutputStream());
+        held = new UnflushedOutput(super.getOutputStream());
         return held;
     }
 
@@ -106,9 +106,9 @@ final class RelaySocket extends Socket {
     }
 
     /** Output buffer that ignores {@link #flush}; {@link #send} flushes it. */
-    private static final class Held extends BufferedOutputStream {
+    private static final class UnflushedOutput extends BufferedOutputStream {
 
-        Held(OutputStream out) {
+        UnflushedOutput(OutputStream out) {
             super(out);
         }
 

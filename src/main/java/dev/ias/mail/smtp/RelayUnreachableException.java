@@ -9,10 +9,6 @@ final class RelayUnreachableException extends RuntimeException {
 
     /** Returns the root cause of a failed connection. No mail was sent, so it contains no part of a mail. */
     static String rootMessage(Throwable e) {
-        var cause = e;
-        while (cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        return cause.toString();
+        return RelayProblem.causes(e).getLast().toString();
     }
 }

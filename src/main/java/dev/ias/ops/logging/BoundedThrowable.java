@@ -19,12 +19,12 @@ record BoundedThrowable(IThrowableProxy throwable, int depth) implements IThrowa
 
     @Override
     public String getMessage() {
-        return Texts.cut(throwable.getMessage());
+        return LogText.cut(throwable.getMessage());
     }
 
     @Override
     public String getOverridingMessage() {
-        return Texts.cut(throwable.getOverridingMessage());
+        return LogText.cut(throwable.getOverridingMessage());
     }
 
     @Override

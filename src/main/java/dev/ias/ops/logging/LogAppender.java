@@ -64,7 +64,7 @@ public final class LogAppender extends UnsynchronizedAppenderBase<ILoggingEvent>
     protected void append(ILoggingEvent event) {
         var lines = queue;
         if (lines != null) {
-            var line = encode(BoundedEvent.of(event));
+            var line = encode(new BoundedEvent(event));
             if (line.length > MAXIMUM_LINE_BYTES) {
                 lines.drop();
             } else {

@@ -17,7 +17,7 @@ public final class SafeConverters {
 
         @Override
         public String convert(ILoggingEvent event) {
-            return Texts.escape(super.convert(event));
+            return LogText.escape(super.convert(event));
         }
     }
 
@@ -26,7 +26,7 @@ public final class SafeConverters {
 
         @Override
         public String convert(ILoggingEvent event) {
-            return Texts.escape(super.convert(event));
+            return LogText.escape(super.convert(event));
         }
     }
 
@@ -37,7 +37,7 @@ public final class SafeConverters {
         protected String throwableProxyToString(IThrowableProxy throwable) {
             return super.throwableProxyToString(throwable)
                     .lines()
-                    .map(line -> "\t" + Texts.escape(line.strip()))
+                    .map(line -> "\t" + LogText.escape(line.strip()))
                     .collect(Collectors.joining(System.lineSeparator(), "", System.lineSeparator()));
         }
     }

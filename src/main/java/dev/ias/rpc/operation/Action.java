@@ -9,13 +9,13 @@ import java.util.Set;
 
 /** The operations of the contract. */
 public enum Action {
-    SUBMIT("SubmitEmailVerification", true, Version.V2018_01_29, Version.V2017_12_18),
-    RESEND("ResendEmailVerification", true, Version.V2018_01_29, Version.V2017_12_18),
-    VERIFY("VerifyEmail", true, Version.V2018_01_29, Version.V2017_12_18),
-    LIST("ListEmailVerification", false, Version.V2018_01_29, Version.V2017_12_18),
-    QUERY("QueryEmailVerification", false, Version.V2018_01_29),
-    DELETE("DeleteEmailVerification", true, Version.V2018_01_29, Version.V2017_12_18),
-    VERIFIED("EmailVerified", false, Version.V2018_01_29, Version.V2017_12_18);
+    SUBMIT("SubmitEmailVerification", Version.V2018_01_29, Version.V2017_12_18),
+    RESEND("ResendEmailVerification", Version.V2018_01_29, Version.V2017_12_18),
+    VERIFY("VerifyEmail", Version.V2018_01_29, Version.V2017_12_18),
+    LIST("ListEmailVerification", Version.V2018_01_29, Version.V2017_12_18),
+    QUERY("QueryEmailVerification", Version.V2018_01_29),
+    DELETE("DeleteEmailVerification", Version.V2018_01_29, Version.V2017_12_18),
+    VERIFIED("EmailVerified", Version.V2018_01_29, Version.V2017_12_18);
 
     /** The versions of the contract. */
     private enum Version {
@@ -36,12 +36,10 @@ public enum Action {
     }
 
     private final String text;
-    private final boolean changing;
     private final Set<Version> versions;
 
-    Action(String text, boolean changing, Version... versions) {
+    Action(String text, Version... versions) {
         this.text = text;
-        this.changing = changing;
         this.versions = Set.of(versions);
     }
 
@@ -56,8 +54,7 @@ public enum Action {
                 .filter(known -> name.filter(known.text::equals).isPresent())
                 .findAny()
                 .orElseThrow(() -> new GatewayException(GatewayError.ACTION_NOT_FOUND));
-        var version = named(request, "x-acs-version", "Version")
-                .orElseThrow(() -> new GatewayException(GatewayError.missing("Version")));
+        var version = RpcRequest.required(named(request, "x-acs-version", "Version"), "Version");
         var known = Version.of(version).orElseThrow(() -> new GatewayException(GatewayError.invalid("Version")));
         if (!action.versions.contains(known)) {
             throw new GatewayException(GatewayError.ACTION_NOT_FOUND);
@@ -77,10 +74,5 @@ public enum Action {
     /** Returns the name on the wire. */
     public String text() {
         return text;
-    }
-
-    /** Returns whether the operation changes data. */
-    boolean changing() {
-        return changing;
     }
 }

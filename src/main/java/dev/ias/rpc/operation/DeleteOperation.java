@@ -22,9 +22,7 @@ class DeleteOperation implements RpcOperation {
 
     @Override
     public Object run(AccountId account, RpcParameters parameters) {
-        var addresses = AddressList.of(parameters.emails());
-        var outcomes = links.delete(account, addresses.valid());
-        var results = SendResults.of(addresses, outcomes, parameters.language());
+        var results = SendResults.of(parameters, addresses -> links.delete(account, addresses));
         return new DeleteEmailVerificationResponse()
                 .successList(results.succeeded)
                 .failList(results.failed);

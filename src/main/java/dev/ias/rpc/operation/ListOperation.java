@@ -17,11 +17,9 @@ class ListOperation implements RpcOperation {
     private static final int CONFIRMED = 1;
 
     private final LinkService links;
-    private final VerificationModels models;
 
-    ListOperation(LinkService links, VerificationModels models) {
+    ListOperation(LinkService links) {
         this.links = links;
-        this.models = models;
     }
 
     @Override
@@ -45,7 +43,7 @@ class ListOperation implements RpcOperation {
         return answer(links.list(filter), number, size);
     }
 
-    private ListEmailVerificationResponse answer(VerificationPage page, int number, int size) {
+    private static ListEmailVerificationResponse answer(VerificationPage page, int number, int size) {
         var pages = (int) Math.ceilDiv(page.total(), (long) size);
         return new ListEmailVerificationResponse()
                 .currentPageNum(number)
@@ -54,6 +52,8 @@ class ListOperation implements RpcOperation {
                 .totalPageNum(pages)
                 .prePage(number > FIRST_PAGE)
                 .nextPage(number < pages)
-                .data(page.verifications().stream().map(models::item).toList());
+                .data(page.verifications().stream()
+                        .map(VerificationModels::item)
+                        .toList());
     }
 }

@@ -9,11 +9,9 @@ import jakarta.inject.Singleton;
 class QueryOperation implements RpcOperation {
 
     private final LinkService links;
-    private final VerificationModels models;
 
-    QueryOperation(LinkService links, VerificationModels models) {
+    QueryOperation(LinkService links) {
         this.links = links;
-        this.models = models;
     }
 
     @Override
@@ -24,7 +22,7 @@ class QueryOperation implements RpcOperation {
     @Override
     public Object run(AccountId account, RpcParameters parameters) {
         return links.find(account, parameters.email())
-                .map(models::query)
+                .map(VerificationModels::query)
                 .orElseThrow(() -> ReturnCode.PARAMETER_ILLEGAL.ofCall(parameters.language()));
     }
 }

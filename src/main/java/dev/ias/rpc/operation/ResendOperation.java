@@ -27,9 +27,8 @@ class ResendOperation implements RpcOperation {
 
     @Override
     public Object run(AccountId account, RpcParameters parameters) {
-        var addresses = AddressList.of(parameters.emails());
-        var outcomes = links.resend(contexts.of(account, parameters), addresses.valid());
-        var results = SendResults.of(addresses, outcomes, parameters.language());
+        var results =
+                SendResults.of(parameters, addresses -> links.resend(contexts.of(account, parameters), addresses));
         return new ResendEmailVerificationResponse()
                 .successList(results.succeeded)
                 .failList(results.failed);

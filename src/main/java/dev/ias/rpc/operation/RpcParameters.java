@@ -41,7 +41,7 @@ public final class RpcParameters {
     }
 
     String required(String name) {
-        return text(name).orElseThrow(() -> new GatewayException(GatewayError.missing(name)));
+        return RpcRequest.required(text(name), name);
     }
 
     /** Returns a boolean, false if absent. */

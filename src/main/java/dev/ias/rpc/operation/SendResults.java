@@ -3,6 +3,7 @@ package dev.ias.rpc.operation;
 import dev.ias.generated.rpc.model.SendResult;
 import dev.ias.link.AddressResult;
 import dev.ias.rpc.operation.AddressList.Entry;
+import dev.ias.verification.Address;
 import dev.ias.verification.Failure.LimitExceeded;
 import dev.ias.verification.Failure.Step;
 import dev.ias.verification.Failure.StepFailed;
@@ -10,6 +11,7 @@ import dev.ias.verification.FailureException;
 import dev.ias.verification.Language;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /** The result lists of an answer, in the order of the call. */
 final class SendResults {
@@ -25,21 +27,24 @@ final class SendResults {
     }
 
     /**
-     * Merges the outcomes of the valid addresses with the repeated and invalid entries of a list.
+     * Calls an operation with the valid addresses of a call, and merges their outcomes with the repeated and invalid
+     * entries of its list.
      *
      * @throws FailureException if all valid addresses failed at the same step before sending: then the call fails as a
      *     whole
      */
-    static SendResults of(AddressList addresses, List<AddressResult> outcomes, Language language) {
+    static SendResults of(RpcParameters parameters, Function<List<Address>, List<AddressResult>> operation) {
+        var addresses = AddressList.of(parameters.emails());
+        var outcomes = operation.apply(addresses.valid());
         rejectTotalFailure(outcomes);
-        var results = new SendResults(language);
+        var results = new SendResults(parameters.language());
         var next = outcomes.iterator();
         for (var entry : addresses.entries()) {
             switch (entry) {
                 case Entry.Valid valid -> results.add(valid.typed(), next.next());
                 case Entry.Repeated repeated -> results.existing.add(new SendResult().email(repeated.typed()));
                 case Entry.Invalid invalid ->
-                    results.failed.add(ReturnCode.PARAMETER_ILLEGALL.of(invalid.typed(), language));
+                    results.failed.add(ReturnCode.PARAMETER_ILLEGALL.of(invalid.typed(), results.language));
             }
         }
         return results;

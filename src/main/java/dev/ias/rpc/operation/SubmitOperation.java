@@ -24,10 +24,10 @@ class SubmitOperation implements RpcOperation {
 
     @Override
     public Object run(AccountId account, RpcParameters parameters) {
-        var addresses = AddressList.of(parameters.emails());
-        var sendIfExist = parameters.flag("SendIfExist");
-        var outcomes = links.submit(contexts.of(account, parameters), addresses.valid(), sendIfExist);
-        var results = SendResults.of(addresses, outcomes, parameters.language());
+        var results = SendResults.of(parameters, addresses -> {
+            var sendIfExist = parameters.flag("SendIfExist");
+            return links.submit(contexts.of(account, parameters), addresses, sendIfExist);
+        });
         return new SubmitEmailVerificationResponse()
                 .existList(results.existing)
                 .successList(results.succeeded)

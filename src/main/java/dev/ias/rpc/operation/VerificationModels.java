@@ -5,14 +5,12 @@ import dev.ias.generated.rpc.model.QueryEmailVerificationResponse;
 import dev.ias.verification.AccountId;
 import dev.ias.verification.LinkToken;
 import dev.ias.verification.Verification;
-import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 
 /** Maps verifications to the models of the contract. */
-@Singleton
-class VerificationModels {
+final class VerificationModels {
 
     /** The format of the original API, whose documentation shows times in UTC+8. */
     private static final DateTimeFormatter TIME =
@@ -21,7 +19,9 @@ class VerificationModels {
     private static final int WAITING = 0;
     private static final int CONFIRMED = 1;
 
-    EmailVerification item(Verification verification) {
+    private VerificationModels() {}
+
+    static EmailVerification item(Verification verification) {
         var item = new EmailVerification()
                 .email(verification.address().typed())
                 .emailVerificationNo(LinkToken.hex(verification.id()))
@@ -39,7 +39,7 @@ class VerificationModels {
     }
 
     /** Returns the fields of {@link #item} at the top level of the answer. */
-    QueryEmailVerificationResponse query(Verification verification) {
+    static QueryEmailVerificationResponse query(Verification verification) {
         var item = item(verification);
         return new QueryEmailVerificationResponse()
                 .email(item.getEmail())

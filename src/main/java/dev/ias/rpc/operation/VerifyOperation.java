@@ -30,7 +30,7 @@ class VerifyOperation implements RpcOperation {
         var state = LinkToken.parse(parameters.required("Token"))
                 // A token of another account gets the answer of an unknown token.
                 .map(token ->
-                        links.look(token).belongsTo(account) ? links.confirm(token, client) : new LinkState.Unknown())
+                        links.state(token).belongsTo(account) ? links.confirm(token, client) : new LinkState.Unknown())
                 .orElseGet(LinkState.Unknown::new);
         return switch (state) {
             case LinkState.Open open -> new VerifyEmailResponse();

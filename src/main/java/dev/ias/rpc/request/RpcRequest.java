@@ -45,9 +45,20 @@ public record RpcRequest(
         return Optional.ofNullable(headers.get(lowerCaseName));
     }
 
+    /**
+     * Returns a value.
+     *
+     * @throws GatewayException with {@code Missing{Name}} if it is absent or empty
+     */
+    public static String required(Optional<String> value, String name) {
+        return value.filter(text -> !text.isEmpty())
+                .orElseThrow(() -> new GatewayException(GatewayError.missing(name)));
+    }
+
     /** Returns whether the call is signed in headers (ACS3). Clients of that scheme read JSON only. */
     public boolean signedByHeaders() {
         return header("authorization")
+                .map(String::strip)
                 .filter(value -> value.startsWith("ACS3-"))
                 .isPresent();
     }

@@ -17,15 +17,10 @@ public record Acs3Authorization(String credential, List<String> signedHeaders, S
 
     static final String ALGORITHM = "ACS3-HMAC-SHA256";
 
-    private static final String SCHEME_PREFIX = "ACS3-";
-
-    /** Returns whether the call is signed by this or another ACS3 scheme, not by its parameters. */
-    static boolean in(RpcRequest request) {
-        return header(request).filter(value -> value.startsWith(SCHEME_PREFIX)).isPresent();
-    }
-
     public static Acs3Authorization read(RpcRequest request) {
-        var header = header(request).orElseThrow(() -> new GatewayException(GatewayError.missing("Authorization")));
+        var header = request.header("authorization")
+                .map(String::strip)
+                .orElseThrow(() -> new GatewayException(GatewayError.missing("Authorization")));
         var space = header.indexOf(' ');
         if (space < 0 || !header.substring(0, space).equals(ALGORITHM)) {
             throw new GatewayException(SignatureErrors.METHOD);
@@ -42,18 +37,9 @@ public record Acs3Authorization(String credential, List<String> signedHeaders, S
             }
         }
         return new Acs3Authorization(
-                required(Optional.ofNullable(parts.get("Credential")), "AccessKeyId"),
-                List.of(required(Optional.ofNullable(parts.get("SignedHeaders")), "SignedHeaders")
+                RpcRequest.required(Optional.ofNullable(parts.get("Credential")), "AccessKeyId"),
+                List.of(RpcRequest.required(Optional.ofNullable(parts.get("SignedHeaders")), "SignedHeaders")
                         .split(";", -1)),
-                required(Optional.ofNullable(parts.get("Signature")), "Signature"));
-    }
-
-    private static Optional<String> header(RpcRequest request) {
-        return request.header("authorization").map(String::strip);
-    }
-
-    private static String required(Optional<String> value, String name) {
-        return value.filter(text -> !text.isEmpty())
-                .orElseThrow(() -> new GatewayException(GatewayError.missing(name)));
+                RpcRequest.required(Optional.ofNullable(parts.get("Signature")), "Signature"));
     }
 }

@@ -95,9 +95,6 @@ public final class Acs3Signature {
     }
 
     private static String required(RpcRequest request, String header, String name) {
-        return request.header(header)
-                .map(String::strip)
-                .filter(value -> !value.isEmpty())
-                .orElseThrow(() -> new GatewayException(GatewayError.missing(name)));
+        return RpcRequest.required(request.header(header).map(String::strip), name);
     }
 }

@@ -68,8 +68,6 @@ public final class HmacSha1Signature {
     }
 
     private static String required(RpcRequest request, String name) {
-        return request.parameter(name)
-                .filter(value -> !value.isEmpty())
-                .orElseThrow(() -> new GatewayException(GatewayError.missing(name)));
+        return RpcRequest.required(request.parameter(name), name);
     }
 }

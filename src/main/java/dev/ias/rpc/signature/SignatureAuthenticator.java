@@ -33,8 +33,7 @@ public class SignatureAuthenticator implements Authenticator {
     @Override
     public AccountId authenticate(RpcRequest request) {
         UniqueParameters.check(request);
-        return authenticate(
-                Acs3Authorization.in(request) ? Acs3Signature.read(request) : HmacSha1Signature.read(request));
+        return authenticate(request.signedByHeaders() ? Acs3Signature.read(request) : HmacSha1Signature.read(request));
     }
 
     AccountId authenticate(SignedCall call) {

@@ -62,6 +62,20 @@ class ConnectionBoundsTest {
                     .collect(ArrayList::new, List::add, List::addAll);
         }
 
+        /** Requires a new connection to be served and the oldest of these, which wait for a request, to be closed. */
+        void requireEvicted(List<RawConnection> waiting) {
+            try {
+                eventually(() -> {
+                    try (var another = connect().send(CONTRACT + "\r\n")) {
+                        assertThat(another.receive()).map(Reply::status).hasValue(200);
+                    }
+                });
+                assertThat(waiting.getFirst().receive()).isEmpty();
+            } finally {
+                waiting.forEach(RawConnection::close);
+            }
+        }
+
         @AfterAll
         void stop() {
             ias.close();
@@ -162,9 +176,9 @@ class ConnectionBoundsTest {
     }
 
     @Nested
-    class Many extends Bounded {
+    class TotalConnections extends Bounded {
 
-        Many() {
+        TotalConnections() {
             super("ias.http.connections", "20", "ias.http.connections-per-client", "1000");
         }
 
@@ -172,17 +186,7 @@ class ConnectionBoundsTest {
         @ParameterizedTest
         @ValueSource(strings = {"", SIGN_UP, "GET /"})
         void newConnectionsEvictTheLongestWaitingOnes(String part) {
-            var waiting = connections(20, part);
-            try {
-                eventually(() -> {
-                    try (var another = connect().send(CONTRACT + "\r\n")) {
-                        assertThat(another.receive()).map(Reply::status).hasValue(200);
-                    }
-                });
-                assertThat(waiting.getFirst().receive()).isEmpty();
-            } finally {
-                waiting.forEach(RawConnection::close);
-            }
+            requireEvicted(connections(20, part));
         }
 
         @Test
@@ -201,25 +205,15 @@ class ConnectionBoundsTest {
     }
 
     @Nested
-    class ManyOfOneClient extends Bounded {
+    class ConnectionsOfOneClient extends Bounded {
 
-        ManyOfOneClient() {
+        ConnectionsOfOneClient() {
             super("ias.http.connections-per-client", "5");
         }
 
         @Test
         void aClientEvictsItsOwnOldestConnection() {
-            var waiting = connections(5, "");
-            try {
-                eventually(() -> {
-                    try (var another = connect().send(CONTRACT + "\r\n")) {
-                        assertThat(another.receive()).map(Reply::status).hasValue(200);
-                    }
-                });
-                assertThat(waiting.getFirst().receive()).isEmpty();
-            } finally {
-                waiting.forEach(RawConnection::close);
-            }
+            requireEvicted(connections(5, ""));
         }
     }
 

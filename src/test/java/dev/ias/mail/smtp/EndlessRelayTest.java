@@ -26,7 +26,7 @@ class EndlessRelayTest {
 
     private static final String JANE = "jane@example.com";
     // Upper bound of the bytes in the buffers of both ends, beside the bytes that were read.
-    private static final long BUFFERS = EndlessPeer.MOST / 2;
+    private static final long BUFFERS = EndlessPeer.MAX_BYTES / 2;
 
     /** Parameters: the command with the unbounded reply, where GREETING means the greeting, and the repeated text. */
     @ParameterizedTest

@@ -14,7 +14,7 @@ import dev.ias.testing.Ias;
 import dev.ias.testing.LogCapture;
 import dev.ias.testing.TestClock;
 import dev.ias.testing.TestCollector;
-import dev.ias.testing.TestCollector.Told;
+import dev.ias.testing.TestCollector.ReceivedSpan;
 import dev.ias.testing.TestDatabase;
 import dev.ias.verification.Address;
 import dev.ias.verification.Code;
@@ -237,7 +237,7 @@ class PipelinedMailsTest {
             }
 
             assertThat(collector.spans())
-                    .extracting(Told::name, Told::trace, Told::parent, Told::failed)
+                    .extracting(ReceivedSpan::name, ReceivedSpan::trace, ReceivedSpan::parent, ReceivedSpan::failed)
                     .containsExactlyInAnyOrder(
                             tuple("send mail", TRACE_A, CALLER, true), tuple("send mail", TRACE_B, CALLER, false));
             assertThat(collector.spans())

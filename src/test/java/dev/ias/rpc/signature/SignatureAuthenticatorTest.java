@@ -12,8 +12,6 @@ import dev.ias.rpc.request.RpcRequest;
 import dev.ias.rpc.request.RpcRequest.Parameter;
 import dev.ias.testing.Ias;
 import dev.ias.testing.TestClock;
-import dev.ias.testing.TestDatabase;
-import dev.ias.testing.TestRelay;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -30,17 +28,13 @@ class SignatureAuthenticatorTest {
 
     private static final String NOW = "2026-03-01T12:00:00Z";
 
-    private final TestRelay relay = new TestRelay();
-    private final TestDatabase database = TestDatabase.create();
-    private final Ias ias =
-            Ias.setup().on(database, relay).clock(new TestClock()).start();
+    private final Ias ias = Ias.setup().alone().clock(new TestClock()).start();
     private final SignatureAuthenticator authenticator = ias.bean(SignatureAuthenticator.class);
     private final AccessKey key = ias.bean(AccessKeys.class).create();
 
     @AfterAll
     void stop() {
         ias.close();
-        relay.close();
     }
 
     @ParameterizedTest

@@ -3,8 +3,6 @@ package dev.ias.web.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ias.testing.Ias;
-import dev.ias.testing.TestDatabase;
-import dev.ias.testing.TestRelay;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,14 +22,11 @@ class DemoControllerTest {
     private static final Map<String, String> TYPES =
             Map.of("html", "text/html", "css", "text/css", "js", "text/javascript", "svg", "image/svg+xml");
 
-    private final TestRelay relay = new TestRelay();
-    private final Ias ias =
-            Ias.setup().on(TestDatabase.create(), relay).environment("demo").start();
+    private final Ias ias = Ias.setup().alone().environment("demo").start();
 
     @AfterAll
     void stop() {
         ias.close();
-        relay.close();
     }
 
     @Test

@@ -1,0 +1,52 @@
+package dev.ias.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ias.testing.TestDatabase;
+import java.net.URI;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Servers that accept connections and never answer. */
+@Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class UnpooledConnectionsTest {
+
+    private final TestDatabase database = TestDatabase.create();
+
+    /** The preflight check opens one connection itself and Flyway opens further ones. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void thePreflightCheckReportsAServerThatDoesNotAnswer(int answered) {
+        try (var server = new UnansweredConnections(port(), answered)) {
+            var result = new DatabasePreflight(connections(server)).run();
+
+            assertThat(result.problems())
+                    .singleElement()
+                    .asString()
+                    .startsWith("ias.database.url names a database that cannot be used: ");
+        }
+    }
+
+    @Test
+    void loginForAMigrationTimesOut() {
+        try (var server = new UnansweredConnections(port(), 0)) {
+            assertThatThrownBy(connections(server).forMigrations()::getConnection)
+                    .isInstanceOf(SQLException.class);
+        }
+    }
+
+    private int port() {
+        return URI.create(database.url().substring("jdbc:".length())).getPort();
+    }
+
+    private static UnpooledConnections connections(UnansweredConnections server) {
+        var url = "jdbc:postgresql://localhost:%d/postgres".formatted(server.port());
+        return new UnpooledConnections(url, "postgres", "", Duration.ofSeconds(1));
+    }
+}
