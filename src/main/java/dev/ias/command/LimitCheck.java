@@ -25,7 +25,10 @@ final class LimitCheck implements SettingsCheck {
 
     @Override
     public List<Runnable> checks() {
-        return Stream.of(counts(), durations(), Stream.<Runnable>of(this::codeLength, this::resendDelays, this::muteDuration))
+        return Stream.of(
+                        counts(),
+                        durations(),
+                        Stream.<Runnable>of(this::codeLength, this::resendDelays, this::muteDuration))
                 .flatMap(checks -> checks)
                 .toList();
     }

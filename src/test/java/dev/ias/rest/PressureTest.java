@@ -54,7 +54,8 @@ class PressureTest {
 
         assertThat(answers.stream().filter(answer -> answer.status() == 201)).hasSize(14);
         assertThat(answers.getLast().error()).isEqualTo(REQUIRED);
-        assertThat(signUp("last@example.com", "192.0.2.1", solution(answers.getLast())).status())
+        assertThat(signUp("last@example.com", "192.0.2.1", solution(answers.getLast()))
+                        .status())
                 .isEqualTo(201);
     }
 

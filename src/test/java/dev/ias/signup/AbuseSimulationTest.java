@@ -2,10 +2,10 @@ package dev.ias.signup;
 
 import static dev.ias.testing.KnownAttack.S30;
 import static dev.ias.testing.KnownAttack.S31;
+import static dev.ias.testing.KnownAttack.S34;
 import static dev.ias.testing.KnownAttack.S35;
 import static dev.ias.testing.KnownAttack.S36;
 import static dev.ias.testing.KnownAttack.S37;
-import static dev.ias.testing.KnownAttack.S34;
 import static dev.ias.testing.KnownAttack.S39;
 import static dev.ias.testing.KnownAttack.S4;
 import static dev.ias.testing.KnownAttack.S40;
