@@ -27,12 +27,11 @@ class Smoke {
         IO.println("signed up");
 
         var shortRetry = new Retry(3, Duration.ofSeconds(29), onWait);
-        refused(() -> shortRetry.waitAndRetry(() -> users.resendEmailCodeRequest(null)));
+        refused(() -> shortRetry.waitAndRetry(users::resendEmailCodeRequest));
         IO.readln();
 
         var retry = new Retry(3, Duration.ofMinutes(1), onWait);
-        client.setBearerToken(
-                retry.waitAndRetry(() -> users.resendEmailCodeRequest(null)).getEmailVerificationToken());
+        client.setBearerToken(retry.waitAndRetry(users::resendEmailCodeRequest).getEmailVerificationToken());
         IO.println("mailed again");
 
         var wrong = new EmailVerificationRequest().otpCode(IO.readln());

@@ -57,11 +57,10 @@ export class Ias {
    * Mails another code.
    *
    * @param {string} token
-   * @param {string} [solution] the token of a CAPTCHA
    * @returns {Promise<Mailed | Problem>}
    */
-  async resend(token, solution) {
-    return this.#call("/users/email-verification-code", { token, solution }, mailed);
+  async resend(token) {
+    return this.#call("/users/email-verification-code", { token }, mailed);
   }
 
   /**

@@ -90,8 +90,10 @@ public class GuessBreaker {
     private void openIfGuessed() {
         var moreWrong = wrong.sum() - counted.wrong();
         var moreCorrect = correct.sum() - counted.correct();
-        if (policy.open(hour.wrong() + moreWrong, hour.checked() + moreWrong + moreCorrect, false)) {
-            become(true);
+        var allWrong = hour.wrong() + moreWrong;
+        var allChecked = hour.checked() + moreWrong + moreCorrect;
+        if (policy.open(allWrong, allChecked, false)) {
+            become(true, allWrong, allChecked);
         }
     }
 
@@ -140,22 +142,19 @@ public class GuessBreaker {
         // In this order, so that a concurrent call counts a code twice rather than not at all.
         hour = own.plus(others).at(now);
         counted = new Totals(allCorrect, allWrong);
-        become(policy.open(hour, before));
+        become(policy.open(hour, before), hour.wrong(), hour.checked());
         own = own.with(own.minute(minute).marked(open()));
     }
 
-    private void become(boolean nowOpen) {
+    private void become(boolean nowOpen, long allWrong, long allChecked) {
         var before = open.getAndSet(nowOpen);
         if (nowOpen && !before) {
             LOG.warn(
                     "Guess breaker opened: {} of {} codes checked in the last hour were wrong; new codes have 8 digits",
-                    hour.wrong(),
-                    hour.checked());
+                    allWrong,
+                    allChecked);
         } else if (before && !nowOpen) {
-            LOG.info(
-                    "Guess breaker closed: {} of {} codes checked in the last hour were wrong",
-                    hour.wrong(),
-                    hour.checked());
+            LOG.info("Guess breaker closed: {} of {} codes checked in the last hour were wrong", allWrong, allChecked);
         }
     }
 

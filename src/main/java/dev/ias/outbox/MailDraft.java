@@ -54,7 +54,9 @@ public record MailDraft(
         }
         var sends = history.sendsFor(actor, now);
         var limited = limited(signUpWait, sends, now, policy);
-        return limited.isEmpty() && !reserve && reserveReached(sends, now, policy)
+        return limited.isEmpty()
+                        && !reserve
+                        && reserveReached(history, now, policy).retryAfter().isPositive()
                 ? Optional.of(new Failure.ChallengeRequired())
                 : limited;
     }
@@ -70,11 +72,13 @@ public record MailDraft(
                 .map(Failure.class::cast);
     }
 
-    /** The cool-down, a quota of one mail, has no reserve. */
-    private static boolean reserveReached(SendLog sends, Instant now, Policy policy) {
-        return policy.recipient().quotas().stream()
+    /** Returns the limit of mails that may not use the reserve. The cool-down, a quota of one mail, has none. */
+    public LimitExceeded reserveReached(LimitHistory history, Instant now, Policy policy) {
+        var quotas = policy.recipient().quotas().stream()
                 .filter(quota -> quota.count() > RESERVE)
-                .anyMatch(quota -> sends.room(quota, now) <= RESERVE);
+                .map(quota -> new Quota(quota.count() - RESERVE, quota.window()))
+                .toList();
+        return exceeded(Limit.RECIPIENT, history.sendsFor(actor, now), quotas, now);
     }
 
     private static LimitExceeded exceeded(Limit limit, SendLog sends, List<Quota> quotas, Instant now) {

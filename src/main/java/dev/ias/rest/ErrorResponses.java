@@ -2,6 +2,7 @@ package dev.ias.rest;
 
 import dev.ias.abuse.challenge.CallerChallenge;
 import dev.ias.abuse.challenge.CallerChallenges;
+import dev.ias.generated.rest.model.ChallengeError;
 import dev.ias.generated.rest.model.ErrStatusMsg;
 import dev.ias.generated.rest.model.ValidationDetail;
 import dev.ias.http.CauseChain;
@@ -60,8 +61,7 @@ class ErrorResponses {
     }
 
     /** Returns the response to a failed operation. */
-    MutableHttpResponse<ErrStatusMsg> of(
-            Failure failure, Operation operation, HttpRequest<?> request, @Nullable Throwable cause) {
+    MutableHttpResponse<?> of(Failure failure, Operation operation, HttpRequest<?> request, @Nullable Throwable cause) {
         return switch (failure) {
             case Failure.InvalidToken() -> unauthorized(request, INVALID_TOKEN, "Invalid email verification token.");
             case Failure.ExpiredToken() -> unauthorized(request, EXPIRED_TOKEN, "Expired email verification token.");
@@ -150,10 +150,10 @@ class ErrorResponses {
     }
 
     /** Returns the 403 of a call that needs a solution, with a new challenge. */
-    private MutableHttpResponse<ErrStatusMsg> challenge(int code, String message) {
-        var body = body(CHALLENGE, code, message);
+    private MutableHttpResponse<ChallengeError> challenge(int code, String message) {
+        var body = new ChallengeError(CHALLENGE, code).message(message);
         challenges.get().map(ChallengeModels::of).ifPresent(body::setChallenge);
-        return HttpResponse.<ErrStatusMsg>status(HttpStatus.FORBIDDEN).body(body);
+        return HttpResponse.<ChallengeError>status(HttpStatus.FORBIDDEN).body(body);
     }
 
     private static MutableHttpResponse<ErrStatusMsg> unauthorized(HttpRequest<?> request, int code, String message) {

@@ -27,7 +27,7 @@ final class FailureHandlers {
 
     /** Handles failures of the domain. */
     @Singleton
-    static class OfDomain implements ExceptionHandler<FailureException, HttpResponse<ErrStatusMsg>> {
+    static class OfDomain implements ExceptionHandler<FailureException, HttpResponse<?>> {
 
         private final ErrorResponses errors;
         private final RestRequests requests;
@@ -38,9 +38,9 @@ final class FailureHandlers {
         }
 
         @Override
-        public HttpResponse<ErrStatusMsg> handle(HttpRequest request, FailureException e) {
+        public HttpResponse<?> handle(HttpRequest request, FailureException e) {
             return requests.operation((HttpRequest<?>) request)
-                    .map(operation -> errors.of(e.failure(), operation, request, e.getCause()))
+                    .<HttpResponse<?>>map(operation -> errors.of(e.failure(), operation, request, e.getCause()))
                     .orElseGet(() ->
                             HttpResponse.serverError(errors.of(HttpStatus.INTERNAL_SERVER_ERROR, Optional.of(e))));
         }

@@ -69,13 +69,12 @@ class UsersController implements UsersApi {
     }
 
     @Override
-    public Mono<HttpResponse<ResendEmailVerificationCodeResponse>> resendEmailCodeRequest(
-            @Nullable String challengeSolution) {
+    public Mono<HttpResponse<ResendEmailVerificationCodeResponse>> resendEmailCodeRequest() {
         var request = request();
         var signUp = requests.signUp(request);
         var token = tokens.issue(signUp);
         return Mono.fromFuture(verifications
-                .resend(signUp, clients.of(request), requests.solution(request))
+                .resend(signUp, clients.of(request))
                 .thenApply(allowance -> created(new ResendEmailVerificationCodeResponse(token), allowance)));
     }
 

@@ -28,7 +28,10 @@ record Resend(VerificationId id, InetAddress client, MailDraft draft) implements
         }
         var before = found.get();
         var history = state.history(id.recipient());
-        var refusal = draft.refusal(before.resendWait(now, policy), history, now, policy);
+        var refusal = draft.refusal(before.resendWait(now, policy), history, now, policy)
+                .map(failure -> failure instanceof Failure.ChallengeRequired
+                        ? draft.reserveReached(history, now, policy)
+                        : failure);
         if (refusal.isPresent()) {
             return Decision.refused(refusal.get());
         }

@@ -120,14 +120,9 @@ public class SignUpService {
                 });
     }
 
-    /**
-     * Mails a further code of a sign-up.
-     *
-     * @param solution of a caller challenge, if the caller presents one
-     */
-    public CompletableFuture<Allowance> resend(VerificationId id, InetAddress client, Optional<String> solution) {
-        return StepFailures.begin(() ->
-                challenged(solution, client, solved -> send(new Resend(id, client, draft(id, client, solved)))));
+    /** Mails a further code of a sign-up. Needs no solution, and uses no mails that are kept for callers who present one. */
+    public CompletableFuture<Allowance> resend(VerificationId id, InetAddress client) {
+        return StepFailures.begin(() -> send(new Resend(id, client, draft(id, client, false))));
     }
 
     /** Runs a call once the presented solution is used up; refuses it if a solution is needed and none is presented. */
@@ -141,7 +136,7 @@ public class SignUpService {
     }
 
     /**
-     * Returns whether a call that mails a code needs the solution of a caller challenge, whoever the recipient is. The last mails
+     * Returns whether a sign-up needs the solution of a caller challenge, whoever the recipient is. The last mails
      * of a recipient's quotas need one too: see {@link MailDraft#refusal}.
      */
     private boolean needsSolution(InetAddress client) {
@@ -205,7 +200,7 @@ public class SignUpService {
     }
 
     private MailDraft draft(VerificationId id, InetAddress client, boolean solved) {
-        var actor = hasher.actor(ClientNetwork.of(client, Size.NETWORK));
+        var actor = StepFailures.run(Step.CREATE_CODE, () -> hasher.actor(ClientNetwork.of(client, Size.NETWORK)));
         var length = guessBreaker.open() ? Code.MAXIMUM_LENGTH : codeLength;
         return challenges.code(id, length, actor, solved || !callerChallenges.enabled());
     }

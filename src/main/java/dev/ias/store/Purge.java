@@ -12,7 +12,6 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -99,8 +98,8 @@ class Purge {
                 micros(policy.recipient().wrongCodes().window()),
                 limitsExpireAt(policy, now),
                 BATCH);
-        var time = ChronoUnit.MICROS.between(Instant.EPOCH, now);
-        var inUse = expired.stream().collect(Collectors.partitioningBy(row -> row.inUseUntil() > time));
+        var inUse = expired.stream()
+                .collect(Collectors.partitioningBy(row -> row.inUseUntil().isAfter(now)));
         return limits.extend(inUse.getOrDefault(true, List.of()))
                 + limits.deleteUnused(inUse.getOrDefault(false, List.of()));
     }

@@ -3,6 +3,7 @@ package dev.ias.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ias.ServiceOnly;
 import dev.ias.settings.InvalidSettingException;
 import io.micronaut.context.ApplicationContext;
 import java.util.Map;
@@ -53,9 +54,9 @@ class LimitCheckTest {
     private static int check(String setting, String value) {
         try (var context = ApplicationContext.builder()
                 .deduceEnvironment(false)
-                .properties(Map.of(setting, value))
-                .build()) {
-            context.getEnvironment().start();
+                .environments(ServiceOnly.COMMAND)
+                .properties(Map.of(setting, value, "datasources.default.enabled", false))
+                .start()) {
             var checks = new LimitCheck(context.getBean(LimitSettings.class)).checks();
             checks.forEach(Runnable::run);
             return checks.size();

@@ -92,7 +92,7 @@ class SchemaMigrationTest {
               from flyway_schema_history where installed_rank = 1\
             """);
 
-        assertThat(logOfStart()).contains("Successfully validated 5 migrations");
+        assertThat(logOfStart()).contains("Successfully validated 6 migrations");
     }
 
     @Test

@@ -35,8 +35,12 @@ class AddressCommandTest {
     private static final String JANE = "jane@example.com";
     private static final String JUNE = "june@example.com";
     private static final List<String> TABLES = List.of("users", "verification", "outbox", "event", "rate_limit");
-    private static final Set<String> WITHHELD =
-            Set.of("verification.current_mac", "verification.previous_mac", "outbox.payload");
+    private static final Set<String> WITHHELD = Set.of(
+            "verification.current_mac",
+            "verification.previous_mac",
+            "outbox.payload",
+            "rate_limit.actors",
+            "rate_limit.muted_for");
 
     private final CountDownLatch held = new CountDownLatch(1);
     private final TestRelay relay = new TestRelay();
@@ -75,6 +79,7 @@ class AddressCommandTest {
         fill(JANE);
         holdAMailTo(JANE);
         event(JANE);
+        database.execute("update rate_limit set muted_until = now(), muted_for = 1, refused_until = now()");
 
         var found = json(run("list", JANE).output());
 

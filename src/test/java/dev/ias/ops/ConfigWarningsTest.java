@@ -56,7 +56,7 @@ class ConfigWarningsTest {
         ias.limits.client-wrong-codes-per-hour=101 | ias.limits.client-wrong-codes-per-hour is 101: one client can try as many codes; use at most 100
         ias.limits.recipient-wrong-codes=101 | ias.limits.recipient-wrong-codes is 101: codes of a mailbox that is being guessed stay short; use at most 100
         ias.guess-breaker.minimum-wrong-codes=19 | ias.guess-breaker.minimum-wrong-codes is 19: a few people who mistype their codes, or one attacker, open the guess breaker; use at least 20
-        ias.guess-breaker.minimum-wrong-codes=2001 | ias.guess-breaker.minimum-wrong-codes is 2001: as many codes can be guessed an hour before the guess breaker opens; use at most 2000
+        ias.guess-breaker.minimum-wrong-codes=2001;ias.guess-breaker.maximum-wrong-codes=3000 | ias.guess-breaker.minimum-wrong-codes is 2001: as many codes can be guessed an hour before the guess breaker opens; use at most 2000
         ias.guess-breaker.share=51 | ias.guess-breaker.share is 51: few correct codes of own mailboxes hide guesses; use at most 50
         ias.guess-breaker.maximum-wrong-codes=10001 | ias.guess-breaker.maximum-wrong-codes is 10001: as many codes can be guessed an hour if correct codes of own mailboxes hide them; use at most 10000
         ias.guess-breaker.interval=61s | ias.guess-breaker.interval is 61s: the guess breaker opens as late; use at most 1m

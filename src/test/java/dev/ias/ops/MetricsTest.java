@@ -90,7 +90,7 @@ class MetricsTest {
         ias.signUp("refused-content@example.com");
 
         assertThat(metrics())
-                .contains("ias_command_seconds_count{command=\"sign_up\",outcome=\"granted\"} 2")
+                .contains("ias_command_seconds_count{command=\"sign_up\",outcome=\"granted\"} 3")
                 .contains("ias_command_seconds_count{command=\"confirm\",outcome=\"wrong_code\"} 1")
                 .contains("ias_command_seconds_count{command=\"confirm\",outcome=\"granted\"} 1")
                 .contains("ias_mail_seconds_count{verdict=\"accepted\"} 1")

@@ -117,6 +117,7 @@ class ContractTest {
             case "413 request/7" -> call(operation, TOO_LARGE, signUp());
             case "415 request/8" -> plainText(operation, signUp());
             case "429 user/300" -> tooManySignUps();
+            case "429 user/500" -> tooManyWrongCodes();
             case "429 user/400" -> call(operation, "", signUp());
             default -> throw new AssertionError("how is this provoked: " + row);
         };
@@ -139,6 +140,21 @@ class ContractTest {
         var caller = signUp();
         var wrong = (Integer.parseInt(code(caller)) + 1) % 1_000_000;
         return faulty.ias().confirm(caller.token(), "%06d".formatted(wrong));
+    }
+
+    /** Calls another instance, which denies the second wrong code of a client. */
+    private Answer tooManyWrongCodes() {
+        try (var strict = Ias.setup()
+                .on(TestDatabase.create(), faulty.relay())
+                .clock(faulty.clock())
+                .set("ias.limits.client-wrong-codes-per-hour", 1)
+                .start()) {
+            var address = "guessed@example.com";
+            var token = strict.signUp(address).token();
+            var code = faulty.relay().lastTo(address).code();
+            strict.confirm(token, code.equals("000000") ? "000001" : "000000");
+            return strict.confirm(token, code);
+        }
     }
 
     private Answer expired(Operation operation, Duration lifetime) {

@@ -158,7 +158,7 @@ final class FaultyIas implements AutoCloseable {
      * case.
      */
     private void hangUp() {
-        refuse(TestRelay.Step.RCPT);
+        refuse(TestRelay.Step.DATA);
         ias.signUp(newAddress());
         relay.behave(TestRelay.Behaviour.ACCEPT);
         relay.goOffline();

@@ -26,6 +26,7 @@ class LostCommitTest {
                     "jdbc:postgresql://localhost:%d%s"
                             .formatted(proxy.port(), databaseUri().getPath()))
             .set("ias.limits.resend-delays", "1h")
+            .set("ias.guess-breaker.interval", "1h")
             .set("ias.outbox.sweep-interval", "1h")
             .set("ias.outbox.measure-interval", "1h")
             .start();

@@ -189,7 +189,7 @@ class ExportedSpansTest {
         assertThat(trace.stream().filter(ReceivedSpan::failed))
                 .extracting(ReceivedSpan::name)
                 .containsExactlyInAnyOrder("send mail", "POST /users");
-        assertThat(only(trace, "send mail").attributes()).containsEntry("error.type", "refused");
+        assertThat(only(trace, "send mail").attributes()).containsEntry("error.type", "recipient_refused");
         assertThat(only(trace, "POST /users").attributes()).containsEntry("error.type", "500");
         assertThat(paths(trace)).contains("SERVER POST /users > INTERNAL command revert_send");
         assertThat(trace.toString()).doesNotContain(JANE, "who is");

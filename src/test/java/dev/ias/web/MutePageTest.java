@@ -226,7 +226,7 @@ class MutePageTest {
 
         assertThatThrownBy(setup::start)
                 .hasStackTraceContaining("ias.limits.mute-duration is ")
-                .hasStackTraceContaining("from 1d to 365d is allowed");
+                .hasStackTraceContaining("allowed: 1d to 365d");
     }
 
     private double count(String change) {

@@ -24,6 +24,10 @@ public final class AddressChanges {
 
     private static final String FIND_LIMITS = "select key from rate_limit where key = any (?)";
 
+    private static final String FIND_UNMUTED = FIND_LIMITS + " and muted_until is null";
+
+    private static final String FIND_MUTED = FIND_LIMITS + " and muted_until is not null";
+
     private static final String DELETE_LIMIT = "delete from rate_limit where key = ?";
 
     // A mute is its owner's wish, not a lock.
@@ -83,21 +87,22 @@ public final class AddressChanges {
     }
 
     public static int deleteLimits(Connection connection, AddressTables.Keys keys) throws SQLException {
+        return changeLimits(connection, keys, FIND_LIMITS, DELETE_LIMIT);
+    }
+
+    private static int changeLimits(Connection connection, AddressTables.Keys keys, String search, String change)
+            throws SQLException {
         return KeyedUpdates.change(
                 connection,
-                FIND_LIMITS,
-                search -> search.setArray(1, AddressTables.texts(connection, keys.recipients())),
-                DELETE_LIMIT,
-                (delete, found) -> delete.setString(1, found.getString("key")));
+                search,
+                statement -> statement.setArray(1, AddressTables.texts(connection, keys.recipients())),
+                change,
+                (statement, found) -> statement.setString(1, found.getString("key")));
     }
 
     public static int unlockLimits(Connection connection, AddressTables.Keys keys) throws SQLException {
-        return KeyedUpdates.change(
-                connection,
-                FIND_LIMITS,
-                search -> search.setArray(1, AddressTables.texts(connection, keys.recipients())),
-                UNLOCK_LIMIT,
-                (update, found) -> update.setString(1, found.getString("key")));
+        return changeLimits(connection, keys, FIND_UNMUTED, DELETE_LIMIT)
+                + changeLimits(connection, keys, FIND_MUTED, UNLOCK_LIMIT);
     }
 
     public static int unlock(Connection connection, String address, Instant now) throws SQLException {

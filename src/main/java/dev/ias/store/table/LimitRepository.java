@@ -16,11 +16,11 @@ public interface LimitRepository extends GenericRepository<LimitRepository.Expir
     /**
      * An expired row.
      *
-     * @param inUseUntil when its last entry stops counting, in microseconds since the epoch
+     * @param inUseUntil when its last entry stops counting
      * @param extendedTo the new expiry if it is in use
      */
     @MappedEntity("rate_limit")
-    record Expiry(@Id String key, long version, long inUseUntil, Instant extendedTo) {}
+    record Expiry(@Id String key, long version, Instant inUseUntil, Instant extendedTo) {}
 
     /**
      * Returns expired rows.
@@ -31,9 +31,11 @@ public interface LimitRepository extends GenericRepository<LimitRepository.Expir
     @Query("""
         select key, version, cast(:extendedTo as timestamptz) as extended_to,
                greatest(
-                   coalesce(arrivals[cardinality(arrivals)] + cast(:sends as bigint), 0),
-                   coalesce(wrong_codes[cardinality(wrong_codes)] + cast(:wrongCodes as bigint), 0),
-                   coalesce(cast(extract(epoch from greatest(muted_until, refused_until)) * 1000000 as bigint), 0)
+                   expires_at, muted_until, refused_until,
+                   to_timestamp(0)
+                       + (arrivals[cardinality(arrivals)] + cast(:sends as bigint)) * interval '1 microsecond',
+                   to_timestamp(0)
+                       + (wrong_codes[cardinality(wrong_codes)] + cast(:wrongCodes as bigint)) * interval '1 microsecond'
                ) as in_use_until
           from rate_limit
          where expires_at <= :now
