@@ -75,6 +75,19 @@ class AbuseTest {
     }
 
     @Test
+    @Attack(S34)
+    void aRefusedSpellingDoesNotBlockTheMailbox() {
+        refuse(550, "5.1.1 no such user");
+        for (var spelling : List.of("victim+tag@example.com", "VICTIM@example.com")) {
+            assertThat(signUp(0, spelling, "192.0.2.1").error()).isEqualTo("500 email/0");
+            clock.advance(Duration.ofSeconds(30));
+        }
+        relay.behave(TestRelay.Behaviour.ACCEPT);
+
+        assertThat(signUp(1, VICTIM, "198.51.100.1").status()).isEqualTo(201);
+    }
+
+    @Test
     @Attack(S35)
     void aRelayThatRefusesTheServiceDoesNotBlockRecipients() {
         refuse(554, "5.7.1 relay access denied");
