@@ -211,15 +211,18 @@ public class SignUpService {
     }
 
     private CompletableFuture<Allowance> send(Command<QueuedMail> command) {
-        return limited(
-                Limit.INSTANCE,
-                rate.take(),
-                () -> store.submit(command).thenCompose(delivery::deliver).thenApply(QueuedMail::allowance),
-                failure -> {
-                    if (!(failure instanceof MailRefused)) {
-                        rate.refund(1);
-                    }
-                });
+        return limited(Limit.INSTANCE, rate.take(), () -> store.submit(command), failure -> rate.refund(1))
+                .thenCompose(this::deliver)
+                .thenApply(QueuedMail::allowance);
+    }
+
+    /** A mail that the relay has refused counts against the rate; one that was not attempted does not. */
+    private CompletableFuture<QueuedMail> deliver(QueuedMail mail) {
+        return delivery.deliver(mail).whenComplete((sent, e) -> {
+            if (e != null && !(failureOf(e) instanceof MailRefused)) {
+                rate.refund(1);
+            }
+        });
     }
 
     /**

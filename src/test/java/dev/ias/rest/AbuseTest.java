@@ -75,6 +75,22 @@ class AbuseTest {
     }
 
     @Test
+    void callsForARefusedMailboxDoNotUseUpTheRateOfTheInstance() {
+        var ias = instances.getFirst();
+        var token = signUp(0, VICTIM, "192.0.2.1").token();
+        clock.advance(Duration.ofSeconds(30));
+        refuse(550, "5.1.1 no such user");
+        assertThat(ias.resend(token).error()).as("by the relay").isEqualTo("500 email/0");
+        relay.behave(TestRelay.Behaviour.ACCEPT);
+
+        var answers =
+                IntStream.range(0, CALLS).mapToObj(i -> ias.resend(token)).toList();
+
+        assertThat(outcomes(answers)).containsOnly(Map.entry("500 email/0", (long) CALLS));
+        assertThat(signUp(0, "jane@example.com", "198.51.100.1").status()).isEqualTo(201);
+    }
+
+    @Test
     @Attack(S34)
     void aRefusedSpellingDoesNotBlockTheMailbox() {
         refuse(550, "5.1.1 no such user");
