@@ -43,14 +43,26 @@ public class MailRate {
         }
     }
 
-    /** Takes up to {@code maximum} mails and returns how many; if none is permitted now, waits once until one is. */
+    /**
+     * Takes up to {@code maximum} mails for redelivery and returns how many; if none is permitted now, waits once until one is.
+     * Takes more than one only while less than half of the rate is in use: redelivery can wait, but a call beyond the rate is
+     * denied.
+     */
     int await(int maximum) {
         var wait = limiter.take(INSTANCE);
         if (wait.isPresent()) {
             LockSupport.parkNanos(wait.get().toNanos());
-            return limiter.takeUpTo(INSTANCE, maximum);
+            if (limiter.take(INSTANCE).isPresent()) {
+                return 0;
+            }
         }
-        return 1 + limiter.takeUpTo(INSTANCE, maximum - 1);
+        var taken = 1;
+        while (taken < maximum
+                && !limiter.isHalfUsed(INSTANCE)
+                && limiter.take(INSTANCE).isEmpty()) {
+            taken++;
+        }
+        return taken;
     }
 
     /** Returns when a mail that is not permitted now should be attempted: those of a list follow each other at the rate. */
