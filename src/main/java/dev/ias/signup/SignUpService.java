@@ -23,6 +23,7 @@ import dev.ias.verification.Code;
 import dev.ias.verification.Failure;
 import dev.ias.verification.Failure.ChallengeRequired;
 import dev.ias.verification.Failure.ExpiredCode;
+import dev.ias.verification.Failure.InvalidSolution;
 import dev.ias.verification.Failure.LimitExceeded;
 import dev.ias.verification.Failure.MailRefused;
 import dev.ias.verification.Failure.Step;
@@ -67,6 +68,7 @@ public class SignUpService {
     private final int codeLength;
     private final NetworkLimiter signUps;
     private final NetworkLimiter wrongCodes;
+    private final NetworkLimiter invalidSolutions;
 
     SignUpService(
             CommandStore store,
@@ -90,6 +92,7 @@ public class SignUpService {
         this.codeLength = limits.codeLength();
         this.signUps = new NetworkLimiter(limits.signUps(), clock);
         this.wrongCodes = new NetworkLimiter(limits.wrongCodes(), clock);
+        this.invalidSolutions = new NetworkLimiter(limits.signUps(), clock);
     }
 
     /** Returns the identity of a sign-up before it starts, so that its token can be created first. */
@@ -133,11 +136,30 @@ public class SignUpService {
     /** Runs a call once the presented solution is used up; refuses it if a solution is needed and none is presented. */
     private <T> CompletableFuture<T> challenged(
             Optional<String> solution, InetAddress client, Function<Boolean, CompletableFuture<T>> call) {
-        return callerChallenges
-                .redeem(solution, client)
+        return redeem(solution, client)
                 .thenCompose(solved -> solved || !needsSolution(client)
                         ? call.apply(solved)
                         : CompletableFuture.failedFuture(new FailureException(new ChallengeRequired())));
+    }
+
+    /** Uses up a presented solution. Invalid ones are limited, because each costs a call of the provider or of the database. */
+    private CompletableFuture<Boolean> redeem(Optional<String> solution, InetAddress client) {
+        if (solution.isEmpty() || !callerChallenges.enabled()) {
+            return CompletableFuture.completedFuture(false);
+        }
+        return limited(
+                        Limit.CLIENT,
+                        invalidSolutions.take(client),
+                        () -> callerChallenges.redeem(solution, client),
+                        failure -> {
+                            if (!(failure instanceof InvalidSolution)) {
+                                invalidSolutions.refund(client);
+                            }
+                        })
+                .thenApply(solved -> {
+                    invalidSolutions.refund(client);
+                    return solved;
+                });
     }
 
     /**
