@@ -18,12 +18,14 @@ public class MailRate {
 
     private final InProcessLimiter<String> limiter;
     private final Duration interval;
+    private final Duration halfWindow;
     private final Clock clock;
     private Instant nextSlot = Instant.MIN;
 
     MailRate(LimitSettings limits, Clock clock) {
         this.limiter = new InProcessLimiter<>(limits.instance(), clock);
         this.interval = interval(limits.instance());
+        this.halfWindow = limits.instance().window().dividedBy(2);
         this.clock = clock;
     }
 
@@ -45,10 +47,13 @@ public class MailRate {
 
     /**
      * Takes up to {@code maximum} mails for redelivery and returns how many; if none is permitted now, waits once until one is.
-     * Takes more than one only while less than half of the rate is in use: redelivery can wait, but a call beyond the rate is
+     * While half of the rate is in use, waits first and takes one at most: redelivery can wait, but a call beyond the rate is
      * denied.
      */
     int await(int maximum) {
+        if (limiter.isHalfUsed(INSTANCE)) {
+            LockSupport.parkNanos(halfWindow.toNanos());
+        }
         var wait = limiter.take(INSTANCE);
         if (wait.isPresent()) {
             LockSupport.parkNanos(wait.get().toNanos());

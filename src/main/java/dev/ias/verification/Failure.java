@@ -23,6 +23,7 @@ public sealed interface Failure {
 
     /** The relay refuses mail to this recipient for good. The send counts against the caller's limits. */
     record MailRefused() implements Failure {}
+
     /** The call needs the solution of a caller challenge and presents none. */
     record ChallengeRequired() implements Failure {}
 
