@@ -47,8 +47,8 @@ public class MailRate {
 
     /**
      * Takes up to {@code maximum} mails for redelivery and returns how many; if none is permitted now, waits once until one is.
-     * While half of the rate is in use, waits first and takes one at most: redelivery can wait, but a call beyond the rate is
-     * denied.
+     * Waits first if half of the rate is in use, and takes more than one only while less is: redelivery can wait, but a call
+     * beyond the rate is denied.
      */
     int await(int maximum) {
         if (limiter.isHalfUsed(INSTANCE)) {
