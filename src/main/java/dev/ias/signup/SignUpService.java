@@ -49,8 +49,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Sign-up use cases: start, resend, confirm. Non-blocking: futures may complete on shared threads, so callbacks must be short.
- * They fail with {@link FailureException} only, and then nothing was consumed but a wrong try, or a send that the relay has refused
- * for good.
+ * They fail with {@link FailureException} only, and then nothing was consumed but a wrong try, a presented solution, or a send that
+ * the relay has refused for good.
  */
 @Singleton
 public class SignUpService {
@@ -142,7 +142,7 @@ public class SignUpService {
                         : CompletableFuture.failedFuture(new FailureException(new ChallengeRequired())));
     }
 
-    /** Uses up a presented solution. Invalid ones are limited, because each costs a call of the provider or of the database. */
+    /** Uses up a presented solution. Limits invalid ones: each costs a call of the provider or of the database. */
     private CompletableFuture<Boolean> redeem(Optional<String> solution, InetAddress client) {
         if (solution.isEmpty() || !callerChallenges.enabled()) {
             return CompletableFuture.completedFuture(false);
@@ -217,7 +217,7 @@ public class SignUpService {
                         : CompletableFuture.failedFuture(e));
     }
 
-    /** Completes normally in any case: the try is counted already, and the caller is told so. */
+    /** Completes normally in any case: the sign-up has counted the try already, and the answer says so. */
     private CompletableFuture<Boolean> countWrongCode(VerificationId id) {
         guessBreaker.record(false);
         return store.submit(new CountWrongCode(id.recipient())).exceptionally(e -> {
