@@ -62,9 +62,7 @@ public class MailRate {
             }
         }
         var taken = 1;
-        while (taken < maximum
-                && !limiter.isHalfUsed(INSTANCE)
-                && limiter.take(INSTANCE).isEmpty()) {
+        while (taken < maximum && !limiter.isHalfUsed(INSTANCE) && limiter.take(INSTANCE).isEmpty()) {
             taken++;
         }
         return taken;
