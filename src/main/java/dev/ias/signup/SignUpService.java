@@ -69,6 +69,7 @@ public class SignUpService {
     private final NetworkLimiter signUps;
     private final NetworkLimiter wrongCodes;
     private final NetworkLimiter invalidSolutions;
+    private final NetworkLimiter refusedResends;
 
     SignUpService(
             CommandStore store,
@@ -93,6 +94,8 @@ public class SignUpService {
         this.signUps = new NetworkLimiter(limits.signUps(), clock);
         this.wrongCodes = new NetworkLimiter(limits.wrongCodes(), clock);
         this.invalidSolutions = new NetworkLimiter(limits.signUps(), clock);
+        // Apart from sign-ups: a network that has used those up may still resend.
+        this.refusedResends = new NetworkLimiter(limits.signUps(), clock);
     }
 
     /** Returns the identity of a sign-up before it starts, so that its token can be created first. */
@@ -129,8 +132,12 @@ public class SignUpService {
      * @param solution of a caller challenge, if the caller presents one
      */
     public CompletableFuture<Allowance> resend(VerificationId id, InetAddress client, Optional<String> solution) {
-        return StepFailures.begin(() ->
-                challenged(solution, client, solved -> send(new Resend(id, client, draft(id, client, solved)))));
+        return limitedFailures(
+                Limit.CLIENT,
+                refusedResends,
+                client,
+                MailRefused.class,
+                () -> challenged(solution, client, solved -> send(new Resend(id, client, draft(id, client, solved)))));
     }
 
     /** Runs a call once the presented solution is used up; refuses it if a solution is needed and none is presented. */
@@ -147,19 +154,12 @@ public class SignUpService {
         if (solution.isEmpty() || !callerChallenges.enabled()) {
             return CompletableFuture.completedFuture(false);
         }
-        return limited(
-                        Limit.CLIENT,
-                        invalidSolutions.take(client),
-                        () -> callerChallenges.redeem(solution, client),
-                        failure -> {
-                            if (!(failure instanceof InvalidSolution)) {
-                                invalidSolutions.refund(client);
-                            }
-                        })
-                .thenApply(solved -> {
-                    invalidSolutions.refund(client);
-                    return solved;
-                });
+        return limitedFailures(
+                Limit.CLIENT,
+                invalidSolutions,
+                client,
+                InvalidSolution.class,
+                () -> callerChallenges.redeem(solution, client));
     }
 
     /**
@@ -177,13 +177,8 @@ public class SignUpService {
      * @param codes the readings of what the caller presented, normally one
      */
     public CompletableFuture<ConfirmedSignUp> confirm(VerificationId id, List<Code> codes, InetAddress client) {
-        // Taken before the code is checked, so that parallel calls cannot exceed the quota.
-        return limited(
-                Limit.WRONG_CODES, wrongCodes.take(client), () -> check(id, accepted(codes), client), failure -> {
-                    if (!(failure instanceof WrongCode)) {
-                        wrongCodes.refund(client);
-                    }
-                });
+        return limitedFailures(
+                Limit.WRONG_CODES, wrongCodes, client, WrongCode.class, () -> check(id, accepted(codes), client));
     }
 
     /** Short codes that were mailed before codes were guessed are not accepted meanwhile, or they would be guessed all at once. */
@@ -206,7 +201,6 @@ public class SignUpService {
                         .toList());
         return store.submit(new Confirm(id, candidates, UuidCreator.getTimeOrderedEpoch(), client))
                 .thenApply(confirmed -> {
-                    wrongCodes.refund(client);
                     if (!confirmed.repeated()) {
                         guessBreaker.record(true);
                     }
@@ -227,7 +221,8 @@ public class SignUpService {
     }
 
     private MailDraft draft(VerificationId id, InetAddress client, boolean solved) {
-        var actor = hasher.actor(ClientNetwork.of(client, Size.NETWORK));
+        var actor = StepFailures.run(
+                Step.CREATE_CODE, () -> hasher.actor(ClientNetwork.of(client, Size.NETWORK)));
         var length = guessBreaker.open() ? Code.MAXIMUM_LENGTH : codeLength;
         return challenges.code(id, length, actor, solved || !callerChallenges.enabled());
     }
@@ -245,6 +240,27 @@ public class SignUpService {
                 rate.refund(1);
             }
         });
+    }
+
+    /**
+     * Runs a call within a limit that counts one kind of failure only. The unit is taken before the call, so that parallel calls
+     * cannot exceed the quota.
+     */
+    private <T> CompletableFuture<T> limitedFailures(
+            Limit limit,
+            NetworkLimiter limiter,
+            InetAddress client,
+            Class<? extends Failure> counted,
+            Supplier<CompletableFuture<T>> call) {
+        return limited(limit, limiter.take(client), call, failure -> {
+                    if (failure == null || !counted.isInstance(failure)) {
+                        limiter.refund(client);
+                    }
+                })
+                .thenApply(result -> {
+                    limiter.refund(client);
+                    return result;
+                });
     }
 
     /**

@@ -75,16 +75,30 @@ class AbuseTest {
     }
 
     @Test
+    @Attack(S35)
+    void refusedResendsCountAgainstTheClient() {
+        var token = signUp(0, VICTIM, "192.0.2.1").token();
+        clock.advance(Duration.ofSeconds(30));
+        relay.behave(TestRelay.Behaviour.refuse(TestRelay.Step.DATA, 554));
+
+        var answers = IntStream.range(0, 120)
+                .mapToObj(i -> resend(token, "192.0.2.1"))
+                .toList();
+
+        assertThat(outcomes(answers)).containsOnly(Map.entry("500 email/0", 30L), Map.entry("429 user/400", 90L));
+    }
+
+    @Test
     void callsForARefusedMailboxDoNotUseUpTheRateOfTheInstance() {
-        var ias = instances.getFirst();
         var token = signUp(0, VICTIM, "192.0.2.1").token();
         clock.advance(Duration.ofSeconds(30));
         refuse(550, "5.1.1 no such user");
-        assertThat(ias.resend(token).error()).as("by the relay").isEqualTo("500 email/0");
+        assertThat(resend(token, "192.0.2.1").error()).as("by the relay").isEqualTo("500 email/0");
         relay.behave(TestRelay.Behaviour.ACCEPT);
 
-        var answers =
-                IntStream.range(0, CALLS).mapToObj(i -> ias.resend(token)).toList();
+        var answers = IntStream.range(0, CALLS)
+                .mapToObj(i -> resend(token, network(i)))
+                .toList();
 
         assertThat(outcomes(answers)).containsOnly(Map.entry("500 email/0", (long) CALLS));
         assertThat(signUp(0, "jane@example.com", "198.51.100.1").status()).isEqualTo(201);
@@ -252,6 +266,18 @@ class AbuseTest {
         return instances
                 .get(call % instances.size())
                 .post("/users", "{\"email\":\"%s\"}".formatted(address), "X-Forwarded-For", client);
+    }
+
+    private Answer resend(String token, String client) {
+        return instances
+                .getFirst()
+                .post(
+                        "/users/email-verification-code",
+                        "",
+                        "Authorization",
+                        "Bearer " + token,
+                        "X-Forwarded-For",
+                        client);
     }
 
     private Answer confirm(int call, String token, String code, String client) {
