@@ -4,6 +4,6 @@ insert into verification (id, address, normalised_address, recipient, kind, lang
 select md5(n::text)::uuid, 'u' || n || '@example.com', 'u' || n || '@example.com', md5('r' || n), 'CODE', 'EN', decode(repeat(md5(n::text), 2), 'hex'), 'bench',
        now(), 1, 0, now(), now(), '127.0.0.1', now(), now(), now() + interval '1 day', 0
   from generate_series(1, :rows) n;
-insert into rate_limit (key, arrivals, expires_at, version)
-select md5('r' || n), array[1], now() + interval '1 day', 0 from generate_series(1, :rows) n;
+insert into rate_limit (key, arrivals, actors, wrong_codes, expires_at, version)
+select md5('r' || n), array[1], array[1], '{}', now() + interval '1 day', 0 from generate_series(1, :rows) n;
 analyze;

@@ -12,5 +12,5 @@ insert into verification (id, address, normalised_address, recipient, kind, lang
 select id, address, address, recipient, 'CODE', 'EN', hmac(convert_to(E'secret\n' || id || E'\n123456', 'UTF8'), decode(:'key', 'base64'), 'sha256'), 'bench',
        now() + :'lifetime'::interval, 1, 0, now(), now(), '127.0.0.1', now(), now(), now() + :'lifetime'::interval, 1
   from sign_up;
-insert into rate_limit (key, arrivals, expires_at, version)
-select recipient, array[1], now() + :'lifetime'::interval, 1 from sign_up;
+insert into rate_limit (key, arrivals, actors, wrong_codes, expires_at, version)
+select recipient, array[1], array[1], '{}', now() + :'lifetime'::interval, 1 from sign_up;

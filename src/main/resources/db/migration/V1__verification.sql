@@ -39,8 +39,8 @@ create index verification_account on verification (account, created_at, id) wher
 create table rate_limit (
     key           text primary key,
     arrivals      bigint[]    not null,
-    actors        bigint[]    not null default '{}',
-    wrong_codes   bigint[]    not null default '{}',
+    actors        bigint[]    not null,
+    wrong_codes   bigint[]    not null,
     muted_until   timestamptz,
     muted_for     bigint,
     refused_until timestamptz,

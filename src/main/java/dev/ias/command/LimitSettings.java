@@ -28,11 +28,12 @@ import java.util.stream.Stream;
  * @param muteDuration time for which a recipient mutes mails that others request
  * @param accountAddressesPerDay new addresses of one account of the RPC API per day
  * @param clientSignUpsPerHour sign-ups of one client (IPv4 address, IPv6 /64) per hour and instance, both those that are mailed and
- *     those whose recipient the relay refuses
- * @param siteSignUpsPerHour sign-ups of one IPv6 /56 per hour and instance
+ *     those whose recipient the relay refuses; the limits of sign-ups hold for refused resends and for invalid solutions of
+ *     caller challenges too, which are counted apart
+ * @param siteSignUpsPerHour sign-ups of one IPv6 /56, or of one IPv4 address, per hour and instance
  * @param networkSignUpsPerHour sign-ups of one IPv4 /24 or IPv6 /48 per hour and instance
  * @param clientWrongCodesPerHour wrong codes of one client (IPv4 address, IPv6 /64) per hour and instance
- * @param siteWrongCodesPerHour wrong codes of one IPv6 /56 per hour and instance
+ * @param siteWrongCodesPerHour wrong codes of one IPv6 /56, or of one IPv4 address, per hour and instance
  * @param networkWrongCodesPerHour wrong codes of one IPv4 /24 or IPv6 /48 per hour and instance
  * @param instanceMailsPerSecond mails of one instance per second, of both APIs. A sign-up beyond it is denied; the mails of a list
  *     wait in the outbox

@@ -13,7 +13,7 @@ public enum Limit {
     SHARE,
     /** New addresses of one account per day. Key: id of the account. State: a row. */
     ACCOUNT,
-    /** Sign-ups from one client and the networks that contain it. State: in process, GCRA. */
+    /** Sign-ups, refused resends or invalid solutions from one client and its networks. State: in process, GCRA. */
     CLIENT,
     /** Wrong codes from one client and the networks that contain it. State: in process, GCRA. */
     WRONG_CODES,

@@ -105,7 +105,7 @@ public class FirstDelivery {
     private CompletableFuture<SendResult> muted() {
         muted.increment();
         var result = new CompletableFuture<SendResult>();
-        deadlines.watch(result, latencies.sample(), () -> result.complete(SendResult.QUEUED));
+        deadlines.watch(result, latencies.sample(settings.verdictTimeout()), () -> result.complete(SendResult.QUEUED));
         return result;
     }
 

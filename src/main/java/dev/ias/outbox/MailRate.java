@@ -18,12 +18,14 @@ public class MailRate {
 
     private final InProcessLimiter<String> limiter;
     private final Duration interval;
+    private final Duration halfWindow;
     private final Clock clock;
     private Instant nextSlot = Instant.MIN;
 
     MailRate(LimitSettings limits, Clock clock) {
         this.limiter = new InProcessLimiter<>(limits.instance(), clock);
         this.interval = interval(limits.instance());
+        this.halfWindow = limits.instance().window().dividedBy(2);
         this.clock = clock;
     }
 
@@ -43,14 +45,29 @@ public class MailRate {
         }
     }
 
-    /** Takes up to {@code maximum} mails and returns how many; if none is permitted now, waits once until one is. */
+    /**
+     * Takes up to {@code maximum} mails for redelivery and returns how many; if none is permitted now, waits once until one is.
+     * Waits first if half of the rate is in use, and takes more than one only while less is: redelivery can wait, but a call
+     * beyond the rate is denied.
+     */
     int await(int maximum) {
+        if (limiter.isHalfUsed(INSTANCE)) {
+            LockSupport.parkNanos(halfWindow.toNanos());
+        }
         var wait = limiter.take(INSTANCE);
         if (wait.isPresent()) {
             LockSupport.parkNanos(wait.get().toNanos());
-            return limiter.takeUpTo(INSTANCE, maximum);
+            if (limiter.take(INSTANCE).isPresent()) {
+                return 0;
+            }
         }
-        return 1 + limiter.takeUpTo(INSTANCE, maximum - 1);
+        var taken = 1;
+        while (taken < maximum
+                && !limiter.isHalfUsed(INSTANCE)
+                && limiter.take(INSTANCE).isEmpty()) {
+            taken++;
+        }
+        return taken;
     }
 
     /** Returns when a mail that is not permitted now should be attempted: those of a list follow each other at the rate. */

@@ -28,8 +28,17 @@ final class RecentLatencies {
         });
     }
 
-    /** Returns the time of one of the latest deliveries, chosen at random. */
-    Duration sample() {
+    /**
+     * Returns the time of one of the latest deliveries, chosen at random.
+     *
+     * @param maximum how long a caller waits for a delivery, which may take longer
+     */
+    Duration sample(Duration maximum) {
+        var latency = sample();
+        return latency.compareTo(maximum) < 0 ? latency : maximum;
+    }
+
+    private Duration sample() {
         var available = (int) Math.min(KEPT, recorded.get());
         return available == 0 ? BEFORE_THE_FIRST : Duration.ofNanos(Math.max(1, nanos.get(random.nextInt(available))));
     }

@@ -16,7 +16,7 @@ import java.util.Optional;
 
 /**
  * Reverts a send that did not happen: cool-down, quotas and secrets are as if it had not been requested. If the relay has refused
- * the recipient, the send still counts, and the relay is not asked again for some time.
+ * the recipient, the send still counts, and the relay is not asked for that mailbox again for some time.
  *
  * @param unsent the hashes that the unsent secret may be stored under
  * @param mail the states around the send, if still known; they are restored exactly
@@ -49,9 +49,18 @@ record RevertSend(OutboxMessage message, List<SecretHash> unsent, Optional<Queue
     }
 
     private LimitHistory revert(LimitHistory history, Instant now, Policy policy) {
-        return reason == Reason.RECIPIENT_REFUSED
-                ? history.refused(now.plus(policy.recipient().refusalPause()))
-                : history.withSends(history.sends().minus(message.createdAt()));
+        if (reason != Reason.RECIPIENT_REFUSED) {
+            return history.withSends(history.sends().minus(message.createdAt()));
+        }
+        return isMailbox() ? history.refused(now.plus(policy.recipient().refusalPause())) : history;
+    }
+
+    /**
+     * Returns whether the refusal is of the mailbox itself. A server may refuse another spelling, such as a sub-address, although
+     * the mailbox exists; otherwise anybody could block a mailbox by a spelling that its server does not know.
+     */
+    private boolean isMailbox() {
+        return message.to().typed().equals(message.to().mailbox());
     }
 
     private Change revert(Verification current, Instant now) {

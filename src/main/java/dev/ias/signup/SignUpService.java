@@ -23,6 +23,7 @@ import dev.ias.verification.Code;
 import dev.ias.verification.Failure;
 import dev.ias.verification.Failure.ChallengeRequired;
 import dev.ias.verification.Failure.ExpiredCode;
+import dev.ias.verification.Failure.InvalidSolution;
 import dev.ias.verification.Failure.LimitExceeded;
 import dev.ias.verification.Failure.MailRefused;
 import dev.ias.verification.Failure.Step;
@@ -48,8 +49,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Sign-up use cases: start, resend, confirm. Non-blocking: futures may complete on shared threads, so callbacks must be short.
- * They fail with {@link FailureException} only, and then nothing was consumed but a wrong try, or a send that the relay has refused
- * for good.
+ * They fail with {@link FailureException} only, and then nothing was consumed but a wrong try, a presented solution, or a send that
+ * the relay has refused for good.
  */
 @Singleton
 public class SignUpService {
@@ -67,6 +68,8 @@ public class SignUpService {
     private final int codeLength;
     private final NetworkLimiter signUps;
     private final NetworkLimiter wrongCodes;
+    private final NetworkLimiter invalidSolutions;
+    private final NetworkLimiter refusedResends;
 
     SignUpService(
             CommandStore store,
@@ -90,6 +93,9 @@ public class SignUpService {
         this.codeLength = limits.codeLength();
         this.signUps = new NetworkLimiter(limits.signUps(), clock);
         this.wrongCodes = new NetworkLimiter(limits.wrongCodes(), clock);
+        this.invalidSolutions = new NetworkLimiter(limits.signUps(), clock);
+        // Apart from sign-ups: a network that has used those up may still resend.
+        this.refusedResends = new NetworkLimiter(limits.signUps(), clock);
     }
 
     /** Returns the identity of a sign-up before it starts, so that its token can be created first. */
@@ -122,17 +128,34 @@ public class SignUpService {
 
     /** Mails a further code of a sign-up. Needs no solution, and uses no mails that are kept for callers who present one. */
     public CompletableFuture<Allowance> resend(VerificationId id, InetAddress client) {
-        return StepFailures.begin(() -> send(new Resend(id, client, draft(id, client, false))));
+        return limitedFailures(
+                Limit.CLIENT,
+                refusedResends,
+                client,
+                MailRefused.class,
+                () -> send(new Resend(id, client, draft(id, client, false))));
     }
 
     /** Runs a call once the presented solution is used up; refuses it if a solution is needed and none is presented. */
     private <T> CompletableFuture<T> challenged(
             Optional<String> solution, InetAddress client, Function<Boolean, CompletableFuture<T>> call) {
-        return callerChallenges
-                .redeem(solution, client)
+        return redeem(solution, client)
                 .thenCompose(solved -> solved || !needsSolution(client)
                         ? call.apply(solved)
                         : CompletableFuture.failedFuture(new FailureException(new ChallengeRequired())));
+    }
+
+    /** Uses up a presented solution. Limits invalid ones: each costs a call of the provider or of the database. */
+    private CompletableFuture<Boolean> redeem(Optional<String> solution, InetAddress client) {
+        if (solution.isEmpty() || !callerChallenges.enabled()) {
+            return CompletableFuture.completedFuture(false);
+        }
+        return limitedFailures(
+                Limit.CLIENT,
+                invalidSolutions,
+                client,
+                InvalidSolution.class,
+                () -> callerChallenges.redeem(solution, client));
     }
 
     /**
@@ -150,13 +173,8 @@ public class SignUpService {
      * @param codes the readings of what the caller presented, normally one
      */
     public CompletableFuture<ConfirmedSignUp> confirm(VerificationId id, List<Code> codes, InetAddress client) {
-        // Taken before the code is checked, so that parallel calls cannot exceed the quota.
-        return limited(
-                Limit.WRONG_CODES, wrongCodes.take(client), () -> check(id, accepted(codes), client), failure -> {
-                    if (!(failure instanceof WrongCode)) {
-                        wrongCodes.refund(client);
-                    }
-                });
+        return limitedFailures(
+                Limit.WRONG_CODES, wrongCodes, client, WrongCode.class, () -> check(id, accepted(codes), client));
     }
 
     /** Short codes that were mailed before codes were guessed are not accepted meanwhile, or they would be guessed all at once. */
@@ -179,7 +197,6 @@ public class SignUpService {
                         .toList());
         return store.submit(new Confirm(id, candidates, UuidCreator.getTimeOrderedEpoch(), client))
                 .thenApply(confirmed -> {
-                    wrongCodes.refund(client);
                     if (!confirmed.repeated()) {
                         guessBreaker.record(true);
                     }
@@ -190,7 +207,7 @@ public class SignUpService {
                         : CompletableFuture.failedFuture(e));
     }
 
-    /** Completes normally in any case: the try is counted already, and the caller is told so. */
+    /** Completes normally in any case: the sign-up has counted the try already, and the answer says so. */
     private CompletableFuture<Boolean> countWrongCode(VerificationId id) {
         guessBreaker.record(false);
         return store.submit(new CountWrongCode(id.recipient())).exceptionally(e -> {
@@ -206,14 +223,38 @@ public class SignUpService {
     }
 
     private CompletableFuture<Allowance> send(Command<QueuedMail> command) {
-        return limited(
-                Limit.INSTANCE,
-                rate.take(),
-                () -> store.submit(command).thenCompose(delivery::deliver).thenApply(QueuedMail::allowance),
-                failure -> {
-                    if (!(failure instanceof MailRefused)) {
-                        rate.refund(1);
+        return limited(Limit.INSTANCE, rate.take(), () -> store.submit(command), failure -> rate.refund(1))
+                .thenCompose(this::deliver)
+                .thenApply(QueuedMail::allowance);
+    }
+
+    /** A mail that the relay has refused counts against the rate; one that was not attempted does not. */
+    private CompletableFuture<QueuedMail> deliver(QueuedMail mail) {
+        return delivery.deliver(mail).whenComplete((sent, e) -> {
+            if (e != null && !(failureOf(e) instanceof MailRefused)) {
+                rate.refund(1);
+            }
+        });
+    }
+
+    /**
+     * Runs a call within a limit that counts one kind of failure only. The unit is taken before the call, so that parallel calls
+     * cannot exceed the quota.
+     */
+    private <T> CompletableFuture<T> limitedFailures(
+            Limit limit,
+            NetworkLimiter limiter,
+            InetAddress client,
+            Class<? extends Failure> counted,
+            Supplier<CompletableFuture<T>> call) {
+        return limited(limit, limiter.take(client), call, failure -> {
+                    if (failure == null || !counted.isInstance(failure)) {
+                        limiter.refund(client);
                     }
+                })
+                .thenApply(result -> {
+                    limiter.refund(client);
+                    return result;
                 });
     }
 

@@ -21,8 +21,9 @@ public sealed interface Failure {
     /** All mailed codes have expired. */
     record ExpiredCode() implements Failure {}
 
-    /** The relay refuses mail to this recipient for good. The send counts against the caller's limits. */
+    /** The relay refuses the mail for good, or has lately refused the recipient. Counts against the client's limits. */
     record MailRefused() implements Failure {}
+
     /** The call needs the solution of a caller challenge and presents none. */
     record ChallengeRequired() implements Failure {}
 

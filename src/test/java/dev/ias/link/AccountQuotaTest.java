@@ -137,8 +137,8 @@ class AccountQuotaTest {
 
     private void insertLog(AccountId account, String arrivals) {
         database.execute("""
-            insert into rate_limit (key, arrivals, expires_at, version)
-            values ('account:%s', %s, '2026-03-02 12:00Z', 1)\
+            insert into rate_limit (key, arrivals, actors, wrong_codes, expires_at, version)
+            values ('account:%s', %s, '{}', '{}', '2026-03-02 12:00Z', 1)\
             """.formatted(account.value(), arrivals));
     }
 

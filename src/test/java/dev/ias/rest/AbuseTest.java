@@ -76,6 +76,49 @@ class AbuseTest {
 
     @Test
     @Attack(S35)
+    void refusedResendsCountAgainstTheClient() {
+        var token = signUp(0, VICTIM, "192.0.2.1").token();
+        clock.advance(Duration.ofSeconds(30));
+        relay.behave(TestRelay.Behaviour.refuse(TestRelay.Step.DATA, 554));
+
+        var answers = IntStream.range(0, 120)
+                .mapToObj(i -> resend(token, "192.0.2.1"))
+                .toList();
+
+        assertThat(outcomes(answers)).containsOnly(Map.entry("500 email/0", 30L), Map.entry("429 user/400", 90L));
+    }
+
+    @Test
+    void callsForARefusedMailboxDoNotUseUpTheRateOfTheInstance() {
+        var token = signUp(0, VICTIM, "192.0.2.1").token();
+        clock.advance(Duration.ofSeconds(30));
+        refuse(550, "5.1.1 no such user");
+        assertThat(resend(token, "192.0.2.1").error()).as("by the relay").isEqualTo("500 email/0");
+        relay.behave(TestRelay.Behaviour.ACCEPT);
+
+        var answers = IntStream.range(0, CALLS)
+                .mapToObj(i -> resend(token, network(i)))
+                .toList();
+
+        assertThat(outcomes(answers)).containsOnly(Map.entry("500 email/0", (long) CALLS));
+        assertThat(signUp(0, "jane@example.com", "198.51.100.1").status()).isEqualTo(201);
+    }
+
+    @Test
+    @Attack(S34)
+    void aRefusedSpellingDoesNotBlockTheMailbox() {
+        refuse(550, "5.1.1 no such user");
+        for (var spelling : List.of("victim+tag@example.com", "VICTIM@example.com")) {
+            assertThat(signUp(0, spelling, "192.0.2.1").error()).isEqualTo("500 email/0");
+            clock.advance(Duration.ofSeconds(30));
+        }
+        relay.behave(TestRelay.Behaviour.ACCEPT);
+
+        assertThat(signUp(1, VICTIM, "198.51.100.1").status()).isEqualTo(201);
+    }
+
+    @Test
+    @Attack(S35)
     void aRelayThatRefusesTheServiceDoesNotBlockRecipients() {
         refuse(554, "5.7.1 relay access denied");
         assertThat(signUp(0, VICTIM, "192.0.2.1").error()).isEqualTo("500 email/0");
@@ -223,6 +266,18 @@ class AbuseTest {
         return instances
                 .get(call % instances.size())
                 .post("/users", "{\"email\":\"%s\"}".formatted(address), "X-Forwarded-For", client);
+    }
+
+    private Answer resend(String token, String client) {
+        return instances
+                .getFirst()
+                .post(
+                        "/users/email-verification-code",
+                        "",
+                        "Authorization",
+                        "Bearer " + token,
+                        "X-Forwarded-For",
+                        client);
     }
 
     private Answer confirm(int call, String token, String code, String client) {

@@ -1,5 +1,6 @@
 package dev.ias.rest;
 
+import static dev.ias.testing.KnownAttack.S33;
 import static dev.ias.testing.KnownAttack.S39;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -71,6 +72,33 @@ class PressureTest {
 
         assertThat(signUp("victim@example.com", "198.51.100.1", solution(stranger))
                         .status())
+                .isEqualTo(201);
+    }
+
+    @Test
+    @Attack(S33)
+    void invalidSolutionsAreLimited() {
+        var token = signUp("jane@example.com", "198.51.100.1").token();
+        var first = signUp("other@example.com", "192.0.2.1", "nonsense");
+        for (var i = 1; i < 30; i++) {
+            assertThat(signUp("other@example.com", "192.0.2.1", "nonsense").error())
+                    .isEqualTo("403 challenge/1");
+        }
+
+        assertThat(signUp("other@example.com", "192.0.2.1", solution(first)).error())
+                .isEqualTo("429 user/300");
+        assertThat(ias.post(
+                                "/users/email-verification-code",
+                                "",
+                                "Authorization",
+                                "Bearer " + token,
+                                "X-Forwarded-For",
+                                "192.0.2.1",
+                                "Challenge-Solution",
+                                "nonsense")
+                        .error())
+                .isEqualTo("429 user/400");
+        assertThat(signUp("other@example.com", "198.51.100.1", solution(first)).status())
                 .isEqualTo(201);
     }
 

@@ -62,7 +62,7 @@ class ConfirmTest {
 
         var again = scenario.confirm(id, "000001");
 
-        assertThat(granted(again)).isEqualTo(first);
+        assertThat(granted(again)).isEqualTo(new ConfirmedSignUp(first.signUp(), first.user(), true));
         assertThat(again.changes()).isEmpty();
         assertThat(scenario.state.users()).isOne();
     }

@@ -110,7 +110,8 @@ class RevertSendTest {
 
         scenario.revertLate(message);
 
-        assertThat(granted(scenario.confirm(id, "000001"))).isEqualTo(confirmed);
+        assertThat(granted(scenario.confirm(id, "000001")))
+                .isEqualTo(new ConfirmedSignUp(confirmed.signUp(), confirmed.user(), true));
     }
 
     @Test

@@ -154,8 +154,8 @@ class PurgeTest {
     @Test
     void theLimitOfAnAccountIsKeptUntilItsLastStepEnds() {
         database.execute("""
-            insert into rate_limit (key, arrivals, expires_at, version)
-            values ('account:1', '{-500,1772366700000000}', '2026-03-02 12:00:01Z', 1)\
+            insert into rate_limit (key, arrivals, actors, wrong_codes, expires_at, version)
+            values ('account:1', '{-500,1772366700000000}', '{}', '{}', '2026-03-02 12:00:01Z', 1)\
             """);
         clock.advance(Duration.ofDays(1).plusSeconds(1));
 

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *     or {@code recaptcha}
  * @param when {@code always}: every call that mails a code needs a solution; {@code pressure}: only calls that look like
  *     abuse
- * @param siteKey public key of the CAPTCHA, which is told to callers
+ * @param siteKey public key of the CAPTCHA, which answers contain
  * @param secret secret key of the CAPTCHA
  * @param verifyUrl URL at which solutions of the CAPTCHA are verified; the provider's own if empty
  * @param timeout timeout of one verification as a whole
