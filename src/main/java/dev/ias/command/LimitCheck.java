@@ -82,7 +82,7 @@ final class LimitCheck implements SettingsCheck {
                 "durations such as 30s,60s,5m");
     }
 
-    /** The page of a mute says its duration in days. */
+    /** The page of a mute shows its duration in days. */
     private void muteDuration() {
         var mute = limits.muteDuration();
         require(mute.compareTo(MIN_MUTE) >= 0 && mute.compareTo(MAX_MUTE) <= 0, "mute-duration", mute, "1d to 365d");

@@ -57,7 +57,7 @@ public record LimitHistory(
         return new LimitHistory(sends, wrongCodes, by, refusedUntil);
     }
 
-    /** Returns a copy without its mute, and without the sends that others have requested meanwhile. */
+    /** Returns a copy without its mute, and without the sends requested since. */
     public LimitHistory unmuted() {
         return new LimitHistory(SendLog.EMPTY, wrongCodes, null, refusedUntil);
     }

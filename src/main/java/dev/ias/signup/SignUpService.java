@@ -159,7 +159,7 @@ public class SignUpService {
     }
 
     /**
-     * Returns whether a sign-up needs the solution of a caller challenge, whoever the recipient is. The last mails
+     * Returns whether a sign-up needs the solution of a caller challenge, for any recipient. The last mails
      * of a recipient's quotas need one too: see {@link MailDraft#refusal}.
      */
     private boolean needsSolution(InetAddress client) {
@@ -177,7 +177,7 @@ public class SignUpService {
                 Limit.WRONG_CODES, wrongCodes, client, WrongCode.class, () -> check(id, accepted(codes), client));
     }
 
-    /** Short codes that were mailed before codes were guessed are not accepted meanwhile, or they would be guessed all at once. */
+    /** Short codes that were mailed before codes were guessed are rejected while it is open; otherwise all of them would be guessed at once. */
     private List<Code> accepted(List<Code> codes) {
         return guessBreaker.open()
                 ? codes.stream()
@@ -207,7 +207,7 @@ public class SignUpService {
                         : CompletableFuture.failedFuture(e));
     }
 
-    /** Completes normally in any case: the sign-up has counted the try already, and the answer says so. */
+    /** Completes normally in any case: the sign-up has counted the try already. */
     private CompletableFuture<Boolean> countWrongCode(VerificationId id) {
         guessBreaker.record(false);
         return store.submit(new CountWrongCode(id.recipient())).exceptionally(e -> {

@@ -2,6 +2,7 @@ package dev.ias.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ias.ServiceOnly;
 import dev.ias.command.LimitSettings;
 import dev.ias.testing.TestClock;
 import io.micronaut.context.ApplicationContext;
@@ -17,9 +18,11 @@ class MailRateTest {
     private final TestClock clock = new TestClock();
     private final ApplicationContext context = ApplicationContext.builder()
             .deduceEnvironment(false)
-            .properties(Map.of("ias.limits.instance-mails-per-second", PER_SECOND))
-            .build();
-    private final MailRate rate = new MailRate(settings(), clock);
+            .environments(ServiceOnly.COMMAND)
+            .properties(
+                    Map.of("ias.limits.instance-mails-per-second", PER_SECOND, "datasources.default.enabled", false))
+            .start();
+    private final MailRate rate = new MailRate(context.getBean(LimitSettings.class), clock);
 
     @AfterEach
     void stop() {
@@ -44,10 +47,5 @@ class MailRateTest {
 
         clock.advance(Duration.ofMillis(10));
         assertThat(rate.await(1_000)).isOne();
-    }
-
-    private LimitSettings settings() {
-        context.getEnvironment().start();
-        return context.getBean(LimitSettings.class);
     }
 }
