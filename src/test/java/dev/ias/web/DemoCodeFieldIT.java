@@ -90,7 +90,8 @@ class DemoCodeFieldIT {
             browser.type("#code", pasted);
             browser.cutAndPaste("#code");
             browser.press(Keys.ENTER);
-            assertThat(browser.says("#code-error", "The code has six to eight digits.")).isTrue();
+            assertThat(browser.says("#code-error", "The code has six to eight digits."))
+                    .isTrue();
         }
         assertThat(browser.requests()).noneMatch(request -> request.getPath().endsWith("/email-verification"));
         new DemoPage(browser).enter(DemoPage.wrong(code));

@@ -152,7 +152,8 @@ class DemoPageIT {
             var wrong = DemoPage.wrong(demo.relay.lastTo(email).code());
 
             page.enter("12 34");
-            assertThat(browser.says("#code-error", "The code has six to eight digits.")).isTrue();
+            assertThat(browser.says("#code-error", "The code has six to eight digits."))
+                    .isTrue();
             for (var left : List.of("4 tries are", "3 tries are", "2 tries are", "One try is")) {
                 page.enter(wrong);
                 assertThat(browser.says("#code-error", left + " left.")).isTrue();
