@@ -230,7 +230,7 @@ class DemoPageIT {
             browser.screenshot("demo-unreachable", "main");
 
             browser.offline(false);
-            demo.relay.behave(Behaviour.refuse(Step.RCPT, 550));
+            demo.relay.behave(Behaviour.refuse(Step.DATA, 554));
             browser.click("#retry");
             assertThat(browser.says("#trouble", "Something went wrong on our side."))
                     .isTrue();
