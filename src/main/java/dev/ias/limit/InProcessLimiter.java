@@ -51,6 +51,15 @@ public final class InProcessLimiter<K> {
         return denied.get();
     }
 
+    /** Returns the time until a unit of the key's quota is available, without taking one; empty if one is. */
+    public Optional<Duration> waitFor(K key) {
+        var state = theoreticalArrivals.getIfPresent(key);
+        return state != null
+                        && Gcra.decide(quota, state, clock.instant()) instanceof Gcra.Admission.Denied(var retryAfter)
+                ? Optional.of(retryAfter)
+                : Optional.empty();
+    }
+
     /** Refunds a unit of the key's quota that was taken but not used. */
     public void refund(K key) {
         theoreticalArrivals.asMap().computeIfPresent(key, (k, state) -> Gcra.refund(quota, state));

@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
@@ -34,6 +35,13 @@ public final class NetworkLimiter {
             taken.add(limiter.getKey());
         }
         return Optional.empty();
+    }
+
+    /** Returns the time until a unit of each quota is available, without taking one; empty if one is. */
+    public Optional<Duration> waitFor(InetAddress client) {
+        return limiters.entrySet().stream()
+                .flatMap(limiter -> limiter.getValue().waitFor(ClientNetwork.of(client, limiter.getKey())).stream())
+                .max(Comparator.naturalOrder());
     }
 
     /** Refunds a unit of each quota that was taken but not used. */

@@ -128,12 +128,16 @@ public class SignUpService {
 
     /** Mails a further code of a sign-up. Needs no solution, and uses no mails that are kept for callers who present one. */
     public CompletableFuture<Allowance> resend(VerificationId id, InetAddress client) {
-        return limitedFailures(
+        return limited(
                 Limit.CLIENT,
-                refusedResends,
-                client,
-                MailRefused.class,
-                () -> send(new Resend(id, client, draft(id, client, false))));
+                refusedResends.waitFor(client),
+                () -> send(new Resend(id, client, draft(id, client, false))),
+                failure -> {
+                    if (failure instanceof MailRefused) {
+                        // Not before the call, which seldom fails; parallel calls may exceed the quota by their number.
+                        var _ = refusedResends.take(client);
+                    }
+                });
     }
 
     /** Runs a call once the presented solution is used up; refuses it if a solution is needed and none is presented. */
@@ -261,7 +265,7 @@ public class SignUpService {
     /**
      * Runs a call within a limit.
      *
-     * @param wait empty if a unit was taken
+     * @param wait empty if a unit was taken or is available
      * @param onFailure refunds the unit, unless the caller's own input has made the call fail
      */
     private <T> CompletableFuture<T> limited(

@@ -2,7 +2,6 @@ package dev.ias.verification;
 
 import java.security.SecureRandom;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /** A mailed code of six to eight digits, each uniformly distributed. */
 public record Code(String digits) implements Challenge {
@@ -21,8 +20,9 @@ public record Code(String digits) implements Challenge {
     }
 
     public static Code random(int length, SecureRandom random) {
-        return new Code(
-                random.ints(length, 0, RADIX).mapToObj(Integer::toString).collect(Collectors.joining()));
+        var bound = (int) Math.pow(RADIX, length);
+        // The leading 1 keeps the zeros after it.
+        return new Code(Integer.toString(bound + random.nextInt(bound)).substring(1));
     }
 
     @Override
