@@ -65,15 +65,6 @@ public final class InProcessLimiter<K> {
         theoreticalArrivals.asMap().computeIfPresent(key, (k, state) -> Gcra.refund(quota, state));
     }
 
-    /** Takes up to {@code units} units of the key's quota; returns how many. */
-    public int takeUpTo(K key, int units) {
-        var taken = 0;
-        while (taken < units && take(key).isEmpty()) {
-            taken++;
-        }
-        return taken;
-    }
-
     /** Returns whether at least half of the key's quota is in use. */
     public boolean isHalfUsed(K key) {
         var state = theoreticalArrivals.getIfPresent(key);

@@ -57,7 +57,7 @@ record RevertSend(OutboxMessage message, List<SecretHash> unsent, Optional<Queue
 
     /**
      * Returns whether the refusal is of the mailbox itself. A server may refuse another spelling, such as a sub-address, although
-     * the mailbox exists; otherwise anybody could block a mailbox by a spelling that its server does not know.
+     * the mailbox exists; otherwise any caller could block a mailbox by a spelling that its server does not know.
      */
     private boolean isMailbox() {
         return message.to().typed().equals(message.to().mailbox());

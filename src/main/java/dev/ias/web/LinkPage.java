@@ -46,7 +46,7 @@ enum LinkPage {
             HttpStatus.OK,
             new Text(
                     "Sign-up mails are allowed",
-                    "Sign-up mails to this mailbox are sent again, whoever requests them. The link stays good.",
+                    "Sign-up mails to this mailbox are sent again. You can stop them with the same link.",
                     ""),
             new Text("注册邮件已允许", "将重新向此邮箱发送注册邮件，无论由谁请求。链接仍然有效。", "")),
     UNAVAILABLE(

@@ -375,7 +375,7 @@ class GuessBreakerTest {
                 .count();
     }
 
-    /** Stalls whoever reads it until it is given a time. */
+    /** A clock whose reads block until the test sets the time. */
     private static final class StalledClock extends Clock {
 
         private final CompletableFuture<Boolean> reached;

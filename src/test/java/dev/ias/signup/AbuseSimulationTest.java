@@ -180,7 +180,7 @@ class AbuseSimulationTest {
 
     @Test
     @Attack(S40)
-    void anAnswerTellsNothingOfOthersSignUps() {
+    void anAnswerDoesNotRevealOthersSignUps() {
         var alone = new Scenario(defaults.policy());
         var crowded = new Scenario(defaults.policy());
         for (var other = 1; other <= 2; other++) {

@@ -43,7 +43,7 @@ public enum KnownAttack {
     S37("the networks of one free IPv6 /48 as many clients"),
     S38("mails of one API that a limit of the instance counts for the other only"),
     S39("a few wrong codes for each of very many people"),
-    S40("other callers' activity read from the limits that an answer tells"),
+    S40("other callers' activity read from the limits in an answer"),
     S41("a burst of mails to one person, by sign-ups, accounts or deletions at once");
 
     private final String attack;

@@ -16,7 +16,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 
-/** The provider of a CAPTCHA, which accepts every token until it is told to behave otherwise. */
+/** The provider of a CAPTCHA, which accepts every token unless the test sets another behaviour. */
 final class TestProvider implements AutoCloseable {
 
     /** Handler of a call. */
