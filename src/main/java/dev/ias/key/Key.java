@@ -1,8 +1,11 @@
 package dev.ias.key;
 
+import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 
 /** A 256-bit key with an id that is unique in its ring. */
 public final class Key {
@@ -10,12 +13,26 @@ public final class Key {
     /** Length of every key in bytes: the minimum of HS256, the exact length of AES-256 keys and Ed25519 seeds. */
     public static final int LENGTH = 32;
 
+    private static final String HMAC_SHA256 = "HmacSHA256";
+
     private final String id;
     private final byte[] bytes;
+    private final Mac hmacSha256;
 
     Key(String id, byte[] bytes) {
         this.id = id;
         this.bytes = bytes.clone();
+        this.hmacSha256 = initialised(bytes);
+    }
+
+    private static Mac initialised(byte[] bytes) {
+        try {
+            var mac = Mac.getInstance(HMAC_SHA256);
+            mac.init(new SecretKeySpec(bytes, HMAC_SHA256));
+            return mac;
+        } catch (GeneralSecurityException e) {
+            throw new InvalidKeysException("cannot be used for " + HMAC_SHA256, e);
+        }
     }
 
     /**
@@ -29,6 +46,15 @@ public final class Key {
     /** Returns a copy of the key material. */
     public byte[] bytes() {
         return bytes.clone();
+    }
+
+    /** Returns a new HMAC-SHA256 (RFC 2104) under this key. A copy of an initialised one: look-up and initialisation cost more. */
+    public Mac hmacSha256() {
+        try {
+            return (Mac) hmacSha256.clone();
+        } catch (CloneNotSupportedException e) {
+            throw new InvalidKeysException("cannot be used for " + HMAC_SHA256, e);
+        }
     }
 
     /** Returns the SHA-256 of the key material, by which keys are compared without their bytes. */

@@ -2,15 +2,15 @@ package dev.ias.limit;
 
 import java.net.Inet6Address;
 import java.net.InetAddress;
-import java.util.Arrays;
-import java.util.HexFormat;
+import java.nio.ByteBuffer;
 
 /**
  * Identifies a network of clients in limits by its prefix.
  *
- * @param prefix hexadecimal digits, as many as the network has whole octets
+ * @param ipv6 whether it is a network of IPv6
+ * @param prefix the first octets of its addresses, right-aligned
  */
-public record ClientNetwork(String prefix) {
+public record ClientNetwork(boolean ipv6, long prefix) {
 
     /**
      * Sizes of networks, from one client to the network that one party is usually assigned at most. One client of IPv6 has a
@@ -36,7 +36,12 @@ public record ClientNetwork(String prefix) {
     /** Returns the network of this size that contains an address. */
     public static ClientNetwork of(InetAddress address, Size size) {
         // The JDK converts IPv4-mapped addresses (::ffff:a.b.c.d) to Inet4Address.
-        var octets = address instanceof Inet6Address ? size.ipv6Octets : size.ipv4Octets;
-        return new ClientNetwork(HexFormat.of().formatHex(Arrays.copyOf(address.getAddress(), octets)));
+        var ipv6 = address instanceof Inet6Address;
+        var bytes = ByteBuffer.wrap(address.getAddress());
+        return ipv6
+                ? new ClientNetwork(true, bytes.getLong() >>> (Byte.SIZE * (Long.BYTES - size.ipv6Octets)))
+                : new ClientNetwork(
+                        false,
+                        Integer.toUnsignedLong(bytes.getInt() >>> (Byte.SIZE * (Integer.BYTES - size.ipv4Octets))));
     }
 }

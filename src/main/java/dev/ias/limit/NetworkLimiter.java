@@ -5,7 +5,6 @@ import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
@@ -39,9 +38,13 @@ public final class NetworkLimiter {
 
     /** Returns the time until a unit of each quota is available, without taking one; empty if one is. */
     public Optional<Duration> waitFor(InetAddress client) {
-        return limiters.entrySet().stream()
-                .flatMap(limiter -> limiter.getValue().waitFor(ClientNetwork.of(client, limiter.getKey())).stream())
-                .max(Comparator.naturalOrder());
+        var longest = Optional.<Duration>empty();
+        for (var limiter : limiters.entrySet()) {
+            var wait = limiter.getValue().waitFor(ClientNetwork.of(client, limiter.getKey()));
+            longest =
+                    wait.isPresent() && (longest.isEmpty() || wait.get().compareTo(longest.get()) > 0) ? wait : longest;
+        }
+        return longest;
     }
 
     /** Refunds a unit of each quota that was taken but not used. */

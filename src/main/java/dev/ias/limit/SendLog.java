@@ -60,10 +60,12 @@ public record SendLog(List<Run> runs) {
 
     /** Returns the earliest time, not before {@code now}, at which all quotas permit another send. */
     public Instant nextAllowed(List<Quota> quotas, Instant now) {
-        return quotas.stream()
-                .map(quota -> nextAllowed(quota, now))
-                .max(Comparator.naturalOrder())
-                .orElse(now);
+        var next = now;
+        for (var quota : quotas) {
+            var allowed = nextAllowed(quota, now);
+            next = allowed.isAfter(next) ? allowed : next;
+        }
+        return next;
     }
 
     /** Returns how many further sends a quota permits now. */
@@ -163,6 +165,20 @@ public record SendLog(List<Run> runs) {
     }
 
     private static List<Run> merged(List<Run> runs) {
+        return isOrdered(runs) ? List.copyOf(runs) : sorted(runs);
+    }
+
+    /** Returns whether a list is what {@link #sorted} returns for it: the usual case. */
+    private static boolean isOrdered(List<Run> runs) {
+        for (var i = 1; i < runs.size(); i++) {
+            if (ORDER.compare(runs.get(i - 1), runs.get(i)) >= 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static List<Run> sorted(List<Run> runs) {
         var sorted = new ArrayList<>(runs);
         sorted.sort(ORDER);
         var merged = new ArrayList<Run>(sorted.size());

@@ -1,6 +1,5 @@
 package dev.ias.verification;
 
-import dev.ias.key.InvalidKeysException;
 import dev.ias.key.Key;
 import dev.ias.key.KeyPurpose;
 import dev.ias.key.Keys;
@@ -9,7 +8,6 @@ import dev.ias.limit.SendLog;
 import jakarta.inject.Singleton;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -18,14 +16,11 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /** Computes keyed hashes of secrets and addresses with the keys of {@link KeyPurpose#SECRET}. */
 @Singleton
 public class SecretHasher {
 
-    private static final String ALGORITHM = "HmacSHA256";
     private static final int SHORT_BYTES = 16;
     private static final int SHORT_LENGTH = 22;
     private static final Pattern MUTE_TOKEN = Pattern.compile("[A-Za-z0-9_-]{%d}".formatted(2 * SHORT_LENGTH));
@@ -105,7 +100,7 @@ public class SecretHasher {
 
     /** Returns the number of a client network in send logs, which does not reveal it. */
     public long actor(ClientNetwork network) {
-        return actor("network\n" + network.prefix());
+        return actor("network\n" + (network.ipv6() ? "ipv6" : "ipv4") + "\n" + network.prefix());
     }
 
     /** Returns the number of an account in send logs. */
@@ -124,12 +119,6 @@ public class SecretHasher {
     }
 
     private static byte[] hmac(Key key, String text) {
-        try {
-            var mac = Mac.getInstance(ALGORITHM);
-            mac.init(new SecretKeySpec(key.bytes(), ALGORITHM));
-            return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
-        } catch (GeneralSecurityException e) {
-            throw new InvalidKeysException("cannot compute " + ALGORITHM, e);
-        }
+        return key.hmacSha256().doFinal(text.getBytes(StandardCharsets.UTF_8));
     }
 }

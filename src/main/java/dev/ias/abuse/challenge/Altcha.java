@@ -11,7 +11,6 @@ import dev.ias.verification.Failure.Step;
 import dev.ias.verification.Failure.StepFailed;
 import dev.ias.verification.FailureException;
 import java.net.InetAddress;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
@@ -21,8 +20,6 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Proofs of work of the ALTCHA protocol, version 1. Stateless: what is issued is recognised by its signature, an
@@ -30,7 +27,6 @@ import javax.crypto.spec.SecretKeySpec;
  */
 final class Altcha implements SolutionVerifier {
 
-    private static final String MAC = "HmacSHA256";
     private static final int SALT_BYTES = 12;
     // Domain separation from the other MACs of the key.
     private static final String PURPOSE = "caller challenge";
@@ -101,13 +97,8 @@ final class Altcha implements SolutionVerifier {
     }
 
     private byte[] sign(Key key, String challenge) {
-        try {
-            var mac = Mac.getInstance(MAC);
-            mac.init(new SecretKeySpec(key.bytes(), MAC));
-            return mac.doFinal(String.join("\n", PURPOSE, String.valueOf(maxNumber), challenge)
-                    .getBytes(UTF_8));
-        } catch (GeneralSecurityException e) {
-            throw new InvalidKeysException("cannot compute " + MAC, e);
-        }
+        return key.hmacSha256()
+                .doFinal(String.join("\n", PURPOSE, String.valueOf(maxNumber), challenge)
+                        .getBytes(UTF_8));
     }
 }
