@@ -49,10 +49,12 @@ public class FirstDelivery {
 
     /**
      * Completes when the relay has accepted the mail, or has not refused it within {@code ias.outbox.verdict-timeout}. Fails
-     * with {@link FailureException} if the mail cannot be sent, after the send was reverted.
+     * with {@link FailureException} if the mail cannot be sent, after the send was reverted. The mails of parallel calls that
+     * together exceed the rate of this instance stay in the outbox for a moment.
      */
     public CompletableFuture<QueuedMail> deliver(QueuedMail mail) {
-        return (mail.muted() ? muted() : begin(mail, settings.verdictTimeout())).thenApply(result -> {
+        var delivery = mail.muted() ? muted() : begin(mail, rate.take(), settings.verdictTimeout());
+        return delivery.thenApply(result -> {
             failure(result).ifPresent(failure -> {
                 throw new FailureException(failure);
             });
@@ -78,7 +80,7 @@ public class FirstDelivery {
         for (var slice : mails.stream().gather(Gatherers.windowFixed(SLICE)).toList()) {
             var admitted = slices.enter(remaining(start));
             var started = slice.stream()
-                    .map(mail -> beginAtRate(mail, remaining(start)))
+                    .map(mail -> begin(mail, rate.takeOfList(), remaining(start)))
                     .toList();
             if (admitted) {
                 Callbacks.onCompletion(
@@ -97,8 +99,18 @@ public class FirstDelivery {
     }
 
     /** Leaves a mail in the outbox if the rate of this instance does not permit it now. */
-    private CompletableFuture<SendResult> beginAtRate(QueuedMail mail, Duration timeout) {
-        return rate.take().isEmpty() ? begin(mail, timeout) : dispatcher.postpone(mail.message(), rate.nextSlot());
+    private CompletableFuture<SendResult> begin(QueuedMail mail, boolean permitted, Duration timeout) {
+        return permitted
+                ? begin(mail, timeout).thenApply(this::refundUnsent)
+                : dispatcher.postpone(mail.message(), rate.nextSlot());
+    }
+
+    /** A mail whose recipient the relay has refused counts against the rate. */
+    private SendResult refundUnsent(SendResult result) {
+        if (result == SendResult.REVERTED) {
+            rate.refund(1);
+        }
+        return result;
     }
 
     /** Completes as late as a recent delivery, so that the time of an answer does not reveal that nothing was sent. */

@@ -33,13 +33,23 @@ public class MailRate {
         return quota.window().dividedBy(quota.count());
     }
 
-    /** Takes one mail; if the rate does not permit it now, takes nothing and returns the time until it does. */
-    public Optional<Duration> take() {
-        return limiter.take(INSTANCE);
+    /** Returns the time until the rate permits a mail, without taking one; empty if it does now. */
+    public Optional<Duration> waitTime() {
+        return limiter.waitFor(INSTANCE);
+    }
+
+    /** Takes one mail; returns false if the rate does not permit it now. */
+    boolean take() {
+        return limiter.take(INSTANCE).isEmpty();
+    }
+
+    /** Takes one mail of a list; returns false if half of the rate is in use: the rest is for single calls. */
+    boolean takeOfList() {
+        return !limiter.isHalfUsed(INSTANCE) && take();
     }
 
     /** Refunds mails that were taken but not sent. */
-    public void refund(int mails) {
+    void refund(int mails) {
         for (var i = 0; i < mails; i++) {
             limiter.refund(INSTANCE);
         }
@@ -57,14 +67,12 @@ public class MailRate {
         var wait = limiter.take(INSTANCE);
         if (wait.isPresent()) {
             LockSupport.parkNanos(wait.get().toNanos());
-            if (limiter.take(INSTANCE).isPresent()) {
+            if (!take()) {
                 return 0;
             }
         }
         var taken = 1;
-        while (taken < maximum
-                && !limiter.isHalfUsed(INSTANCE)
-                && limiter.take(INSTANCE).isEmpty()) {
+        while (taken < maximum && takeOfList()) {
             taken++;
         }
         return taken;

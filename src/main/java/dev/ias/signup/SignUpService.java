@@ -227,18 +227,10 @@ public class SignUpService {
     }
 
     private CompletableFuture<Allowance> send(Command<QueuedMail> command) {
-        return limited(Limit.INSTANCE, rate.take(), () -> store.submit(command), failure -> rate.refund(1))
-                .thenCompose(this::deliver)
+        // Taken by the delivery: calls that are denied must not use up the rate while they are in flight.
+        return limited(Limit.INSTANCE, rate.waitTime(), () -> store.submit(command), failure -> {})
+                .thenCompose(delivery::deliver)
                 .thenApply(QueuedMail::allowance);
-    }
-
-    /** A mail that the relay has refused counts against the rate; one that was not attempted does not. */
-    private CompletableFuture<QueuedMail> deliver(QueuedMail mail) {
-        return delivery.deliver(mail).whenComplete((sent, e) -> {
-            if (e != null && !(failureOf(e) instanceof MailRefused)) {
-                rate.refund(1);
-            }
-        });
     }
 
     /**

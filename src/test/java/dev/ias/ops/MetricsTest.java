@@ -10,6 +10,7 @@ import dev.ias.testing.Document;
 import dev.ias.testing.Ias;
 import dev.ias.testing.ServiceProcess;
 import dev.ias.testing.TestClock;
+import dev.ias.testing.TestCollector;
 import dev.ias.testing.TestDatabase;
 import dev.ias.testing.TestRelay;
 import java.io.IOException;
@@ -27,6 +28,7 @@ class MetricsTest {
     private static final String JANE = "jane.metrics@example.com";
 
     private final TestRelay relay = new TestRelay();
+    private final TestCollector collector = new TestCollector();
     private final TestClock clock = new TestClock();
     private final int port = ServiceProcess.freePort();
     private final Ias management = Ias.at(port);
@@ -40,13 +42,14 @@ class MetricsTest {
             .set("ias.webhook.url", "http://localhost:1/")
             .set("ias.webhook.secret", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")
             .set("ias.webhook.allow-private-addresses", true)
-            .set("ias.tracing.endpoint", "http://localhost:1")
+            .set("ias.tracing.endpoint", collector.endpoint())
             .start();
 
     @AfterEach
     void stop() {
         management.close();
         ias.close();
+        collector.close();
         relay.close();
     }
 

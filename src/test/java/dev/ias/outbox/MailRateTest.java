@@ -34,15 +34,24 @@ class MailRateTest {
         assertThat(rate.await(1_000)).isEqualTo(PER_SECOND / 2);
 
         for (var call = 0; call < PER_SECOND / 2; call++) {
-            assertThat(rate.take()).isEmpty();
+            assertThat(rate.take()).isTrue();
         }
-        assertThat(rate.take()).isPresent();
+        assertThat(rate.take()).isFalse();
+    }
+
+    @Test
+    void aListLeavesHalfOfTheRateToCalls() {
+        for (var mail = 0; mail < PER_SECOND / 2; mail++) {
+            assertThat(rate.takeOfList()).isTrue();
+        }
+        assertThat(rate.takeOfList()).isFalse();
+        assertThat(rate.take()).isTrue();
     }
 
     @Test
     void callsDoNotStopRedelivery() {
         for (var call = 0; call < PER_SECOND; call++) {
-            assertThat(rate.take()).isEmpty();
+            assertThat(rate.take()).isTrue();
         }
 
         clock.advance(Duration.ofMillis(10));

@@ -44,7 +44,8 @@ public enum KnownAttack {
     S38("mails of one API that a limit of the instance counts for the other only"),
     S39("a few wrong codes for each of very many people"),
     S40("other callers' activity read from the limits in an answer"),
-    S41("a burst of mails to one person, by sign-ups, accounts or deletions at once");
+    S41("a burst of mails to one person, by sign-ups, accounts or deletions at once"),
+    S42("calls that are denied and hold the rate of the instance until then");
 
     private final String attack;
     private final String reason;
