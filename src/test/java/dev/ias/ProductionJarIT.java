@@ -182,8 +182,7 @@ class ProductionJarIT {
 
     /** Starts the service or, with arguments, a command. */
     static ServiceProcess start(Map<String, String> settings, String... arguments) {
-        // The optimising compiler costs more than it saves in processes that end soon.
-        var jar = Stream.concat(Stream.of("-XX:TieredStopAtLevel=1", "-jar", JAR), Stream.of(arguments));
+        var jar = Stream.concat(Stream.of("-jar", JAR), Stream.of(arguments));
         return ServiceProcess.start(settings, jar.toArray(String[]::new));
     }
 

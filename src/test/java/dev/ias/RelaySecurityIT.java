@@ -129,6 +129,7 @@ class RelaySecurityIT {
         settings.put("IAS_MAIL_USERNAME", "ias");
         settings.put("IAS_MAIL_PASSWORD", password);
         settings.put("IAS_HTTP_PORT", String.valueOf(port));
+        settings.put("IAS_HTTP_DRAIN", "0s");
         settings.put("IAS_MANAGEMENT_PORT", String.valueOf(ServiceProcess.freePort()));
         return settings;
     }

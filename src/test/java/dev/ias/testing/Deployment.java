@@ -1,13 +1,13 @@
 package dev.ias.testing;
 
 import dev.ias.key.KeyPurpose;
+import io.micronaut.core.naming.NameUtils;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -42,14 +42,17 @@ public final class Deployment implements AutoCloseable {
         settings.put("IAS_MAIL_FROM", "Example <no-reply@sender.example>");
         settings.put("IAS_LINK_BASE_URL", "https://verify.example.com");
         // All calls come from one machine, more than the default limits allow.
-        settings.put("IAS_LIMITS_CLIENT_SIGN_UPS_PER_HOUR", "100000000");
-        settings.put("IAS_LIMITS_INSTANCE_MAILS_PER_SECOND", "100000");
+        Ias.Setup.UNLIMITED.forEach(limit -> settings.put(variable("ias.limits." + limit), "100000000"));
+        settings.put("IAS_LIMITS_RECIPIENT_COOL_DOWN", "0s");
         settings.put("IAS_LIMITS_RESEND_DELAYS", "1s");
+        settings.put("IAS_GUESS_BREAKER_MINIMUM_WRONG_CODES", "100000000");
         for (var purpose : KeyPurpose.values()) {
-            settings.put(
-                    purpose.setting().toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_'),
-                    TestKeys.ring(purpose));
+            settings.put(variable(purpose.setting()), TestKeys.ring(purpose));
         }
+    }
+
+    private static String variable(String setting) {
+        return NameUtils.environmentName(setting);
     }
 
     /** One process; it keeps its ports when it is restarted. */

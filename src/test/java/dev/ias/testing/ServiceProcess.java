@@ -23,6 +23,8 @@ public final class ServiceProcess implements AutoCloseable {
     private static final int POLL_MILLIS = 50;
     private static final int LOWEST_PORT = 20_000;
     private static final int LOWEST_EPHEMERAL_PORT = 32_768;
+    // The optimising compiler costs more than it saves in processes that end soon.
+    private static final List<String> BRIEF = List.of("-XX:TieredStopAtLevel=1");
     private static final String STARTED = "Startup completed";
 
     private final Process process;
@@ -37,23 +39,28 @@ public final class ServiceProcess implements AutoCloseable {
 
     /** Starts the java command of this JVM; the environment contains only the settings. */
     public static ServiceProcess start(Map<String, String> settings, String... arguments) {
-        return startBehind(List.of(), settings, arguments);
+        return start(List.of(), BRIEF, settings, false, arguments);
     }
 
     /** Starts java with a launcher such as {@code prlimit}. */
     public static ServiceProcess startBehind(List<String> program, Map<String, String> settings, String... arguments) {
-        return start(program, settings, false, arguments);
+        return start(program, List.of(), settings, false, arguments);
     }
 
     /** Starts java with a pipe as standard output, which is read only through {@link #pipe}. */
     public static ServiceProcess startUnread(Map<String, String> settings, String... arguments) {
-        return start(List.of(), settings, true, arguments);
+        return start(List.of(), BRIEF, settings, true, arguments);
     }
 
     private static ServiceProcess start(
-            List<String> program, Map<String, String> settings, boolean unread, String... arguments) {
+            List<String> program,
+            List<String> options,
+            Map<String, String> settings,
+            boolean unread,
+            String... arguments) {
         var command = new ArrayList<>(program);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(options);
         command.addAll(List.of(arguments));
         try {
             var output = Files.createTempFile("ias", ".out");
