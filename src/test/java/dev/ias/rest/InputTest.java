@@ -22,6 +22,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The table of inputs at the REST API: what is invalid is named, and what people paste is taken. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -100,6 +101,16 @@ class InputTest {
         assertThat(relay.mailsTo("jane@example.com")).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"zh-CN;q=0.9;", "es-ES_tradnl,zh", "yue-Hant-HK", "zh_CN"})
+    void aMalformedElementOfAcceptLanguageDropsItselfOnly(String languages) {
+        var address = "language-%d@example.com".formatted(languages.length());
+
+        ias.post("/users", "{\"email\":\"%s\"}".formatted(address), "Accept-Language", languages);
+
+        assertThat(relay.lastTo(address).subject()).contains("验证码");
+    }
+
     @Test
     void aByteOrderMarkBeforeTheDocumentIsIgnored() {
         assertThat(ias.post("/users", "\ufeff{\"email\":\"mark@example.com\"}").outcome())
@@ -129,6 +140,7 @@ class InputTest {
         Content-Type: application/json~Accept:                       | 400
         Content-Type: application/json~Accept: application/json;q=   | 400
         Content-Type: application/json~Accept: text/html, */*;q=0.1  | 400
+        Content-Type: application/json~Accept: text/html~Accept: */* | 400
         Content-Type: application/json~Accept: nonsense              | 400
         """)
     void repeatedOrEmptyHeaderFieldsAreNotGuessed(String fields, int status) {
