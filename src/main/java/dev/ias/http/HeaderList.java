@@ -2,6 +2,7 @@ package dev.ias.http;
 
 import io.micronaut.http.HttpRequest;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -27,7 +28,7 @@ final class HeaderList {
 
         private static Optional<Weighted> of(String element) {
             return Optional.of(WEIGHTED.matcher(element))
-                    .filter(matcher -> matcher.matches())
+                    .filter(Matcher::matches)
                     .map(matcher -> new Weighted(
                             matcher.group(1), matcher.group(2) == null ? 1 : Double.parseDouble(matcher.group(2))));
         }

@@ -10,7 +10,6 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -29,13 +28,13 @@ final class JsonBody {
             .build();
 
     // A required field that is null is reported as missing, not as of the wrong type.
-    private static final Map<Operation, Map<String, Set<JsonToken>>> FIELDS = new EnumMap<>(Map.of(
+    private static final Map<Operation, Map<String, Set<JsonToken>>> FIELDS = Map.of(
             Operation.SIGN_UP,
             Map.of(
                     "email", Set.of(JsonToken.VALUE_STRING, JsonToken.VALUE_NULL),
                     "lang", Set.of(JsonToken.VALUE_STRING)),
             Operation.CONFIRM,
-            Map.of("otpCode", Set.of(JsonToken.VALUE_STRING, JsonToken.VALUE_NUMBER_INT, JsonToken.VALUE_NULL))));
+            Map.of("otpCode", Set.of(JsonToken.VALUE_STRING, JsonToken.VALUE_NUMBER_INT, JsonToken.VALUE_NULL)));
 
     private JsonBody() {}
 
