@@ -15,7 +15,6 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.Locale;
 import java.util.zip.GZIPOutputStream;
 
 /**
@@ -85,18 +84,13 @@ public final class StaticContent {
     }
 
     private static boolean accepts(HttpRequest<?> request) {
-        return request.getHeaders().getAll(HttpHeaders.ACCEPT_ENCODING).stream()
-                .flatMap(header -> Arrays.stream(header.split(",", -1)))
-                .map(coding -> coding.strip().toLowerCase(Locale.ROOT))
-                .anyMatch(coding -> coding.equals(GZIP)
-                        || (coding.startsWith(GZIP + ";") && !coding.matches(".*;\\s*q=0(\\.0*)?")));
+        return HeaderList.weighted(request, HttpHeaders.ACCEPT_ENCODING)
+                .anyMatch(coding -> coding.value().equalsIgnoreCase(GZIP) && coding.weight() > 0);
     }
 
     /** Uses the weak comparison that If-None-Match requires (RFC 9110 section 13.1.2). */
     private static boolean matches(HttpRequest<?> request, String tag) {
-        return request.getHeaders().getAll(HttpHeaders.IF_NONE_MATCH).stream()
-                .flatMap(header -> Arrays.stream(header.split(",", -1)))
-                .map(String::strip)
+        return HeaderList.elements(request, HttpHeaders.IF_NONE_MATCH)
                 .anyMatch(listed -> listed.equals("*") || listed.equals(tag) || listed.equals("W/" + tag));
     }
 

@@ -59,7 +59,11 @@ final class FailureHandlers {
         @Override
         public HttpResponse<ErrStatusMsg> handle(HttpRequest request, InvalidRequestException e) {
             return HttpResponse.badRequest(
-                    e.violation().map(errors::invalidField).orElseGet(errors::malformed));
+                    e.violation().map(errors::invalidField).orElseGet(() -> withoutField(e)));
+        }
+
+        private ErrStatusMsg withoutField(InvalidRequestException e) {
+            return e.isMissing() ? errors.bodyRequired() : errors.malformed();
         }
     }
 
@@ -92,17 +96,13 @@ final class FailureHandlers {
         private ErrStatusMsg badRequest(Throwable cause) {
             return switch (cause) {
                 case UnsatisfiedBodyRouteException e -> errors.bodyRequired();
+                // At paths that are not of the contract, whose bodies are not checked before they are parsed.
                 case JsonSyntaxException e -> errors.malformed();
-                case ConversionErrorException e when e.getCause() instanceof JsonSyntaxException -> errors.malformed();
-                case ConversionErrorException e -> wrongType();
-                case SerdeException e -> wrongType();
+                case ConversionErrorException e -> errors.malformed();
+                case SerdeException e -> errors.malformed();
                 case CodecException e -> errors.malformed();
                 default -> errors.of(HttpStatus.BAD_REQUEST, Optional.of(cause));
             };
-        }
-
-        private ErrStatusMsg wrongType() {
-            return errors.invalidField(Violation.wrongType("body"));
         }
     }
 }

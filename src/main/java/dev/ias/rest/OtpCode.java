@@ -36,17 +36,16 @@ public record OtpCode(List<Code> codes) {
         return new OtpCode(DIGITS.matcher(digits).matches() ? List.of(new Code(digits)) : List.of());
     }
 
-    static OtpCode number(Number number) {
-        var digits = String.valueOf(number.longValue());
-        var integer = number.longValue() == number.doubleValue() && number.longValue() >= 0;
-        return integer
+    static OtpCode number(long number) {
+        var digits = String.valueOf(number);
+        return number >= 0
                 ? new OtpCode(IntStream.rangeClosed(Math.max(Code.MINIMUM_LENGTH, digits.length()), Code.MAXIMUM_LENGTH)
                         .mapToObj(length -> new Code("0".repeat(length - digits.length()) + digits))
                         .toList())
                 : new OtpCode(List.of());
     }
 
-    /** Reads a string or a number; any other value is an empty code. */
+    /** Reads a string or an integer; any other value is an empty code. */
     @Singleton
     static class Reader implements Deserializer<OtpCode> {
 
@@ -55,7 +54,8 @@ public record OtpCode(List<Code> codes) {
                 throws IOException {
             return switch (decoder.decodeArbitrary()) {
                 case String text -> typed(text);
-                case Number number -> number(number);
+                case Integer number -> number(number);
+                case Long number -> number(number);
                 case null, default -> new OtpCode(List.of());
             };
         }

@@ -1,5 +1,6 @@
 package dev.ias.rest;
 
+import dev.ias.input.PastedText;
 import dev.ias.verification.Address;
 import dev.ias.verification.Code;
 import java.util.Optional;
@@ -14,7 +15,7 @@ import java.util.Optional;
 record Violation(
         String field, String expression, Optional<String> argument, Optional<String> originalValue, String reason) {
 
-    private static final int UNMASKED = 1;
+    private static final int REPLACEMENT = 0xfffd;
 
     static Violation required(String field) {
         return new Violation(field, "required", Optional.empty(), Optional.of(""), "This field is required.");
@@ -57,7 +58,13 @@ record Violation(
     }
 
     private static Violation email(String expression, Optional<Integer> argument, String value, String reason) {
-        var masked = value.strip().substring(0, UNMASKED) + "***";
+        var masked = firstCharacter(PastedText.trim(value)) + "***";
         return new Violation("email", expression, argument.map(String::valueOf), Optional.of(masked), reason);
+    }
+
+    /** JSON may escape one half of a surrogate pair, which cannot be written in UTF-8. */
+    private static String firstCharacter(String value) {
+        var character = value.codePointAt(0);
+        return Character.toString(Character.getType(character) == Character.SURROGATE ? REPLACEMENT : character);
     }
 }

@@ -61,9 +61,20 @@ final class XmlAnswer {
                 element(itemName(name), item);
             }
         } else {
-            writer.writeCharacters(ILLEGAL.matcher(node.coerceStringValue()).replaceAll("\uFFFD"));
+            text(ILLEGAL.matcher(node.coerceStringValue()).replaceAll("\uFFFD"));
         }
         writer.writeEndElement();
+    }
+
+    /** Writes carriage returns as references: a parser replaces raw ones by line feeds (XML 1.0 section 2.11). */
+    private void text(String text) throws XMLStreamException {
+        var start = 0;
+        for (var end = text.indexOf('\r'); end >= 0; end = text.indexOf('\r', start)) {
+            writer.writeCharacters(text.substring(start, end));
+            writer.writeEntityRef("#13");
+            start = end + 1;
+        }
+        writer.writeCharacters(text.substring(start));
     }
 
     private static String itemName(String list) {

@@ -2,6 +2,7 @@ package dev.ias.verification;
 
 import com.ibm.icu.text.IDNA;
 import com.ibm.icu.util.ICUInputTooLongException;
+import dev.ias.input.PastedText;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -53,9 +54,9 @@ public record Address(String typed, String normalised) {
         TOO_LONG
     }
 
-    /** Parses user input; surrounding white space is ignored. */
+    /** Parses user input; surrounding white space and invisible characters are ignored. */
     public static Parsed parse(String input) {
-        var text = input.strip();
+        var text = PastedText.trim(input);
         if (text.isEmpty()) {
             return new Parsed.Invalid(Problem.EMPTY);
         }
@@ -70,8 +71,10 @@ public record Address(String typed, String normalised) {
     }
 
     private static Parsed parse(String localPart, String domainName) {
+        // IDNA would drop invisible characters, and the address would not be the one that people see.
         if (!DOT_ATOM.matcher(localPart).matches()
-                || ENCODED_WORD.matcher(localPart).find()) {
+                || ENCODED_WORD.matcher(localPart).find()
+                || PastedText.hasInvisible(domainName)) {
             return new Parsed.Invalid(Problem.MALFORMED);
         }
         if (localPart.length() > MAXIMUM_LOCAL_PART) {

@@ -1,10 +1,10 @@
 package dev.ias.webhook;
 
+import dev.ias.input.DecimalDigits;
 import dev.ias.webhook.Attempt.Outcome;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.apache.hc.client5.http.utils.DateUtils;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.HttpResponse;
@@ -15,7 +15,6 @@ import org.slf4j.LoggerFactory;
 final class WebhookAnswers {
 
     private static final Logger LOG = LoggerFactory.getLogger(WebhookAnswers.class);
-    private static final Pattern SECONDS = Pattern.compile("[0-9]{1,9}");
     private static final int SUCCESS = 2;
     private static final int GONE = 410;
     private static final Set<Integer> OVERLOAD = Set.of(429, 502, 503, 504);
@@ -50,8 +49,9 @@ final class WebhookAnswers {
     }
 
     private Duration duration(String value) {
-        if (SECONDS.matcher(value).matches()) {
-            return Duration.ofSeconds(Long.parseLong(value));
+        var seconds = DecimalDigits.parse(value);
+        if (seconds.isPresent()) {
+            return Duration.ofSeconds(seconds.getAsLong());
         }
         var date = DateUtils.parseStandardDate(value);
         return date == null ? Duration.ZERO : Duration.between(clock.instant(), date);

@@ -11,6 +11,7 @@ import dev.ias.link.BulkContext;
 import dev.ias.link.LinkService;
 import dev.ias.store.AddressAdministration;
 import dev.ias.testing.Ias;
+import dev.ias.testing.InputTable;
 import dev.ias.testing.TestClock;
 import dev.ias.testing.TestDatabase;
 import dev.ias.testing.TestKeys;
@@ -72,6 +73,17 @@ class AddressCommandTest {
                 .hasSize(5)
                 .allMatch(time -> time.asText().startsWith("2026-03-01T12:"));
         assertThat(found.toString()).doesNotContain(JUNE);
+    }
+
+    @Test
+    void whatIsCopiedAlongWithTheAddressIsRemoved() {
+        for (var character : InputTable.around()) {
+            assertThat(json(run("list", character + JANE + character).output())
+                            .path("address")
+                            .asText())
+                    .isEqualTo(JANE);
+        }
+        assertThat(run("list", "jane@exam\u200bple.com").code()).isEqualTo(2);
     }
 
     @Test

@@ -3,7 +3,6 @@ package dev.ias.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ias.fuzz.Fuzz;
-import java.math.BigDecimal;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -33,9 +32,8 @@ class RestParsersFuzzTest {
                         "\u200b"),
                 text -> {
                     OtpCode.typed(text);
-                    if (text.matches("-?[0-9]{1,30}(\\.[0-9]{1,30})?([eE]-?[0-9]{1,3})?")) {
-                        OtpCode.number(new BigDecimal(text));
-                        OtpCode.number(Double.valueOf(text));
+                    if (text.matches("-?[0-9]{1,18}")) {
+                        OtpCode.number(Long.parseLong(text));
                     }
                     assertThat(OtpCode.typed(text).toString()).doesNotContainPattern("[0-9]{6}");
                 });

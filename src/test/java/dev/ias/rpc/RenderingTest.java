@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ias.generated.rpc.model.SendResult;
 import dev.ias.rpc.operation.CannedOperation;
 import dev.ias.rpc.operation.ReturnCode;
+import dev.ias.rpc.signature.PercentEncoding;
 import dev.ias.testing.Answer;
+import dev.ias.testing.InputTable;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -104,13 +107,28 @@ class RenderingTest {
         %EF%BF%BE                                           | \uFFFD
         %F0%9F%93%AC                                        | 📬
         a%0Ab                                               | 'a\nb'
+        a%0Db%0D%0Ac                                        | 'a\\rb\\r\\nc'
+        a%09b%C2%85c%E2%80%A8d                              | 'a\\tb\u0085c\u2028d'
         """)
     void addressesAreEscapedInXml(String sent, String read) {
         var answer = rpc.get(RpcFixture.SUBMIT + "&Email=" + sent);
 
         assertThat(RpcFixture.xpath(answer, "/SubmitEmailVerificationResponse/FailList/SendResult/Email"))
-                .isEqualTo(read.replace("\\n", "\n").replace("\\uFFFD", "\uFFFD"));
+                .isEqualTo(read.translateEscapes());
         assertThat(RpcFixture.xpath(answer, "count(//Email)")).isEqualTo("1");
+    }
+
+    @Test
+    void whatIsCopiedAlongWithTheAddressesOfAListIsRemoved() {
+        var list = InputTable.around().stream()
+                .map(character -> character + "jane@example.com" + character)
+                .collect(Collectors.joining(","));
+
+        var answer = rpc.get(RpcFixture.SUBMIT + "&Format=JSON&Email=" + PercentEncoding.encode(list));
+
+        assertThat(answer.json().path("SuccessList").findValuesAsText("Email"))
+                .hasSize(InputTable.around().size())
+                .containsOnly("jane@example.com");
     }
 
     @Test

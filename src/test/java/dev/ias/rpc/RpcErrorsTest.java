@@ -68,6 +68,8 @@ class RpcErrorsTest {
         "VerifyEmail, Token=%20, MissingToken",
         "ListEmailVerification, PageNum=0, InvalidPageNum",
         "ListEmailVerification, PageNum=x, InvalidPageNum",
+        "ListEmailVerification, PageNum=%2B1, InvalidPageNum",
+        "ListEmailVerification, PageNum=%E0%A5%A7, InvalidPageNum",
         "ListEmailVerification, PageSize=0, InvalidPageSize",
         "ListEmailVerification, PageSize=5001, InvalidPageSize",
         "ListEmailVerification, VerificationStatus=2, InvalidVerificationStatus",

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Variants of requests that clients send, and the format of the answers. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -127,9 +128,26 @@ class RpcWireTest {
 
     @Test
     void aMalformedEscapeInAFormIsTakenLiterally() {
-        rpc.post(RpcFixture.SUBMIT, "Email=%zz&x=%4");
+        rpc.post(RpcFixture.SUBMIT, "Email=%zz&x=%4&sign=%+1&digits=%\uff14\uff11&%=%");
 
-        assertThat(rpc.received().form()).containsExactly(new Parameter("Email", "%zz"), new Parameter("x", "%4"));
+        assertThat(rpc.received().form())
+                .containsExactly(
+                        new Parameter("Email", "%zz"),
+                        new Parameter("x", "%4"),
+                        new Parameter("sign", "%+1"),
+                        new Parameter("digits", "%\uff14\uff11"),
+                        new Parameter("%", "%"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {FORM + "x", FORM + ", text/plain", "text/plain;" + FORM})
+    void aBodyOfASimilarTypeIsNotReadAsAForm(String type) {
+        rpc.raw(
+                "POST /?%s HTTP/1.1|Host: ias.example|Content-Type: %s|Content-Length: 3"
+                        .formatted(RpcFixture.SUBMIT, type),
+                "a=b");
+
+        assertThat(rpc.received().form()).isEmpty();
     }
 
     @Test

@@ -7,6 +7,7 @@ import static dev.ias.testing.KnownAttack.S20;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ias.testing.Attack;
+import dev.ias.testing.InputTable;
 import dev.ias.verification.Address.Parsed;
 import dev.ias.verification.Address.Problem;
 import org.junit.jupiter.api.Test;
@@ -142,7 +143,8 @@ public class AddressTest {
                 "jane@xn--a.example",
                 "jane@aא.example",
                 "jane@exa\u202Emple.com",
-                "\u202Ejane@example.com",
+                "ja\u202Ene@example.com",
+                "jane@exa\u200Cmple.com",
                 "jané@example.com",
                 "ｊane@example.com",
                 "😀@example.com",
@@ -161,8 +163,25 @@ public class AddressTest {
     }
 
     @Test
-    void surroundingWhiteSpaceIsRemoved() {
-        assertThat(valid(" \tjane@example.com\r\n").typed()).isEqualTo("jane@example.com");
+    void whatIsCopiedAlongWithAnAddressIsRemoved() {
+        var around = String.join("", InputTable.around());
+
+        assertThat(valid(around + "jane@example.com" + around).typed()).isEqualTo("jane@example.com");
+        assertThat(valid("\u202Ejane@example.com\u202C").typed()).isEqualTo("jane@example.com");
+        assertThat(Address.parse(around)).isEqualTo(new Parsed.Invalid(Problem.EMPTY));
+    }
+
+    @Test
+    void invisibleCharactersInsideAnAddressAreRefused() {
+        assertThat(InputTable.addressesWithOneInside())
+                .allSatisfy(
+                        address -> assertThat(Address.parse(address)).isEqualTo(new Parsed.Invalid(Problem.MALFORMED)));
+    }
+
+    /** The rules of IDNA require them in some scripts (RFC 5892 appendix A). */
+    @Test
+    void joinersInADomainNameAreKept() {
+        assertThat(valid("jane@نامه\u200cای.example").typed()).isEqualTo("jane@xn--mgba3gch31f060k.example");
     }
 
     @Test

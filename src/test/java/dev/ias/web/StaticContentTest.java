@@ -70,7 +70,7 @@ class StaticContentTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "br", "gzip;q=0", "gzip; q=0.000", "identity"})
+    @ValueSource(strings = {"", "br", "gzip;q=0", "gzip; q=0.000", "GZIP ; Q=0", "gzip;q=x", "gzip;q=2", "identity"})
     void otherClientsGetThePlainForm(String codings) {
         var answer = codings.isEmpty() ? ias.get(CONTRACT) : ias.get(CONTRACT, "Accept-Encoding", codings);
 

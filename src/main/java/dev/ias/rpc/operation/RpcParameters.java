@@ -1,5 +1,7 @@
 package dev.ias.rpc.operation;
 
+import dev.ias.input.DecimalDigits;
+import dev.ias.input.PastedText;
 import dev.ias.rpc.request.GatewayError;
 import dev.ias.rpc.request.GatewayException;
 import dev.ias.rpc.request.RpcRequest;
@@ -14,7 +16,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Typed parameters of an operation. A blank parameter counts as absent. A missing or invalid one fails the call with
+ * Typed parameters of an operation. A parameter of white space and invisible characters counts as absent. A missing or invalid one fails the call with
  * {@code Missing{Name}} or {@code Invalid{Name}}.
  */
 public final class RpcParameters {
@@ -37,7 +39,7 @@ public final class RpcParameters {
     }
 
     Optional<String> text(String name) {
-        return request.parameter(name).filter(value -> !value.isBlank());
+        return request.parameter(name).filter(value -> !PastedText.trim(value).isEmpty());
     }
 
     String required(String name) {
@@ -56,29 +58,27 @@ public final class RpcParameters {
 
     public Optional<Integer> integer(String name, int minimum, int maximum) {
         return read(name, value -> {
-            var number = Integer.parseInt(value);
+            var number = number(value);
             if (number < minimum || number > maximum) {
                 throw new IllegalArgumentException(value);
             }
-            return number;
+            return (int) number;
         });
     }
 
     /** Returns a time given in milliseconds since 1970-01-01T00:00:00Z, at most the end of the year 9999. */
     public Optional<Instant> time(String name) {
-        return read(name, value -> {
-            var milliseconds = Long.parseLong(value);
-            if (milliseconds < 0) {
-                throw new IllegalArgumentException(value);
-            }
-            return Instant.ofEpochMilli(Math.min(milliseconds, MAXIMUM_MILLIS));
-        });
+        return read(name, value -> Instant.ofEpochMilli(Math.min(number(value), MAXIMUM_MILLIS)));
+    }
+
+    private static long number(String digits) {
+        return DecimalDigits.parse(digits).orElseThrow(() -> new IllegalArgumentException(digits));
     }
 
     /** Returns the comma-separated addresses in their original spelling and order, with duplicates; 1 to 500. */
     public List<String> emails() {
         var emails = Arrays.stream(required(EMAIL).split(","))
-                .map(String::strip)
+                .map(PastedText::trim)
                 .filter(email -> !email.isEmpty())
                 .toList();
         if (emails.isEmpty()) {
@@ -111,7 +111,7 @@ public final class RpcParameters {
     private <T> Optional<T> read(String name, Function<String, T> reader) {
         return text(name).map(value -> {
             try {
-                return reader.apply(value.strip());
+                return reader.apply(PastedText.trim(value));
             } catch (IllegalArgumentException e) {
                 throw new GatewayException(GatewayError.invalid(name));
             }

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -23,6 +24,7 @@ import java.util.stream.Collectors;
 public final class RequestReader {
 
     private static final byte[] NO_BODY = {};
+    private static final Pattern PARAMETERS = Pattern.compile(";.*");
 
     private RequestReader() {}
 
@@ -57,9 +59,9 @@ public final class RequestReader {
     /** Returns whether the body is a form; assumed without a content type, because this API reads no other bodies. */
     private static boolean isForm(RpcRequest head) {
         return head.header("content-type")
-                .map(type -> type.strip().toLowerCase(Locale.ROOT))
+                .map(type -> PARAMETERS.matcher(type).replaceFirst("").strip())
                 .filter(type -> !type.isEmpty())
-                .map(type -> type.startsWith(MediaType.APPLICATION_FORM_URLENCODED))
+                .map(type -> type.equalsIgnoreCase(MediaType.APPLICATION_FORM_URLENCODED))
                 .orElse(true);
     }
 

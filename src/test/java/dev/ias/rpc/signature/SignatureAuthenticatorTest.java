@@ -53,6 +53,9 @@ class SignatureAuthenticatorTest {
         "2026-03-01T12:00:60Z, InvalidTimeStamp.Format",
         "2026-02-30T12:00:00Z, InvalidTimeStamp.Format",
         "2026-03-01 12:00:00, InvalidTimeStamp.Format",
+        "-2026-03-01T12:00:00Z, InvalidTimeStamp.Format",
+        "+12026-03-01T12:00:00Z, InvalidTimeStamp.Format",
+        "\u0968\u0966\u0968\u096c-03-01T12:00:00Z, InvalidTimeStamp.Format",
         "1772366400, InvalidTimeStamp.Format"
     })
     void aTimestampMayDeviateByFifteenMinutes(String timestamp, String code) {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ias.input;
+
+import org.jspecify.annotations.NullMarked;
