@@ -46,6 +46,7 @@ public final class Deployment implements AutoCloseable {
         settings.put("IAS_LIMITS_RECIPIENT_COOL_DOWN", "0s");
         settings.put("IAS_LIMITS_RESEND_DELAYS", "1s");
         settings.put("IAS_GUESS_BREAKER_MINIMUM_WRONG_CODES", "100000000");
+        settings.put("IAS_GUESS_BREAKER_MAXIMUM_WRONG_CODES", "100000000");
         for (var purpose : KeyPurpose.values()) {
             settings.put(variable(purpose.setting()), TestKeys.ring(purpose));
         }
