@@ -9,7 +9,7 @@ import dev.ias.generated.rest.model.EmailVerificationResponse;
 import dev.ias.generated.rest.model.ResendEmailVerificationCodeResponse;
 import dev.ias.generated.rest.model.SignUpRequest;
 import dev.ias.generated.rest.model.SignUpResponse;
-import dev.ias.http.ClientAddresses;
+import dev.ias.http.client.ClientAddresses;
 import dev.ias.http.LanguageNegotiation;
 import dev.ias.signup.SignUpService;
 import dev.ias.token.AuthTokens;
