@@ -142,10 +142,23 @@ class ClientAddressIT {
     @Test
     void behindAProxyThatSpeaksTheProxyProtocol() {
         for (var option : List.of("send-proxy", "send-proxy-v2")) {
-            var changes = Map.of("mode http\n", "mode tcp\n", "option httplog", "option tcplog", HAPROXY_HEADER, "",
-                    "    http-request del-header traceparent\n", "", "    retry-on conn-failure\n", "",
-                    "    http-reuse safe\n", "", "    timeout http-request 30s\n", "",
-                    "default-server ", "default-server " + option + " ");
+            var changes = Map.of(
+                    "mode http\n",
+                    "mode tcp\n",
+                    "option httplog",
+                    "option tcplog",
+                    HAPROXY_HEADER,
+                    "",
+                    "    http-request del-header traceparent\n",
+                    "",
+                    "    retry-on conn-failure\n",
+                    "",
+                    "    http-reuse safe\n",
+                    "",
+                    "    timeout http-request 30s\n",
+                    "",
+                    "default-server ",
+                    "default-server " + option + " ");
             try (var proxy = haproxy(proxied.upstream(), changes)) {
                 assertOwnLimits(proxy);
             }
@@ -179,7 +192,8 @@ class ClientAddressIT {
             assertThat(statuses).containsExactly(201, 201, 429);
             assertThat(log.text().lines().filter(line -> line.contains("dev.ias.calls")))
                     .hasSize(SPOOFED.size())
-                    .allMatch(line -> line.contains("client=\"%s\"".formatted(text)) || line.contains("client=" + text));
+                    .allMatch(
+                            line -> line.contains("client=\"%s\"".formatted(text)) || line.contains("client=" + text));
             assertThat(log.text()).doesNotContain("Client address unknown");
         }
         if (client.equals(JANE)) {
@@ -192,8 +206,12 @@ class ClientAddressIT {
         var server = new InetSocketAddress(from.equals(IPV6) ? IPV6 : PROXY, proxy.port());
         try (var connection = new RawConnection(from, server, TIMEOUT)) {
             return connection
-                    .send(("POST /users HTTP/1.1\r\nHost: ias\r\nContent-Type: application/json\r\nConnection: close\r\n"
-                                    + "%sContent-Length: %d\r\n\r\n%s")
+                    .send(("POST /users HTTP/1.1\r\n"
+                                    + "Host: ias\r\n"
+                                    + "Content-Type: application/json\r\n"
+                                    + "Connection: close\r\n"
+                                    + "%sContent-Length: %d\r\n\r\n"
+                                    + "%s")
                             .formatted(fields, body.length(), body))
                     .receive()
                     .orElseThrow();

@@ -33,7 +33,8 @@ public final class IpAddress {
      * @throws IllegalArgumentException if the text is anything else
      */
     public static InetAddress parse(String text) {
-        if (text.length() > LONGEST || !(IPV4.matcher(text).matches() || IPV6.matcher(text).matches())) {
+        if (text.length() > LONGEST
+                || !(IPV4.matcher(text).matches() || IPV6.matcher(text).matches())) {
             throw new IllegalArgumentException("not an IP address");
         }
         return InetAddress.ofLiteral(text);

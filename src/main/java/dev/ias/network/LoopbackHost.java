@@ -19,7 +19,9 @@ public final class LoopbackHost {
 
     private static boolean isLoopbackAddress(String literal) {
         try {
-            return IpAddress.ofHost(literal).filter(InetAddress::isLoopbackAddress).isPresent();
+            return IpAddress.ofHost(literal)
+                    .filter(InetAddress::isLoopbackAddress)
+                    .isPresent();
         } catch (IllegalArgumentException e) {
             return false;
         }

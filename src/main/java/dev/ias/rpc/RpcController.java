@@ -78,10 +78,7 @@ class RpcController {
         }
         if (ContentCoding.isIn(http)) {
             return CompletableFuture.completedFuture(ContentCoding.refused(failed(
-                    http,
-                    RequestReader.head(http),
-                    requestId,
-                    new GatewayException(GatewayError.UNSUPPORTED_CODING))));
+                    http, RequestReader.head(http), requestId, new GatewayException(GatewayError.UNSUPPORTED_CODING))));
         }
         return RequestReader.read(http)
                 .thenCompose(request -> threads.call(http, () -> answer(http, request, requestId)))

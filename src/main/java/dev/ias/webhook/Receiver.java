@@ -33,7 +33,8 @@ final class Receiver {
         var address = address(url.getHost());
         require(
                 settings.allowPrivateAddresses()
-                        || address.filter(literal -> !PublicAddresses.contain(literal)).isEmpty(),
+                        || address.filter(literal -> !PublicAddresses.contain(literal))
+                                .isEmpty(),
                 "must have a public address, unless ias.webhook.allow-private-addresses is true");
         return url;
     }

@@ -72,7 +72,8 @@ class IpAddressTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"localhost", "db", "smtp.example.com", "1.example", "10.0.0.1.nip.io", "0x7f.example", "a1"})
+    @ValueSource(
+            strings = {"localhost", "db", "smtp.example.com", "1.example", "10.0.0.1.nip.io", "0x7f.example", "a1"})
     void aNameIsNotALiteral(String host) {
         assertThat(IpAddress.ofHost(host)).isEmpty();
         assertThat(LoopbackHost.matches(host)).isEqualTo(host.equals("localhost"));
@@ -81,7 +82,21 @@ class IpAddressTest {
     /** Resolvers and URL parsers read most of them as addresses. */
     @ParameterizedTest
     @ValueSource(
-            strings = {"10", "127.1", "0x7f.1", "0177.0.0.1", "2130706433", "1.2.3.4.", "a.1", "a.0x", "[127.0.0.1]", "[::1%1]", "::1%1", "[]", "a:1"})
+            strings = {
+                "10",
+                "127.1",
+                "0x7f.1",
+                "0177.0.0.1",
+                "2130706433",
+                "1.2.3.4.",
+                "a.1",
+                "a.0x",
+                "[127.0.0.1]",
+                "[::1%1]",
+                "::1%1",
+                "[]",
+                "a:1"
+            })
     void aHostThatEndsInANumberIsALiteralOrInvalid(String host) {
         assertThatIllegalArgumentException().isThrownBy(() -> IpAddress.ofHost(host));
         assertThat(LoopbackHost.matches(host)).isFalse();

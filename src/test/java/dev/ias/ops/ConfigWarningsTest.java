@@ -109,7 +109,8 @@ class ConfigWarningsTest {
 
         assertThat(check.code()).isEqualTo(1);
         assertThat(check.errors())
-                .contains("micronaut.server.cors is set and is not read; use ias.rest.cors and ias.rest.allowed-origins");
+                .contains(
+                        "micronaut.server.cors is set and is not read; use ias.rest.cors and ias.rest.allowed-origins");
     }
 
     @ParameterizedTest

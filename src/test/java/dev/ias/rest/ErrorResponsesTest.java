@@ -15,7 +15,6 @@ import io.micronaut.http.HttpStatus;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -38,8 +37,7 @@ class ErrorResponsesTest {
 
     private static final Supplier<Optional<CallerChallenge>> NO_CHALLENGE = Optional::empty;
 
-    private final ErrorResponses errors =
-            new ErrorResponses(new RestSettings("", false), NO_CHALLENGE);
+    private final ErrorResponses errors = new ErrorResponses(new RestSettings("", false), NO_CHALLENGE);
 
     /** Returns every failure; parameters that are not enumerable have one example value. */
     private static Stream<Failure> allFailures() {

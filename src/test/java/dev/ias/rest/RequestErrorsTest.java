@@ -175,7 +175,8 @@ class RequestErrorsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"gzip", "deflate", "br", "zstd", "GZIP", "x-gzip", "gzip, identity", "identity, br", "nonsense"})
+    @ValueSource(
+            strings = {"gzip", "deflate", "br", "zstd", "GZIP", "x-gzip", "gzip, identity", "identity, br", "nonsense"})
     void aBodyWithAContentCodingIsRejected(String coding) {
         for (var path : List.of("/users", "/users/email-verification")) {
             var answer = ias.post(path, "{}", "Content-Encoding", coding, "Authorization", "Bearer " + token);

@@ -347,8 +347,8 @@ class SettingsTest {
                     assertThat(answer.status()).isEqualTo(200);
                     assertThat(answer.response().headers().allValues("Access-Control-Allow-Origin"))
                             .containsExactly("*");
-                    assertThat(answer.header("Cache-Control")).hasValueSatisfying(value -> assertThat(value)
-                            .matches("public, max-age=[1-9][0-9]{2,3}"));
+                    assertThat(answer.header("Cache-Control"))
+                            .hasValueSatisfying(value -> assertThat(value).matches("public, max-age=[1-9][0-9]{2,3}"));
                 }
                 var preflight = preflight(ias, "https://any.example", path, "traceparent");
                 assertThat(preflight.status()).isEqualTo(204);

@@ -59,14 +59,12 @@ class CrossOriginFilter implements Ordered {
         var response = HttpResponse.noContent()
                 .header(HttpHeaders.ACCESS_CONTROL_ALLOW_METHODS, METHODS)
                 .header(HttpHeaders.ACCESS_CONTROL_MAX_AGE, String.valueOf(MAX_AGE.toSeconds()));
-        requestedFields(request)
-                .ifPresent(fields -> response.header(HttpHeaders.ACCESS_CONTROL_ALLOW_HEADERS, fields));
+        requestedFields(request).ifPresent(fields -> response.header(HttpHeaders.ACCESS_CONTROL_ALLOW_HEADERS, fields));
         return response;
     }
 
     private static Optional<String> requestedFields(HttpRequest<?> request) {
-        return Optional.of(String.join(
-                        ",", request.getHeaders().getAll(HttpHeaders.ACCESS_CONTROL_REQUEST_HEADERS)))
+        return Optional.of(String.join(",", request.getHeaders().getAll(HttpHeaders.ACCESS_CONTROL_REQUEST_HEADERS)))
                 .filter(fields -> FIELDS.matcher(fields).matches());
     }
 

@@ -16,9 +16,10 @@ record Origin(String text, boolean plain) {
     /** The origin of sandboxed frames and local files. */
     static final Origin OPAQUE = new Origin("null", false);
 
-    private static final Pattern SYNTAX =
-            Pattern.compile("(?<scheme>[a-z][a-z0-9+.-]*)://(?<host>\\[[^\\]/?#]*]|[^:/?#]*)(?::(?<port>[^/?#]*))?(?<rest>.*)");
-    private static final Pattern NAME = Pattern.compile("[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?(?:\\.[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?)*");
+    private static final Pattern SYNTAX = Pattern.compile(
+            "(?<scheme>[a-z][a-z0-9+.-]*)://(?<host>\\[[^\\]/?#]*]|[^:/?#]*)(?::(?<port>[^/?#]*))?(?<rest>.*)");
+    private static final Pattern NAME =
+            Pattern.compile("[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?(?:\\.[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?)*");
     private static final Pattern PORT = Pattern.compile("[1-9][0-9]{0,4}");
     private static final int LARGEST_PORT = 65_535;
 

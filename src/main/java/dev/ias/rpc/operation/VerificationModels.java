@@ -34,8 +34,8 @@ final class VerificationModels {
         verification.account().map(AccountId::value).ifPresent(item::setUserId);
         verification
                 .confirmation()
-                .ifPresent(confirmation -> item.verificationTime(text(confirmation.at()))
-                        .confirmIp(IpAddress.format(confirmation.ip())));
+                .ifPresent(confirmation ->
+                        item.verificationTime(text(confirmation.at())).confirmIp(IpAddress.format(confirmation.ip())));
         return item;
     }
 

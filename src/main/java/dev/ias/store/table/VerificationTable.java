@@ -147,8 +147,7 @@ public final class VerificationTable {
                 next++, Jdbc.timestamp(confirmation == null ? null : confirmation.at()), Types.TIMESTAMP_WITH_TIMEZONE);
         statement.setObject(next++, confirmation == null ? null : confirmation.user(), Types.OTHER);
         statement.setString(next++, IpAddress.format(verification.mails().client()));
-        statement.setString(
-                next++, confirmation == null ? null : IpAddress.format(confirmation.ip()));
+        statement.setString(next++, confirmation == null ? null : IpAddress.format(confirmation.ip()));
         statement.setObject(next++, Jdbc.timestamp(verification.progress().updatedAt()));
         statement.setObject(next++, verification.id());
         return next;

@@ -186,8 +186,7 @@ class ClientAddressesTest {
         var settings = new ProxySettings(List.of("10.0.0.0/8", text), ForwardingHeader.X_FORWARDED_FOR, false);
 
         assertThatExceptionOfType(InvalidSettingException.class)
-                .isThrownBy(() ->
-                        new ProxyCheck(settings).checks().forEach(Runnable::run))
+                .isThrownBy(() -> new ProxyCheck(settings).checks().forEach(Runnable::run))
                 .withMessage("ias.http.trusted-proxies: '%s' is not a network such as 10.0.0.0/8", text);
     }
 
@@ -196,8 +195,7 @@ class ClientAddressesTest {
         var settings = new ProxySettings(List.of(), ForwardingHeader.X_FORWARDED_FOR, true);
 
         assertThatExceptionOfType(InvalidSettingException.class)
-                .isThrownBy(() ->
-                        new ProxyCheck(settings).checks().forEach(Runnable::run))
+                .isThrownBy(() -> new ProxyCheck(settings).checks().forEach(Runnable::run))
                 .withMessage("ias.http.proxy-protocol is true; list the networks of your proxies in"
                         + " ias.http.trusted-proxies");
     }
@@ -210,8 +208,12 @@ class ClientAddressesTest {
     void everyHeaderYieldsAnAddress(ForwardingHeader trusted, String header, String one, String other) {
         var addresses = addresses(trusted);
 
-        Fuzz.run(header, 0.04, List.of(one, other), HOPS, text -> assertThat(addresses.of(request(header, text)))
-                .isNotNull());
+        Fuzz.run(
+                header,
+                0.04,
+                List.of(one, other),
+                HOPS,
+                text -> assertThat(addresses.of(request(header, text))).isNotNull());
     }
 
     @Test

@@ -53,7 +53,11 @@ class ProxyProtocolTest {
                 Arguments.of("PROXY TCP4 203.0.113.7 192.0.2.1 50001 8080\r\n", "", "203.0.113.7"),
                 Arguments.of("PROXY TCP6 2001:db8::17 2001:db8::1 50001 8080\r\n", "", "2001:db8::17"),
                 Arguments.of("PROXY UNKNOWN\r\n", "", "127.0.0.1"),
-                Arguments.of(VERSION_2 + "\u0021\u0011\0\u000c\u00cb\0\u0071\u0008\u00c0\0\u0002\u0001\u00c3\u0051\u001f\u0090", "", "203.0.113.8"),
+                Arguments.of(
+                        VERSION_2
+                                + "\u0021\u0011\0\u000c\u00cb\0\u0071\u0008\u00c0\0\u0002\u0001\u00c3\u0051\u001f\u0090",
+                        "",
+                        "203.0.113.8"),
                 Arguments.of(
                         VERSION_2 + "\u0021\u0021\0\u0024\u0020\u0001\r\u00b8" + "\0".repeat(11) + "\u0018"
                                 + "\0".repeat(15) + "\u0001\u00c3\u0051\u001f\u0090",
@@ -83,8 +87,8 @@ class ProxyProtocolTest {
             connection.send(signUp("more-" + address, fields));
             assertThat(connection.receive()).map(Reply::status).hasValue(201);
         }
-        assertThat(database.query("select send_ip from verification where normalised_address like '%%%s'"
-                        .formatted(address)))
+        assertThat(database.query(
+                        "select send_ip from verification where normalised_address like '%%%s'".formatted(address)))
                 .containsExactly(client, client);
     }
 
