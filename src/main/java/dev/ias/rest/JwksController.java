@@ -32,8 +32,11 @@ class JwksController {
         this.json = json;
     }
 
-    /** Returns the keys. Caches may reuse them, so a new key must be published before it signs. */
-    @Get(produces = {MediaType.APPLICATION_JSON, JWK_SET})
+    /**
+     * Returns the keys, as JSON if the client accepts neither type (RFC 9110 section 12.4.1). Caches may reuse them, so a
+     * new key must be published before it signs.
+     */
+    @Get(produces = MediaType.ALL)
     HttpResponse<byte[]> keys(HttpRequest<?> request) {
         try {
             return HttpResponse.ok(json.writeValueAsBytes(authTokens.publicKeys()))

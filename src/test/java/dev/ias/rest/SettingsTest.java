@@ -366,6 +366,7 @@ class SettingsTest {
             application/json;q=0.5, application/jwk-set+json | application/jwk-set+json
             */*                                        | application/json
             text/html, application/*;q=0.9             | application/json
+            text/html                                  | application/json
             """)
         void theKeySetHasTheTypeOfRfc7517(String accept, String type) {
             var answer = ias.get("/.well-known/jwks.json", "Accept", accept);

@@ -60,6 +60,8 @@ class CrossOriginFilter implements Ordered {
                 .header(HttpHeaders.ACCESS_CONTROL_ALLOW_METHODS, METHODS)
                 .header(HttpHeaders.ACCESS_CONTROL_MAX_AGE, String.valueOf(MAX_AGE.toSeconds()));
         requestedFields(request).ifPresent(fields -> response.header(HttpHeaders.ACCESS_CONTROL_ALLOW_HEADERS, fields));
+        // The framework passes a response of a request filter to the other filters only.
+        decorate(request, response);
         return response;
     }
 
