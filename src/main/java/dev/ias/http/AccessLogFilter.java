@@ -1,5 +1,7 @@
 package dev.ias.http;
 
+import dev.ias.http.client.ClientAddresses;
+import dev.ias.network.IpAddress;
 import io.micronaut.core.order.Ordered;
 import io.micronaut.http.HttpMethod;
 import io.micronaut.http.HttpRequest;
@@ -53,7 +55,7 @@ class AccessLogFilter implements Ordered {
                                 .orElse(NO_ROUTE))
                 .addKeyValue("status", response.code())
                 .addKeyValue("milliseconds", milliseconds(request))
-                .addKeyValue("client", clients.of(request).getHostAddress());
+                .addKeyValue("client", IpAddress.format(clients.of(request)));
         LogFields.of(request).addTo(line).log("call");
     }
 

@@ -1,5 +1,6 @@
 package dev.ias.mail;
 
+import dev.ias.network.IpAddress;
 import dev.ias.network.LoopbackHost;
 import dev.ias.outbox.OutboxSettings;
 import dev.ias.settings.InvalidSettingException;
@@ -35,6 +36,7 @@ final class MailCheck implements SettingsCheck {
     public List<Runnable> checks() {
         return List.of(
                 settings::sender,
+                this::requireHost,
                 links::base,
                 this::requireAttemptWithinLease,
                 this::requireSmallTemplates,
@@ -62,6 +64,16 @@ final class MailCheck implements SettingsCheck {
                         "ias.link.base-url",
                         base,
                         "links are opened without TLS, so that anyone on the way can use them; use https://"));
+    }
+
+    /** Resolvers read {@code 10.1} as an address that was not meant. */
+    private void requireHost() {
+        try {
+            IpAddress.ofHost(settings.host());
+        } catch (IllegalArgumentException e) {
+            throw new InvalidSettingException(
+                    "ias.mail.host: '%s' is neither a name nor an IP address".formatted(settings.host()), e);
+        }
     }
 
     /** Prevents another instance from claiming a message while this one is still sending it. */

@@ -8,7 +8,10 @@ public final class LoopbackHost {
 
     private LoopbackHost() {}
 
-    /** Returns whether a host is a loopback address, {@code localhost} or below it (RFC 6761 section 6.3). */
+    /**
+     * Returns whether a host is a loopback address, with or without brackets, {@code localhost} or below it (RFC 6761
+     * section 6.3).
+     */
     public static boolean matches(String host) {
         var name = host.toLowerCase(Locale.ROOT);
         return name.equals("localhost") || name.endsWith(".localhost") || isLoopbackAddress(name);
@@ -16,7 +19,9 @@ public final class LoopbackHost {
 
     private static boolean isLoopbackAddress(String literal) {
         try {
-            return InetAddress.ofLiteral(literal).isLoopbackAddress();
+            return IpAddress.ofHost(literal)
+                    .filter(InetAddress::isLoopbackAddress)
+                    .isPresent();
         } catch (IllegalArgumentException e) {
             return false;
         }

@@ -16,8 +16,6 @@ import java.util.stream.Stream;
 public final class Network {
 
     private static final Pattern LENGTH = Pattern.compile("[0-9]{1,3}");
-    // InetAddress also accepts fewer than four numbers, such as 10 for 0.0.0.10.
-    private static final Pattern LITERAL = Pattern.compile("[0-9]+(\\.[0-9]+){3}|.*:.*");
 
     private final int bits;
     private final int hostBits;
@@ -41,26 +39,19 @@ public final class Network {
     public static Network of(String text) {
         var slash = text.indexOf('/');
         if (slash < 0) {
-            var address = address(text);
+            var address = IpAddress.parse(text);
             return new Network(address, address.getAddress().length * Byte.SIZE);
         }
         var length = text.substring(slash + 1);
         if (!LENGTH.matcher(length).matches()) {
             throw new IllegalArgumentException("not a prefix length");
         }
-        return new Network(address(text.substring(0, slash)), Integer.parseInt(length));
+        return new Network(IpAddress.parse(text.substring(0, slash)), Integer.parseInt(length));
     }
 
     /** Parses networks. */
     public static List<Network> all(String... texts) {
         return Stream.of(texts).map(Network::of).toList();
-    }
-
-    private static InetAddress address(String text) {
-        if (!LITERAL.matcher(text).matches()) {
-            throw new IllegalArgumentException("not an address");
-        }
-        return InetAddress.ofLiteral(text);
     }
 
     /** Returns whether an address is in this network; false for an address of the other family. */

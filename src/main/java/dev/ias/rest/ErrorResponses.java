@@ -124,6 +124,10 @@ class ErrorResponses {
         };
     }
 
+    ErrStatusMsg unsupportedCoding() {
+        return body(REQUEST, 10, "The body must have no content coding.");
+    }
+
     ErrStatusMsg malformed() {
         return body(REQUEST, 3, "The request body is not valid JSON.");
     }

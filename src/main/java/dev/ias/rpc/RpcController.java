@@ -3,6 +3,7 @@ package dev.ias.rpc;
 import dev.ias.http.Bulkhead;
 import dev.ias.http.CauseChain;
 import dev.ias.http.ConnectionLostException;
+import dev.ias.http.ContentCoding;
 import dev.ias.http.LogFields;
 import dev.ias.http.OverloadedException;
 import dev.ias.http.RetryAfter;
@@ -19,6 +20,7 @@ import dev.ias.verification.FailureException;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
+import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
@@ -74,6 +76,10 @@ class RpcController {
             return CompletableFuture.completedFuture(
                     failed(http, RequestReader.head(http), requestId, new GatewayException(GatewayError.TOO_LARGE)));
         }
+        if (ContentCoding.isIn(http)) {
+            return CompletableFuture.completedFuture(ContentCoding.refused(failed(
+                    http, RequestReader.head(http), requestId, new GatewayException(GatewayError.UNSUPPORTED_CODING))));
+        }
         return RequestReader.read(http)
                 .thenCompose(request -> threads.call(http, () -> answer(http, request, requestId)))
                 .exceptionally(failure -> unwrapped(failure) instanceof ConnectionLostException
@@ -98,7 +104,8 @@ class RpcController {
         return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 
-    private HttpResponse<byte[]> failed(HttpRequest<?> http, RpcRequest request, String requestId, Throwable failure) {
+    private MutableHttpResponse<byte[]> failed(
+            HttpRequest<?> http, RpcRequest request, String requestId, Throwable failure) {
         var error = error(failure);
         LogFields.of(http).put("error", error.code());
         if (error.status() >= GatewayError.INTERNAL_ERROR.status()) {

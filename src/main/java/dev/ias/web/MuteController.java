@@ -1,7 +1,7 @@
 package dev.ias.web;
 
 import dev.ias.ServiceOnly;
-import dev.ias.http.ClientAddresses;
+import dev.ias.http.client.ClientAddresses;
 import dev.ias.signup.MuteService;
 import dev.ias.signup.MuteState;
 import dev.ias.verification.Language;

@@ -1,9 +1,11 @@
 package dev.ias.webhook;
 
+import dev.ias.network.IpAddress;
 import dev.ias.settings.InvalidSettingException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.Optional;
 
 /** Validates the URL of the receiver. */
 final class Receiver {
@@ -28,8 +30,11 @@ final class Receiver {
         require(
                 settings.allowPrivateAddresses() || "https".equalsIgnoreCase(scheme),
                 "must begin with https://, unless ias.webhook.allow-private-addresses is true");
+        var address = address(url.getHost());
         require(
-                settings.allowPrivateAddresses() || !isPrivateLiteral(url.getHost()),
+                settings.allowPrivateAddresses()
+                        || address.filter(literal -> !PublicAddresses.contain(literal))
+                                .isEmpty(),
                 "must have a public address, unless ias.webhook.allow-private-addresses is true");
         return url;
     }
@@ -43,11 +48,11 @@ final class Receiver {
     }
 
     /** Host names are not resolved here: {@link PublicAddressResolver} checks their addresses for every connection. */
-    private static boolean isPrivateLiteral(String host) {
+    private static Optional<InetAddress> address(String host) {
         try {
-            return !PublicAddresses.contain(InetAddress.ofLiteral(host.replaceAll("^\\[|]$", "")));
+            return IpAddress.ofHost(host);
         } catch (IllegalArgumentException e) {
-            return false;
+            throw new InvalidSettingException(SETTING + "has a host that is neither a name nor an IP address", e);
         }
     }
 

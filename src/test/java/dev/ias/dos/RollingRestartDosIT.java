@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.ias.testing.Deployment;
 import dev.ias.testing.Eventually;
 import dev.ias.testing.Ias;
+import dev.ias.testing.Proxy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,7 +30,7 @@ class RollingRestartDosIT {
     private Path directory;
 
     private interface Start {
-        Proxy between(Path directory, Deployment.Instance first, Deployment.Instance second);
+        Proxy between(Path directory, Proxy.Upstream first, Proxy.Upstream second);
     }
 
     @Test
@@ -50,7 +51,7 @@ class RollingRestartDosIT {
             var exitCodes = new ArrayList<Integer>();
             var longestShutdown = Duration.ZERO;
             var callers = List.<ProxyCallers>of();
-            try (var proxy = start.between(directory, instances.getFirst(), instances.getLast());
+            try (var proxy = start.between(directory, upstream(instances.getFirst()), upstream(instances.getLast()));
                     var calling = new ProxyCallers(proxy.port(), CALLERS)) {
                 callers = List.of(calling);
                 awaitCalls(calling);
@@ -77,6 +78,10 @@ class RollingRestartDosIT {
                     .isEmpty();
             softly.assertAll();
         }
+    }
+
+    private static Proxy.Upstream upstream(Deployment.Instance instance) {
+        return new Proxy.Upstream(instance.port(), instance.managementPort());
     }
 
     private static Deployment.Instance start(Deployment deployment) {

@@ -34,7 +34,7 @@ class ConfigWarningsTest {
         ias.http.connections-per-client=4096 | ias.http.connections-per-client is 4096: one client can use up all connections; use fewer than ias.http.connections, such as 256
         ias.management.port=8080 | ias.management.port is 8080: callers of the APIs can read health and metrics; use another port than ias.http.port
         ias.link.base-url=http://verify.example.com | ias.link.base-url is http://verify.example.com: links are opened without TLS, so that anyone on the way can use them; use https://
-        ias.rest.cors=true;ias.rest.allowed-origins=* | ias.rest.allowed-origins is *: wildcards are not supported, because every website could use ias with one; list the origins of your pages, such as https://app.example.com
+        ias.rest.allowed-origins=https://app.example.com | ias.rest.allowed-origins is https://app.example.com: no browser is answered while ias.rest.cors is false; set it to true
         ias.rest.cors=true;ias.rest.allowed-origins=null | ias.rest.allowed-origins is null: every website can use ias from a frame; list
         ias.rest.cors=true;ias.rest.allowed-origins=http://app.example.com | ias.rest.allowed-origins is http://app.example.com: the page is loaded without TLS
         ias.rest.expose-causes=true | ias.rest.expose-causes is true: errors reveal internals to callers; use it in development only
@@ -78,6 +78,42 @@ class ConfigWarningsTest {
     }
 
     @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        https://a.example/, https://b.example | 'https://a.example/' is not an origin such as https://app.example.com: nothing may follow host and port
+        https://a.example/path                | 'https://a.example/path' is not an origin such as https://app.example.com: nothing may follow host and port
+        https://a.example?x=y                 | 'https://a.example?x=y' is not an origin such as https://app.example.com: nothing may follow host and port
+        *                                     | '*' is not an origin such as https://app.example.com: list the origins of your pages
+        https://*.a.example                   | 'https://*.a.example' is not an origin such as https://app.example.com: the host is not a name or an address
+        not an origin                         | 'not an origin' is not an origin such as https://app.example.com: it must begin with a scheme and ://
+        app.example.com                       | 'app.example.com' is not an origin such as https://app.example.com: it must begin with a scheme and ://
+        https://user@a.example                | 'https://user@a.example' is not an origin such as https://app.example.com: the host is not a name or an address
+        https://a.example:70000               | 'https://a.example:70000' is not an origin such as https://app.example.com: the port is not 1 to 65535
+        https://1.2.3                         | 'https://1.2.3' is not an origin such as https://app.example.com: the host is not a name or an address
+        https://[fe80::1%eth0]                | 'https://[fe80::1%eth0]' is not an origin such as https://app.example.com: the host is not a name or an address
+        https://bücher.example                | 'https://bücher.example' is not an origin such as https://app.example.com: the host is not a name or an address
+        ''                                    | is empty; with ias.rest.cors, list the origins of your pages, such as https://app.example.com
+        ' , '                                 | is empty; with ias.rest.cors, list the origins of your pages, such as https://app.example.com
+        """)
+    void anOriginThatNoBrowserSendsIsRefused(String origins, String problem) {
+        var check = check(Map.of("ias.rest.cors", "true", "ias.rest.allowed-origins", origins));
+
+        assertThat(check.code()).isEqualTo(1);
+        assertThat(check.errors().lines())
+                .contains("ias.rest.allowed-origins" + (problem.startsWith("'") ? ": " : " ") + problem);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"enabled", "configurations.web.allowed-origins", "localhost-pass-through"})
+    void theCorsSettingsOfTheFrameworkAreRefused(String setting) {
+        var check = check(Map.of("micronaut.server.cors." + setting, "true"));
+
+        assertThat(check.code()).isEqualTo(1);
+        assertThat(check.errors())
+                .contains(
+                        "micronaut.server.cors is set and is not read; use ias.rest.cors and ias.rest.allowed-origins");
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "ias.http.trusted-proxies=10.0.0.0/8,127.0.0.0/8,172.16.0.0/12,192.168.0.0/16,fc00::/7",
@@ -85,7 +121,7 @@ class ConfigWarningsTest {
                 "ias.link.base-url=http://localhost:8080",
                 "ias.link.base-url=http://[::1]:8080",
                 "ias.rest.cors=true;ias.rest.allowed-origins=https://app.example.com,http://localhost:3000",
-                "ias.rest.allowed-origins=*",
+                "ias.rest.cors=true;ias.rest.allowed-origins=https://App.example.com:443, capacitor://localhost ,",
                 "ias.limits.wrong-tries=10;ias.limits.code-lifetime=1h;ias.limits.link-lifetime=14d",
                 "ias.guess-breaker.minimum-wrong-codes=20;ias.guess-breaker.share=50;ias.guess-breaker.interval=1m",
                 "ias.guess-breaker.minimum-wrong-codes=2000;ias.guess-breaker.maximum-wrong-codes=10000",

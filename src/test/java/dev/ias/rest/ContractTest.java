@@ -116,6 +116,7 @@ class ContractTest {
             case "403 challenge/1" -> challenged(operation, signUp(), "Challenge-Solution", "nonsense");
             case "413 request/7" -> call(operation, TOO_LARGE, signUp());
             case "415 request/8" -> plainText(operation, signUp());
+            case "415 request/10" -> compressed(operation, signUp());
             case "429 user/300" -> tooManySignUps();
             case "429 user/500" -> tooManyWrongCodes();
             case "429 user/400" -> call(operation, "", signUp());
@@ -192,6 +193,17 @@ class ContractTest {
                         .header("Authorization", "Bearer " + caller.token())
                         .POST(HttpRequest.BodyPublishers.ofString("{}"))
                         .build());
+    }
+
+    private Answer compressed(Operation operation, Caller caller) {
+        return faulty.ias()
+                .post(
+                        operation.path(),
+                        validBody(operation, caller),
+                        "Authorization",
+                        "Bearer " + caller.token(),
+                        "Content-Encoding",
+                        "gzip");
     }
 
     /** Returns a caller with a sign-up whose resend delay has passed. */

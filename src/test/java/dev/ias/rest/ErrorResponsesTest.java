@@ -15,7 +15,6 @@ import io.micronaut.http.HttpStatus;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -38,8 +37,7 @@ class ErrorResponsesTest {
 
     private static final Supplier<Optional<CallerChallenge>> NO_CHALLENGE = Optional::empty;
 
-    private final ErrorResponses errors =
-            new ErrorResponses(new RestSettings("", false, List.of(), false), NO_CHALLENGE);
+    private final ErrorResponses errors = new ErrorResponses(new RestSettings("", false), NO_CHALLENGE);
 
     /** Returns every failure; parameters that are not enumerable have one example value. */
     private static Stream<Failure> allFailures() {
@@ -133,12 +131,15 @@ class ErrorResponsesTest {
                         HttpStatus.NOT_ACCEPTABLE,
                         HttpStatus.REQUEST_TIMEOUT,
                         HttpStatus.REQUEST_ENTITY_TOO_LARGE,
+                        HttpStatus.REQUEST_URI_TOO_LONG,
                         HttpStatus.UNSUPPORTED_MEDIA_TYPE,
+                        HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE,
                         HttpStatus.INTERNAL_SERVER_ERROR,
                         HttpStatus.SERVICE_UNAVAILABLE)
                 .map(status -> row(status.getCode(), errors.of(status, Optional.empty())));
 
-        assertThat(answered).containsExactlyElementsOf(Contract.rowsOfAnyCall());
+        assertThat(Stream.concat(answered, Stream.of(row(415, errors.unsupportedCoding()))))
+                .containsExactlyInAnyOrderElementsOf(Contract.rowsOfAnyCall());
     }
 
     @Test
@@ -164,7 +165,7 @@ class ErrorResponsesTest {
 
     @Test
     void causesAreExposedInDevelopmentOnly() {
-        var development = new ErrorResponses(new RestSettings("", false, List.of(), true), NO_CHALLENGE);
+        var development = new ErrorResponses(new RestSettings("", true), NO_CHALLENGE);
         var failure = new Failure.StepFailed(Step.SAVE);
         var cause = new IllegalStateException("what happened");
         var request = HttpRequest.POST("/", "");
@@ -194,12 +195,14 @@ class ErrorResponsesTest {
     private Stream<Map.Entry<String, String>> bodyErrors() {
         var tooLarge = errors.of(HttpStatus.REQUEST_ENTITY_TOO_LARGE, Optional.empty());
         var unsupported = errors.of(HttpStatus.UNSUPPORTED_MEDIA_TYPE, Optional.empty());
+        var coding = errors.unsupportedCoding();
         return Stream.concat(
                 Stream.of(errors.invalidField(Violation.required("any")), errors.bodyRequired(), errors.malformed())
                         .map(body -> Map.entry(row(400, body), message(body))),
                 Stream.of(
                         Map.entry(row(413, tooLarge), message(tooLarge)),
-                        Map.entry(row(415, unsupported), message(unsupported))));
+                        Map.entry(row(415, unsupported), message(unsupported)),
+                        Map.entry(row(415, coding), message(coding))));
     }
 
     private HttpResponse<?> answer(Operation operation, Failure failure) {

@@ -11,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -165,12 +166,31 @@ class RequestErrorsTest {
 
     @Test
     void aUriThatIsTooLongIsRejected() {
-        requireError(ias.postAlone("/users?x=" + "x".repeat(200_000), "{}"), "413 request/7");
+        requireError(ias.postAlone("/users?x=" + "x".repeat(200_000), "{}"), "414 request/7");
     }
 
     @Test
     void headersThatAreTooLongAreRejected() {
-        requireError(ias.postAlone("/users", "{}", "X-Long", "x".repeat(20_000)), "413 request/7");
+        requireError(ias.postAlone("/users", "{}", "X-Long", "x".repeat(9_000)), "431 request/7");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"gzip", "deflate", "br", "zstd", "GZIP", "x-gzip", "gzip, identity", "identity, br", "nonsense"})
+    void aBodyWithAContentCodingIsRejected(String coding) {
+        for (var path : List.of("/users", "/users/email-verification")) {
+            var answer = ias.post(path, "{}", "Content-Encoding", coding, "Authorization", "Bearer " + token);
+
+            requireError(answer, "415 request/10");
+            // RFC 9110 section 12.5.3
+            assertThat(answer.header("Accept-Encoding")).hasValue("identity");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"identity", "Identity", ""})
+    void aBodyWithoutACodingIsRead(String coding) {
+        requireError(ias.post("/users", "{}", "Content-Encoding", coding), "400 request/0");
     }
 
     @ParameterizedTest

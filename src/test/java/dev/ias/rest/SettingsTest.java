@@ -11,6 +11,7 @@ import dev.ias.testing.TestDatabase;
 import dev.ias.testing.TestRelay;
 import java.net.http.HttpRequest;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -25,6 +26,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SettingsTest {
 
     private static final String RESEND = "/users/email-verification-code";
+    private static final List<String> PUBLIC =
+            List.of("/.well-known/jwks.json", "/api-spec/ias-public-api.yaml", "/swagger-ui/");
 
     /** A service with the given settings. */
     @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -142,25 +145,62 @@ class SettingsTest {
             ' 203.0.113.7 ,10.1.2.3, 127.0.0.2 '     | 203.0.113.7
             10.1.2.3, 10.4.5.6                       | 10.1.2.3
             nonsense, 203.0.113.7                    | 203.0.113.7
-            2001:db8::17                             | 2001:db8:0:0:0:0:0:17
-            198.51.100.1, 2001:DB8::17, 2001:db8:ffff::1 | 2001:db8:0:0:0:0:0:17
+            2001:db8::17                             | 2001:db8::17
+            198.51.100.1, 2001:DB8::17, 2001:db8:ffff::1 | 2001:db8::17
+            2001:db8:0:0:1:0:0:17                    | 2001:db8::1:0:0:17
             ::ffff:203.0.113.7                       | 203.0.113.7
-            198.51.100.1, ffff:ffff:ffff::17         | ffff:ffff:ffff:0:0:0:0:17
+            198.51.100.1, ffff:ffff:ffff::17         | ffff:ffff:ffff::17
             """)
         @Attack(S7)
         void theNearestUntrustedHopIsTheClient(String forwardedFor, String client) {
             assertThat(sendIp(this, forwardedFor)).isEqualTo(client);
         }
 
+        /** As proxies write them that add ports, quotes, brackets or zones, or that join empty lines. */
         @ParameterizedTest
-        @CsvSource(delimiter = '|', textBlock = """
+        @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+            203.0.113.7:50001                        | 203.0.113.7
+            198.51.100.1:1, 203.0.113.7:50001        | 203.0.113.7
+            [2001:db8::17]:443                       | 2001:db8::17
+            [2001:db8::17]                           | 2001:db8::17
+            "203.0.113.7"                            | 203.0.113.7
+            "203.0.113.7:50001"                      | 203.0.113.7
+            "[2001:db8::17]:443"                     | 2001:db8::17
+            fe80::17%eth0                            | fe80::17
+            [fe80::17%25eth0]:443                    | fe80::17
+            203.0.113.7,                             | 203.0.113.7
+            203.0.113.7, , 10.1.2.3,                 | 203.0.113.7
+            ~, 203.0.113.7~                          | 203.0.113.7
+            198.51.100.1, ", 203.0.113.7             | 203.0.113.7
+            198.51.100.1", "203.0.113.7"             | 203.0.113.7
+            198.51.100.1, 203.0.113.7:1, 10.1.2.3:80 | 203.0.113.7
+            """)
+        @Attack(S7)
+        void portsQuotesBracketsZonesAndEmptyElementsDoNotHideTheClient(String forwardedFor, String client) {
+            assertThat(sendIp(this, forwardedFor)).isEqualTo(client);
+        }
+
+        @ParameterizedTest
+        @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
             nonsense                        | 127.0.0.1
+            unknown                         | 127.0.0.1
             203.0.113.7, nonsense           | 127.0.0.1
             203.0.113.7, nonsense, 10.1.2.3 | 10.1.2.3
-            203.0.113.7,                    | 127.0.0.1
-            203.0.113.7:8080                | 127.0.0.1
+            10                              | 127.0.0.1
+            1.2                             | 127.0.0.1
+            1.2.3                           | 127.0.0.1
+            203.0.113.007                   | 127.0.0.1
+            0xcb.0.113.7                    | 127.0.0.1
+            203.0.113.7:                    | 127.0.0.1
+            203.0.113.7:65536               | 127.0.0.1
+            203.0.113.7:80:80               | 127.0.0.1
+            [203.0.113.7]                   | 127.0.0.1
+            [2001:db8::17                   | 127.0.0.1
+            [2001:db8::17]443               | 127.0.0.1
+            203.0.113.7%eth0                | 127.0.0.1
+            "203.0.113.7                    | 127.0.0.1
             proxy.example                   | 127.0.0.1
-            ''                              | 127.0.0.1
+            ~~                              | 127.0.0.1
             """)
         void aHopThatIsNotAnAddressEndsTheChain(String forwardedFor, String client) {
             assertThat(sendIp(this, forwardedFor)).isEqualTo(client);
@@ -169,6 +209,8 @@ class SettingsTest {
         @Test
         void repeatedFieldsAreJoined() {
             assertThat(sendIp(this, "198.51.100.1", "203.0.113.7", "10.1.2.3")).isEqualTo("203.0.113.7");
+            assertThat(sendIp(this, "198.51.100.1", "203.0.113.7:50001", "", "10.1.2.3:80"))
+                    .isEqualTo("203.0.113.7");
         }
     }
 
@@ -176,7 +218,11 @@ class SettingsTest {
     class CorsForTwoOrigins extends Configured {
 
         CorsForTwoOrigins() {
-            super("ias.rest.cors", "true", "ias.rest.allowed-origins", "https://app.example,https://other.example");
+            super(
+                    "ias.rest.cors",
+                    "true",
+                    "ias.rest.allowed-origins",
+                    "https://App.example:443, https://other.example ,");
         }
 
         @ParameterizedTest
@@ -189,12 +235,48 @@ class SettingsTest {
         void aPreflightIsAnswered(String origin, String path) {
             var answer = preflight(ias, origin, path);
 
-            assertThat(answer.status()).isEqualTo(200);
+            assertThat(answer.status()).isEqualTo(204);
             assertThat(answer.header("Access-Control-Allow-Origin")).contains(origin);
-            assertThat(answer.header("Access-Control-Allow-Methods")).contains("POST");
+            assertThat(values(answer, "Access-Control-Allow-Methods")).contains("post");
+            assertThat(answer.header("Vary")).contains("Origin");
             assertThat(values(answer, "Access-Control-Allow-Headers"))
                     .contains("authorization", "content-type", "accept-language", "challenge-solution");
             assertThat(answer.header("Access-Control-Allow-Credentials")).isEmpty();
+        }
+
+        /** Header fields that libraries for tracing and error reports add to the calls of a page. */
+        @ParameterizedTest
+        @ValueSource(strings = {"traceparent", "tracestate", "baggage", "sentry-trace", "x-request-id,Idempotency-Key"})
+        void aPreflightAllowsEveryHeaderField(String fields) {
+            var answer = preflight(ias, "https://app.example", "/users", "authorization,content-type," + fields);
+
+            assertThat(answer.status()).isEqualTo(204);
+            assertThat(values(answer, "Access-Control-Allow-Headers"))
+                    .contains("authorization", "content-type")
+                    .contains(fields.toLowerCase(Locale.ROOT).split(","));
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"GET", "HEAD", "PUT", "DELETE"})
+        void anotherMethodIsAnsweredReadably(String method) {
+            var answer = ias.send(HttpRequest.newBuilder(ias.uri("/users"))
+                    .method(method, HttpRequest.BodyPublishers.noBody())
+                    .header("Origin", "https://app.example")
+                    .build());
+
+            assertThat(answer.status()).isEqualTo(405);
+            assertReadable(answer);
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"https://app.example", "https://evil.example"})
+        void publicContentIsReadableByEveryOriginOnce(String origin) {
+            assertThat(PUBLIC).allSatisfy(path -> {
+                var answer = ias.get(path, "Origin", origin);
+                assertThat(answer.status()).isEqualTo(200);
+                assertThat(answer.response().headers().allValues("Access-Control-Allow-Origin"))
+                        .containsExactly("*");
+            });
         }
 
         @Test
@@ -237,25 +319,10 @@ class SettingsTest {
             var preflight = preflight(ias, origin, "/users");
             var call = ias.post(RESEND, "", "Origin", origin);
 
-            assertThat(preflight.status()).isNotEqualTo(200);
+            assertThat(preflight.status()).isGreaterThanOrEqualTo(400);
             assertThat(corsHeaders(preflight)).isEmpty();
             assertThat(call.error()).isEqualTo("401 user/406");
             assertThat(corsHeaders(call)).isEmpty();
-        }
-    }
-
-    /** A wildcard would allow every website; it is taken literally. */
-    @Nested
-    class CorsForAWildcard extends Configured {
-
-        CorsForAWildcard() {
-            super("ias.rest.cors", "true", "ias.rest.allowed-origins", "*");
-        }
-
-        @Test
-        void noOriginIsAllowed() {
-            assertThat(corsHeaders(preflight(ias, "https://app.example", "/users")))
-                    .isEmpty();
         }
     }
 
@@ -270,6 +337,43 @@ class SettingsTest {
             assertThat(corsHeaders(call)).isEmpty();
             assertThat(corsHeaders(preflight(ias, "https://app.example", "/users")))
                     .isEmpty();
+        }
+
+        /** Caches reuse answers to requests without an Origin, so these have the header field too. */
+        @Test
+        void publicContentIsReadableByEveryOriginAndCacheable() {
+            assertThat(PUBLIC).allSatisfy(path -> {
+                for (var answer : List.of(ias.get(path), ias.get(path, "Origin", "https://any.example"))) {
+                    assertThat(answer.status()).isEqualTo(200);
+                    assertThat(answer.response().headers().allValues("Access-Control-Allow-Origin"))
+                            .containsExactly("*");
+                    assertThat(answer.header("Cache-Control"))
+                            .hasValueSatisfying(value -> assertThat(value).matches("public, max-age=[1-9][0-9]{2,3}"));
+                }
+                var preflight = preflight(ias, "https://any.example", path, "traceparent");
+                assertThat(preflight.status()).isEqualTo(204);
+                assertThat(preflight.header("Access-Control-Allow-Origin")).hasValue("*");
+                assertThat(preflight.header("Access-Control-Allow-Headers")).hasValue("traceparent");
+            });
+        }
+
+        @ParameterizedTest
+        @CsvSource(delimiter = '|', textBlock = """
+            application/jwk-set+json                   | application/jwk-set+json
+            application/jwk-set+json, application/json | application/jwk-set+json
+            application/json                           | application/json
+            application/json, application/jwk-set+json | application/json
+            application/json;q=0.5, application/jwk-set+json | application/jwk-set+json
+            */*                                        | application/json
+            text/html, application/*;q=0.9             | application/json
+            text/html                                  | application/json
+            """)
+        void theKeySetHasTheTypeOfRfc7517(String accept, String type) {
+            var answer = ias.get("/.well-known/jwks.json", "Accept", accept);
+
+            assertThat(answer.outcome()).isEqualTo("200");
+            assertThat(answer.header("Content-Type")).hasValue(type);
+            assertThat(answer.json().path("keys")).isNotEmpty();
         }
     }
 
@@ -289,13 +393,15 @@ class SettingsTest {
     }
 
     private static Answer preflight(Ias ias, String origin, String path) {
+        return preflight(ias, origin, path, "authorization,content-type,accept-language,challenge-solution");
+    }
+
+    private static Answer preflight(Ias ias, String origin, String path, String fields) {
         return ias.send(HttpRequest.newBuilder(ias.uri(path))
                 .method("OPTIONS", HttpRequest.BodyPublishers.noBody())
                 .header("Origin", origin)
                 .header("Access-Control-Request-Method", "POST")
-                .header(
-                        "Access-Control-Request-Headers",
-                        "authorization,content-type,accept-language,challenge-solution")
+                .header("Access-Control-Request-Headers", fields)
                 .build());
     }
 

@@ -2,14 +2,17 @@ package dev.ias.rpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ias.rpc.operation.Action;
 import dev.ias.rpc.operation.CannedOperation;
 import dev.ias.testing.Answer;
 import java.net.http.HttpRequest;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Errors have the codes and messages of the original API, in the format that the client reads. */
@@ -24,6 +27,18 @@ class RpcErrorsTest {
     @AfterAll
     void stop() {
         rpc.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyActionChecksTheAddressOfTheUser(Action action) {
+        var call = "Action=%s&Version=2018-01-29&Format=JSON&Token=0b&Email=a@b.example&UserClientIp="
+                .formatted(action.text());
+
+        assertThat(rpc.get(call + "2001:db8::17").status()).isEqualTo(200);
+        for (var address : List.of("1.2.3", "10", "fe80::1%25eth0", "client.example", "127.0.0.1:80")) {
+            assertThat(rpc.get(call + address).json().path("Code").asText()).isEqualTo("InvalidUserClientIp");
+        }
     }
 
     /** Each row also has the errors of the rows below it, which tests the order of the checks. */
@@ -143,6 +158,39 @@ class RpcErrorsTest {
 
         assertThat(answer.status()).isEqualTo(413);
         assertThat(answer.json().path("Code").asText()).isEqualTo("RequestEntityTooLarge");
+    }
+
+    @Test
+    void headerFieldsThatAreTooLargeAreRefused() {
+        var answer = rpc.raw("GET /?Action=EmailVerified HTTP/1.1|Host: ias.example|X-Long: " + "x".repeat(9_000), "");
+
+        assertThat(answer)
+                .startsWith("HTTP/1.1 431")
+                .contains("\"group\":\"request\",\"code\":7,", "\"Code\":\"RequestHeaderFieldsTooLarge\"");
+    }
+
+    @Test
+    void aRequestLineThatIsTooLongIsRefused() {
+        var answer = rpc.raw("GET /?Email=" + "x".repeat(17_000) + " HTTP/1.1|Host: ias.example", "");
+
+        assertThat(answer)
+                .startsWith("HTTP/1.1 414")
+                .contains("\"group\":\"request\",\"code\":7,", "\"Code\":\"RequestURITooLong\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gzip", "deflate", "br", "zstd", "nonsense", "identity, gzip"})
+    void aFormWithAContentCodingIsRefused(String coding) {
+        var answer = rpc.raw(
+                "POST /?Format=JSON&Action=SubmitEmailVerification&Version=2018-01-29 HTTP/1.1|Host: ias.example"
+                        + "|Content-Type: application/x-www-form-urlencoded|Content-Length: 3|Content-Encoding: "
+                        + coding,
+                "a=b");
+
+        assertThat(answer)
+                .startsWith("HTTP/1.1 415")
+                .containsIgnoringCase("Accept-Encoding: identity")
+                .contains("\"Code\":\"UnsupportedContentEncoding\"");
     }
 
     @Test

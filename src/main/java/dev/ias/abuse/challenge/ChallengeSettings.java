@@ -108,11 +108,7 @@ record ChallengeSettings(
                 && url.getRawUserInfo() == null
                 && url.getRawFragment() == null
                 && ("https".equalsIgnoreCase(url.getScheme())
-                        || ("http".equalsIgnoreCase(url.getScheme()) && LoopbackHost.matches(unbracketed(host))));
-    }
-
-    private static String unbracketed(String host) {
-        return host.replaceAll("^\\[|]$", "");
+                        || ("http".equalsIgnoreCase(url.getScheme()) && LoopbackHost.matches(host)));
     }
 
     private static Optional<String> text(@Nullable String value) {

@@ -2,6 +2,7 @@ package dev.ias.abuse.challenge;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.ias.network.IpAddress;
 import dev.ias.verification.Failure.InvalidSolution;
 import dev.ias.verification.Failure.Step;
 import dev.ias.verification.Failure.StepFailed;
@@ -169,7 +170,7 @@ final class Siteverify implements SolutionVerifier, AutoCloseable {
         var fields = new LinkedHashMap<String, String>();
         fields.put("secret", secret);
         fields.put("response", solution);
-        fields.put("remoteip", client.getHostAddress());
+        fields.put("remoteip", IpAddress.format(client));
         if (provider == ChallengeProvider.HCAPTCHA) {
             // Its secret is shared by all site keys of an account.
             fields.put("sitekey", siteKey);

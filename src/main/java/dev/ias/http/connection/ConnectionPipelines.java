@@ -1,14 +1,18 @@
 package dev.ias.http.connection;
 
-import dev.ias.http.ClientAddresses;
+import dev.ias.http.client.ClientAddresses;
+import dev.ias.http.client.ProxyProtocol;
 import dev.ias.limit.ClientNetwork;
+import io.micronaut.context.BeanProvider;
 import io.micronaut.context.event.BeanCreatedEvent;
 import io.micronaut.context.event.BeanCreatedEventListener;
 import io.micronaut.http.netty.channel.ChannelPipelineCustomizer;
 import io.micronaut.http.server.netty.NettyServerCustomizer;
+import io.micronaut.runtime.server.EmbeddedServer;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import jakarta.inject.Singleton;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 
@@ -23,6 +27,7 @@ class ConnectionPipelines implements BeanCreatedEventListener<NettyServerCustomi
     private final Drain drain;
     private final InFlightRequests requests;
     private final Listeners listeners;
+    private final BeanProvider<EmbeddedServer> server;
 
     ConnectionPipelines(
             ConnectionSettings settings,
@@ -30,7 +35,8 @@ class ConnectionPipelines implements BeanCreatedEventListener<NettyServerCustomi
             ClientAddresses clients,
             Drain drain,
             InFlightRequests requests,
-            Listeners listeners) {
+            Listeners listeners,
+            BeanProvider<EmbeddedServer> server) {
         this.settings = settings;
         this.bodies = new BodyLimits(settings.body(), otherBodies.maximum());
         this.clients = clients;
@@ -38,6 +44,7 @@ class ConnectionPipelines implements BeanCreatedEventListener<NettyServerCustomi
         this.drain = drain;
         this.requests = requests;
         this.listeners = listeners;
+        this.server = server;
     }
 
     @Override
@@ -73,10 +80,12 @@ class ConnectionPipelines implements BeanCreatedEventListener<NettyServerCustomi
 
         private final Connections connections;
         private final Channel connection;
+        private Optional<ClientNetwork> client;
 
         OfConnection(Connections connections, Channel connection) {
             this.connections = connections;
             this.connection = connection;
+            this.client = peer().filter(peer -> !clients.trusts(peer)).map(OfConnection::network);
         }
 
         @Override
@@ -88,31 +97,57 @@ class ConnectionPipelines implements BeanCreatedEventListener<NettyServerCustomi
             // Without half-closure Netty would close the connection at the end of the client's input, before the
             // response is written.
             connection.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
-            var client = client();
             var deadline = new ArrivalDeadline(settings.headerTimeout(), settings.requestTimeout());
             var pipelined = new PipelinedRequests(
-                    settings.pipelined(), settings.requestTimeout(), memory, deadline, drain, listener(client));
+                    settings.pipelined(), settings.requestTimeout(), memory, deadline, drain, listener());
             var aggregator = new RequestAggregator(bodies, memory, deadline, pipelined);
             pipeline.addFirst(new StagedClose(settings.closeTimeout()));
+            if (hasProxyHeader()) {
+                ProxyProtocol.addBefore(ChannelPipelineCustomizer.HANDLER_HTTP_SERVER_CODEC, pipeline, this::openedFor);
+            }
             pipeline.addBefore(ChannelPipelineCustomizer.HANDLER_HTTP_SERVER_CODEC, null, deadline);
             // Each is inserted directly after the codec, so the last one added comes first.
             pipeline.addAfter(ChannelPipelineCustomizer.HANDLER_HTTP_SERVER_CODEC, null, pipelined);
             pipeline.addAfter(ChannelPipelineCustomizer.HANDLER_HTTP_SERVER_CODEC, null, aggregator);
             pipeline.addAfter(ChannelPipelineCustomizer.HANDLER_HTTP_SERVER_CODEC, null, new RequestFraming());
-            if (!connections.admit(connection, client)) {
+            refuseUnless(connections.admit(connection, client));
+        }
+
+        private void refuseUnless(boolean admitted) {
+            if (!admitted) {
                 connection
                         .writeAndFlush(Refusal.OVERLOADED.response())
                         .addListener(written -> StagedClose.now(connection));
             }
         }
 
-        private Optional<ClientNetwork> client() {
-            return connection.remoteAddress() instanceof InetSocketAddress peer && !clients.trusts(peer.getAddress())
-                    ? Optional.of(ClientNetwork.of(peer.getAddress(), ClientNetwork.Size.CLIENT))
-                    : Optional.empty();
+        private Optional<InetAddress> peer() {
+            return Optional.of(connection.remoteAddress())
+                    .filter(InetSocketAddress.class::isInstance)
+                    .map(peer -> ((InetSocketAddress) peer).getAddress());
         }
 
-        private PipelinedRequests.ConnectionListener listener(Optional<ClientNetwork> client) {
+        private static ClientNetwork network(InetAddress address) {
+            return ClientNetwork.of(address, ClientNetwork.Size.CLIENT);
+        }
+
+        /** Probes and scrapes of the management port have no header of the PROXY protocol. */
+        private boolean hasProxyHeader() {
+            return peer().filter(clients::speaksProxyProtocol).isPresent()
+                    && connection.localAddress() instanceof InetSocketAddress local
+                    && local.getPort() == server.get().getPort();
+        }
+
+        /** Sets the address for which a trusted proxy opened the connection. */
+        private void openedFor(InetAddress address) {
+            ClientAddresses.setPeer(connection, address);
+            if (!clients.trusts(address)) {
+                client = Optional.of(network(address));
+                refuseUnless(connections.assign(connection, network(address)));
+            }
+        }
+
+        private PipelinedRequests.ConnectionListener listener() {
             return new PipelinedRequests.ConnectionListener() {
                 @Override
                 public boolean busy() {

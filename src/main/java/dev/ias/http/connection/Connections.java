@@ -40,15 +40,11 @@ final class Connections {
      */
     boolean admit(Channel connection, Optional<ClientNetwork> client) {
         var total = open.incrementAndGet();
-        var ofClient =
-                client.map(network -> perClient.merge(network, 1, Integer::sum)).orElse(0);
         connection.closeFuture().addListener((ChannelFuture closed) -> {
             open.decrementAndGet();
-            client.ifPresent(
-                    network -> perClient.computeIfPresent(network, (key, count) -> count == 1 ? null : count - 1));
             waiting(connection).remove(connection);
         });
-        if (ofClient > maximumPerClient && !waiting(connection).closeOldestOf(client.orElseThrow())) {
+        if (client.isPresent() && !countFor(client.get(), connection)) {
             return false;
         }
         if (total > maximum && !waiting(connection).closeOldest()) {
@@ -56,6 +52,28 @@ final class Connections {
         }
         waiting(connection).add(connection, client);
         return true;
+    }
+
+    /**
+     * Assigns an admitted connection of a trusted proxy to the client for which it was opened. Must be called on its event
+     * loop, while the connection waits for its first request.
+     *
+     * @return whether the connection is within the bound of the client
+     */
+    boolean assign(Channel connection, ClientNetwork client) {
+        var within = countFor(client, connection);
+        waiting(connection).add(connection, Optional.of(client));
+        return within;
+    }
+
+    /** Counts a connection for its client until it is closed. Returns whether one of the client is free or was closed. */
+    private boolean countFor(ClientNetwork client, Channel connection) {
+        var count = perClient.merge(client, 1, Integer::sum);
+        connection
+                .closeFuture()
+                .addListener((ChannelFuture closed) ->
+                        perClient.computeIfPresent(client, (key, open) -> open == 1 ? null : open - 1));
+        return count <= maximumPerClient || waiting(connection).closeOldestOf(client);
     }
 
     /** Marks a connection as having a request in flight. Must be called on its event loop. */

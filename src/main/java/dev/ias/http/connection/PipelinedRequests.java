@@ -108,7 +108,14 @@ final class PipelinedRequests extends ChannelDuplexHandler {
         }
         inFlight(true);
         last |= request instanceof BodilessRequest || request.decoderResult().isFailure();
-        context.fireChannelRead(request);
+        var refusal = Refusal.of(request.decoderResult());
+        if (refusal.isPresent()) {
+            request.release();
+            write(context, refusal.get().response(), context.newPromise());
+            flush(context);
+        } else {
+            context.fireChannelRead(request);
+        }
     }
 
     private void inFlight(boolean value) {

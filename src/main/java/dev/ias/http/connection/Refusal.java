@@ -1,6 +1,7 @@
 package dev.ias.http.connection;
 
 import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -8,7 +9,10 @@ import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /**
  * Responses that are sent before a request can be routed. The body is an error of the REST contract together with the
@@ -16,6 +20,18 @@ import java.nio.charset.StandardCharsets;
  */
 enum Refusal {
     TIMEOUT(HttpResponseStatus.REQUEST_TIMEOUT, "request", 9, "RequestTimeout", "The request did not arrive in time."),
+    LINE_TOO_LONG(
+            HttpResponseStatus.REQUEST_URI_TOO_LONG,
+            "request",
+            7,
+            "RequestURITooLong",
+            "The request line is too long."),
+    HEADERS_TOO_LARGE(
+            HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE,
+            "request",
+            7,
+            "RequestHeaderFieldsTooLarge",
+            "The header fields of the request are too large."),
     OVERLOADED(
             HttpResponseStatus.SERVICE_UNAVAILABLE,
             "service",
@@ -33,6 +49,15 @@ enum Refusal {
         this.body = "{\"group\":\"%s\",\"code\":%d,\"message\":\"%s\",\"Code\":\"%s\",\"Message\":\"%s\"}"
                 .formatted(group, code, message, name, message)
                 .getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Returns the refusal of a request that exceeds a limit of the codec (RFC 6585 section 5 for 431). */
+    static Optional<Refusal> of(DecoderResult result) {
+        return switch (result.cause()) {
+            case TooLongHttpLineException _ -> Optional.of(LINE_TOO_LONG);
+            case TooLongHttpHeaderException _ -> Optional.of(HEADERS_TOO_LARGE);
+            case null, default -> Optional.empty();
+        };
     }
 
     /** Returns the response, with {@code Connection: close}. */

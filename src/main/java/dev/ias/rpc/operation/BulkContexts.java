@@ -1,6 +1,6 @@
 package dev.ias.rpc.operation;
 
-import dev.ias.http.ClientAddresses;
+import dev.ias.http.client.ClientAddresses;
 import dev.ias.link.BulkContext;
 import dev.ias.verification.AccountId;
 import io.micronaut.http.context.ServerRequestContext;

@@ -2,6 +2,7 @@ package dev.ias.rpc.operation;
 
 import dev.ias.input.DecimalDigits;
 import dev.ias.input.PastedText;
+import dev.ias.network.IpAddress;
 import dev.ias.rpc.request.GatewayError;
 import dev.ias.rpc.request.GatewayException;
 import dev.ias.rpc.request.RpcRequest;
@@ -33,9 +34,16 @@ public final class RpcParameters {
     private static final long MAXIMUM_MILLIS = 253_402_300_799_999L;
 
     private final RpcRequest request;
+    private final Optional<InetAddress> userClientIp;
 
+    /**
+     * Reads the parameters of a call.
+     *
+     * @throws GatewayException if {@code UserClientIp}, which every action has, is not an IP address
+     */
     public RpcParameters(RpcRequest request) {
         this.request = request;
+        this.userClientIp = read("UserClientIp", IpAddress::parse);
     }
 
     Optional<String> text(String name) {
@@ -105,7 +113,7 @@ public final class RpcParameters {
 
     /** Returns the IP address of the user on whose behalf the call is made. */
     public Optional<InetAddress> userClientIp() {
-        return read("UserClientIp", InetAddress::ofLiteral);
+        return userClientIp;
     }
 
     private <T> Optional<T> read(String name, Function<String, T> reader) {

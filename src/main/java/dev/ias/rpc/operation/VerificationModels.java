@@ -2,6 +2,7 @@ package dev.ias.rpc.operation;
 
 import dev.ias.generated.rpc.model.EmailVerification;
 import dev.ias.generated.rpc.model.QueryEmailVerificationResponse;
+import dev.ias.network.IpAddress;
 import dev.ias.verification.AccountId;
 import dev.ias.verification.LinkToken;
 import dev.ias.verification.Verification;
@@ -29,12 +30,12 @@ final class VerificationModels {
                 .gmtCreate(text(verification.origin().createdAt()))
                 .gmtModified(text(verification.progress().updatedAt()))
                 .tokenSendTime(text(verification.mails().lastAt()))
-                .sendIp(verification.mails().client().getHostAddress());
+                .sendIp(IpAddress.format(verification.mails().client()));
         verification.account().map(AccountId::value).ifPresent(item::setUserId);
         verification
                 .confirmation()
-                .ifPresent(confirmation -> item.verificationTime(text(confirmation.at()))
-                        .confirmIp(confirmation.ip().getHostAddress()));
+                .ifPresent(confirmation ->
+                        item.verificationTime(text(confirmation.at())).confirmIp(IpAddress.format(confirmation.ip())));
         return item;
     }
 

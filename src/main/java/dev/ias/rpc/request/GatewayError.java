@@ -18,6 +18,8 @@ public record GatewayError(String code, int status, String message, boolean ofGa
             new GatewayError("UnsupportedHTTPMethod", 403, "This http method is not supported.");
     public static final GatewayError TOO_LARGE =
             new GatewayError("RequestEntityTooLarge", 413, "The request is too large.");
+    public static final GatewayError UNSUPPORTED_CODING =
+            new GatewayError("UnsupportedContentEncoding", 415, "The body must have no content coding.");
 
     public static final GatewayError INTERNAL_ERROR = new GatewayError(
             "InternalError", 500, "The request processing has failed due to some unknown error, exception or failure.");

@@ -1,5 +1,6 @@
 package dev.ias.store.table;
 
+import dev.ias.network.IpAddress;
 import dev.ias.verification.AccountId;
 import dev.ias.verification.Address;
 import dev.ias.verification.Language;
@@ -12,7 +13,6 @@ import dev.ias.verification.Verification.Confirmation;
 import dev.ias.verification.Verification.Mails;
 import dev.ias.verification.Verification.Origin;
 import dev.ias.verification.Verification.Progress;
-import java.net.InetAddress;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -146,9 +146,8 @@ public final class VerificationTable {
         statement.setObject(
                 next++, Jdbc.timestamp(confirmation == null ? null : confirmation.at()), Types.TIMESTAMP_WITH_TIMEZONE);
         statement.setObject(next++, confirmation == null ? null : confirmation.user(), Types.OTHER);
-        statement.setString(next++, verification.mails().client().getHostAddress());
-        statement.setString(
-                next++, confirmation == null ? null : confirmation.ip().getHostAddress());
+        statement.setString(next++, IpAddress.format(verification.mails().client()));
+        statement.setString(next++, confirmation == null ? null : IpAddress.format(confirmation.ip()));
         statement.setObject(next++, Jdbc.timestamp(verification.progress().updatedAt()));
         statement.setObject(next++, verification.id());
         return next;
@@ -172,7 +171,7 @@ public final class VerificationTable {
                         row.getInt("sends"),
                         Jdbc.instant(row, "next_send_at"),
                         Jdbc.instant(row, "sent_at"),
-                        InetAddress.ofLiteral(row.getString("send_ip"))),
+                        IpAddress.parse(row.getString("send_ip"))),
                 new Progress(row.getInt("wrong_tries"), readConfirmation(row), Jdbc.instant(row, "updated_at")));
     }
 
@@ -209,6 +208,6 @@ public final class VerificationTable {
         return at == null
                 ? null
                 : new Confirmation(
-                        row.getObject("user_id", UUID.class), at, InetAddress.ofLiteral(row.getString("confirm_ip")));
+                        row.getObject("user_id", UUID.class), at, IpAddress.parse(row.getString("confirm_ip")));
     }
 }

@@ -1,9 +1,5 @@
-package dev.ias.dos;
+package dev.ias.testing;
 
-import dev.ias.testing.Deployment;
-import dev.ias.testing.Eventually;
-import dev.ias.testing.Executables;
-import dev.ias.testing.ServiceProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -16,7 +12,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A reverse proxy in front of two instances, with the shipped configuration except for addresses. */
-final class Proxy implements AutoCloseable {
+public final class Proxy implements AutoCloseable {
 
     private static final Path DEPLOY = Path.of("src", "deploy");
     private static final Duration START_TIMEOUT = Duration.ofSeconds(20);
@@ -39,6 +35,13 @@ final class Proxy implements AutoCloseable {
         }
         """;
 
+    /**
+     * An instance.
+     *
+     * @param management port of its health
+     */
+    public record Upstream(int port, int management) {}
+
     private final Process process;
     private final int port;
     private final Path log;
@@ -50,18 +53,28 @@ final class Proxy implements AutoCloseable {
     }
 
     /** Returns whether a program is installed, in the PATH or in /usr/sbin. */
-    static boolean installed(String program) {
+    public static boolean installed(String program) {
         return Executables.find(program).isPresent() || Files.isExecutable(Path.of("/usr/sbin", program));
     }
 
-    static Proxy nginx(Path directory, Deployment.Instance first, Deployment.Instance second) {
+    public static Proxy nginx(Path directory, Upstream first, Upstream second) {
+        return nginx(directory, first, second, Map.of());
+    }
+
+    /**
+     * Starts nginx.
+     *
+     * @param changes replacements in the shipped configuration
+     */
+    public static Proxy nginx(Path directory, Upstream first, Upstream second, Map<String, String> changes) {
         var port = ServiceProcess.freePort();
         write(
                 directory.resolve("ias.conf"),
                 substituted(
                         "nginx/ias.conf",
+                        changes,
                         Map.of(
-                                "listen 8080;", "listen 127.0.0.1:" + port + ";",
+                                "listen 8080;", "listen 127.0.0.1:%1$d; listen [::1]:%1$d;".formatted(port),
                                 "10.0.0.11:8080", "127.0.0.1:" + first.port(),
                                 "10.0.0.12:8080", "127.0.0.1:" + second.port())));
         var configuration = directory.resolve("nginx.conf");
@@ -70,30 +83,40 @@ final class Proxy implements AutoCloseable {
                 directory, port, "nginx", "-e", directory.resolve("log").toString(), "-c", configuration.toString());
     }
 
-    static Proxy haproxy(Path directory, Deployment.Instance first, Deployment.Instance second) {
+    public static Proxy haproxy(Path directory, Upstream first, Upstream second) {
+        return haproxy(directory, first, second, Map.of());
+    }
+
+    /**
+     * Starts HAProxy.
+     *
+     * @param changes replacements in the shipped configuration
+     */
+    public static Proxy haproxy(Path directory, Upstream first, Upstream second, Map<String, String> changes) {
         var port = ServiceProcess.freePort();
         var configuration = directory.resolve("haproxy.cfg");
         write(
                 configuration,
                 substituted(
                         "haproxy/haproxy.cfg",
+                        changes,
                         Map.of(
-                                "bind :8080", "bind 127.0.0.1:" + port,
+                                "bind :8080", "bind 127.0.0.1:%1$d,[::1]:%1$d".formatted(port),
                                 "10.0.0.11:8080 check port 8081", upstream(first),
                                 "10.0.0.12:8080 check port 8081", upstream(second))));
         return start(directory, port, "haproxy", "-db", "-f", configuration.toString());
     }
 
-    private static String upstream(Deployment.Instance instance) {
-        return "127.0.0.1:%d check port %d".formatted(instance.port(), instance.managementPort());
+    private static String upstream(Upstream instance) {
+        return "127.0.0.1:%d check port %d".formatted(instance.port(), instance.management());
     }
 
-    int port() {
+    public int port() {
         return port;
     }
 
     /** Returns the proxy's log without its access log lines of status 201. */
-    String log() {
+    public String log() {
         try (var lines = Files.lines(log)) {
             return String.join(
                     "\n", lines.filter(line -> !line.contains(" 201 ")).toList());
@@ -102,19 +125,23 @@ final class Proxy implements AutoCloseable {
         }
     }
 
-    private static String substituted(String file, Map<String, String> replacements) {
+    private static String substituted(String file, Map<String, String> changes, Map<String, String> addresses) {
         try {
-            var text = Files.readString(DEPLOY.resolve(file));
-            for (var replacement : replacements.entrySet()) {
-                if (!text.contains(replacement.getKey())) {
-                    throw new AssertionError(file + " does not contain " + replacement.getKey());
-                }
-                text = text.replace(replacement.getKey(), replacement.getValue());
-            }
-            return text;
+            return replaced(file, replaced(file, Files.readString(DEPLOY.resolve(file)), changes), addresses);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static String replaced(String file, String configuration, Map<String, String> replacements) {
+        var text = configuration;
+        for (var replacement : replacements.entrySet()) {
+            if (!text.contains(replacement.getKey())) {
+                throw new AssertionError(file + " does not contain " + replacement.getKey());
+            }
+            text = text.replace(replacement.getKey(), replacement.getValue());
+        }
+        return text;
     }
 
     private static Proxy start(Path directory, int port, String program, String... arguments) {

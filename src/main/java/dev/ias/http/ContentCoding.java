@@ -1,0 +1,34 @@
+package dev.ias.http;
+
+import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.MutableHttpResponse;
+import java.util.Arrays;
+
+/**
+ * Content codings of request bodies (RFC 9110 section 8.4). None is supported: no client of either contract compresses
+ * requests, and decompression would need a bound of its own.
+ */
+public final class ContentCoding {
+
+    private static final String IDENTITY = "identity";
+
+    private ContentCoding() {}
+
+    /** Returns whether a request has a body with a content coding. */
+    public static boolean isIn(HttpRequest<?> request) {
+        return request.getContentLength() > 0 && hasCoding(request);
+    }
+
+    private static boolean hasCoding(HttpRequest<?> request) {
+        return request.getHeaders().getAll(HttpHeaders.CONTENT_ENCODING).stream()
+                .flatMap(header -> Arrays.stream(header.split(",", -1)))
+                .map(String::strip)
+                .anyMatch(coding -> !coding.isEmpty() && !coding.equalsIgnoreCase(IDENTITY));
+    }
+
+    /** Tells in a 415 that the coding is the reason, and which one is supported (RFC 9110 section 12.5.3). */
+    public static <T> MutableHttpResponse<T> refused(MutableHttpResponse<T> response) {
+        return response.header(HttpHeaders.ACCEPT_ENCODING, IDENTITY);
+    }
+}

@@ -1,0 +1,27 @@
+package dev.ias.http.client;
+
+import io.micronaut.context.annotation.ConfigurationProperties;
+import io.micronaut.core.bind.annotation.Bindable;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Proxies in front of the service.
+ *
+ * @param trustedProxies networks of proxies, as {@code address/prefix}, which tell the address of the client
+ * @param clientAddressHeader header field in which trusted proxies tell it: {@code X-Forwarded-For} or
+ *     {@code Forwarded} (RFC 7239). The other one is ignored
+ * @param proxyProtocol whether every connection from a trusted proxy to {@code ias.http.port} begins with a header of the
+ *     PROXY protocol, version 1 or 2; one without it is closed
+ */
+@ConfigurationProperties("ias.http")
+record ProxySettings(
+        @Bindable(defaultValue = "") List<String> trustedProxies,
+        @Bindable(defaultValue = "X-Forwarded-For") ForwardingHeader clientAddressHeader,
+        @Bindable(defaultValue = "false") boolean proxyProtocol) {
+
+    /** Returns the networks of trusted proxies as they are written. */
+    Stream<String> proxies() {
+        return trustedProxies.stream().map(String::strip).filter(network -> !network.isEmpty());
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ias.http.client;
+
+import org.jspecify.annotations.NullMarked;

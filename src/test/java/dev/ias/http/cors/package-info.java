@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ias.http.cors;
+
+import org.jspecify.annotations.NullMarked;
