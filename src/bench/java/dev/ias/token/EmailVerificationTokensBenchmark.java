@@ -16,7 +16,7 @@ public class EmailVerificationTokensBenchmark extends PartBenchmark {
     private final KeyRing ring = KeyRing.parse(TestKeys.ring("token"));
     private final EmailVerificationTokens tokens = new EmailVerificationTokens(
             purpose -> ring,
-            new TokenSettings("ias", "relying-party", Duration.ofDays(1), Duration.ofMinutes(10)),
+            new TokenSettings("ias", "relying-party", AuthAlgorithm.EDDSA, Duration.ofDays(1), Duration.ofMinutes(10)),
             Clock.systemUTC());
     private final VerificationId signUp = new VerificationId(UUID.randomUUID(), new LimitKey("r".repeat(22)));
     private final String token = tokens.issue(signUp);

@@ -10,7 +10,7 @@ public enum KeyPurpose {
     SECRET,
     /** Encrypts outbox messages: AES-256-GCM. */
     OUTBOX,
-    /** Signs auth tokens: seeds of Ed25519 keys (RFC 8032 section 5.1.5). */
+    /** Signs auth tokens: seeds of Ed25519 keys (RFC 8032 section 5.1.5), from which P-256 keys are derived. */
     AUTH,
     /** Encrypts the secrets of access keys: AES-256-GCM. */
     ACCESS_KEY;

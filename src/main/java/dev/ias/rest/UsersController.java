@@ -83,7 +83,7 @@ class UsersController implements UsersApi {
         var request = request();
         return Mono.fromFuture(verifications
                 .confirm(requests.signUp(request), codes(body.getOtpCode()), clients.of(request))
-                // Ed25519 signs on another thread, because the completing thread is shared.
+                // Signs on another thread, because the completing thread is shared.
                 .thenApplyAsync(confirmed -> HttpResponse.created(
                         new EmailVerificationResponse(confirmed.user().id(), authTokens.issue(confirmed)))));
     }

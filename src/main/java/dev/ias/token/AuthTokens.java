@@ -1,17 +1,10 @@
 package dev.ias.token;
 
-import com.google.crypto.tink.subtle.Ed25519Sign;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
-import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.crypto.Ed25519Signer;
-import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
-import com.nimbusds.jose.jwk.KeyUse;
-import com.nimbusds.jose.jwk.OctetKeyPair;
-import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import dev.ias.key.InvalidKeysException;
@@ -27,12 +20,13 @@ import jakarta.inject.Singleton;
 import java.security.GeneralSecurityException;
 import java.util.Date;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Issues auth tokens: JWTs signed with Ed25519 (RFC 8037) that assert a confirmed address. Back ends verify them
- * offline with the public keys. Issuing is idempotent: all claims are derived from the confirmation and Ed25519 is
- * deterministic, so a repeated call returns the same token.
+ * Issues auth tokens: signed JWTs that assert a confirmed address. Back ends verify them offline with the public keys.
+ * Issuing is idempotent: all claims are derived from the confirmation, so a repeated call returns the same claims, and
+ * with Ed25519, which is deterministic, the same token.
  */
 @Singleton
 public class AuthTokens {
@@ -68,13 +62,14 @@ public class AuthTokens {
                 .expirationTime(Date.from(user.verifiedAt().plus(settings.authLifetime())))
                 .build();
         try {
-            var pair = (OctetKeyPair) pairs().getKeys().getFirst();
-            var header = new JWSHeader.Builder(JWSAlgorithm.EdDSA)
+            var algorithm = settings.algorithm();
+            var pair = pairs().getKeys().getFirst();
+            var header = new JWSHeader.Builder(algorithm.jws())
                     .type(TYPE)
                     .keyID(pair.getKeyID())
                     .build();
             var token = new SignedJWT(header, claims);
-            token.sign(new Ed25519Signer(pair));
+            token.sign(algorithm.signer(pair));
             return token.serialize();
         } catch (JOSEException | InvalidKeysException e) {
             throw new FailureException(new StepFailed(Step.CREATE_TOKEN), e);
@@ -82,7 +77,8 @@ public class AuthTokens {
     }
 
     /**
-     * Returns the public keys as a JWK set (RFC 7517), including keys that no longer sign.
+     * Returns the public keys as a JWK set (RFC 7517), including keys that no longer sign, and of each key those of all
+     * algorithms, so that a change of the algorithm invalidates no token.
      *
      * @throws FailureException if the keys cannot be read
      */
@@ -101,20 +97,17 @@ public class AuthTokens {
         if (cached != null && cached.ring() == ring) {
             return cached.pairs();
         }
-        var pairs = new JWKSet(ring.stream().map(AuthTokens::pair).toList());
+        var pairs = new JWKSet(Stream.concat(Stream.of(settings.algorithm()), Stream.of(AuthAlgorithm.values()))
+                .distinct()
+                .flatMap(algorithm -> ring.stream().map(key -> pair(algorithm, key)))
+                .toList());
         derived = new Derived(ring, pairs);
         return pairs;
     }
 
-    private static JWK pair(Key key) {
+    private static JWK pair(AuthAlgorithm algorithm, Key key) {
         try {
-            var pair = Ed25519Sign.KeyPair.newKeyPairFromSeed(key.bytes());
-            return new OctetKeyPair.Builder(Curve.Ed25519, Base64URL.encode(pair.getPublicKey()))
-                    .d(Base64URL.encode(pair.getPrivateKey()))
-                    .keyID(key.id())
-                    .keyUse(KeyUse.SIGNATURE)
-                    .algorithm(JWSAlgorithm.EdDSA)
-                    .build();
+            return algorithm.pair(key);
         } catch (GeneralSecurityException e) {
             throw new InvalidKeysException("cannot derive a public key", e);
         }

@@ -13,6 +13,7 @@ import java.util.Optional;
  *
  * @param issuer {@code iss} of all tokens
  * @param audience {@code aud} of auth tokens: the back ends that accept them
+ * @param algorithm signature of auth tokens, {@code EdDSA} (Ed25519) or {@code ES256}; tokens of the other stay valid
  * @param emailVerificationLifetime lifetime of email verification tokens
  * @param authLifetime lifetime of auth tokens, counted from the confirmation
  */
@@ -20,6 +21,7 @@ import java.util.Optional;
 record TokenSettings(
         @Bindable(defaultValue = "ias") String issuer,
         @Bindable(defaultValue = "relying-party") String audience,
+        @Bindable(defaultValue = "EdDSA") AuthAlgorithm algorithm,
         @Bindable(defaultValue = "1h") Duration emailVerificationLifetime,
         @Bindable(defaultValue = "10m") Duration authLifetime)
         implements SettingsCheck {

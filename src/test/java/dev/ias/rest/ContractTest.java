@@ -2,6 +2,8 @@ package dev.ias.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ias.testing.Answer;
 import dev.ias.testing.Ias;
 import dev.ias.testing.TestDatabase;
@@ -18,6 +20,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -57,11 +60,31 @@ class ContractTest {
 
         assertThat(answer.error()).isEqualTo(row.answer());
         assertThat(Contract.violations(row.operation(), answer)).isEmpty();
+        requireExample(row, answer);
         for (var header : Contract.headers(row.operation(), row.status())) {
             // Of the errors with status 400, only the one that counts tries has rate limit headers.
             var expected = row.status() != 400 || row.error().equals("user/508");
             assertThat(answer.header(header).isPresent()).as(header).isEqualTo(expected);
         }
+    }
+
+    /** The answer has the fields of the example in the contract, and the same values, except for ids and challenges. */
+    private static void requireExample(Contract.Row row, Answer answer) {
+        Contract.examples(row.operation(), row.status()).stream()
+                .map(example -> (JsonNode) example.getValue())
+                .filter(example -> row.error().equals(example.path("group").asText() + "/" + example.path("code")))
+                .forEach(example -> assertThat(withoutIds(answer.json())).isEqualTo(withoutIds(example)));
+    }
+
+    private static JsonNode withoutIds(JsonNode body) {
+        var copy = (ObjectNode) body.deepCopy();
+        if (copy.has("traces")) {
+            copy.putArray("traces");
+        }
+        if (copy.has("challenge")) {
+            copy.put("challenge", "any");
+        }
+        return copy;
     }
 
     @ParameterizedTest
@@ -102,10 +125,65 @@ class ContractTest {
                 Contract.violations(Operation.RESEND, 500, "text/html", "{\"group\":\"user\",\"code\":401}"));
     }
 
+    /** The schemas refuse what the service refuses, as far as a pattern without look-ahead can say it, and no more. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "jane@example.com                | true",
+                "' Jane.Doe+tag@example.com '    | true",
+                "jane@bücher.example             | true",
+                "jane@xn--bcher-kva.example      | true",
+                "o'neill_{}~@example.com         | true",
+                "jane                            | false",
+                "jane@localhost                  | false",
+                "jane@@example.com               | false",
+                "jane doe@example.com            | false",
+                "jane@exam ple.com               | false",
+                ".jane@example.com               | false",
+                "jane..doe@example.com           | false",
+                "jäne@example.com                | false",
+                "@example.com                    | false"
+            })
+    void theSchemaOfAnAddressAcceptsWhatTheServiceAccepts(String email, boolean accepted) {
+        var body = "{\"email\":\"%s\"}".formatted(email);
+
+        assertThat(Contract.violations(Operation.SIGN_UP, body).isEmpty()).isEqualTo(accepted);
+        assertThat(faulty.ias().post(Operation.SIGN_UP.path(), body).outcome())
+                .isEqualTo(accepted ? "201" : "400 request/0");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "123456       | true",
+                "12345678     | true",
+                "' 123 456 '  | true",
+                "123-456      | true",
+                "１２３４５６   | true",
+                "12345        | false",
+                "123456789    | false",
+                "12345a       | false",
+                "abcdef       | false",
+                "''           | false"
+            })
+    void theSchemaOfACodeAcceptsWhatTheServiceAccepts(String code, boolean accepted) {
+        var body = "{\"otpCode\":\"%s\"}".formatted(code);
+        var authorization = authorization(Operation.CONFIRM, signUp());
+
+        assertThat(Contract.violations(Operation.CONFIRM, body, authorization).isEmpty())
+                .isEqualTo(accepted);
+        assertThat(faulty.ias()
+                        .post(Operation.CONFIRM.path(), body, authorization)
+                        .outcome())
+                .isEqualTo(accepted ? "400 user/508" : "400 request/0");
+    }
+
     private Answer refused(Contract.Row row) {
         var operation = row.operation();
         return switch (row.answer()) {
-            case "400 request/0" -> call(operation, "{}", signUp());
+            case "400 request/0" -> call(operation, invalidBody(operation), signUp());
             case "400 request/1" -> call(operation, "", signUp());
             case "400 request/3" -> call(operation, "{", signUp());
             case "400 user/508" -> wrongCode();
@@ -122,6 +200,10 @@ class ContractTest {
             case "429 user/400" -> call(operation, "", signUp());
             default -> throw new AssertionError("how is this provoked: " + row);
         };
+    }
+
+    private static String invalidBody(Operation operation) {
+        return operation == Operation.SIGN_UP ? "{\"email\":\"jane\"}" : "{\"otpCode\":\"none\"}";
     }
 
     private Answer underFault(Contract.Row row) throws IOException {

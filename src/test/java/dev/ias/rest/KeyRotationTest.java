@@ -67,7 +67,8 @@ class KeyRotationTest {
 
         assertThat(answer.header("Content-Type")).hasValue("application/json");
         assertThat(answer.json().path("keys"))
-                .hasSize(2)
+                .as("an Ed25519 and a P-256 key for each key of the ring")
+                .hasSize(4)
                 .allSatisfy(key -> assertThat(key.has("d")).isFalse());
         var published = JWKSet.parse(answer.response().body());
         for (var token : new SignedJWT[] {before, after}) {

@@ -33,8 +33,13 @@ class ResendOperationTest {
         assertThat(CONTRACT.at("/info/title").asText()).isEqualTo("IAM Service API");
         assertThat(CONTRACT.at("/info/version").asText()).isEqualTo("2.4.0");
         assertThat(CONTRACT.path("security")).isEmpty();
-        assertThat(CONTRACT.at("/servers/1")).isEqualTo(json("""
-            {"url":"https://console.gmicloud.ai/api/v1","description":"IAM Service API"}\
+    }
+
+    /** A page that calls the second server would send tokens of this service to a stranger. */
+    @Test
+    void theServersDoNotIncludeTheOriginalOne() {
+        assertThat(CONTRACT.path("servers")).isEqualTo(json("""
+            [{"url":"/","description":"This server"}]\
             """));
     }
 

@@ -9,11 +9,7 @@ import dev.ias.testing.TestClock;
 import dev.ias.testing.TestDatabase;
 import dev.ias.testing.TestRelay;
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -43,7 +39,7 @@ class ClientSdkIT {
     @EnumSource
     void theClientSignsUpObservesRetryAfterAndConfirms(ClientSdk sdk, @TempDir Path program) throws Exception {
         sdk.toolchain().assumeHere();
-        copy(sdk.sources(), program);
+        Command.copy(sdk.sources(), program);
         for (var command : sdk.build(program)) {
             command.run();
         }
@@ -98,15 +94,5 @@ class ClientSdkIT {
     void thePackageHasTheServicesVersionAndAReadme(ClientSdk sdk) throws IOException {
         assertThat(sdk.manifest()).content().contains(sdk.versionLine());
         assertThat(sdk.directory().resolve("README.md")).content().contains("version " + sdk.version());
-    }
-
-    private static void copy(Path from, Path to) throws IOException {
-        Files.walkFileTree(from, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.copy(file, to.resolve(from.relativize(file)));
-                return FileVisitResult.CONTINUE;
-            }
-        });
     }
 }

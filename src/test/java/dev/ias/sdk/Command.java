@@ -3,8 +3,11 @@ package dev.ias.sdk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -17,6 +20,19 @@ record Command(Path directory, List<String> words) {
 
     static Command in(Path directory, String... words) {
         return new Command(directory, List.of(words));
+    }
+
+    /** Copies a directory of sources with its subdirectories. */
+    static void copy(Path from, Path to) throws IOException {
+        Files.walkFileTree(from, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                var copy = to.resolve(from.relativize(file));
+                Files.createDirectories(copy.getParent());
+                Files.copy(file, copy);
+                return FileVisitResult.CONTINUE;
+            }
+        });
     }
 
     Command with(String... further) {
@@ -48,6 +64,8 @@ record Command(Path directory, List<String> words) {
         var builder = new ProcessBuilder(words).directory(directory.toFile());
         // Maven builds the Java client with the JDK of the tests.
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment()
+                .put("CONTRACTS", Path.of("api-spec").toAbsolutePath().toString());
         return builder;
     }
 

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.crypto.ECDSAVerifier;
 import com.nimbusds.jose.crypto.Ed25519Verifier;
+import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.OctetKeyPair;
 import com.nimbusds.jwt.SignedJWT;
@@ -23,7 +25,6 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -32,7 +33,9 @@ class AuthTokensTest {
 
     private static final Instant CONFIRMED_AT = Instant.parse("2026-03-01T12:00:00.987654Z");
     private static final TokenSettings SETTINGS =
-            new TokenSettings("ias", "relying-party", Duration.ofHours(1), Duration.ofMinutes(10));
+            new TokenSettings("ias", "relying-party", AuthAlgorithm.EDDSA, Duration.ofHours(1), Duration.ofMinutes(10));
+    private static final TokenSettings ES256 =
+            new TokenSettings("ias", "relying-party", AuthAlgorithm.ES256, Duration.ofHours(1), Duration.ofMinutes(10));
     private static final UUID SIGN_UP = UUID.fromString("01890a5d-ac96-774b-bcce-b302099a8057");
     private static final User USER = new User(
             UUID.fromString("01890a5d-ac96-774b-bcce-b302099a8058"),
@@ -40,8 +43,12 @@ class AuthTokensTest {
             CONFIRMED_AT);
 
     private static AuthTokens tokens(String... keys) {
+        return tokens(SETTINGS, keys);
+    }
+
+    private static AuthTokens tokens(TokenSettings settings, String... keys) {
         var ring = KeyRing.parse(TestKeys.ring(keys));
-        return new AuthTokens(purpose -> ring, SETTINGS);
+        return new AuthTokens(purpose -> ring, settings);
     }
 
     @Test
@@ -80,7 +87,9 @@ class AuthTokensTest {
     void thePublicKeysVerifyTokensOfAllKeysOfTheRing() throws ParseException, JOSEException {
         var published = JWKSet.parse(tokens("new", "old").publicKeys());
 
-        assertThat(published.getKeys()).extracting(key -> key.getKeyID()).containsExactly("new", "old");
+        assertThat(published.getKeys())
+                .extracting(key -> key.getKeyID())
+                .containsExactly("new", "old", "new:ES256", "old:ES256");
         for (var key : new String[] {"new", "old"}) {
             var token = SignedJWT.parse(tokens(key).issue(new ConfirmedSignUp(SIGN_UP, USER, false)));
             var publicKey = (OctetKeyPair) published.getKeyByKeyId(key);
@@ -96,9 +105,42 @@ class AuthTokensTest {
 
         assertThat(published).containsOnlyKeys("keys");
         assertThat((List<?>) published.get("keys"))
-                .hasSize(2)
+                .hasSize(4)
                 .allSatisfy(key -> assertThat(((Map<?, ?>) key).keySet())
-                        .isEqualTo(Set.of("kty", "crv", "x", "kid", "use", "alg")));
+                        .map(String::valueOf)
+                        .isSubsetOf("kty", "crv", "x", "y", "kid", "use", "alg"));
+    }
+
+    @Test
+    void aTokenOfES256HasTheSameClaimsAndIsVerifiedByItsPublicKey() throws ParseException, JOSEException {
+        var token = SignedJWT.parse(tokens(ES256, "new", "old").issue(new ConfirmedSignUp(SIGN_UP, USER, false)));
+        var published = JWKSet.parse(tokens(ES256, "new", "old").publicKeys());
+
+        assertThat(token.getHeader().toJSONObject())
+                .containsOnlyKeys("alg", "typ", "kid")
+                .containsEntry("alg", "ES256")
+                .containsEntry("kid", "new:ES256");
+        assertThat(token.verify(new ECDSAVerifier((ECKey) published.getKeyByKeyId("new:ES256"))))
+                .isTrue();
+        assertThat(token.verify(new ECDSAVerifier((ECKey) published.getKeyByKeyId("old:ES256"))))
+                .isFalse();
+        assertThat(token.getJWTClaimsSet())
+                .isEqualTo(SignedJWT.parse(tokens("new").issue(new ConfirmedSignUp(SIGN_UP, USER, false)))
+                        .getJWTClaimsSet());
+    }
+
+    @Test
+    void aChangeOfTheAlgorithmInvalidatesNoToken() throws ParseException, JOSEException {
+        var before = SignedJWT.parse(tokens("key").issue(new ConfirmedSignUp(SIGN_UP, USER, false)));
+        var after = SignedJWT.parse(tokens(ES256, "key").issue(new ConfirmedSignUp(SIGN_UP, USER, false)));
+
+        for (var settings : List.of(SETTINGS, ES256)) {
+            var published = JWKSet.parse(tokens(settings, "key").publicKeys());
+            assertThat(before.verify(new Ed25519Verifier((OctetKeyPair) published.getKeyByKeyId("key"))))
+                    .isTrue();
+            assertThat(after.verify(new ECDSAVerifier((ECKey) published.getKeyByKeyId("key:ES256"))))
+                    .isTrue();
+        }
     }
 
     @Test

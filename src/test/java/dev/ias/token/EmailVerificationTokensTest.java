@@ -37,7 +37,9 @@ class EmailVerificationTokensTest {
     private EmailVerificationTokens tokens(String issuer, String[] keys) {
         var ring = KeyRing.parse(TestKeys.ring(keys));
         return new EmailVerificationTokens(
-                purpose -> ring, new TokenSettings(issuer, "relying-party", LIFETIME, Duration.ofMinutes(10)), clock);
+                purpose -> ring,
+                new TokenSettings(issuer, "relying-party", AuthAlgorithm.EDDSA, LIFETIME, Duration.ofMinutes(10)),
+                clock);
     }
 
     @Test
@@ -91,7 +93,7 @@ class EmailVerificationTokensTest {
                 purpose -> {
                     throw new InvalidKeysException("gone");
                 },
-                new TokenSettings("ias", "relying-party", LIFETIME, LIFETIME),
+                new TokenSettings("ias", "relying-party", AuthAlgorithm.EDDSA, LIFETIME, LIFETIME),
                 clock);
 
         assertThat(failure(broken, token)).isEqualTo(new StepFailed(Step.CREATE_TOKEN));

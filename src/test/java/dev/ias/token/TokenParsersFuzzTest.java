@@ -49,7 +49,7 @@ class TokenParsersFuzzTest {
     private final KeyRing ring = KeyRing.parse(TestKeys.ring("token"));
     private final EmailVerificationTokens tokens = new EmailVerificationTokens(
             purpose -> ring,
-            new TokenSettings("ias", "relying-party", Duration.ofHours(1), Duration.ofMinutes(10)),
+            new TokenSettings("ias", "relying-party", AuthAlgorithm.EDDSA, Duration.ofHours(1), Duration.ofMinutes(10)),
             new TestClock());
     private final VerificationId signUp = new VerificationId(UUID.randomUUID(), new LimitKey("0123456789abcdefghij-_"));
     private final String good = tokens.issue(signUp);
