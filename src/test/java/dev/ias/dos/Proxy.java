@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -85,7 +86,7 @@ final class Proxy implements AutoCloseable {
     }
 
     private static String upstream(Deployment.Instance instance) {
-        return "127.0.0.1:%d check port %d".formatted(instance.port(), instance.managementPort());
+        return String.format(Locale.ROOT, "127.0.0.1:%d check port %d", instance.port(), instance.managementPort());
     }
 
     int port() {

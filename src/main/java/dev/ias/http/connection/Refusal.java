@@ -9,6 +9,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 /**
  * Responses that are sent before a request can be routed. The body is an error of the REST contract together with the
@@ -30,8 +31,7 @@ enum Refusal {
 
     Refusal(HttpResponseStatus status, String group, int code, String name, String message) {
         this.status = status;
-        this.body = "{\"group\":\"%s\",\"code\":%d,\"message\":\"%s\",\"Code\":\"%s\",\"Message\":\"%s\"}"
-                .formatted(group, code, message, name, message)
+        this.body = String.format(Locale.ROOT, "{\"group\":\"%s\",\"code\":%d,\"message\":\"%s\",\"Code\":\"%s\",\"Message\":\"%s\"}", group, code, message, name, message)
                 .getBytes(StandardCharsets.UTF_8);
     }
 
