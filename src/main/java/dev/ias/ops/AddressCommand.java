@@ -5,7 +5,6 @@ import dev.ias.verification.Address;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Locale;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads the settings of all sources in one way: surrounding white space is removed, and a setting that is empty then
  * counts as not set. Values of environment variables, system properties and arguments are literal; without this, the
- * framework would expand placeholders in them, such as in a password with {@code ${}.
+ * framework would expand placeholders in them, such as in a password with a dollar sign and a brace.
  *
  * <p>Of the environment, only variables {@code IAS_…} are read. The framework would derive properties of its own from
  * all variables, such as one that opens the APIs to the pages of all origins.
