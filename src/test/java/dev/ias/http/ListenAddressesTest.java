@@ -31,6 +31,8 @@ class ListenAddressesTest {
         try (var ias = Ias.setup().alone().set("endpoints.all.port", management).start();
                 var probe = Ias.at(management)) {
             assertThat(probe.get("/health/liveness").status()).isEqualTo(200);
+            assertThat(probe.get("/info").json().at("/build/version").asText()).matches("[0-9].*");
+            assertThat(probe.get("/prometheus").response().body()).containsPattern("ias_version\\{version=\"[0-9]");
             assertThat(accepts("127.0.0.1", management)).isTrue();
             assertThat(accepts(OTHER, management)).isFalse();
             assertThat(accepts(OTHER, ias.uri("/").getPort())).isTrue();
