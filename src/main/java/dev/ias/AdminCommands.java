@@ -10,13 +10,16 @@ import dev.ias.ops.AddressCommand;
 import dev.ias.ops.ConfigCommand;
 import dev.ias.ops.ConfigurationPreflight;
 import dev.ias.ops.KeysCommand;
+import dev.ias.ops.Version;
+import dev.ias.settings.SettingsContext;
 import dev.ias.store.AddressAdministration;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.core.value.PropertyResolver;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -27,7 +30,8 @@ import picocli.CommandLine.ScopeType;
 @Command(name = "ias", description = "Without a command, starts the service.", synopsisSubcommandLabel = "[COMMAND]")
 final class AdminCommands implements AutoCloseable, Runnable {
 
-    private static final Set<String> HELP = Set.of("-h", "--help");
+    // An argument of the service.
+    private static final Pattern SETTING = Pattern.compile("--?ias\\.[^=]+=.*", Pattern.DOTALL);
 
     // A scan of a whole table takes longer than the timeouts of requests, and no index supports it.
     private static final Map<String, Object> LONG_QUERIES = Map.of(
@@ -48,24 +52,34 @@ final class AdminCommands implements AutoCloseable, Runnable {
     @SuppressWarnings("UnusedVariable") // picocli shows the help itself
     private boolean help;
 
+    @Option(
+            names = {"-V", "--version"},
+            versionHelp = true,
+            description = "Shows the version.")
+    @SuppressWarnings("UnusedVariable") // picocli shows the version itself
+    private boolean version;
+
     private @Nullable ApplicationContext context;
 
     private AdminCommands() {}
 
     /**
-     * Returns whether the arguments name a command; arguments of the service are settings, which begin with a hyphen.
+     * Returns whether the arguments are those of a command. The only arguments of the service are settings, such as
+     * {@code --ias.http.port=8080}; a misspelled option must not start it.
      */
     static boolean named(String... arguments) {
-        return arguments.length > 0 && (HELP.contains(arguments[0]) || !arguments[0].startsWith("-"));
+        return !Arrays.stream(arguments).allMatch(argument -> SETTING.matcher(argument).matches());
     }
 
     /** Runs a command and returns its exit code. */
     static int run(String... arguments) {
         // Standard output is for other programs; errors are logged to standard error.
-        System.setProperty("ias.log.target", "System.err");
-        System.setProperty("ias.log.level", "ERROR");
+        System.setProperty("log.target", "System.err");
+        System.setProperty("log.level", "ERROR");
         try (var commands = new AdminCommands()) {
-            return new CommandLine(commands)
+            var line = new CommandLine(commands);
+            line.getCommandSpec().version("ias " + Version.current());
+            return line
                     .addSubcommand(new AccessKeyCommand(commands::accessKeys))
                     .addSubcommand(new AddressCommand(commands::addresses))
                     .addSubcommand(new ConfigCommand(commands::preflight))
@@ -114,7 +128,7 @@ final class AdminCommands implements AutoCloseable, Runnable {
     private <T> T bean(
             Class<T> type, Map<String, Object> properties, Function<PropertyResolver, List<String>> missingSettings) {
         if (context == null) {
-            context = ApplicationContext.builder()
+            context = SettingsContext.builder()
                     .mainClass(Application.class)
                     .environments(ServiceOnly.COMMAND)
                     .properties(properties)

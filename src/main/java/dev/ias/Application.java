@@ -1,12 +1,13 @@
 package dev.ias;
 
 import dev.ias.ops.logging.LogQueues;
+import dev.ias.settings.SettingsContext;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.ApplicationContextConfiguration;
-import io.micronaut.context.DefaultApplicationContext;
 import io.micronaut.context.env.Environment;
 import io.micronaut.runtime.Micronaut;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
@@ -17,9 +18,11 @@ public final class Application {
 
     /**
      * Starts the service with the settings of the environment; if it cannot start, prints the reasons and exits with 1.
-     * With a command as argument, runs the command and exits with its code.
+     * With a command or an option as argument, runs the command and exits with its code.
      */
     public static void main(String... arguments) {
+        // Before the first log line.
+        System.setProperty("log.format", logFormat(System.getenv("IAS_LOG_FORMAT")));
         if (AdminCommands.named(arguments)) {
             System.exit(AdminCommands.run(arguments));
         }
@@ -27,6 +30,11 @@ public final class Application {
         SLF4JBridgeHandler.removeHandlersForRootLogger();
         SLF4JBridgeHandler.install();
         new Service().args(arguments).mainClass(Application.class).banner(false).start();
+    }
+
+    /** Returns the format of log lines; {@code LogSettings} rejects others. */
+    private static String logFormat(@Nullable String setting) {
+        return setting != null && setting.strip().equalsIgnoreCase("json") ? "json" : "text";
     }
 
     /** Replaces the JVM's handler, which writes to standard error and blocks if that is a pipe that is not read. */
@@ -60,7 +68,7 @@ public final class Application {
 
     /** Checks the required settings before any bean is created. */
     @SuppressWarnings("overrides") // the superclass overrides methods with variable arguments by methods with arrays
-    private static final class ServiceContext extends DefaultApplicationContext {
+    private static final class ServiceContext extends SettingsContext {
 
         ServiceContext(ApplicationContextConfiguration configuration) {
             super(configuration);

@@ -1,10 +1,12 @@
 package dev.ias;
 
 import dev.ias.key.KeyPurpose;
+import dev.ias.settings.SettingList;
+import dev.ias.settings.SettingsEnvironment;
 import io.micronaut.core.value.PropertyResolver;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Settings without a safe default. */
@@ -12,18 +14,20 @@ final class RequiredSettings {
 
     private record Setting(String name, String example) {
 
-        String complaint() {
-            return "%s is missing. Set it, or %s in the environment, to something like %s"
-                    .formatted(name, environmentVariable(), example);
+        String complaint(PropertyResolver settings) {
+            var complaint = "%s is missing. Set it, or %s in the environment, to %s"
+                    .formatted(name, SettingList.variable(name), example);
+            return misspelled(settings)
+                    .map(other -> complaint + "; " + other + " is not a setting")
+                    .orElse(complaint);
         }
 
-        private String environmentVariable() {
-            return name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+        private Optional<String> misspelled(PropertyResolver settings) {
+            return settings instanceof SettingsEnvironment environment ? environment.misspelled(name) : Optional.empty();
         }
     }
 
-    private static final String KEYS = "id:KEY, where `openssl rand -base64 32` makes a KEY";
-    private static final Setting DATABASE = new Setting("ias.database.url", "jdbc:postgresql://localhost:5432/ias");
+    private static final Setting DATABASE = new Setting("ias.database.url", "something like jdbc:postgresql://localhost:5432/ias");
 
     private RequiredSettings() {}
 
@@ -34,8 +38,8 @@ final class RequiredSettings {
                 Stream.concat(
                         Stream.of(
                                 DATABASE,
-                                new Setting("ias.link.base-url", "https://verify.example.com"),
-                                new Setting("ias.mail.from", "'Example <no-reply@example.com>'")),
+                                new Setting("ias.link.base-url", "something like https://verify.example.com"),
+                                new Setting("ias.mail.from", "something like 'Example <no-reply@example.com>'")),
                         Arrays.stream(KeyPurpose.values()).map(RequiredSettings::key)));
     }
 
@@ -55,11 +59,11 @@ final class RequiredSettings {
         return needed.filter(setting -> settings.getProperty(setting.name(), String.class)
                         .filter(value -> !value.isBlank())
                         .isEmpty())
-                .map(Setting::complaint)
+                .map(setting -> setting.complaint(settings))
                 .toList();
     }
 
     private static Setting key(KeyPurpose purpose) {
-        return new Setting(purpose.setting(), KEYS);
+        return new Setting(purpose.setting(), "the output of `keys create " + purpose.label() + "`");
     }
 }

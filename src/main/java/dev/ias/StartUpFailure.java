@@ -28,8 +28,13 @@ final class StartUpFailure {
     private static Optional<List<String>> port(Throwable failure) {
         return causes(failure, BindException.class)
                 .findFirst()
-                .map(e -> List.of("ias.http.port or ias.management.port is in use by another process (%s)"
-                        .formatted(e.getMessage())));
+                .map(e -> List.of(address(String.valueOf(e.getMessage()))));
+    }
+
+    private static String address(String message) {
+        return message.contains("assign")
+                ? "ias.http.host or ias.management.host is not an address of this machine (" + message + ")"
+                : "ias.http.port or ias.management.port is in use by another process (" + message + ")";
     }
 
     /** Uses the message of the driver, the innermost exception; that of the pool only reports a timeout. */

@@ -72,6 +72,9 @@ class AdminCommandsTest {
         "address, 0, unlock",
         "keys --help, 0, --promote",
         "acces-key, 2, access-key",
+        "--hepl, 2, --help",
+        "-x, 2, --version",
+        "--version, 0, ias ",
         "access-key --help, 0, disable"
     })
     void helpAndErrorsListTheCommands(String arguments, int code, String expected) {
@@ -85,7 +88,16 @@ class AdminCommandsTest {
     void settingsOnTheCommandLineAreNotACommand() {
         assertThat(AdminCommands.named()).isFalse();
         assertThat(AdminCommands.named("-ias.http.port=8080")).isFalse();
-        assertThat(AdminCommands.named("--ias.http.port=8080", "x")).isFalse();
+        assertThat(AdminCommands.named("--ias.http.port=8080", "--ias.mail.product=a=b\nc")).isFalse();
+    }
+
+    @Test
+    void everyOtherArgumentIsOneOfACommand() {
+        assertThat(AdminCommands.named("--ias.http.port=8080", "x")).isTrue();
+        assertThat(AdminCommands.named("--ias.http.port")).isTrue();
+        assertThat(AdminCommands.named("--micronaut.server.port=1")).isTrue();
+        assertThat(AdminCommands.named("--hepl")).isTrue();
+        assertThat(AdminCommands.named("")).isTrue();
     }
 
     private static Outcome run(Map<String, String> settings, String... arguments) {

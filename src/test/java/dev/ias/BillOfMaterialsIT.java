@@ -54,7 +54,7 @@ class BillOfMaterialsIT {
 
     @BeforeAll
     void read() throws IOException {
-        try (var jar = new JarFile(System.getProperty("ias.jar"))) {
+        try (var jar = new JarFile(System.getProperty("test.jar"))) {
             content = checksums(jar);
             thirdParty = new String(stream(jar, THIRD_PARTY).readAllBytes(), UTF_8);
             var bill = new ObjectMapper().readTree(stream(jar, BILL_OF_MATERIALS));

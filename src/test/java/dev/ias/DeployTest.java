@@ -156,6 +156,20 @@ class DeployTest {
     }
 
     @Test
+    void deploymentsWhoseManagementPortIsReachedFromOtherHostsListenThere() {
+        assertThat(documents(KUBERNETES))
+                .anyMatch(resource ->
+                        resource.at("/data/IAS_MANAGEMENT_HOST").asText().equals("0.0.0.0"));
+        assertThat(documents(COMPOSE)
+                        .getFirst()
+                        .at("/services/ias-1/environment/IAS_MANAGEMENT_HOST")
+                        .asText())
+                .isEqualTo("0.0.0.0");
+        assertThat(read(CONTAINERFILE)).contains("ENV IAS_MANAGEMENT_HOST=0.0.0.0\n");
+        assertThat(variables(read(HAPROXY))).contains("IAS_MANAGEMENT_HOST");
+    }
+
+    @Test
     void portsAreThoseOfTheService() {
         var container = pod().at("/containers/0");
 
@@ -293,7 +307,7 @@ class DeployTest {
             assertThat(pod().path("volumes").findValues("items").getFirst().toString())
                     .contains("{\"key\":\"key-%s\",\"path\":\"%s\"}".formatted(name, name));
             assertThat(secret.path("key-" + name).isTextual()).isTrue();
-            assertThat(read(UNIT)).contains("LoadCredential=%s:".formatted(name), "=file:%%d/%s\n".formatted(name));
+            assertThat(read(UNIT)).contains("LoadCredential=%s:".formatted(name), String.format(Locale.ROOT, "=file:%%d/%s\n", name));
         }
         assertThat(secret).allMatch(value -> value.asText().isEmpty());
     }

@@ -9,6 +9,7 @@ import dev.ias.testing.ServiceProcess;
 import dev.ias.testing.TestDatabase;
 import dev.ias.testing.TestRelay;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -25,7 +26,7 @@ class DrainIT {
         try (var relay = new TestRelay()) {
             var settings = ProductionJarIT.settings(TestDatabase.create(), relay, port, managementPort);
             settings.put("IAS_HTTP_DRAIN", "5s");
-            try (var service = ServiceProcess.start(settings, "-jar", System.getProperty("ias.jar"))
+            try (var service = ServiceProcess.start(settings, "-jar", System.getProperty("test.jar"))
                             .awaitStart();
                     var ias = Ias.at(port);
                     var management = Ias.at(managementPort)) {
@@ -37,8 +38,7 @@ class DrainIT {
                     var body = "{\"email\":\"drain@example.com\"}";
                     var answer = connection
                             .send(
-                                    "POST /users HTTP/1.1\r\nHost: ias\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s"
-                                            .formatted(body.length(), body))
+                                    String.format(Locale.ROOT, "POST /users HTTP/1.1\r\nHost: ias\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s", body.length(), body))
                             .receive();
                     assertThat(answer).hasValueSatisfying(reply -> {
                         assertThat(reply.status()).isEqualTo(201);

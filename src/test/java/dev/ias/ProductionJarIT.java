@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The production jar, started as a process. */
 class ProductionJarIT {
 
-    private static final String JAR = System.getProperty("ias.jar");
+    private static final String JAR = System.getProperty("test.jar");
     private static final String ADDRESS = "jar@example.com";
     private static final List<String> PURPOSES = List.of("token", "secret", "outbox", "auth", "access-key");
     // Exit code of the JVM after SIGTERM (128 + 15).
@@ -54,7 +54,8 @@ class ProductionJarIT {
                 .allMatch(line -> line.startsWith("ias cannot start: "))
                 .satisfiesOnlyOnce(line -> assertThat(line).contains("ias.database.url is missing", "IAS_DATABASE_URL"))
                 .satisfiesOnlyOnce(line -> assertThat(line).contains("ias.mail.from is missing", "IAS_MAIL_FROM"))
-                .satisfiesOnlyOnce(line -> assertThat(line).contains("ias.keys.token is missing"))
+                .satisfiesOnlyOnce(line ->
+                        assertThat(line).contains("ias.keys.token is missing", "the output of `keys create token`"))
                 .satisfiesOnlyOnce(line -> assertThat(line).contains("ias.keys.secret is missing"))
                 .satisfiesOnlyOnce(line -> assertThat(line).contains("ias.keys.outbox is missing"))
                 .satisfiesOnlyOnce(line -> assertThat(line).contains("ias.keys.auth is missing"))
@@ -70,20 +71,22 @@ class ProductionJarIT {
         IAS_KEYS_SECRET          | k:not*base64                       | ias.keys.secret has an entry that is not id:base64
         IAS_KEYS_SECRET          | k:c2l4=dGVlbg                      | ias.keys.secret has a key that is not Base64
         IAS_KEYS_OUTBOX          | file:/does/not/exist               | ias.keys.outbox names a file that cannot be read: NoSuchFileException
-        IAS_MAIL_FROM            | nobody                             | ias.mail.from is not an address such as 'Name <name@example.com>'
+        IAS_MAIL_FROM            | nobody                             | ias.mail.from: 'nobody' is not an address such as 'Name <name@example.com>'
         IAS_OUTBOX_LEASE         | 10s                                | ias.outbox.lease: connecting (ias.mail.connect-timeout) and ten replies (ias.mail.timeout) may take 83 seconds, which must be less than nine tenths of it
-        IAS_OUTBOX_LEASE         | a while                            | ias.outbox.lease cannot be read as Duration
-        IAS_LIMITS_WRONG_TRIES   | five                               | ias.limits.wrong-tries cannot be read as int
+        IAS_OUTBOX_LEASE         | a while                            | ias.outbox.lease: 'a while' is not a duration such as 30s, 10m, 24h or 3d
+        IAS_LIMITS_WRONG_TRIES   | five                               | ias.limits.wrong-tries: 'five' is not a whole number of at most 2147483647
         IAS_HTTP_TRUSTED_PROXIES | 10.0.0.0/8,somewhere               | ias.http.trusted-proxies: 'somewhere' is not a network such as 10.0.0.0/8
-        IAS_HTTP_PORT            | http                               | ias.http.port cannot be read as int
-        IAS_MANAGEMENT_PORT      | 8081/tcp                           | ias.management.port cannot be read as int
-        IAS_DATABASE_POOL_SIZE   | many                               | ias.database.pool-size cannot be read as int
-        IAS_DATABASE_POOL_SIZE   | 1                                  | ias.database.pool-size must be more than ias.store.lanes, which is 1
-        IAS_STORE_BATCH          | 0                                  | ias.store.batch must be at least 1
-        IAS_LIMITS_RESEND_DELAYS | 30s,soon                           | ias.limits.resend-delays cannot be read as List<Duration>
+        IAS_HTTP_PORT            | http                               | ias.http.port: 'http' is not a port from 1 to 65535
+        IAS_MANAGEMENT_PORT      | 8081/tcp                           | ias.management.port: '8081/tcp' is not a port from 1 to 65535
+        IAS_DATABASE_POOL_SIZE   | many                               | ias.database.pool-size: 'many' is not a whole number of at most 2147483647
+        IAS_DATABASE_POOL_SIZE   | 1                                  | ias.database.pool-size is 1; more than ias.store.lanes, which is 1, is needed
+        IAS_STORE_BATCH          | 0                                  | ias.store.batch is 0; at least 1 is needed
+        IAS_LIMITS_RESEND_DELAYS | 30s,soon                           | ias.limits.resend-delays: 'soon' is not a duration such as 30s, 10m, 24h or 3d
         IAS_TRACING_ENDPOINT     | localhost:4318                     | ias.tracing.endpoint is not a URL such as http://localhost:4318/v1/traces, without user and password
-        IAS_TRACING_SAMPLE_RATIO | half                               | ias.tracing.sample-ratio cannot be read as double
-        IAS_REST_CORS            | maybe                              | ias.rest.cors cannot be read as boolean
+        IAS_TRACING_SAMPLE_RATIO | half                               | ias.tracing.sample-ratio: 'half' is not a number such as 0.5
+        IAS_REST_CORS            | maybe                              | ias.rest.cors: 'maybe' is not one of true, false
+        IAS_HTTP_PORT            | 99999                              | ias.http.port: '99999' is not a port from 1 to 65535
+        IAS_HTTP_PROT            | 8080                               | IAS_HTTP_PROT is not a setting; did you mean IAS_HTTP_PORT?
         IAS_DATABASE_URL         | localhost:5432/ias?password=secret | ias.database.url is not a URL such as jdbc:postgresql://localhost:5432/ias
         """)
     void anInvalidSettingIsReportedBeforeTheDatabaseIsConnected(String setting, String value, String complaint) {
@@ -94,13 +97,25 @@ class ProductionJarIT {
         assertThat(service.output()).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        --hepl                     | Unknown option: '--hepl'
+        --ias.http.port=1 --verson | Unknown options: '--ias.http.port=1', '--verson'
+        """)
+    void aMisspelledOptionDoesNotStartTheService(String arguments, String complaint) {
+        var service = start(unreachableDatabase(Map.of()), arguments.split(" "));
+
+        assertThat(service.awaitExit()).isEqualTo(2);
+        assertThat(service.errors()).startsWith(complaint);
+    }
+
     @Test
     void anInvalidLogFormatIsReportedOnStandardError() {
         var service = start(unreachableDatabase(Map.of("IAS_LOG_FORMAT", "xml")));
 
         assertThat(service.awaitExit()).isEqualTo(1);
         assertThat(service.errors().lines())
-                .containsExactly("ias cannot start: ias.log.format cannot be read as Format");
+                .containsExactly("ias cannot start: ias.log.format: 'xml' is not one of TEXT, JSON");
     }
 
     @Test
@@ -149,7 +164,7 @@ class ProductionJarIT {
         var port = ServiceProcess.freePort();
         var managementPort = ServiceProcess.freePort();
         try (var relay = new TestRelay();
-                var service = start(settings(TestDatabase.create(), relay, port, managementPort))
+                var service = startInEgypt(settings(TestDatabase.create(), relay, port, managementPort))
                         .awaitStart();
                 var ias = Ias.at(port);
                 var management = Ias.at(managementPort)) {
@@ -164,7 +179,11 @@ class ProductionJarIT {
             assertThat(confirmed.status()).isEqualTo(201);
             assertThat(management.get("/health").status()).isEqualTo(200);
             assertThat(management.get("/prometheus").response().body())
-                    .contains("ias_mail_seconds_count{verdict=\"accepted\"} 1");
+                    .contains("ias_mail_seconds_count{verdict=\"accepted\"} 1")
+                    .containsPattern("(?m)^ias_version\\{version=\"[0-9].*\"} 1");
+            assertThat(management.get("/info").json().at("/build/version").asText())
+                    .matches("[0-9].*");
+            assertThat(ias.get("/info").error()).isEqualTo("404 request/4");
             assertThat(ias.get("/health").error()).isEqualTo("404 request/4");
             assertThat(ias.get("/prometheus").error()).isEqualTo("404 request/4");
             assertThat(ias.get("/demo/").error()).isEqualTo("404 request/4");
@@ -174,10 +193,17 @@ class ProductionJarIT {
             assertThat(service.terminate()).isEqualTo(TERMINATED);
             assertThat(service.output() + service.errors())
                     .contains("Startup completed")
+                    .containsPattern("Starting ias [0-9]")
                     .doesNotContain(ADDRESS, code, token)
                     .doesNotContain(confirmed.json().path("authToken").asText())
                     .doesNotContain(PURPOSES.stream().map(ProductionJarIT::key).toList());
         }
+    }
+
+    /** Starts the service with digits, a case mapping and a calendar other than those of English. */
+    private static ServiceProcess startInEgypt(Map<String, String> settings) {
+        return ServiceProcess.start(
+                settings, "-Duser.language=ar", "-Duser.country=EG", "-Duser.timezone=Asia/Kathmandu", "-jar", JAR);
     }
 
     /** Starts the service or, with arguments, a command. */

@@ -105,7 +105,7 @@ class RelaySecurityIT {
                         "-Djavax.net.ssl.trustStore=" + trusted,
                         "-Djavax.net.ssl.trustStorePassword=" + RelayCertificate.PASSWORD,
                         "-jar",
-                        System.getProperty("ias.jar"))
+                        System.getProperty("test.jar"))
                 .awaitStart()) {
             Answer answer = Ias.at(port).signUp("tls@example.com");
             assertThat(service.output()).doesNotContain(password);

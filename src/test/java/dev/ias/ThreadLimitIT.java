@@ -74,7 +74,7 @@ class ThreadLimitIT {
     }
 
     private ServiceProcess start(TestRelay relay) throws IOException {
-        var jar = Files.copy(Path.of(System.getProperty("ias.jar")), directory.resolve("ias.jar"));
+        var jar = Files.copy(Path.of(System.getProperty("test.jar")), directory.resolve("ias.jar"));
         assertThat(directory.toFile().setExecutable(true, false)).isTrue();
         assertThat(directory.toFile().setReadable(true, false)).isTrue();
         assertThat(jar.toFile().setReadable(true, false)).isTrue();

@@ -62,7 +62,7 @@ class UnreadOutputIT {
 
     private ServiceProcess start(TestRelay relay) {
         var settings = ProductionJarIT.settings(TestDatabase.create(), relay, port, managementPort);
-        var service = ServiceProcess.startUnread(settings, "-jar", System.getProperty("ias.jar"));
+        var service = ServiceProcess.startUnread(settings, "-jar", System.getProperty("test.jar"));
         try (var management = Ias.at(managementPort)) {
             Eventually.until(START_TIMEOUT, () -> ready(management));
         }

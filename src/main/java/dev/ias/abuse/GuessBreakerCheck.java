@@ -6,6 +6,7 @@ import dev.ias.settings.SettingsCheck;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Checks the settings of the guess breaker; warns of those with which it opens too late or too easily. */
@@ -34,14 +35,13 @@ final class GuessBreakerCheck implements SettingsCheck {
         return List.of(
                 () -> require(
                         settings.minimumWrongCodes() >= 1,
-                        "minimum-wrong-codes is %d; at least 1 is needed".formatted(settings.minimumWrongCodes())),
+                        String.format(Locale.ROOT, "minimum-wrong-codes is %d; at least 1 is needed", settings.minimumWrongCodes())),
                 () -> require(
                         settings.share() >= 1 && settings.share() <= PERCENT,
-                        "share is %d; 1 to 100 percent is allowed".formatted(settings.share())),
+                        String.format(Locale.ROOT, "share is %d; 1 to 100 percent is allowed", settings.share())),
                 () -> require(
                         settings.maximumWrongCodes() >= settings.minimumWrongCodes(),
-                        "maximum-wrong-codes is %d; at least %sminimum-wrong-codes, which is %d, is needed"
-                                .formatted(settings.maximumWrongCodes(), PREFIX, settings.minimumWrongCodes())),
+                        String.format(Locale.ROOT, "maximum-wrong-codes is %d; at least %sminimum-wrong-codes, which is %d, is needed", settings.maximumWrongCodes(), PREFIX, settings.minimumWrongCodes())),
                 () -> require(
                         settings.interval().isPositive() && settings.interval().compareTo(LONGEST_INTERVAL) <= 0,
                         "interval is %s; more than 0s and at most 1h is allowed".formatted(settings.interval())));

@@ -6,6 +6,7 @@ import dev.ias.verification.Code;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -70,7 +71,7 @@ final class LimitCheck implements SettingsCheck {
                 length >= Code.MINIMUM_LENGTH && length <= Code.MAXIMUM_LENGTH,
                 "code-length",
                 length,
-                "%d to %d".formatted(Code.MINIMUM_LENGTH, Code.MAXIMUM_LENGTH));
+                String.format(Locale.ROOT, "%d to %d", Code.MINIMUM_LENGTH, Code.MAXIMUM_LENGTH));
     }
 
     private void resendDelays() {

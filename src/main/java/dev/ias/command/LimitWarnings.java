@@ -5,6 +5,7 @@ import dev.ias.settings.SettingsCheck;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -60,8 +61,7 @@ final class LimitWarnings implements SettingsCheck {
                         MAX_WRONG_TRIES,
                         "wrong-tries",
                         limits.wrongTries(),
-                        "a code is guessed with a probability of %d in 1,000,000 per sign-up; use at most %d"
-                                .formatted(
+                        String.format(Locale.ROOT, "a code is guessed with a probability of %d in 1,000,000 per sign-up; use at most %d", 
                                         Math.min((long) limits.wrongTries() * VALID_CODES, CODES), MAX_WRONG_TRIES)));
     }
 

@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
@@ -46,8 +47,7 @@ public class DatabasePreflight {
             var problems = new ArrayList<String>();
             var version = serverVersion(connection);
             if (version < MINIMUM_VERSION) {
-                problems.add("ias.database.url names PostgreSQL %d; %d or later is needed"
-                        .formatted(version, MINIMUM_VERSION));
+                problems.add(String.format(Locale.ROOT, "ias.database.url names PostgreSQL %d; %d or later is needed", version, MINIMUM_VERSION));
             }
             var newer = unknown(migrations.all());
             if (!newer.isEmpty()) {
@@ -60,7 +60,7 @@ public class DatabasePreflight {
                 problems.add("ias.database.username may not create tables, but migrations are pending:"
                         + " grant it create on the schema");
             }
-            return new Result(problems, "PostgreSQL %d, %s".formatted(version, schemaState(pendingCount)));
+            return new Result(problems, String.format(Locale.ROOT, "PostgreSQL %d, %s", version, schemaState(pendingCount)));
         } catch (SQLException e) {
             return new Result(List.of(complaint(e)), "");
         } catch (FlywayException e) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -110,7 +111,7 @@ final class KeyFile implements Keys {
                 var bytes = file.readNBytes(MAXIMUM_BYTES + 1);
                 if (bytes.length > MAXIMUM_BYTES) {
                     throw new InvalidKeysException(
-                            "%s names a file of more than %d bytes".formatted(purpose.setting(), MAXIMUM_BYTES));
+                            String.format(Locale.ROOT, "%s names a file of more than %d bytes", purpose.setting(), MAXIMUM_BYTES));
                 }
                 return new String(bytes, StandardCharsets.UTF_8);
             }

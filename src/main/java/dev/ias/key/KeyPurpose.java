@@ -17,6 +17,11 @@ public enum KeyPurpose {
 
     /** Returns the name of the setting, such as {@code ias.keys.access-key}. */
     public String setting() {
-        return "ias.keys." + name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return "ias.keys." + label();
+    }
+
+    /** Returns the name in commands, such as {@code access-key}. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

@@ -3,6 +3,7 @@ package dev.ias.key;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -59,7 +60,7 @@ public record KeyRing(List<Key> keys) {
         }
         var bytes = decode(matcher.group(2));
         if (bytes.length != Key.LENGTH) {
-            throw new InvalidKeysException("has a key of %d bits; 256 are needed".formatted(bytes.length * 8));
+            throw new InvalidKeysException(String.format(Locale.ROOT, "has a key of %d bits; 256 are needed", bytes.length * 8));
         }
         return new Key(matcher.group(1), bytes);
     }

@@ -1,6 +1,7 @@
 package dev.ias.limit;
 
 import java.time.Duration;
+import java.util.Locale;
 
 /**
  * At most {@code count} events in any window of length {@code window}.
@@ -12,7 +13,7 @@ public record Quota(int count, Duration window) {
 
     public Quota {
         if (count < 1) {
-            throw new IllegalArgumentException("count is %d; at least 1 is needed".formatted(count));
+            throw new IllegalArgumentException(String.format(Locale.ROOT, "count is %d; at least 1 is needed", count));
         }
         if (!window.isPositive()) {
             throw new IllegalArgumentException("window is %s; more than 0s is needed".formatted(window));

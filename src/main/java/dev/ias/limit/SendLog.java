@@ -6,6 +6,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Sliding-window log of sends: the state of exact limits. No window of a quota's length ever contains more sends than
@@ -45,7 +46,7 @@ public record SendLog(List<Run> runs) {
 
         public Run {
             if (count < 1) {
-                throw new IllegalArgumentException("count is %d; at least 1 is needed".formatted(count));
+                throw new IllegalArgumentException(String.format(Locale.ROOT, "count is %d; at least 1 is needed", count));
             }
         }
 

@@ -16,7 +16,6 @@ import java.util.Set;
 record LinkSettings(String baseUrl) {
 
     private static final Set<String> SCHEMES = Set.of("http", "https");
-    private static final String INVALID = "ias.link.base-url is not a URL such as https://verify.example.com";
     private static final String VERIFICATIONS = "/email-verifications/";
     private static final String MUTES = "/email-mutes/";
 
@@ -35,9 +34,9 @@ record LinkSettings(String baseUrl) {
                 return uri;
             }
         } catch (URISyntaxException e) {
-            throw new InvalidSettingException(INVALID, e);
+            // Reported below like any other invalid URL.
         }
-        throw new InvalidSettingException(INVALID);
+        throw InvalidSettingException.of("ias.link.base-url", baseUrl, "a URL such as https://verify.example.com");
     }
 
     String url(Challenge challenge) {

@@ -6,11 +6,14 @@ import dev.ias.outbox.OutboxSettings;
 import dev.ias.settings.InvalidSettingException;
 import dev.ias.settings.SettingWarning;
 import dev.ias.settings.SettingsCheck;
+import dev.ias.settings.Spelling;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -39,7 +42,7 @@ final class MailCheck implements SettingsCheck {
                 this::requireHost,
                 links::base,
                 this::requireAttemptWithinLease,
-                this::requireSmallTemplates,
+                this::requireTemplates,
                 this::requireTwoAttempts);
     }
 
@@ -81,25 +84,38 @@ final class MailCheck implements SettingsCheck {
         var longest = settings.longestAttempt();
         if (longest.compareTo(outbox.attemptsWithin()) >= 0) {
             throw new InvalidSettingException(
-                    "ias.outbox.lease: connecting (ias.mail.connect-timeout) and ten replies (ias.mail.timeout) may take %d seconds, which must be less than nine tenths of it"
-                            .formatted(longest.toSeconds()));
+                    String.format(Locale.ROOT, "ias.outbox.lease: connecting (ias.mail.connect-timeout) and ten replies (ias.mail.timeout) may take %d seconds, which must be less than nine tenths of it", longest.toSeconds()));
         }
     }
 
     private void requireTwoAttempts() {
         if (outbox.deadLetterAfter() < 2) {
-            throw new InvalidSettingException("ias.outbox.dead-letter-after must be at least 2");
+            throw new InvalidSettingException("ias.outbox.dead-letter-after is " + outbox.deadLetterAfter() + "; at least 2 is needed");
         }
     }
 
-    private void requireSmallTemplates() {
-        settings.templateDirectory().map(Path::of).ifPresent(directory -> {
-            try (var templates = Files.list(directory)) {
-                templates.forEach(MailCheck::requireSmall);
-            } catch (IOException e) {
-                throw new InvalidSettingException("ias.mail.templates is not a directory that can be read", e);
+    private void requireTemplates() {
+        settings.templateDirectory().ifPresent(directory -> {
+            try (var templates = Files.list(Path.of(directory))) {
+                templates.forEach(template -> {
+                    requireSmall(template);
+                    requireKnown(template.getFileName().toString());
+                });
+            } catch (IOException | InvalidPathException e) {
+                throw InvalidSettingException.of("ias.mail.templates", directory, "a directory that can be read");
             }
         });
+    }
+
+    /** Other names, of files that templates include, are allowed if no template has a similar one. */
+    private static void requireKnown(String name) {
+        var names = MailTemplates.names();
+        if (!names.contains(name)) {
+            Spelling.nearest(name, names.stream()).ifPresent(nearest -> {
+                throw new InvalidSettingException(
+                        "ias.mail.templates: " + name + " is not a template; did you mean " + nearest + "?");
+            });
+        }
     }
 
     /**
@@ -108,8 +124,7 @@ final class MailCheck implements SettingsCheck {
      */
     private static void requireSmall(Path template) {
         if (template.toFile().length() > MAX_TEMPLATE_KILOBYTES * 1024L) {
-            throw new InvalidSettingException("ias.mail.templates: %s is larger than %d KB"
-                    .formatted(template.getFileName(), MAX_TEMPLATE_KILOBYTES));
+            throw new InvalidSettingException(String.format(Locale.ROOT, "ias.mail.templates: %s is larger than %d KB", template.getFileName(), MAX_TEMPLATE_KILOBYTES));
         }
     }
 }

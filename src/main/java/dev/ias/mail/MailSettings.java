@@ -49,20 +49,24 @@ public record MailSettings(
         try {
             var address = new InternetAddress(from, true);
             if (!address.getAddress().contains("@")) {
-                throw new InvalidSettingException("ias.mail.from has no domain");
+                throw invalidSender();
             }
             return address;
         } catch (AddressException e) {
-            throw new InvalidSettingException("ias.mail.from is not an address such as 'Name <name@example.com>'", e);
+            throw invalidSender();
         }
     }
 
+    private InvalidSettingException invalidSender() {
+        return InvalidSettingException.of("ias.mail.from", from, "an address such as 'Name <name@example.com>'");
+    }
+
     Optional<String> templateDirectory() {
-        return Optional.ofNullable(templates).filter(directory -> !directory.isBlank());
+        return Optional.ofNullable(templates);
     }
 
     public Optional<String> user() {
-        return Optional.ofNullable(username).filter(name -> !name.isBlank());
+        return Optional.ofNullable(username);
     }
 
     /** Returns the timeout of one delivery attempt: connecting and ten replies. */

@@ -1,6 +1,7 @@
 package dev.ias.mail;
 
 import dev.ias.verification.Challenge;
+import dev.ias.verification.Language;
 import dev.ias.verification.OutboxMessage;
 import dev.ias.verification.SecretHasher;
 import io.pebbletemplates.pebble.PebbleEngine;
@@ -15,8 +16,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Renders mails from the templates {@code kind.language.txt} and {@code kind.language.html}. A text template begins
@@ -42,10 +47,7 @@ public class MailTemplates {
     }
 
     public Mail write(OutboxMessage message) {
-        var name = "%s.%s"
-                .formatted(
-                        message.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'),
-                        message.language().tag());
+        var name = name(message.kind(), message.language());
         var lifetime = Duration.between(message.createdAt(), message.notAfter());
         var values = Map.<String, Object>of(
                 "code", message.challenge().map(Challenge::value).orElse(""),
@@ -61,6 +63,20 @@ public class MailTemplates {
         }
         var subject = plain.substring(SUBJECT.length(), end).strip();
         return new Mail(subject, plain.substring(end).strip() + "\n", render(html, name + ".html", values, message));
+    }
+
+    /** Returns the file names of all templates, and of the layout that HTML templates share. */
+    static Set<String> names() {
+        return Stream.concat(
+                        Stream.of("layout.html"),
+                        Arrays.stream(OutboxMessage.Kind.values())
+                                .flatMap(kind -> Arrays.stream(Language.values()).map(language -> name(kind, language)))
+                                .flatMap(name -> Stream.of(name + ".txt", name + ".html")))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static String name(OutboxMessage.Kind kind, Language language) {
+        return kind.name().toLowerCase(Locale.ROOT).replace('_', '-') + "." + language.tag();
     }
 
     /** Returns the link that mutes such mails; empty for mails of accounts, which cannot be muted. */

@@ -3,6 +3,7 @@ package dev.ias.network;
 import java.math.BigInteger;
 import java.net.InetAddress;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -24,7 +25,7 @@ public final class Network {
     private Network(InetAddress address, int length) {
         this.bits = address.getAddress().length * Byte.SIZE;
         if (length > bits) {
-            throw new IllegalArgumentException("prefix length %d exceeds %d bits".formatted(length, bits));
+            throw new IllegalArgumentException(String.format(Locale.ROOT, "prefix length %d exceeds %d bits", length, bits));
         }
         this.hostBits = bits - length;
         this.prefix = prefix(address);

@@ -3,6 +3,7 @@ package dev.ias.ops;
 import dev.ias.store.AddressAdministration;
 import dev.ias.verification.Address;
 import java.io.IOException;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
@@ -77,6 +78,6 @@ public final class AddressCommand extends CommandGroup {
 
     private void print(String what, Map<String, Integer> counts) {
         counts.forEach((table, count) ->
-                out().printf("%s  %-12s  %d%n", what, table, count).flush());
+                out().printf(Locale.ROOT, "%s  %-12s  %d%n", what, table, count).flush());
     }
 }

@@ -8,6 +8,7 @@ import dev.ias.verification.Address;
 import io.micronaut.context.BeanProvider;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Preflight check of the settings, the templates, the database and the relay. Beans that need valid settings are
@@ -57,7 +58,7 @@ public class ConfigurationPreflight {
         return switch (warnings) {
             case 0 -> OK;
             case 1 -> "valid, 1 warning";
-            default -> "valid, %d warnings".formatted(warnings);
+            default -> String.format(Locale.ROOT, "valid, %d warnings", warnings);
         };
     }
 

@@ -11,7 +11,7 @@ final class KeyPurposeConverter implements ITypeConverter<KeyPurpose> {
     @Override
     public KeyPurpose convert(String text) {
         return Arrays.stream(KeyPurpose.values())
-                .filter(purpose -> purpose.setting().endsWith("." + text))
+                .filter(purpose -> purpose.label().equals(text))
                 .findFirst()
                 .orElseThrow(() -> new TypeConversionException("not one of token, secret, outbox, auth, access-key"));
     }

@@ -9,6 +9,7 @@ import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -104,7 +105,7 @@ class ProcessWatch {
     /** Returns a sentence if more than 95 % of the file handles are open; empty if there is no limit. */
     static List<String> fileHandles(long open, long maximum) {
         return maximum > 0 && open > maximum * MAXIMUM_SHARE
-                ? List.of("%d of %d file handles are open: connections will fail".formatted(open, maximum))
+                ? List.of(String.format(Locale.ROOT, "%d of %d file handles are open: connections will fail", open, maximum))
                 : List.of();
     }
 

@@ -12,13 +12,17 @@ import java.time.Duration;
  * @param retryDelay longest delay before the second attempt; doubles with every further one, up to 32 times as long; jitter
  *     shortens it by up to a half
  * @param deadLetterAfter attempts in a row without an outcome after which a message is a dead letter
+ * @param sweepInterval interval between searches for due mails
+ * @param measureInterval interval between counts of waiting mails and events for metrics
  */
 @ConfigurationProperties("ias.outbox")
 public record OutboxSettings(
         @Bindable(defaultValue = "2s") Duration verdictTimeout,
         @Bindable(defaultValue = "2m") Duration lease,
         @Bindable(defaultValue = "2s") Duration retryDelay,
-        @Bindable(defaultValue = "5") int deadLetterAfter) {
+        @Bindable(defaultValue = "5") int deadLetterAfter,
+        @Bindable(defaultValue = "2s") Duration sweepInterval,
+        @Bindable(defaultValue = "15s") Duration measureInterval) {
 
     /**
      * Returns the time after a claim during which delivery attempts may take place: nine tenths of the lease. The rest

@@ -9,6 +9,7 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.text.Normalizer;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
@@ -24,7 +25,7 @@ public record OtpCode(List<Code> codes) {
     // White space and dashes of any script, and invisible format characters added by copy and paste.
     private static final Pattern IGNORED = Pattern.compile("[\\s\\p{Z}\\p{Pd}\\p{Cf}]+");
     private static final Pattern DIGITS =
-            Pattern.compile("[0-9]{%d,%d}".formatted(Code.MINIMUM_LENGTH, Code.MAXIMUM_LENGTH));
+            Pattern.compile(String.format(Locale.ROOT, "[0-9]{%d,%d}", Code.MINIMUM_LENGTH, Code.MAXIMUM_LENGTH));
     private static final int MAXIMUM_INPUT = 64;
 
     static OtpCode typed(String text) {

@@ -4,6 +4,7 @@ import dev.ias.http.RetryAfter;
 import dev.ias.verification.Allowance;
 import dev.ias.verification.Failure.WrongCode;
 import io.micronaut.http.MutableHttpResponse;
+import java.util.Locale;
 
 /** Adds the response headers of draft-ietf-httpapi-ratelimit-headers. */
 final class RateLimitHeaders {
@@ -23,7 +24,7 @@ final class RateLimitHeaders {
     }
 
     static <T> MutableHttpResponse<T> add(MutableHttpResponse<T> response, WrongCode failure) {
-        return response.header(POLICY, "\"tries\";q=%d".formatted(failure.maximumTries()))
-                .header(STATE, "\"tries\";r=%d".formatted(failure.triesLeft()));
+        return response.header(POLICY, String.format(Locale.ROOT, "\"tries\";q=%d", failure.maximumTries()))
+                .header(STATE, String.format(Locale.ROOT, "\"tries\";r=%d", failure.triesLeft()));
     }
 }

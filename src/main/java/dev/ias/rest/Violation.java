@@ -3,6 +3,7 @@ package dev.ias.rest;
 import dev.ias.input.PastedText;
 import dev.ias.verification.Address;
 import dev.ias.verification.Code;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -34,9 +35,9 @@ record Violation(
         return new Violation(
                 "otpCode",
                 "numeric",
-                Optional.of("%d-%d".formatted(Code.MINIMUM_LENGTH, Code.MAXIMUM_LENGTH)),
+                Optional.of(String.format(Locale.ROOT, "%d-%d", Code.MINIMUM_LENGTH, Code.MAXIMUM_LENGTH)),
                 Optional.empty(),
-                "Must be a numeric code of %d to %d digits.".formatted(Code.MINIMUM_LENGTH, Code.MAXIMUM_LENGTH));
+                String.format(Locale.ROOT, "Must be a numeric code of %d to %d digits.", Code.MINIMUM_LENGTH, Code.MAXIMUM_LENGTH));
     }
 
     static Violation email(Address.Problem problem, String value) {
@@ -54,7 +55,7 @@ record Violation(
     }
 
     private static Violation tooLong(String what, int maximum, String value) {
-        return email("max", Optional.of(maximum), value, "%s has at most %d characters.".formatted(what, maximum));
+        return email("max", Optional.of(maximum), value, String.format(Locale.ROOT, "%s has at most %d characters.", what, maximum));
     }
 
     private static Violation email(String expression, Optional<Integer> argument, String value, String reason) {

@@ -1,16 +1,9 @@
 package dev.ias.settings;
 
 import io.micronaut.context.ApplicationContext;
-import io.micronaut.context.annotation.ConfigurationReader;
-import io.micronaut.context.annotation.Property;
 import io.micronaut.core.type.Argument;
 import jakarta.inject.Singleton;
-import java.util.Arrays;
-import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * Rejects setting values that cannot be converted to the type of the setting. The framework would silently use the
@@ -19,53 +12,40 @@ import java.util.stream.Stream;
 @Singleton
 final class ConvertibilityCheck implements SettingsCheck {
 
-    private static final String OURS = "dev.ias.";
-    // The framework converts every other value to false.
-    private static final Set<String> BOOLEANS = Set.of("true", "false", "yes", "no", "on", "off", "y", "n");
-
     private final ApplicationContext context;
+    private final SettingList settings;
 
-    ConvertibilityCheck(ApplicationContext context) {
+    ConvertibilityCheck(ApplicationContext context, SettingList settings) {
         this.context = context;
+        this.settings = settings;
     }
 
     @Override
     public List<Runnable> checks() {
-        return settings().<Runnable>map(setting -> () -> read(setting)).toList();
+        return settings.all().stream()
+                .filter(setting -> context.containsProperties(setting.name()))
+                .<Runnable>map(setting -> () -> read(setting))
+                .toList();
     }
 
-    private Stream<Argument<?>> settings() {
-        return context.getAllBeanDefinitions().stream()
-                .filter(bean -> bean.getName().startsWith(OURS))
-                .filter(bean -> bean.hasStereotype(ConfigurationReader.class))
-                .flatMap(bean -> Arrays.stream(bean.getConstructor().getArguments()));
+    private void read(Setting setting) {
+        var allowed = AllowedValues.of(setting, context.getConversionService());
+        for (var text : texts(setting)) {
+            if (!allowed.accepted().test(text)) {
+                throw InvalidSettingException.of(setting.name(), text, allowed.description());
+            }
+        }
     }
 
-    private void read(Argument<?> setting) {
-        setting.getAnnotationMetadata()
-                .stringValue(Property.class, "name")
-                .filter(context::containsProperties)
-                .filter(name -> !readable(name, setting))
-                .ifPresent(name -> {
-                    throw new InvalidSettingException(
-                            "%s cannot be read as %s".formatted(name, setting.getTypeString(true)));
-                });
-    }
-
-    private boolean readable(String name, Argument<?> setting) {
-        var value = context.getProperty(name, setting);
-        return switch (value.orElse(null)) {
-            case null -> false;
-            case Collection<?> elements -> elements.size() == texts(name).size();
-            case Boolean ignored ->
-                BOOLEANS.contains(
-                        context.getRequiredProperty(name, String.class).toLowerCase(Locale.ROOT));
-            default -> true;
-        };
-    }
-
-    /** Returns the elements as text; a converted list omits elements that cannot be converted. */
-    private List<String> texts(String name) {
-        return context.getProperty(name, Argument.listOf(String.class)).orElse(List.of());
+    /** Returns the text of the setting, or those of the elements of its list. */
+    private List<String> texts(Setting setting) {
+        return AllowedValues.isList(setting)
+                ? context
+                        .getProperty(setting.name(), Argument.listOf(String.class))
+                        .orElse(List.of())
+                        .stream()
+                        .map(String::strip)
+                        .toList()
+                : context.getProperty(setting.name(), String.class).stream().toList();
     }
 }

@@ -1,6 +1,7 @@
 package dev.ias.settings;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -29,7 +30,7 @@ public interface SettingsCheck {
      */
     static void requireAtLeast(String setting, long value, long minimum) {
         if (value < minimum) {
-            throw new InvalidSettingException("%s is %d; at least %d is needed".formatted(setting, value, minimum));
+            throw new InvalidSettingException(String.format(Locale.ROOT, "%s is %d; at least %d is needed", setting, value, minimum));
         }
     }
 }

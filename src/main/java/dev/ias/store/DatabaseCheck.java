@@ -37,7 +37,8 @@ final class DatabaseCheck implements SettingsCheck {
                         "ias.database.url is not a URL such as jdbc:postgresql://localhost:5432/ias"),
                 () -> require(
                         database.poolSize() > store.lanes(),
-                        "ias.database.pool-size must be more than ias.store.lanes, which is " + store.lanes()),
+                        "ias.database.pool-size is " + database.poolSize() + "; more than ias.store.lanes, which is "
+                                + store.lanes() + ", is needed"),
                 () -> positive("lanes", store.lanes()),
                 () -> positive("batch", store.batch()),
                 () -> positive("queue", store.queue()));
@@ -59,7 +60,7 @@ final class DatabaseCheck implements SettingsCheck {
     }
 
     private static void positive(String setting, int value) {
-        require(value > 0, "ias.store.%s must be at least 1".formatted(setting));
+        SettingsCheck.requireAtLeast("ias.store." + setting, value, 1);
     }
 
     private static void require(boolean held, String complaint) {

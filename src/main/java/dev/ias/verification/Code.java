@@ -1,6 +1,7 @@
 package dev.ias.verification;
 
 import java.security.SecureRandom;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** A mailed code of six to eight digits, each uniformly distributed. */
@@ -10,7 +11,7 @@ public record Code(String digits) implements Challenge {
     public static final int MAXIMUM_LENGTH = 8;
 
     private static final int RADIX = 10;
-    private static final Pattern DIGITS = Pattern.compile("[0-9]{%d,%d}".formatted(MINIMUM_LENGTH, MAXIMUM_LENGTH));
+    private static final Pattern DIGITS = Pattern.compile(String.format(Locale.ROOT, "[0-9]{%d,%d}", MINIMUM_LENGTH, MAXIMUM_LENGTH));
 
     public Code {
         if (!DIGITS.matcher(digits).matches()) {

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -23,7 +24,7 @@ public class SecretHasher {
 
     private static final int SHORT_BYTES = 16;
     private static final int SHORT_LENGTH = 22;
-    private static final Pattern MUTE_TOKEN = Pattern.compile("[A-Za-z0-9_-]{%d}".formatted(2 * SHORT_LENGTH));
+    private static final Pattern MUTE_TOKEN = Pattern.compile(String.format(Locale.ROOT, "[A-Za-z0-9_-]{%d}", 2 * SHORT_LENGTH));
 
     // Domain separation: the hash of a secret never equals that of an address.
     private static final String SECRET = "secret";

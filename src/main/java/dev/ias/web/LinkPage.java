@@ -2,6 +2,7 @@ package dev.ias.web;
 
 import dev.ias.verification.Language;
 import io.micronaut.http.HttpStatus;
+import java.util.Locale;
 
 /** Status and texts of the link pages, in every language. */
 enum LinkPage {
@@ -59,7 +60,7 @@ enum LinkPage {
 
         /** Returns a copy with a value for the placeholder of the text. */
         private Text with(String value) {
-            return new Text(title, text.formatted(value), button);
+            return new Text(title, String.format(Locale.ROOT, text, value), button);
         }
     }
 

@@ -28,11 +28,11 @@ final class WebhookCheck implements SettingsCheck {
         return List.of(
                 () -> Receiver.of(settings),
                 () -> WebhookSecret.all(settings),
-                () -> require(settings.connections() > 0, "connections must be at least 1"),
+                () -> require(settings.connections() > 0, "connections is " + settings.connections() + "; at least 1 is needed"),
                 () -> positive("timeout", settings.timeout()),
                 () -> positive("retry-delay", settings.retryDelay()),
                 () -> positive("max-age", settings.maxAge()),
-                () -> require(settings.deadLetterAfter() > 1, "dead-letter-after must be at least 2"));
+                () -> require(settings.deadLetterAfter() > 1, "dead-letter-after is " + settings.deadLetterAfter() + "; at least 2 is needed"));
     }
 
     @Override
@@ -59,7 +59,7 @@ final class WebhookCheck implements SettingsCheck {
     }
 
     private static void positive(String setting, Duration value) {
-        require(value.isPositive(), setting + " must be longer than zero");
+        require(value.isPositive(), setting + " is " + value + "; more than 0s is needed");
     }
 
     private static void require(boolean condition, String problem) {

@@ -4,6 +4,7 @@ import dev.ias.settings.InvalidSettingException;
 import java.security.GeneralSecurityException;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -46,8 +47,7 @@ final class WebhookSecret {
         }
         var bytes = decode(text.substring(PREFIX.length()));
         if (bytes.length < MIN_BYTES || bytes.length > MAX_BYTES) {
-            throw new InvalidSettingException("ias.webhook.secret has a secret of %d bytes; %d to %d are needed"
-                    .formatted(bytes.length, MIN_BYTES, MAX_BYTES));
+            throw new InvalidSettingException(String.format(Locale.ROOT, "ias.webhook.secret has a secret of %d bytes; %d to %d are needed", bytes.length, MIN_BYTES, MAX_BYTES));
         }
         return new WebhookSecret(bytes);
     }

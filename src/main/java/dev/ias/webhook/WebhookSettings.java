@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param retryDelay delay before the second attempt; it doubles with every further one, up to 1024 times as long
  * @param maxAge age at which an event that was not accepted is dropped
  * @param deadLetterAfter attempts in a row without an outcome after which an event is a dead letter
+ * @param sweepInterval interval between searches for due events
  */
 @ConfigurationProperties("ias.webhook")
 record WebhookSettings(
@@ -28,7 +29,8 @@ record WebhookSettings(
         @Bindable(defaultValue = "15s") Duration timeout,
         @Bindable(defaultValue = "5s") Duration retryDelay,
         @Bindable(defaultValue = "3d") Duration maxAge,
-        @Bindable(defaultValue = "5") int deadLetterAfter) {
+        @Bindable(defaultValue = "5") int deadLetterAfter,
+        @Bindable(defaultValue = "1s") Duration sweepInterval) {
 
     Optional<String> receiver() {
         return Optional.ofNullable(url).map(String::strip).filter(text -> !text.isEmpty());

@@ -7,6 +7,7 @@ import dev.ias.testing.TestDatabase;
 import java.net.URI;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -46,7 +47,7 @@ class UnpooledConnectionsTest {
     }
 
     private static UnpooledConnections connections(UnansweredConnections server) {
-        var url = "jdbc:postgresql://localhost:%d/postgres".formatted(server.port());
+        var url = String.format(Locale.ROOT, "jdbc:postgresql://localhost:%d/postgres", server.port());
         return new UnpooledConnections(url, "postgres", "", Duration.ofSeconds(1));
     }
 }

@@ -99,8 +99,7 @@ final class DosTable implements AutoCloseable {
     }
 
     private static String threeOf(DosOutcome outcome, double share) {
-        return "%d, %d, %d"
-                .formatted(
+        return String.format(Locale.ROOT, "%d, %d, %d", 
                         outcome.before().at(share).toMillis(),
                         outcome.during().at(share).toMillis(),
                         outcome.after().at(share).toMillis());

@@ -12,6 +12,7 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLong;
@@ -253,8 +254,7 @@ final class Flood implements RunningAttack {
                 .filter(status -> statuses.get(status) > 0)
                 .mapToObj(status -> status + ": " + statuses.get(status))
                 .collect(Collectors.joining(", "));
-        return "answers {%s}, closed by the service %d, not connected %d"
-                .formatted(answers, closedByService.get(), notConnected.get());
+        return String.format(Locale.ROOT, "answers {%s}, closed by the service %d, not connected %d", answers, closedByService.get(), notConnected.get());
     }
 
     @Override

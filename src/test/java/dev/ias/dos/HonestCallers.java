@@ -12,6 +12,7 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
@@ -147,7 +148,7 @@ final class HonestCallers implements AutoCloseable {
     }
 
     private Request signUp() {
-        var address = "p%d@example.com".formatted(number.incrementAndGet());
+        var address = String.format(Locale.ROOT, "p%d@example.com", number.incrementAndGet());
         return new Request(
                 HonestCall.Kind.SIGN_UP,
                 post("/users", "{\"email\":\"%s\"}".formatted(address)),
@@ -189,7 +190,7 @@ final class HonestCallers implements AutoCloseable {
     }
 
     private Request submit() {
-        var form = signed.submit("l%d@example.com".formatted(number.incrementAndGet()));
+        var form = signed.submit(String.format(Locale.ROOT, "l%d@example.com", number.incrementAndGet()));
         return new Request(
                 HonestCall.Kind.SUBMIT,
                 request("POST /", "Content-Type: application/x-www-form-urlencoded", form),
@@ -295,8 +296,7 @@ final class HonestCallers implements AutoCloseable {
     private static String request(String line, String contentType, String body, String... headers) {
         var further = String.join(
                 "", Arrays.stream(headers).map(header -> header + "\r\n").toList());
-        return "%s HTTP/1.1\r\nHost: ias.example\r\n%s\r\n%sContent-Length: %d\r\n\r\n%s"
-                .formatted(line, contentType, further, body.length(), body);
+        return String.format(Locale.ROOT, "%s HTTP/1.1\r\nHost: ias.example\r\n%s\r\n%sContent-Length: %d\r\n\r\n%s", line, contentType, further, body.length(), body);
     }
 
     @Override

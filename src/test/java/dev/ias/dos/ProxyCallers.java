@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
@@ -31,7 +32,7 @@ final class ProxyCallers implements AutoCloseable {
     ProxyCallers(int port, int callers) {
         this.proxy = URI.create("http://127.0.0.1:" + port);
         for (var caller = 0; caller < callers; caller++) {
-            var name = "c%d".formatted(caller);
+            var name = String.format(Locale.ROOT, "c%d", caller);
             threads.execute(() -> callWithoutPause(name));
         }
     }
@@ -39,7 +40,7 @@ final class ProxyCallers implements AutoCloseable {
     private void callWithoutPause(String name) {
         RawConnection connection = null;
         for (var number = 0; !stopping; number++) {
-            var address = "%s-%d@example.com".formatted(name, number);
+            var address = String.format(Locale.ROOT, "%s-%d@example.com", name, number);
             var began = System.nanoTime();
             var outcome = HonestCall.OK;
             try {
@@ -81,8 +82,7 @@ final class ProxyCallers implements AutoCloseable {
 
     private static String signUp(String address) {
         var body = "{\"email\":\"%s\"}".formatted(address);
-        return "POST /users HTTP/1.1\r\nHost: ias.example\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s"
-                .formatted(body.length(), body);
+        return String.format(Locale.ROOT, "POST /users HTTP/1.1\r\nHost: ias.example\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s", body.length(), body);
     }
 
     /** Returns the number of completed calls. */

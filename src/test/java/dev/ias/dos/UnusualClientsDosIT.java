@@ -2,6 +2,7 @@ package dev.ias.dos;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 class UnusualClientsDosIT {
 
     private static final String JSON = "POST /users HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n";
-    private static final String CHUNK = "%x\r\n%s\r\n".formatted(8_000, "a".repeat(8_000));
+    private static final String CHUNK = String.format(Locale.ROOT, "%x\r\n%s\r\n", 8_000, "a".repeat(8_000));
 
     @TempDir
     private Path directory;
@@ -23,8 +24,8 @@ class UnusualClientsDosIT {
     void halfClosed(DosTable table) throws IOException {
         var number = new AtomicInteger();
         answered("half-closed after a sign-up", table, "201", OneCallClients.AfterRequest.END_AND_READ, () -> {
-            var body = "{\"email\":\"half%d@example.net\"}".formatted(number.incrementAndGet());
-            return JSON + "Content-Length: %d\r\n\r\n%s".formatted(body.length(), body);
+            var body = String.format(Locale.ROOT, "{\"email\":\"half%d@example.net\"}", number.incrementAndGet());
+            return JSON + String.format(Locale.ROOT, "Content-Length: %d\r\n\r\n%s", body.length(), body);
         });
     }
 

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
@@ -118,7 +119,7 @@ final class CallAudit {
         var unanswered = signUps(person).filter(this::mayBeExecuted).count();
         var found = rows(person).size();
         if (found < granted || found > granted + unanswered) {
-            wrong.add("%d rows after %s".formatted(found, person.calls()));
+            wrong.add(String.format(Locale.ROOT, "%d rows after %s", found, person.calls()));
         }
     }
 
@@ -127,7 +128,7 @@ final class CallAudit {
         var mailed = codes(person).size();
         var mayBeExecuted = person.calls().stream().filter(this::mayBeExecuted).count();
         if (mailed > person.granted() + mayBeExecuted) {
-            wrong.add("%d mails after %s".formatted(mailed, person.calls()));
+            wrong.add(String.format(Locale.ROOT, "%d mails after %s", mailed, person.calls()));
         }
     }
 
@@ -184,8 +185,7 @@ final class CallAudit {
             var token = token(row);
             if (codes(person).stream()
                     .noneMatch(code -> client.confirm(token, code).granted())) {
-                wrong.add("none of %d codes is valid after %s"
-                        .formatted(codes(person).size(), person.calls()));
+                wrong.add(String.format(Locale.ROOT, "none of %d codes is valid after %s", codes(person).size(), person.calls()));
             }
         }
     }
@@ -194,8 +194,7 @@ final class CallAudit {
     private static String token(Row row) {
         return Jws.hs256(
                 "{\"alg\":\"HS256\",\"typ\":\"email-verification+jwt\",\"kid\":\"token\"}",
-                "{\"iss\":\"ias\",\"aud\":\"email-verification\",\"sub\":\"%s\",\"rcp\":\"%s\",\"exp\":%d}"
-                        .formatted(
+                String.format(Locale.ROOT, "{\"iss\":\"ias\",\"aud\":\"email-verification\",\"sub\":\"%s\",\"rcp\":\"%s\",\"exp\":%d}", 
                                 row.id(),
                                 row.recipient(),
                                 Instant.now().plusSeconds(600).getEpochSecond()),

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,7 +43,7 @@ class KillFaultIT {
             }
             var result = CallAudit.of(
                     deployment, new Client(instance), load.stop(), TIMEOUT, CallAudit.Allowed.EXECUTED_BUT_UNANSWERED);
-            table.add("kill -9, restart, %d rounds".formatted(ROUNDS), result, recovery);
+            table.add(String.format(Locale.ROOT, "kill -9, restart, %d rounds", ROUNDS), result, recovery);
 
             assertThat(result.lost()).isZero();
             assertThat(result.wrong()).isEmpty();

@@ -5,6 +5,7 @@ import dev.ias.testing.Pause;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -87,7 +88,7 @@ final class Load {
     private void signUpAndResend() {
         try {
             var index = number.incrementAndGet();
-            var person = new Person("p%d@example.com".formatted(index));
+            var person = new Person(String.format(Locale.ROOT, "p%d@example.com", index));
             people.add(person);
             if (signUp(person, index) && index % 3 == 0) {
                 Pause.of(COOL_DOWN);

@@ -5,6 +5,7 @@ import dev.ias.testing.ScriptedRelay;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** Calls that send no mail: a repeated confirmation, a call without a token, and a sign-up beyond the hourly quota. */
 final class OtherCallers {
@@ -40,8 +41,7 @@ final class OtherCallers {
 
         @Override
         public String toString() {
-            return "%d other calls (201, 401, 429): median %d ms, 95 %% within %d ms, slowest %d ms"
-                    .formatted(
+            return String.format(Locale.ROOT, "%d other calls (201, 401, 429): median %d ms, 95 %% within %d ms, slowest %d ms", 
                             sorted.size(),
                             at(0.5).toMillis(),
                             at(0.95).toMillis(),

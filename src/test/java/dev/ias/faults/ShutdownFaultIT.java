@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,9 +50,8 @@ class ShutdownFaultIT {
             var people = load.stop();
             var unanswered = people.stream().mapToLong(Person::unanswered).sum();
             var result = CallAudit.of(deployment, new Client(instance), people, TIMEOUT, CallAudit.Allowed.NOTHING);
-            table.add("SIGTERM, restart, %d rounds".formatted(ROUNDS), result, recovery);
-            table.note("SIGTERM: the longest time to end was %s; %d calls got no answer, none had been done"
-                    .formatted(FaultTable.seconds(longest), unanswered));
+            table.add(String.format(Locale.ROOT, "SIGTERM, restart, %d rounds", ROUNDS), result, recovery);
+            table.note(String.format(Locale.ROOT, "SIGTERM: the longest time to end was %s; %d calls got no answer, none had been done", FaultTable.seconds(longest), unanswered));
 
             assertThat(result.lost()).isZero();
             assertThat(result.wrong()).isEmpty();

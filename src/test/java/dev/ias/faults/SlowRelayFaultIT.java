@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -45,9 +46,8 @@ class SlowRelayFaultIT {
             deployment.relay().follow(Script.only(Step.END_OF_DATA, new Reaction.Wait(PER_MAIL)));
             var slow = others.callFor(SLOW);
             var memory = instance.process().status("VmRSS") / 1024;
-            table.note("relay takes 2 s for each mail, %d calls/s: %s".formatted(PER_SECOND, slow));
-            table.note("relay takes 2 s for each mail: memory %d MiB, lane depth %s, outbox rows %s"
-                    .formatted(
+            table.note(String.format(Locale.ROOT, "relay takes 2 s for each mail, %d calls/s: %s", PER_SECOND, slow));
+            table.note(String.format(Locale.ROOT, "relay takes 2 s for each mail: memory %d MiB, lane depth %s, outbox rows %s", 
                             memory,
                             laneDepth(instance.managementPort()),
                             deployment.database().query("select count(*) from outbox")));

@@ -7,18 +7,19 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
 
 /**
- * A bounded fuzzing run against one target. {@code -Dias.fuzz.inputs} is the total number of inputs of all targets, of
- * which each has a share; {@code -Dias.fuzz.seed} reproduces the inputs of an earlier run.
+ * A bounded fuzzing run against one target. {@code -Dfuzz.inputs} is the total number of inputs of all targets, of
+ * which each has a share; {@code -Dfuzz.seed} reproduces the inputs of an earlier run.
  */
 public final class Fuzz {
 
-    private static final long INPUTS = Long.getLong("ias.fuzz.inputs", 10_000);
+    private static final long INPUTS = Long.getLong("fuzz.inputs", 10_000);
     private static final long SEED =
-            Optional.ofNullable(Long.getLong("ias.fuzz.seed")).orElseGet(() -> new SecureRandom().nextLong() >>> 16);
+            Optional.ofNullable(Long.getLong("fuzz.seed")).orElseGet(() -> new SecureRandom().nextLong() >>> 16);
     private static final Duration HANG = Duration.ofSeconds(5);
     private static final long MEGABYTE = 1 << 20;
     private static final long MAX_GROWTH_MEGABYTES = 48;
@@ -77,7 +78,7 @@ public final class Fuzz {
             under.accept(input);
         } catch (Exception | AssertionError | StackOverflowError e) {
             if (untyped.size() < MAX_REPORTED) {
-                untyped.add("input %d, %s: %s".formatted(number, escaped(input), e));
+                untyped.add(String.format(Locale.ROOT, "input %d, %s: %s", number, escaped(input), e));
             } else {
                 untyped.add("");
             }
@@ -91,7 +92,7 @@ public final class Fuzz {
         System.out.printf(
                 "fuzz | %-24s | inputs %,9d | seed %d | untyped %d | hangs %d | heap %d -> %d MB%n",
                 target, inputs, SEED, untyped.size(), hangs, heapBefore / MEGABYTE, heapAfter / MEGABYTE);
-        var again = "%s, -Dias.fuzz.seed=%d -Dias.fuzz.inputs=%d".formatted(target, SEED, INPUTS);
+        var again = String.format(Locale.ROOT, "%s, -Dfuzz.seed=%d -Dfuzz.inputs=%d", target, SEED, INPUTS);
         assertThat(untyped).as("untyped answers of " + again).isEmpty();
         assertThat(hangs).as("hangs of " + again).isZero();
         assertThat((heapAfter - heapBefore) / MEGABYTE)
@@ -108,7 +109,7 @@ public final class Fuzz {
 
     private static String escaped(String input) {
         var text = new StringBuilder();
-        input.chars().limit(400).forEach(c -> text.append(c >= ' ' && c < 127 ? (char) c : "\\u%04x".formatted(c)));
+        input.chars().limit(400).forEach(c -> text.append(c >= ' ' && c < 127 ? (char) c : String.format(Locale.ROOT, "\\u%04x", c)));
         return text.toString();
     }
 }

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
@@ -51,7 +52,7 @@ class EventLoopTest {
     }
 
     private static void callEverything(Ias ias, TestRelay relay, int round) {
-        var email = "loop%d@example.com".formatted(round);
+        var email = String.format(Locale.ROOT, "loop%d@example.com", round);
         var token = ias.signUp(email).token();
         ias.resend(token);
         ias.confirm(token, "000000");

@@ -9,6 +9,7 @@ import dev.ias.testing.TestDatabase;
 import dev.ias.testing.TestRelay;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -44,9 +45,9 @@ class RequestFramingTest {
         return Stream.of(
                 shape(
                         "two lengths",
-                        "Content-Length: 2\r\nContent-Length: %d\r\n".formatted(2 + SMUGGLED.length()),
+                        String.format(Locale.ROOT, "Content-Length: 2\r\nContent-Length: %d\r\n", 2 + SMUGGLED.length()),
                         "{}"),
-                shape("two lengths in one field", "Content-Length: 2, %d\r\n".formatted(2 + SMUGGLED.length()), "{}"),
+                shape("two lengths in one field", String.format(Locale.ROOT, "Content-Length: 2, %d\r\n", 2 + SMUGGLED.length()), "{}"),
                 shape("a length with a sign", "Content-Length: +2\r\n", "{}"),
                 shape("a length in hexadecimal", "Content-Length: 0x2\r\n", "{}"),
                 shape("a negative length", "Content-Length: -1\r\n", "{}"),
@@ -57,7 +58,7 @@ class RequestFramingTest {
                         "{}"),
                 shape(
                         "a length and chunks",
-                        "Content-Length: %d\r\nTransfer-Encoding: chunked\r\n".formatted(12 + SMUGGLED.length()),
+                        String.format(Locale.ROOT, "Content-Length: %d\r\nTransfer-Encoding: chunked\r\n", 12 + SMUGGLED.length()),
                         CHUNKS),
                 shape("chunks and a length", "Transfer-Encoding: chunked\r\nContent-Length: 2\r\n", CHUNKS),
                 shape("two codings", "Transfer-Encoding: chunked\r\nTransfer-Encoding: identity\r\n", CHUNKS),
@@ -111,7 +112,7 @@ class RequestFramingTest {
     void aChunkedRequestIsAnsweredAndClosesTheConnection() {
         var body = "{\"email\":\"chunks@example.com\"}";
         var chunked =
-                SIGN_UP + "Transfer-Encoding: chunked\r\n\r\n%x\r\n%s\r\n0\r\n\r\n".formatted(body.length(), body);
+                SIGN_UP + String.format(Locale.ROOT, "Transfer-Encoding: chunked\r\n\r\n%x\r\n%s\r\n0\r\n\r\n", body.length(), body);
 
         assertThat(replies(chunked + SMUGGLED, RECEIVE_TIMEOUT)).singleElement().satisfies(reply -> {
             assertThat(reply.status()).isEqualTo(201);
@@ -175,6 +176,6 @@ class RequestFramingTest {
 
     private static String smuggled() {
         var body = "{\"email\":\"smuggled@example.com\"}";
-        return SIGN_UP + "Content-Length: %d\r\n\r\n%s".formatted(body.length(), body);
+        return SIGN_UP + String.format(Locale.ROOT, "Content-Length: %d\r\n\r\n%s", body.length(), body);
     }
 }

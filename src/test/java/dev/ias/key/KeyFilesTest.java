@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -110,7 +111,7 @@ class KeyFilesTest {
             eventually(() -> assertThat(readiness()).startsWith("200 DEGRADED"));
             for (var call = 0; call < 5; call++) {
                 ias.bean(KeyFiles.class).reload();
-                ias.signUp("call-%d@example.com".formatted(call));
+                ias.signUp(String.format(Locale.ROOT, "call-%d@example.com", call));
             }
             write(RING);
             eventually(() -> assertThat(log.text()).contains("Key file is usable again"));
@@ -156,8 +157,7 @@ class KeyFilesTest {
     private String readiness() {
         var answer = management.get("/health/readiness");
         var conditions = answer.json().at("/details/keys/details/conditions").toString();
-        return "%d %s %s"
-                .formatted(
+        return String.format(Locale.ROOT, "%d %s %s", 
                         answer.status(),
                         answer.json().path("status").asText(),
                         conditions.isEmpty() ? "[]" : conditions);

@@ -13,6 +13,7 @@ import dev.ias.verification.Language;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -44,7 +45,7 @@ class AccountQuotaTest {
     @Test
     void concurrentCallsOnTwoInstancesDoNotExceedTheQuota() {
         var account = new AccountId("1");
-        insertLog(account, "array[-999900, %d]".formatted(past()));
+        insertLog(account, String.format(Locale.ROOT, "array[-999900, %d]", past()));
 
         var answers = Ias.parallel(30, call -> submit(call, account, "call" + call, 7));
 
@@ -53,7 +54,7 @@ class AccountQuotaTest {
                 .filteredOn(AddressResult.Mailed.class::isInstance)
                 .hasSize(100);
         assertThat(verifications(account)).isEqualTo(100);
-        assertThat(log(account)).isEqualTo("{-999900,%d,-100,%d}".formatted(past(), nextStep()));
+        assertThat(log(account)).isEqualTo(String.format(Locale.ROOT, "{-999900,%d,-100,%d}", past(), nextStep()));
     }
 
     @Test
@@ -68,20 +69,20 @@ class AccountQuotaTest {
         assertThat(answers.stream().flatMap(List::stream))
                 .filteredOn(AddressResult.Mailed.class::isInstance)
                 .hasSize(80);
-        assertThat(log(account)).isEqualTo("{-80,%d}".formatted(nextStep()));
+        assertThat(log(account)).isEqualTo(String.format(Locale.ROOT, "{-80,%d}", nextStep()));
     }
 
     @Test
     void aRowInTheOldFormatCounts() {
         var account = new AccountId("3");
-        insertLog(account, "(select array_agg(%d + n order by n) from generate_series(1, 998) n)".formatted(past()));
+        insertLog(account, String.format(Locale.ROOT, "(select array_agg(%d + n order by n) from generate_series(1, 998) n)", past()));
 
         assertThat(reserve(account, LIMIT).granted()).isEqualTo(LIMIT - 998);
 
         assertThat(log(account).split(",")).hasSize(1_000);
         assertThat(log(account))
-                .startsWith("{%d,%d,".formatted(past() + 1, past() + 2))
-                .endsWith(",%d,-%d,%d}".formatted(past() + 998, LIMIT - 998, nextStep()));
+                .startsWith(String.format(Locale.ROOT, "{%d,%d,", past() + 1, past() + 2))
+                .endsWith(String.format(Locale.ROOT, ",%d,-%d,%d}", past() + 998, LIMIT - 998, nextStep()));
     }
 
     @Test
@@ -130,7 +131,7 @@ class AccountQuotaTest {
     private List<AddressResult> submit(int call, AccountId account, String name, int addresses) {
         var context = new BulkContext(account, Language.EN, InetAddress.ofLiteral("192.0.2.7"));
         var list = IntStream.range(0, addresses)
-                .mapToObj(i -> AddressTest.valid("%s-%d@example.com".formatted(name, i)))
+                .mapToObj(i -> AddressTest.valid(String.format(Locale.ROOT, "%s-%d@example.com", name, i)))
                 .toList();
         return instances.get(call % instances.size()).bean(LinkService.class).submit(context, list, false);
     }

@@ -13,6 +13,7 @@ import dev.ias.testing.TestRelay;
 import jakarta.mail.MessagingException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -121,7 +122,7 @@ class MailTest {
                 "no such tag | -                 | en"
             })
     void theLanguageIsTheOneAskedForOrElseTheBrowsers(String lang, String accepted, String expected) {
-        var address = "lang-%d@example.com".formatted(relay.mails().size());
+        var address = String.format(Locale.ROOT, "lang-%d@example.com", relay.mails().size());
         var body = lang == null
                 ? "{\"email\":\"%s\"}".formatted(address)
                 : "{\"email\":\"%s\",\"lang\":\"%s\"}".formatted(address, lang);

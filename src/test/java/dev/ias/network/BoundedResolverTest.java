@@ -8,6 +8,7 @@ import java.net.UnknownHostException;
 import java.net.spi.InetAddressResolver;
 import java.net.spi.InetAddressResolverProvider;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.ServiceLoader;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
@@ -68,7 +69,7 @@ class BoundedResolverTest {
     @Test
     void atMostFourAddressesAreReturned() throws UnknownHostException {
         StubResolver many = (host, policy) -> IntStream.range(0, 1_000)
-                .mapToObj(i -> InetAddress.ofLiteral("127.0.%d.%d".formatted(i / 250, i % 250)));
+                .mapToObj(i -> InetAddress.ofLiteral(String.format(Locale.ROOT, "127.0.%d.%d", i / 250, i % 250)));
 
         assertThat(new BoundedResolver(many, LONG).lookupByName("smtp.example.com", ANY))
                 .hasSize(4);

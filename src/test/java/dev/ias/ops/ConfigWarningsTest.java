@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ias.ServiceOnly;
 import dev.ias.key.KeyPurpose;
+import dev.ias.settings.SettingsContext;
 import dev.ias.testing.Document;
 import dev.ias.testing.TestDatabase;
 import dev.ias.testing.TestKeys;
 import dev.ias.testing.TestRelay;
-import io.micronaut.context.ApplicationContext;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -183,7 +183,7 @@ class ConfigWarningsTest {
                 "ias.link.base-url", "https://verify.example.com"));
         Arrays.stream(KeyPurpose.values()).forEach(purpose -> all.put(purpose.setting(), TestKeys.ring(purpose)));
         all.putAll(settings);
-        try (var context = ApplicationContext.builder()
+        try (var context = SettingsContext.builder()
                 .deduceEnvironment(false)
                 .environments(ServiceOnly.COMMAND)
                 .properties(all)

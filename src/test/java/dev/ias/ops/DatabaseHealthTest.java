@@ -8,6 +8,7 @@ import dev.ias.testing.ServiceProcess;
 import dev.ias.testing.TestDatabase;
 import dev.ias.testing.TestRelay;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -65,7 +66,7 @@ class DatabaseHealthTest {
         cutConnections();
 
         for (var call = 0; call < 6; call++) {
-            ias.signUp("meanwhile-%d@example.com".formatted(call));
+            ias.signUp(String.format(Locale.ROOT, "meanwhile-%d@example.com", call));
         }
 
         // Error 301 shows that the circuit breaker is open.
@@ -123,8 +124,7 @@ class DatabaseHealthTest {
 
     private String readiness() {
         var answer = management.get("/health/readiness");
-        return "%d %s %s"
-                .formatted(
+        return String.format(Locale.ROOT, "%d %s %s", 
                         answer.status(),
                         answer.json().path("status").asText(),
                         answer.json()

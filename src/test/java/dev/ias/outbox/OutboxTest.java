@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -92,7 +93,7 @@ class OutboxTest {
     }
 
     private void signUps(int count) {
-        Ias.parallel(count, i -> ias.signUp("jane%d@example.com".formatted(i)));
+        Ias.parallel(count, i -> ias.signUp(String.format(Locale.ROOT, "jane%d@example.com", i)));
     }
 
     @Test

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
@@ -53,7 +54,7 @@ class AbuseTest {
         refuse(550, "5.1.1 no such user");
 
         var answers = IntStream.range(0, 120)
-                .mapToObj(i -> signUp(0, "unknown%d@example.com".formatted(i), "192.0.2.1"))
+                .mapToObj(i -> signUp(0, String.format(Locale.ROOT, "unknown%d@example.com", i), "192.0.2.1"))
                 .toList();
 
         assertThat(outcomes(answers)).containsOnly(Map.entry("500 email/0", 30L), Map.entry("429 user/300", 90L));
@@ -145,7 +146,7 @@ class AbuseTest {
     void oneIpv6SiteIsOneActor() {
         var answers = IntStream.range(0, CALLS)
                 .mapToObj(i -> slowly(
-                        () -> signUp(0, "user%d@example.com".formatted(i), "2001:db8:1:%x::1".formatted(i << 8))))
+                        () -> signUp(0, String.format(Locale.ROOT, "user%d@example.com", i), String.format(Locale.ROOT, "2001:db8:1:%x::1", i << 8))))
                 .toList();
 
         assertThat(outcomes(answers)).containsOnly(Map.entry("201", 120L), Map.entry("429 user/300", 80L));
@@ -155,7 +156,7 @@ class AbuseTest {
     @Attack(S37)
     void oneIpv4NetworkIsOneActor() {
         var answers = IntStream.range(0, CALLS)
-                .mapToObj(i -> slowly(() -> signUp(0, "user%d@example.com".formatted(i), "192.0.2." + i)))
+                .mapToObj(i -> slowly(() -> signUp(0, String.format(Locale.ROOT, "user%d@example.com", i), "192.0.2." + i)))
                 .toList();
 
         assertThat(outcomes(answers)).containsOnly(Map.entry("201", 120L), Map.entry("429 user/300", 80L));
@@ -184,7 +185,7 @@ class AbuseTest {
     void wrongCodesCountAgainstTheClient() {
         var tokens = IntStream.range(0, 40)
                 .mapToObj(i ->
-                        signUp(0, "user%d@example.com".formatted(i), network(i)).token())
+                        signUp(0, String.format(Locale.ROOT, "user%d@example.com", i), network(i)).token())
                 .toList();
 
         var answers = Ias.parallel(CALLS, i -> confirm(0, tokens.get(i % tokens.size()), "999999", "203.0.113.1"));
@@ -197,7 +198,7 @@ class AbuseTest {
     @Test
     void rightCodesAreNotCounted() {
         for (var i = 0; i < 40; i++) {
-            var address = "user%d@example.com".formatted(i);
+            var address = String.format(Locale.ROOT, "user%d@example.com", i);
             var token = signUp(0, address, network(i)).token();
             assertThat(confirm(0, token, relay.lastTo(address).code(), "203.0.113.1")
                             .status())
@@ -303,7 +304,7 @@ class AbuseTest {
 
     /** Returns a client of a network of its own. */
     private static String network(int i) {
-        return "10.%d.%d.1".formatted(i / 256, i % 256);
+        return String.format(Locale.ROOT, "10.%d.%d.1", i / 256, i % 256);
     }
 
     private static Map<String, Long> outcomes(Collection<Answer> answers) {

@@ -16,6 +16,7 @@ import dev.ias.testing.TestRelay;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -250,7 +251,7 @@ class BearerTokenTest {
     void aSignUpWithoutTriesLeftIsFinished() {
         var token = ias.signUp("tried@example.com").token();
         var code = relay.lastTo("tried@example.com").code();
-        var wrong = "%06d".formatted((Integer.parseInt(code) + 1) % 1_000_000);
+        var wrong = String.format(Locale.ROOT, "%06d", (Integer.parseInt(code) + 1) % 1_000_000);
         for (var left = 4; left >= 0; left--) {
             var answer = ias.confirm(token, wrong);
             assertThat(answer.error()).isEqualTo("400 user/508");

@@ -18,6 +18,7 @@ import io.swagger.v3.parser.core.models.ParseOptions;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -45,7 +46,7 @@ final class Contract {
 
         /** Returns status and error in the format of {@link Answer#error()}. */
         String answer() {
-            return "%d %s".formatted(status, error);
+            return String.format(Locale.ROOT, "%d %s", status, error);
         }
 
         @Override

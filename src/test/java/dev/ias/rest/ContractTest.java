@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -222,7 +223,7 @@ class ContractTest {
     private Answer wrongCode() {
         var caller = signUp();
         var wrong = (Integer.parseInt(code(caller)) + 1) % 1_000_000;
-        return faulty.ias().confirm(caller.token(), "%06d".formatted(wrong));
+        return faulty.ias().confirm(caller.token(), String.format(Locale.ROOT, "%06d", wrong));
     }
 
     /** Calls another instance, which denies the second wrong code of a client. */
@@ -296,7 +297,7 @@ class ContractTest {
     }
 
     private Caller signUp() {
-        var address = "caller-%d@example.com".formatted(numbers.incrementAndGet());
+        var address = String.format(Locale.ROOT, "caller-%d@example.com", numbers.incrementAndGet());
         return new Caller(address, faulty.ias().signUp(address).token());
     }
 

@@ -15,6 +15,7 @@ import io.micronaut.http.HttpStatus;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -116,7 +117,7 @@ class ErrorResponsesTest {
         for (int status : Contract.statuses(operation)) {
             for (var example : Contract.examples(operation, status)) {
                 var body = (JsonNode) example.getValue();
-                var row = "%d %s/%s".formatted(status, body.path("group").asText(), body.path("code"));
+                var row = String.format(Locale.ROOT, "%d %s/%s", status, body.path("group").asText(), body.path("code"));
                 assertThat(answers).containsEntry(row, body.path("message").asText());
             }
         }
@@ -214,7 +215,7 @@ class ErrorResponsesTest {
     }
 
     private static String row(int status, ErrStatusMsg body) {
-        return "%d %s/%d".formatted(status, body.getGroup(), body.getCode());
+        return String.format(Locale.ROOT, "%d %s/%d", status, body.getGroup(), body.getCode());
     }
 
     private static ErrStatusMsg body(HttpResponse<?> answer) {

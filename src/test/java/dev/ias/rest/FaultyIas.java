@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -165,7 +166,7 @@ final class FaultyIas implements AutoCloseable {
     }
 
     private String newAddress() {
-        return "new-%d@example.com".formatted(addresses.incrementAndGet());
+        return String.format(Locale.ROOT, "new-%d@example.com", addresses.incrementAndGet());
     }
 
     @Override

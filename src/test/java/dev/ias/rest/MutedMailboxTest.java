@@ -23,6 +23,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -65,7 +66,7 @@ class MutedMailboxTest {
 
         for (var network = 0; network < 12; network++) {
             for (var call = 0; call < 4; call++) {
-                var client = "192.0.%d.1".formatted(network);
+                var client = String.format(Locale.ROOT, "192.0.%d.1", network);
                 var outcome = muted.signsUp(client);
                 assertThat(outcome).isEqualTo(other.signsUp(client));
                 answers.add(outcome);
@@ -260,7 +261,7 @@ class MutedMailboxTest {
     private void useUpTheLimits() {
         for (var mail = 1; mail < 10; mail++) {
             clock.advance(Duration.ofMinutes(30));
-            assertThat(signUp("192.0.%d.1".formatted(mail)).status()).isEqualTo(201);
+            assertThat(signUp(String.format(Locale.ROOT, "192.0.%d.1", mail)).status()).isEqualTo(201);
         }
         clock.advance(Duration.ofMinutes(30));
         assertThat(signUp("192.0.100.1").error()).isEqualTo("429 user/300");

@@ -48,7 +48,7 @@ class ParallelCallsTest {
     @ValueSource(ints = {1, 2})
     @Attack(S10)
     void parallelResendsSendOneMail(int running) {
-        var address = "resend-%d@example.com".formatted(running);
+        var address = String.format(Locale.ROOT, "resend-%d@example.com", running);
         var token = instance(0, running).signUp(address).token();
         clock.advance(Duration.ofSeconds(30));
 
@@ -62,7 +62,7 @@ class ParallelCallsTest {
     @ValueSource(ints = {1, 2})
     @Attack(S2)
     void parallelWrongCodesGetFiveTries(int running) {
-        var address = "wrong-%d@example.com".formatted(running);
+        var address = String.format(Locale.ROOT, "wrong-%d@example.com", running);
         var token = instance(0, running).signUp(address).token();
         var code = relay.lastTo(address).code();
 
@@ -81,7 +81,7 @@ class ParallelCallsTest {
     @ValueSource(ints = {1, 2})
     @Attack(S1)
     void parallelConfirmationsGetTheSameAnswer(int running) {
-        var address = "right-%d@example.com".formatted(running);
+        var address = String.format(Locale.ROOT, "right-%d@example.com", running);
         var token = instance(0, running).signUp(address).token();
         var code = relay.lastTo(address).code();
 
@@ -97,7 +97,7 @@ class ParallelCallsTest {
     @ValueSource(ints = {1, 2})
     @Attack(S9)
     void parallelSignUpsOfAnAddressObserveItsQuota(int running) {
-        var address = "quota-%d@example.com".formatted(running);
+        var address = String.format(Locale.ROOT, "quota-%d@example.com", running);
 
         var answers = Ias.parallel(100, i -> instance(i, running).signUp(address));
 
@@ -109,7 +109,7 @@ class ParallelCallsTest {
     @ValueSource(ints = {1, 2})
     @Attack(S20)
     void allSpellingsOfAnAddressShareAQuota(int running) {
-        var name = "spelling%d".formatted(running);
+        var name = String.format(Locale.ROOT, "spelling%d", running);
         var domains = List.of("bücher.example", "BÜCHER.Example", "xn--bcher-kva.example", "XN--BCHER-KVA.EXAMPLE");
 
         var answers = Ias.parallel(
@@ -144,7 +144,7 @@ class ParallelCallsTest {
     }
 
     private static String otherThan(String code, int i) {
-        return "%06d".formatted((Integer.parseInt(code) + 1 + i) % 1_000_000);
+        return String.format(Locale.ROOT, "%06d", (Integer.parseInt(code) + 1 + i) % 1_000_000);
     }
 
     /** Converts the letters whose bit is set to upper case. */

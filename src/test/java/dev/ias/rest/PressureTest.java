@@ -12,6 +12,7 @@ import dev.ias.testing.TestClock;
 import dev.ias.testing.TestDatabase;
 import dev.ias.testing.TestRelay;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -50,7 +51,7 @@ class PressureTest {
     @Test
     void aNetworkBeyondHalfOfItsLimitNeedsASolution() {
         var answers = IntStream.range(0, 30)
-                .mapToObj(i -> signUp("user%d@example.com".formatted(i), "192.0.2.1"))
+                .mapToObj(i -> signUp(String.format(Locale.ROOT, "user%d@example.com", i), "192.0.2.1"))
                 .toList();
 
         assertThat(answers.stream().filter(answer -> answer.status() == 201)).hasSize(14);
@@ -63,7 +64,7 @@ class PressureTest {
     @Test
     void theLastMailsOfARecipientNeedASolution() {
         for (var i = 0; i < 3; i++) {
-            assertThat(signUp("victim@example.com", "10.0.%d.1".formatted(i)).status())
+            assertThat(signUp("victim@example.com", String.format(Locale.ROOT, "10.0.%d.1", i)).status())
                     .isEqualTo(201);
             clock.advance(Duration.ofSeconds(30));
         }
@@ -108,7 +109,7 @@ class PressureTest {
         var early = signUp("early@example.com", "198.51.100.1").token();
         var shortCode = relay.lastTo("early@example.com").code();
         for (var i = 0; i < 2; i++) {
-            var token = signUp("user%d@example.com".formatted(i), "192.0.2.1").token();
+            var token = signUp(String.format(Locale.ROOT, "user%d@example.com", i), "192.0.2.1").token();
             for (var guess = 0; guess < 5; guess++) {
                 assertThat(confirm(token, "99999" + guess).error()).isEqualTo("400 user/508");
             }

@@ -12,6 +12,7 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -223,7 +224,7 @@ class RequestErrorsTest {
                 "\"1e5000\""
             })
     void aMalformedOtpCodeIsRejectedAndCountsNoTry(String code) {
-        var address = "no-code-%d@example.com".formatted(numbers.incrementAndGet());
+        var address = String.format(Locale.ROOT, "no-code-%d@example.com", numbers.incrementAndGet());
         var own = ias.signUp(address).token();
 
         var answer = ias.post(
@@ -232,7 +233,7 @@ class RequestErrorsTest {
         requireError(answer, "400 request/0");
         assertThat(answer.header("RateLimit")).isEmpty();
         var right = Integer.parseInt(relay.lastTo(address).code());
-        var wrong = ias.confirm(own, "%06d".formatted((right + 1) % 1_000_000));
+        var wrong = ias.confirm(own, String.format(Locale.ROOT, "%06d", (right + 1) % 1_000_000));
         assertThat(wrong.header("RateLimit")).hasValue("\"tries\";r=4");
     }
 
@@ -263,11 +264,11 @@ class RequestErrorsTest {
     @Test
     void aNumberConfirmsACodeWithLeadingZeros() {
         for (var attempt = 0; attempt < 200; attempt++) {
-            var address = "number-%d@example.com".formatted(attempt);
+            var address = String.format(Locale.ROOT, "number-%d@example.com", attempt);
             var own = ias.signUp(address).token();
             var code = relay.lastTo(address).code();
             if (code.startsWith("0")) {
-                var body = "{\"otpCode\":%d}".formatted(Integer.parseInt(code));
+                var body = String.format(Locale.ROOT, "{\"otpCode\":%d}", Integer.parseInt(code));
                 var answer = ias.post("/users/email-verification", body, "Authorization", "Bearer " + own);
                 assertThat(answer.outcome()).isEqualTo("201");
                 return;

@@ -10,6 +10,7 @@ import java.net.Socket;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -50,8 +51,7 @@ final class HttpCalls {
         var lines = call.headers().entrySet().stream()
                 .map(header -> header.getKey() + ": " + header.getValue())
                 .collect(Collectors.joining("\r\n"));
-        return "%s %s?%s HTTP/1.1\r\n%s\r\ncontent-length: %d\r\nconnection: close\r\n\r\n"
-                .formatted(call.method(), call.path(), encode(call.query()), lines, call.body().length);
+        return String.format(Locale.ROOT, "%s %s?%s HTTP/1.1\r\n%s\r\ncontent-length: %d\r\nconnection: close\r\n\r\n", call.method(), call.path(), encode(call.query()), lines, call.body().length);
     }
 
     private static String encode(List<Parameter> query) {

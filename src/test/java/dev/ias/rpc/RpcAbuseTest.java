@@ -72,7 +72,7 @@ class RpcAbuseTest {
         var answer = submit(
                 "1111",
                 IntStream.range(0, 200)
-                        .mapToObj("user%d@example.com"::formatted)
+                        .mapToObj(i -> "user" + i + "@example.com")
                         .collect(Collectors.joining(",")));
 
         assertThat(answer.path("SuccessList")).as("queued").hasSize(200);

@@ -159,10 +159,10 @@ class SdkFlowTest {
         account.call(verify(relay.lastTo("known0@example.com").linkToken()));
         var fresh = emails("fresh", 400);
         var repeated = IntStream.range(0, 30)
-                .mapToObj(i -> "FRESH%d@Example.COM".formatted(i))
+                .mapToObj(i -> String.format(Locale.ROOT, "FRESH%d@Example.COM", i))
                 .toList();
         var invalid =
-                IntStream.range(0, 20).mapToObj(i -> "invalid%d@".formatted(i)).toList();
+                IntStream.range(0, 20).mapToObj(i -> String.format(Locale.ROOT, "invalid%d@", i)).toList();
         var all = new ArrayList<String>();
         for (var part : List.of(fresh, invalid, known, repeated)) {
             all.addAll(part);
@@ -195,7 +195,7 @@ class SdkFlowTest {
 
     private static List<String> emails(String name, int count) {
         return IntStream.range(0, count)
-                .mapToObj(i -> "%s%d@example.com".formatted(name, i))
+                .mapToObj(i -> String.format(Locale.ROOT, "%s%d@example.com", name, i))
                 .toList();
     }
 }

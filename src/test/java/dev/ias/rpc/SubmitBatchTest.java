@@ -22,6 +22,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.http.uri.UriBuilder;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -92,7 +93,7 @@ class SubmitBatchTest {
         assertThat(emails(crossing, "ExistList")).containsExactly("first7@example.com");
         assertThat(emails(crossing, "SuccessList"))
                 .containsExactly(IntStream.range(0, 10)
-                        .mapToObj(i -> "second%d@example.com".formatted(i))
+                        .mapToObj(i -> String.format(Locale.ROOT, "second%d@example.com", i))
                         .toArray(String[]::new));
         assertThat(failures(crossing)).hasSize(10).allMatch(failure -> failure.endsWith(EXCEEDED));
 
@@ -274,7 +275,7 @@ class SubmitBatchTest {
         return String.join(
                 ",",
                 IntStream.range(0, count)
-                        .mapToObj(i -> "%s%d@example.com".formatted(name, i))
+                        .mapToObj(i -> String.format(Locale.ROOT, "%s%d@example.com", name, i))
                         .toList());
     }
 

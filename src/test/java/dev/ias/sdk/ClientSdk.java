@@ -85,7 +85,7 @@ enum ClientSdk {
 
         @Override
         List<Command> build(Path program) {
-            var maven = Path.of(System.getProperty("ias.maven.home"), "bin", "mvn");
+            var maven = Path.of(System.getProperty("test.maven.home"), "bin", "mvn");
             return List.of(Command.in(directory(), maven.toString(), "--batch-mode", "--quiet", "package"));
         }
 
@@ -103,7 +103,7 @@ enum ClientSdk {
     /** Values of the build, the same for all packages. */
     private static final class Build {
         static final Path DIRECTORY = Path.of("target", "sdk").toAbsolutePath();
-        static final String VERSION = System.getProperty("ias.version");
+        static final String VERSION = System.getProperty("test.version");
         // PEP 440
         static final String PYTHON_VERSION = VERSION.replace("-SNAPSHOT", ".dev0");
     }

@@ -11,6 +11,7 @@ import dev.ias.testing.TestRelay;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.TestInstance;
@@ -52,7 +53,7 @@ class ClientSdkIT {
                     .isEqualTo("refused user/400, wait 30");
             requireRetryOfTheResend(smoke);
             var code = relay.lastTo(email).code();
-            smoke.writeLine("%06d".formatted((Integer.parseInt(code) + 1) % 1_000_000));
+            smoke.writeLine(String.format(Locale.ROOT, "%06d", (Integer.parseInt(code) + 1) % 1_000_000));
             assertThat(smoke.next()).isEqualTo("refused user/508, wait not named");
             smoke.writeLine(code.substring(0, 3) + " " + code.substring(3));
             confirmed(smoke);

@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.Locale;
 import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.function.Consumer;
@@ -99,7 +100,7 @@ class HonestUseTest {
             var begin = clock.instant();
             for (var number = 0; number < people; number++) {
                 var at = begin.plusMillis(random.nextLong(period.toMillis()));
-                plan(at, new Person("person%d@example.com".formatted(number)), number);
+                plan(at, new Person(String.format(Locale.ROOT, "person%d@example.com", number)), number);
             }
             while (!plan.isEmpty()) {
                 var next = plan.remove();

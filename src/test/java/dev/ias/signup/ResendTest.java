@@ -16,6 +16,7 @@ import dev.ias.verification.Policies;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 class ResendTest {
@@ -116,7 +117,7 @@ class ResendTest {
         var limited = new Scenario(Policies.DEFAULT_RECIPIENT);
         var id = limited.signedUp(JANE, "000001");
         for (var i = 0; i < 4; i++) {
-            limited.client = InetAddress.ofLiteral("198.51.%d.1".formatted(i));
+            limited.client = InetAddress.ofLiteral(String.format(Locale.ROOT, "198.51.%d.1", i));
             limited.advance(Duration.ofSeconds(30));
             limited.signedUp("JANE@example.com", "000001");
         }

@@ -19,6 +19,7 @@ import dev.ias.verification.VerificationId;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -71,7 +72,7 @@ final class TargetMailbox {
     Optional<VerificationId> signUp(InetAddress client) {
         scenario.client = client;
         spelling++;
-        var address = "v.ic.tim+%d@%s.com".formatted(spelling, spelling % 2 == 0 ? "gmail" : "googlemail");
+        var address = String.format(Locale.ROOT, "v.ic.tim+%d@%s.com", spelling, spelling % 2 == 0 ? "gmail" : "googlemail");
         var id = scenario.newSignUp(address);
         return mailed(signUpCommand(id, address, client)) ? Optional.of(id) : Optional.empty();
     }

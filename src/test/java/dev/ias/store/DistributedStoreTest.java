@@ -26,6 +26,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -108,7 +109,7 @@ class DistributedStoreTest {
     @Test
     void aListOf500AddressesIsMailedListedConfirmedAndDeleted() {
         var addresses = IntStream.range(0, 500)
-                .mapToObj(i -> address("list%d@example.com".formatted(i)))
+                .mapToObj(i -> address(String.format(Locale.ROOT, "list%d@example.com", i)))
                 .toList();
         var links = ias.bean(LinkService.class);
 
@@ -133,7 +134,7 @@ class DistributedStoreTest {
     void dueMessagesAreClaimedOnceAndExpiredOnesAreDiscarded() {
         relay.behave(TestRelay.Behaviour.refuse(TestRelay.Step.DATA, 450));
         for (var i = 0; i < 30; i++) {
-            ias.signUp("wait%d@example.com".formatted(i));
+            ias.signUp(String.format(Locale.ROOT, "wait%d@example.com", i));
         }
         var queue = ias.bean(OutboxQueue.class);
         eventually(() -> assertThat(database.query("select count(*) from outbox where attempts = 1"))
@@ -151,7 +152,7 @@ class DistributedStoreTest {
     @Test
     void thePurgeDeletesExpiredRowsAndExtendsLimitsInUse() {
         for (var i = 0; i < 30; i++) {
-            ias.signUp("old%d@example.com".formatted(i));
+            ias.signUp(String.format(Locale.ROOT, "old%d@example.com", i));
         }
         clock.advance(Duration.ofHours(23));
         ias.signUp("old7@example.com");

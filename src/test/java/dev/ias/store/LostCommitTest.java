@@ -8,6 +8,7 @@ import dev.ias.testing.Ias;
 import dev.ias.testing.TestDatabase;
 import dev.ias.testing.TestRelay;
 import java.net.URI;
+import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -23,8 +24,7 @@ class LostCommitTest {
             .on(database, relay)
             .set(
                     "ias.database.url",
-                    "jdbc:postgresql://localhost:%d%s"
-                            .formatted(proxy.port(), databaseUri().getPath()))
+                    String.format(Locale.ROOT, "jdbc:postgresql://localhost:%d%s", proxy.port(), databaseUri().getPath()))
             .set("ias.limits.resend-delays", "1h")
             .set("ias.guess-breaker.interval", "1h")
             .set("ias.outbox.sweep-interval", "1h")

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.net.http.HttpResponse;
+import java.util.Locale;
 import java.util.Optional;
 
 /** A response of the service. */
@@ -33,7 +34,7 @@ public record Answer(HttpResponse<String> response) {
 
     /** Returns status, group and code of an error, such as {@code 401 user/406}. */
     public String error() {
-        return "%d %s/%s".formatted(status(), json().path("group").asText(), json().path("code"));
+        return String.format(Locale.ROOT, "%d %s/%s", status(), json().path("group").asText(), json().path("code"));
     }
 
     /** Returns {@link #error()}, or only the status if there is no error. */

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 /** Instances of the packaged service in separate processes, with a database and a relay that can fail. */
 public final class Deployment implements AutoCloseable {
 
-    public static final String JAR = System.getProperty("ias.jar");
+    public static final String JAR = System.getProperty("test.jar");
     // Small, so that a memory leak makes the service fail.
     public static final String HEAP = "-Xmx256m";
     private static final String ROLE = "ias";

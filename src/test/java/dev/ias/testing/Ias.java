@@ -1,6 +1,7 @@
 package dev.ias.testing;
 
 import dev.ias.key.KeyPurpose;
+import dev.ias.settings.SettingsContext;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.RuntimeBeanDefinition;
@@ -142,7 +143,7 @@ public final class Ias implements AutoCloseable {
             for (var purpose : KeyPurpose.values()) {
                 settings.putIfAbsent(purpose.setting(), TestKeys.ring(purpose));
             }
-            var context = ApplicationContext.builder()
+            var context = SettingsContext.builder()
                     .environments(environments.toArray(String[]::new))
                     .deduceEnvironment(false)
                     .properties(settings)

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -108,7 +109,7 @@ public final class Proxy implements AutoCloseable {
     }
 
     private static String upstream(Upstream instance) {
-        return "127.0.0.1:%d check port %d".formatted(instance.port(), instance.management());
+        return String.format(Locale.ROOT, "127.0.0.1:%d check port %d", instance.port(), instance.management());
     }
 
     public int port() {

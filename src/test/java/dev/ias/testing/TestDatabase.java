@@ -10,13 +10,14 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A database on a real PostgreSQL. */
 public final class TestDatabase {
 
     // Distributes the tables of all tests; set on the command line.
-    private static final boolean DISTRIBUTED = Boolean.getBoolean("ias.test.distributed");
+    private static final boolean DISTRIBUTED = Boolean.getBoolean("test.distributed");
 
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
@@ -55,7 +56,7 @@ public final class TestDatabase {
     }
 
     public String url() {
-        return "jdbc:postgresql://localhost:%d/%s".formatted(port, name);
+        return String.format(Locale.ROOT, "jdbc:postgresql://localhost:%d/%s", port, name);
     }
 
     public void execute(String sql) {

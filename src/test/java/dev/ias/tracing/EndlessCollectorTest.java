@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ias.testing.EndlessPeer;
 import dev.ias.testing.EndlessPeer.Conversation;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
@@ -86,7 +87,7 @@ class EndlessCollectorTest {
     }
 
     private static TracingSettings settings(EndlessPeer peer) {
-        return new TracingSettings("http://localhost:%d/v1/traces".formatted(peer.port()), 1);
+        return new TracingSettings(String.format(Locale.ROOT, "http://localhost:%d/v1/traces", peer.port()), 1);
     }
 
     private static void awaitEnd(CountDownLatch held) {

@@ -96,7 +96,7 @@ class AddressFuzzTest {
         for (var i = 0; i < INPUTS; i++) {
             var input = input(random);
             if (Address.parse(input) instanceof Parsed.Valid(var address)) {
-                assertSafe(address, "seed %d, input %s".formatted(seed, escaped(input)));
+                assertSafe(address, String.format(Locale.ROOT, "seed %d, input %s", seed, escaped(input)));
                 accepted++;
             }
         }
@@ -126,6 +126,6 @@ class AddressFuzzTest {
     }
 
     private static String escaped(String input) {
-        return input.chars().mapToObj("\\u%04x"::formatted).reduce("", String::concat);
+        return input.chars().mapToObj(character -> String.format(Locale.ROOT, "\\u%04x", character)).reduce("", String::concat);
     }
 }

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,7 +54,7 @@ class AltchaWidgetSdkIT {
     void theWidgetSolvesTheChallengeOfItsUrl() throws Exception {
         install();
         var site = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        var origin = "http://localhost:%d".formatted(site.getAddress().getPort());
+        var origin = String.format(Locale.ROOT, "http://localhost:%d", site.getAddress().getPort());
         try (var relay = new TestRelay();
                 var ias = Ias.setup()
                         .on(TestDatabase.create(), relay)

@@ -8,6 +8,7 @@ import dev.ias.webhook.Attempt.Outcome;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
@@ -132,6 +133,6 @@ class EndlessReceiverTest {
 
     private static Outcome send(String scheme, EndlessPeer peer, Duration timeout, DnsResolver names)
             throws IOException {
-        return SingleAttempt.send("%s://localhost:%d/".formatted(scheme, peer.port()), true, timeout, names);
+        return SingleAttempt.send(String.format(Locale.ROOT, "%s://localhost:%d/", scheme, peer.port()), true, timeout, names);
     }
 }

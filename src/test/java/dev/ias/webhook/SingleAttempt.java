@@ -27,7 +27,8 @@ final class SingleAttempt {
                 timeout,
                 Duration.ofSeconds(5),
                 Duration.ofDays(3),
-                5);
+                5,
+                Duration.ofSeconds(1));
         var sender = new WebhookSender(settings, clock, new SimpleMeterRegistry(), names);
         try {
             var event = new PendingEvent(

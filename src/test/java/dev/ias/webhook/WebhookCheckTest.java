@@ -69,15 +69,15 @@ class WebhookCheckTest {
     @Test
     void everyNumberHasALowerBound() {
         var settings = new WebhookSettings(
-                URL, List.of(WebhookFixture.SECRET), false, 0, Duration.ZERO, Duration.ZERO, SECOND.negated(), 1);
+                URL, List.of(WebhookFixture.SECRET), false, 0, Duration.ZERO, Duration.ZERO, SECOND.negated(), 1, SECOND);
 
         assertThat(problems(settings))
                 .containsExactly(
-                        "ias.webhook.connections must be at least 1",
-                        "ias.webhook.timeout must be longer than zero",
-                        "ias.webhook.retry-delay must be longer than zero",
-                        "ias.webhook.max-age must be longer than zero",
-                        "ias.webhook.dead-letter-after must be at least 2");
+                        "ias.webhook.connections is 0; at least 1 is needed",
+                        "ias.webhook.timeout is PT0S; more than 0s is needed",
+                        "ias.webhook.retry-delay is PT0S; more than 0s is needed",
+                        "ias.webhook.max-age is PT-1S; more than 0s is needed",
+                        "ias.webhook.dead-letter-after is 1; at least 2 is needed");
     }
 
     @Test
@@ -103,7 +103,7 @@ class WebhookCheckTest {
     }
 
     private static WebhookSettings settings(String url, String secret, boolean allowPrivateAddresses) {
-        return new WebhookSettings(url, List.of(secret), allowPrivateAddresses, 1, SECOND, SECOND, SECOND, 5);
+        return new WebhookSettings(url, List.of(secret), allowPrivateAddresses, 1, SECOND, SECOND, SECOND, 5, SECOND);
     }
 
     private static List<String> problems(WebhookSettings settings) {

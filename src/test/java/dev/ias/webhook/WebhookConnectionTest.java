@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
@@ -101,7 +102,7 @@ class WebhookConnectionTest {
     }
 
     private String url(String scheme, String host) {
-        return "%s://%s:%d/".formatted(scheme, host, URI.create(receiver.url()).getPort());
+        return String.format(Locale.ROOT, "%s://%s:%d/", scheme, host, URI.create(receiver.url()).getPort());
     }
 
     private static Outcome send(String url, boolean allowPrivateAddresses, DnsResolver names) throws IOException {

@@ -36,7 +36,7 @@ class WebhookDeliveryTest {
         fixture.clock.advance(Duration.ofMinutes(5));
         fixture.confirmedByLink(JANE);
         var people = IntStream.range(0, 20)
-                .mapToObj("person%d@example.com"::formatted)
+                .mapToObj(i -> "person" + i + "@example.com")
                 .toList();
         people.forEach(fixture::confirmed);
         fixture.exhausted(JUNE);
@@ -63,7 +63,7 @@ class WebhookDeliveryTest {
     @Test
     void anOutageCostsFewEventsAnAttempt() {
         fixture.receiver.goOffline();
-        IntStream.range(0, 30).mapToObj("person%d@example.com"::formatted).forEach(fixture::confirmed);
+        IntStream.range(0, 30).mapToObj(i -> "person" + i + "@example.com").forEach(fixture::confirmed);
         for (var attempt = 0; attempt < 10; attempt++) {
             fixture.dispatchAfter(FIRST_BACKOFF);
         }

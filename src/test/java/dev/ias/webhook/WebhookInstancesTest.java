@@ -57,7 +57,7 @@ class WebhookInstancesTest {
     @Test
     void twoInstancesDeliverEveryEventOnce() {
         var people = IntStream.range(0, 60)
-                .mapToObj("person%d@example.com"::formatted)
+                .mapToObj(i -> "person" + i + "@example.com")
                 .toList();
         people.forEach(fixture::confirmed);
         var requests = new AtomicInteger();

@@ -7,6 +7,7 @@ import dev.ias.testing.TestDatabase;
 import dev.ias.testing.TestRelay;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -122,7 +123,7 @@ class WebhookTest {
     void parallelConfirmationsAllSendEvents() {
         var emails = new ArrayList<String>();
         for (var i = 0; i < 40; i++) {
-            emails.add("person%d@example.com".formatted(i));
+            emails.add(String.format(Locale.ROOT, "person%d@example.com", i));
         }
         var tokens =
                 emails.stream().map(email -> fixture.ias.signUp(email).token()).toList();
@@ -146,7 +147,7 @@ class WebhookTest {
                             .on(database, relay)
                             .set("ias.webhook.url", url)
                             .start()) {
-                var email = "silent%d@example.com".formatted(url.length());
+                var email = String.format(Locale.ROOT, "silent%d@example.com", url.length());
                 var token = silent.signUp(email).token();
                 assertThat(silent.confirm(token, relay.lastTo(email).code()).status())
                         .isEqualTo(201);

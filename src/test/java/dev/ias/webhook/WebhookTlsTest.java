@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -81,7 +82,7 @@ class WebhookTlsTest {
 
     private Outcome send(String host) throws IOException {
         return SingleAttempt.send(
-                "https://%s:%d/".formatted(host, server.getAddress().getPort()),
+                String.format(Locale.ROOT, "https://%s:%d/", host, server.getAddress().getPort()),
                 true,
                 SingleAttempt.DEFAULT_TIMEOUT,
                 SystemDefaultDnsResolver.INSTANCE);

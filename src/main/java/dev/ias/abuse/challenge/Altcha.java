@@ -18,6 +18,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -53,7 +54,7 @@ final class Altcha implements SolutionVerifier {
         var bytes = new byte[SALT_BYTES];
         random.nextBytes(bytes);
         var expires = clock.instant().plus(lifetime).getEpochSecond();
-        var salt = "%s?expires=%d&".formatted(HexFormat.of().formatHex(bytes), expires);
+        var salt = String.format(Locale.ROOT, "%s?expires=%d&", HexFormat.of().formatHex(bytes), expires);
         var challenge = hash(salt, random.nextInt(maxNumber + 1));
         var signature =
                 HexFormat.of().formatHex(sign(keys.ring(KeyPurpose.SECRET).first(), challenge));

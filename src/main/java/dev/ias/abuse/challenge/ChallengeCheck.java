@@ -6,6 +6,7 @@ import dev.ias.settings.SettingsCheck;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Rejects invalid settings of caller challenges. Warns of proofs of work that cost an attacker little. */
@@ -72,7 +73,7 @@ final class ChallengeCheck implements SettingsCheck {
     private static void range(String setting, int value, int minimum, int maximum) {
         if (value < minimum || value > maximum) {
             throw new InvalidSettingException(
-                    "%s%s is %d; %d to %d are allowed".formatted(PREFIX, setting, value, minimum, maximum));
+                    String.format(Locale.ROOT, "%s%s is %d; %d to %d are allowed", PREFIX, setting, value, minimum, maximum));
         }
     }
 

@@ -12,6 +12,7 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -46,8 +47,7 @@ enum Refusal {
 
     Refusal(HttpResponseStatus status, String group, int code, String name, String message) {
         this.status = status;
-        this.body = "{\"group\":\"%s\",\"code\":%d,\"message\":\"%s\",\"Code\":\"%s\",\"Message\":\"%s\"}"
-                .formatted(group, code, message, name, message)
+        this.body = String.format(Locale.ROOT, "{\"group\":\"%s\",\"code\":%d,\"message\":\"%s\",\"Code\":\"%s\",\"Message\":\"%s\"}", group, code, message, name, message)
                 .getBytes(StandardCharsets.UTF_8);
     }
 

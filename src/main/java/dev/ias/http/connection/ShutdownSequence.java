@@ -1,5 +1,6 @@
 package dev.ias.http.connection;
 
+import dev.ias.ServiceOnly;
 import io.micronaut.context.event.ApplicationEventListener;
 import io.micronaut.context.event.ShutdownEvent;
 import io.micronaut.core.order.Ordered;
@@ -24,6 +25,7 @@ import org.slf4j.LoggerFactory;
  * idle connections at once.
  */
 @Singleton
+@ServiceOnly
 class ShutdownSequence implements ApplicationEventListener<ShutdownEvent>, Ordered {
 
     private static final Logger LOG = LoggerFactory.getLogger(ShutdownSequence.class);

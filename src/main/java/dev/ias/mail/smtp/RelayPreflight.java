@@ -17,6 +17,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.angus.mail.smtp.SMTPSenderFailedException;
@@ -52,8 +53,7 @@ public class RelayPreflight {
 
     /** Returns host, port, transport security and user name of the relay. */
     public String relay() {
-        return "%s:%d, %s%s"
-                .formatted(
+        return String.format(Locale.ROOT, "%s:%d, %s%s", 
                         settings.host(),
                         settings.port(),
                         settings.tls(),

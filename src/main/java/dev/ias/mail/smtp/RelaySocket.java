@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.Locale;
 
 /**
  * Connection to the relay that buffers output until a reply is read, and that bounds each reply: its size, and the time
@@ -88,7 +89,7 @@ final class RelaySocket extends Socket {
     private void count(int bytes) throws IOException {
         received += Math.max(0, bytes);
         if (received > MAX_REPLY_BYTES) {
-            throw new ReplyTooLongException("the relay's reply is longer than %d bytes".formatted(MAX_REPLY_BYTES));
+            throw new ReplyTooLongException(String.format(Locale.ROOT, "the relay's reply is longer than %d bytes", MAX_REPLY_BYTES));
         }
     }
 

@@ -2,6 +2,7 @@ package dev.ias.mail.smtp;
 
 import dev.ias.outbox.MailRelay.Verdict;
 import jakarta.mail.MessagingException;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
@@ -32,11 +33,11 @@ final class SmtpReply {
     static void requireBounded(String reply) throws ReplyTooLongException {
         var lines = reply.lines().toList();
         if (lines.size() > MAX_LINES) {
-            throw new ReplyTooLongException("the relay's reply has more than %d lines".formatted(MAX_LINES));
+            throw new ReplyTooLongException(String.format(Locale.ROOT, "the relay's reply has more than %d lines", MAX_LINES));
         }
         if (lines.stream().anyMatch(line -> line.length() > MAX_LINE_LENGTH)) {
             throw new ReplyTooLongException(
-                    "the relay's reply has a line of more than %d octets".formatted(MAX_LINE_LENGTH));
+                    String.format(Locale.ROOT, "the relay's reply has a line of more than %d octets", MAX_LINE_LENGTH));
         }
     }
 

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -64,8 +65,7 @@ class DevelopmentDatabase implements BeanCreatedEventListener<DatasourceConfigur
                     .start();
         } catch (IOException e) {
             throw new UncheckedIOException(
-                    "PostgreSQL failed to start on port %d; ias.development.database-port sets another port"
-                            .formatted(settings.databasePort()),
+                    String.format(Locale.ROOT, "PostgreSQL failed to start on port %d; ias.development.database-port sets another port", settings.databasePort()),
                     e);
         }
     }

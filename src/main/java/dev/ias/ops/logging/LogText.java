@@ -1,5 +1,6 @@
 package dev.ias.ops.logging;
 
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Truncates and escapes logged text. */
@@ -18,7 +19,7 @@ final class LogText {
         var end = Character.isHighSurrogate(text.charAt(MAXIMUM_CHARACTERS - 1))
                 ? MAXIMUM_CHARACTERS - 1
                 : MAXIMUM_CHARACTERS;
-        return text.substring(0, end) + "… (%d characters more)".formatted(text.length() - end);
+        return text.substring(0, end) + String.format(Locale.ROOT, "… (%d characters more)", text.length() - end);
     }
 
     /**
@@ -44,7 +45,7 @@ final class LogText {
                 case '\t' -> safe.append("\\t");
                 default -> {
                     if (escaped(character)) {
-                        safe.append("\\u%04x".formatted((int) character));
+                        safe.append(String.format(Locale.ROOT, "\\u%04x", (int) character));
                     } else {
                         safe.append(character);
                     }

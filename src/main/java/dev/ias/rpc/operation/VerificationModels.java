@@ -9,13 +9,14 @@ import dev.ias.verification.Verification;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 
 /** Maps verifications to the models of the contract. */
 final class VerificationModels {
 
     /** The format of the original API, whose documentation shows times in UTC+8. */
     private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(ZoneOffset.ofHours(8));
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.ofHours(8));
 
     private static final int WAITING = 0;
     private static final int CONFIRMED = 1;

@@ -16,6 +16,7 @@ import dev.ias.testing.TestDatabase;
 import dev.ias.testing.TestRelay;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -287,6 +288,6 @@ class ProofOfWorkTest {
     }
 
     private String body() {
-        return "{\"email\":\"solver-%d@example.com\"}".formatted(numbers.incrementAndGet());
+        return String.format(Locale.ROOT, "{\"email\":\"solver-%d@example.com\"}", numbers.incrementAndGet());
     }
 }

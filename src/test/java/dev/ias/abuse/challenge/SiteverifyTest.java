@@ -14,6 +14,7 @@ import dev.ias.testing.TestDatabase;
 import dev.ias.testing.TestRelay;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
@@ -218,7 +219,7 @@ class SiteverifyTest {
     }
 
     private Answer signUp(Ias at, String solution) {
-        var body = "{\"email\":\"captcha-%d@example.com\"}".formatted(numbers.incrementAndGet());
+        var body = String.format(Locale.ROOT, "{\"email\":\"captcha-%d@example.com\"}", numbers.incrementAndGet());
         return at.post("/users", body, HEADER, solution);
     }
 }

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -55,7 +56,7 @@ final class TestProvider implements AutoCloseable {
     }
 
     String url() {
-        return "http://localhost:%d/siteverify".formatted(server.getAddress().getPort());
+        return String.format(Locale.ROOT, "http://localhost:%d/siteverify", server.getAddress().getPort());
     }
 
     void behave(Behaviour behaviour) {

@@ -12,6 +12,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
@@ -97,7 +98,7 @@ class ConnectionBoundsTest {
                     connections(100, "POST %s HTTP/1.1\r\nHost: ias\r\nContent-Length: 15000\r\n\r\nx".formatted(path));
 
             try {
-                assertThat(ias.signUp("threads%d@example.com".formatted(path.length()))
+                assertThat(ias.signUp(String.format(Locale.ROOT, "threads%d@example.com", path.length()))
                                 .status())
                         .isEqualTo(201);
                 assertThat(Thread.getAllStackTraces()).hasSizeLessThan(before + 50);
@@ -118,7 +119,7 @@ class ConnectionBoundsTest {
         void requestsWithinTheBoundAreAnsweredInOrder() {
             try (var connection = connect()) {
                 connection.send(IntStream.range(0, 5)
-                                .mapToObj(i -> "GET /nothing-%d HTTP/1.1\r\nHost: ias\r\n\r\n".formatted(i))
+                                .mapToObj(i -> String.format(Locale.ROOT, "GET /nothing-%d HTTP/1.1\r\nHost: ias\r\n\r\n", i))
                                 .reduce("", String::concat)
                         + CONTRACT + "Connection: close\r\n\r\n");
 
@@ -226,7 +227,7 @@ class ConnectionBoundsTest {
             var body = "{\"email\":\"half@example.com\"}";
             try (var connection = connect()) {
                 connection
-                        .send(SIGN_UP + "Content-Length: %d\r\n\r\n%s".formatted(body.length(), body))
+                        .send(SIGN_UP + String.format(Locale.ROOT, "Content-Length: %d\r\n\r\n%s", body.length(), body))
                         .endOfInput();
 
                 assertThat(connection.receive()).map(Reply::status).hasValue(201);
@@ -287,7 +288,7 @@ class ConnectionBoundsTest {
             var body = "{\"email\":\"continue@example.com\"}";
             try (var connection = connect()) {
                 connection.send(
-                        SIGN_UP + "Expect: 100-continue\r\nContent-Length: %d\r\n\r\n".formatted(body.length()));
+                        SIGN_UP + String.format(Locale.ROOT, "Expect: 100-continue\r\nContent-Length: %d\r\n\r\n", body.length()));
                 connection.send(body);
 
                 assertThat(connection.receive()).map(Reply::status).hasValue(201);
@@ -347,8 +348,7 @@ class ConnectionBoundsTest {
         }
 
         private static String json(String body) {
-            return "POST /users HTTP/1.1\r\nHost: ias\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s"
-                    .formatted(body.length(), body);
+            return String.format(Locale.ROOT, "POST /users HTTP/1.1\r\nHost: ias\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s", body.length(), body);
         }
 
         private static Optional<Reply> last(List<RawConnection> connections) {

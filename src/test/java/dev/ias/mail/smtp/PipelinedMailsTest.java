@@ -66,7 +66,7 @@ class PipelinedMailsTest {
         relay.follow((mail, step) -> step == Step.END && mail < mails ? Reaction.ACCEPT_LATE : Reaction.ACCEPT);
         try (var ias = start()) {
             var recipients = IntStream.range(0, mails)
-                    .mapToObj("jane-%d@example.com"::formatted)
+                    .mapToObj(i -> "jane-" + i + "@example.com")
                     .toArray(String[]::new);
 
             assertThat(send(ias, recipients)).hasSize(mails).containsOnly(Verdict.ACCEPTED);

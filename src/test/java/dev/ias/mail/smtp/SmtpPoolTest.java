@@ -7,6 +7,7 @@ import dev.ias.testing.TestDatabase;
 import dev.ias.testing.TestRelay;
 import dev.ias.testing.TestRelay.Behaviour;
 import dev.ias.testing.TestRelay.Step;
+import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,7 +31,7 @@ class SmtpPoolTest {
     @Test
     void consecutiveMailsUseOneConnection() {
         for (var i = 0; i < 20; i++) {
-            assertThat(ias.signUp("jane-%d@example.com".formatted(i)).status()).isEqualTo(201);
+            assertThat(ias.signUp(String.format(Locale.ROOT, "jane-%d@example.com", i)).status()).isEqualTo(201);
         }
 
         assertThat(relay.mails()).hasSize(20);
@@ -39,7 +40,7 @@ class SmtpPoolTest {
 
     @Test
     void parallelMailsUseAtMostTheConfiguredConnections() {
-        Ias.parallel(50, i -> ias.signUp("jane-%d@example.com".formatted(i)));
+        Ias.parallel(50, i -> ias.signUp(String.format(Locale.ROOT, "jane-%d@example.com", i)));
 
         assertThat(relay.mails()).hasSize(50);
         assertThat(relay.connections()).isBetween(1, 3);

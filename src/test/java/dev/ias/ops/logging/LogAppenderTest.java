@@ -16,6 +16,7 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -121,7 +122,7 @@ class LogAppenderTest {
         opened.countDown();
         eventually(() -> {
             log.info("again");
-            assertThat(text()).contains("Dropped %d log lines".formatted(dropped));
+            assertThat(text()).contains(String.format(Locale.ROOT, "Dropped %d log lines", dropped));
         });
     }
 
@@ -134,7 +135,7 @@ class LogAppenderTest {
         var configurator = new JoranConfigurator();
         configurator.setContext(context);
         context.setMDCAdapter(MDC.getMDCAdapter());
-        context.putProperty("IAS_LOG_FORMAT", format);
+        context.putProperty("log.format", format);
         try {
             configurator.doConfigure(LogAppenderTest.class.getResource("/logback.xml"));
         } catch (JoranException e) {

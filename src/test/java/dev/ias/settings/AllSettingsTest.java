@@ -1,0 +1,234 @@
+package dev.ias.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.ias.ServiceOnly;
+import dev.ias.key.KeyPurpose;
+import dev.ias.testing.TestKeys;
+import io.micronaut.context.ApplicationContext;
+import io.micronaut.context.ApplicationContextBuilder;
+import io.micronaut.context.env.EnvironmentPropertySource;
+import io.micronaut.context.env.PropertySource;
+import io.micronaut.context.env.PropertySource.PropertyConvention;
+import io.micronaut.context.env.SystemPropertiesPropertySource;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Every setting is read in the same way. The settings are those of {@link SettingList}, so that a new one is covered
+ * too.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class AllSettingsTest {
+
+    private static final Set<Class<?>> TEXTS = Set.of(String.class, List.class);
+
+    private final ApplicationContext unset = start(Map.of());
+    private final List<Setting> all = unset.getBean(SettingList.class).all();
+
+    @AfterAll
+    void stop() {
+        unset.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "\t \r\n"})
+    void anEmptyVariableIsAnUnsetOne(String blank) {
+        try (var context = configured(variables(all, setting -> blank))) {
+            assertThat(all).hasSizeGreaterThan(100).allSatisfy(setting -> assertThat(
+                            context.getProperty(setting.name(), String.class))
+                    .as(setting.name())
+                    .isEqualTo(unset.getProperty(setting.name(), String.class)));
+            assertThat(context.getProperties("datasources")).isEqualTo(unset.getProperties("datasources"));
+            assertThat(context.getProperties("micronaut")).isEqualTo(unset.getProperties("micronaut"));
+        }
+    }
+
+    @Test
+    void whiteSpaceAroundAValueIsRemoved() {
+        try (var context = configured(variables(all, setting -> " \ta value\r\n"))) {
+            assertThat(all)
+                    .allSatisfy(setting -> assertThat(context.getProperty(setting.name(), String.class))
+                            .as(setting.name())
+                            .contains("a value"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"${", "pa${ss}word", "${ias.mail.from}", "$${${x:`y`}}", "a$b}c{d#{e}", "\\${x}", "${ias.x:y}z"})
+    void aVariableIsLiteral(String value) {
+        try (var context = configured(variables(all, setting -> value))) {
+            assertThat(all)
+                    .allSatisfy(setting -> assertThat(context.getProperty(setting.name(), String.class))
+                            .as(setting.name())
+                            .contains(value));
+            assertThat(context.getProperty("datasources.default.password", String.class))
+                    .contains(value);
+        }
+    }
+
+    @Test
+    void aSystemPropertyIsLiteralToo() {
+        var source = PropertySource.of(
+                SystemPropertiesPropertySource.NAME, Map.of("ias.database.password", " pa${ss ", "ias.mail.product", " "));
+
+        try (var context = SettingsContext.builder().propertySources(source).build()) {
+            var environment = context.getEnvironment().start();
+
+            assertThat(environment.getProperty("datasources.default.password", String.class))
+                    .contains("pa${ss");
+            assertThat(environment.containsProperty("ias.mail.product")).isFalse();
+        }
+    }
+
+    @Test
+    void aTextThatIsNotOfTheTypeIsQuotedWithWhatIsAllowed() {
+        var typed = all.stream()
+                .filter(setting -> !TEXTS.contains(setting.type().getType())
+                        || setting.type().getFirstTypeVariable().stream()
+                                .anyMatch(element -> element.getType() == Duration.class))
+                .filter(setting -> setting.type().getType() != Path.class)
+                .toList();
+
+        var complaints = complaints(variables(typed, setting -> "nonsense"));
+
+        assertThat(typed).hasSizeGreaterThan(60);
+        assertThat(typed)
+                .allSatisfy(setting -> assertThat(complaints)
+                        .anyMatch(line -> line.startsWith(setting.name() + ": 'nonsense' is not ")));
+        assertThat(complaints).hasSameSizeAs(typed).noneMatch(line -> line.contains("java.") || line.contains("dev."));
+    }
+
+    @Test
+    void aMisspelledVariableIsReportedWithTheRightOne() {
+        var variables = new HashMap<String, String>();
+        all.forEach(setting -> variables.put(misspelled(SettingList.variable(setting.name())), "1"));
+
+        var complaints = complaints(variables);
+
+        assertThat(all).allSatisfy(setting -> {
+            var right = SettingList.variable(setting.name());
+            assertThat(complaints)
+                    .contains(misspelled(right) + " is not a setting; did you mean " + right + "?");
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        IAS_LIMITS_WRONG_TRYS   | IAS_LIMITS_WRONG_TRYS is not a setting; did you mean IAS_LIMITS_WRONG_TRIES?
+        IAS_MAIL_PRODCUT        | IAS_MAIL_PRODCUT is not a setting; did you mean IAS_MAIL_PRODUCT?
+        IAS_COFFEE_MACHINE      | IAS_COFFEE_MACHINE is not a setting; the page "Configuration" lists all settings
+        """)
+    void anUnknownVariableIsReportedEvenIfItIsEmpty(String variable, String complaint) {
+        assertThat(complaints(Map.of(variable, ""))).containsExactly(complaint);
+    }
+
+    @Test
+    void anUnknownPropertyIsReportedWithTheRightOne() {
+        var system = PropertySource.of(
+                SystemPropertiesPropertySource.NAME,
+                Map.of("ias.mail.prodcut", "x", "ias.http.trustedProxies[0]", "10.0.0.0/8", "iasi.x", "y"));
+
+        assertThat(complaints(Map.of(), system))
+                .containsExactly("ias.mail.prodcut is not a setting; did you mean ias.mail.product?");
+    }
+
+    @Test
+    void variablesThatKubernetesSetsForAServiceAreNotSettings() {
+        var links = Map.of(
+                "IAS_SERVICE_HOST", "10.0.0.1",
+                "IAS_SERVICE_PORT", "80",
+                "IAS_SERVICE_PORT_HTTP", "80",
+                "IAS_PORT", "tcp://10.0.0.1:80",
+                "IAS_PORT_80_TCP", "tcp://10.0.0.1:80",
+                "IAS_PORT_80_TCP_ADDR", "10.0.0.1",
+                "IAS_BLUE_SERVICE_HOST", "10.0.0.2");
+
+        assertThat(complaints(links)).isEmpty();
+    }
+
+    @Test
+    void variablesOfTheFrameworkHaveNoEffectAndAreReported() {
+        var variables = Map.of("MICRONAUT_SERVER_CORS_ENABLED", "true", "ENDPOINTS_ENV_ENABLED", "true");
+
+        try (var context = start(variables)) {
+            assertThat(context.getProperty("micronaut.server.cors.enabled", String.class))
+                    .contains("false");
+            assertThat(context.containsProperty("endpoints.env.enabled")).isFalse();
+            var checks = context.getBean(SettingsChecks.class);
+            checks.run();
+            assertThat(checks.warnings())
+                    .contains("MICRONAUT_SERVER_CORS_ENABLED has no effect: of the environment, only variables that begin"
+                            + " with IAS_ are read");
+        }
+    }
+
+    private static List<String> complaints(Map<String, String> variables, PropertySource... further) {
+        try (var context = start(variables, further)) {
+            var thrown = catchThrowableOfType(
+                    InvalidSettingsException.class,
+                    () -> context.getBean(SettingsChecks.class).run());
+            return thrown == null ? List.of() : thrown.complaints();
+        }
+    }
+
+    private static Map<String, String> variables(List<Setting> settings, Function<Setting, String> value) {
+        var variables = new HashMap<String, String>();
+        settings.forEach(setting -> variables.put(SettingList.variable(setting.name()), value.apply(setting)));
+        return variables;
+    }
+
+    /** Returns a name whose last two letters are swapped, or the last one doubled if they are equal. */
+    private static String misspelled(String variable) {
+        var end = variable.length();
+        var last = variable.substring(end - 1);
+        var swapped = variable.substring(0, end - 2) + last + variable.charAt(end - 2);
+        return swapped.equals(variable) ? variable + last : swapped;
+    }
+
+    private static ApplicationContext start(Map<String, String> variables, PropertySource... further) {
+        return builder(variables, further).start();
+    }
+
+    /** Returns a context that has read its settings and is not started. */
+    private static ApplicationContext configured(Map<String, String> variables) {
+        var context = builder(variables).build();
+        context.getEnvironment().start();
+        return context;
+    }
+
+    /** Returns a context without database and with the required settings, over which the variables take precedence. */
+    private static ApplicationContextBuilder builder(Map<String, String> variables, PropertySource... further) {
+        var required = new HashMap<String, Object>(Map.of(
+                "datasources.default.enabled", false,
+                "ias.database.url", "jdbc:postgresql://localhost:1/ias",
+                "ias.mail.from", "no-reply@sender.example",
+                "ias.link.base-url", "https://verify.example.com"));
+        Arrays.stream(KeyPurpose.values()).forEach(purpose -> required.put(purpose.setting(), TestKeys.ring(purpose)));
+        return SettingsContext.builder()
+                .deduceEnvironment(false)
+                .environments(ServiceOnly.COMMAND)
+                .propertySources(
+                        PropertySource.of("required", required, -1000),
+                        PropertySource.of(
+                                EnvironmentPropertySource.NAME,
+                                Map.copyOf(variables),
+                                PropertyConvention.ENVIRONMENT_VARIABLE,
+                                PropertySource.Origin.of(EnvironmentPropertySource.NAME)))
+                .propertySources(further);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ias.settings;
+
+import org.jspecify.annotations.NullMarked;
