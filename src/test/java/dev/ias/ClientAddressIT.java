@@ -42,6 +42,7 @@ class ClientAddressIT {
     private static final List<String> SPOOFED = List.of("", SPOOFED_LIST, SPOOFED_QUOTE);
     private static final String NGINX_HEADER = "X-Forwarded-For $proxy_add_x_forwarded_for;";
     private static final String HAPROXY_HEADER = "    option forwardfor\n";
+    private static final String HAPROXY_RULE = "    http-request del-header traceparent\n";
 
     private final TestClock clock = new TestClock();
     private final TestRelay relay = new TestRelay();
@@ -130,11 +131,11 @@ class ClientAddressIT {
     void behindAProxyThatWritesForwarded() {
         var node = "    http-request add-header Forwarded 'for=\"%s\";proto=http'\n";
         var ipv4 = node.formatted("%[src]:%[src_port]");
-        try (var proxy = haproxy(rfc7239.upstream(), Map.of(HAPROXY_HEADER, HAPROXY_HEADER + ipv4))) {
+        try (var proxy = haproxy(rfc7239.upstream(), Map.of(HAPROXY_RULE, HAPROXY_RULE + ipv4))) {
             assertOwnLimit(proxy, JANE);
         }
         var ipv6 = node.formatted("[%[src]]:%[src_port]");
-        try (var proxy = haproxy(rfc7239.upstream(), Map.of(HAPROXY_HEADER, HAPROXY_HEADER + ipv6))) {
+        try (var proxy = haproxy(rfc7239.upstream(), Map.of(HAPROXY_RULE, HAPROXY_RULE + ipv6))) {
             assertOwnLimit(proxy, IPV6);
         }
     }
@@ -149,7 +150,7 @@ class ClientAddressIT {
                     "option tcplog",
                     HAPROXY_HEADER,
                     "",
-                    "    http-request del-header traceparent\n",
+                    HAPROXY_RULE,
                     "",
                     "    retry-on conn-failure\n",
                     "",

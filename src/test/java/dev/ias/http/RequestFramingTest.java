@@ -133,7 +133,7 @@ class RequestFramingTest {
 
         assertThat(replies(SIGN_UP + headers + "Content-Length: 2\r\n\r\n{}" + LAST, RECEIVE_TIMEOUT))
                 .singleElement()
-                .satisfies(reply -> assertThat(reply.status()).isEqualTo(413))
+                .satisfies(reply -> assertThat(reply.status()).isEqualTo(431))
                 .satisfies(RequestFramingTest::requireTyped);
     }
 

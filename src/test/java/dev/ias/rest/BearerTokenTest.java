@@ -274,7 +274,7 @@ class BearerTokenTest {
     void aTokenOfTenKilobytesExceedsTheHeaderLimit() {
         var answer = ias.resend("x".repeat(10_000));
 
-        assertThat(answer.error()).isEqualTo("413 request/7");
+        assertThat(answer.error()).isEqualTo("431 request/7");
         ErrorBody.requireErrStatusMsg(answer);
     }
 

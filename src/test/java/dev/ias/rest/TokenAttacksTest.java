@@ -258,7 +258,7 @@ class TokenAttacksTest {
         for (var token : new String[] {"x".repeat(100_000), Jws.unsigned("{\"alg\":\"none\"}", "x".repeat(75_000))}) {
             var answer = ias.postAlone("/users/email-verification-code", "", "Authorization", "Bearer " + token);
 
-            assertThat(answer.error()).isEqualTo("413 request/7");
+            assertThat(answer.error()).isEqualTo("431 request/7");
             ErrorBody.requireErrStatusMsg(answer);
         }
     }
