@@ -95,8 +95,8 @@ public final class SettingsEnvironment extends DefaultEnvironment {
             if (name.startsWith(PREFIX)) {
                 written.add(name);
                 put(settings, name, value(source.get(name), literal));
-            } else if (source.get(name) instanceof Object value) {
-                settings.put(name, value);
+            } else {
+                Optional.ofNullable(source.get(name)).ifPresent(value -> settings.put(name, value));
             }
         }
         return settings;
