@@ -203,7 +203,7 @@ class ClientAddressIT {
     }
 
     private Reply signUp(Proxy proxy, InetAddress from, String fields) {
-        var body = "{\"email\":\"behind-%d@example.com\"}".formatted(numbers.incrementAndGet());
+        var body = "{\"email\":\"behind-%s@example.com\"}".formatted(numbers.incrementAndGet());
         var server = new InetSocketAddress(from.equals(IPV6) ? IPV6 : PROXY, proxy.port());
         try (var connection = new RawConnection(from, server, TIMEOUT)) {
             return connection
@@ -211,7 +211,7 @@ class ClientAddressIT {
                                     + "Host: ias\r\n"
                                     + "Content-Type: application/json\r\n"
                                     + "Connection: close\r\n"
-                                    + "%sContent-Length: %d\r\n\r\n"
+                                    + "%sContent-Length: %s\r\n\r\n"
                                     + "%s")
                             .formatted(fields, body.length(), body))
                     .receive()

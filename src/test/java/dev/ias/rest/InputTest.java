@@ -80,7 +80,7 @@ class InputTest {
     void whatIsCopiedAlongWithAnAddressIsRemoved() {
         var around = InputTable.around();
         for (var number = 0; number < around.size(); number++) {
-            var address = "around-%d@example.com".formatted(number);
+            var address = "around-%s@example.com".formatted(number);
             var character = around.get(number);
 
             var answer = ias.signUp(json(character + address + character + character));
@@ -104,7 +104,7 @@ class InputTest {
     @ParameterizedTest
     @ValueSource(strings = {"zh-CN;q=0.9;", "es-ES_tradnl,zh", "yue-Hant-HK", "zh_CN"})
     void aMalformedElementOfAcceptLanguageDropsItselfOnly(String languages) {
-        var address = "language-%d@example.com".formatted(languages.length());
+        var address = "language-%s@example.com".formatted(languages.length());
 
         ias.post("/users", "{\"email\":\"%s\"}".formatted(address), "Accept-Language", languages);
 

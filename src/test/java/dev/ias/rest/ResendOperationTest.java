@@ -109,7 +109,7 @@ class ResendOperationTest {
     })
     void theExamplesAreUnchanged(String status, int code, String traces, String sentence) {
         assertThat(body(status).path("examples")).isEqualTo(json("""
-            {"%1$s":{"summary":"%1$s.","value":{"group":"user","code":%2$d,"message":"%1$s."%3$s}}}\
+            {"%1$s":{"summary":"%1$s.","value":{"group":"user","code":%2$s,"message":"%1$s."%3$s}}}\
             """.formatted(sentence, code, traces)));
     }
 

@@ -154,7 +154,7 @@ class DomainExamplesTest {
     /** Returns the answer of an error that the service does not have on demand. */
     private String rendered(GatewayError error) {
         var answer = ias.bean(Answers.class).failure(signed("VerifyEmail"), Answers.newRequestId(), error);
-        return "HTTP/1.1 %d \r\n\r\n%s"
+        return "HTTP/1.1 %s \r\n\r\n%s"
                 .formatted(answer.code(), new String(answer.getBody().orElseThrow(), StandardCharsets.UTF_8));
     }
 

@@ -61,7 +61,7 @@ class GeneratedClientSdkIT {
         smoke.proceed();
         assertThat(smoke.next()).isEqualTo("mailed again");
         var code = relay.lastTo(email).code();
-        smoke.writeLine("%06d".formatted((Integer.parseInt(code) + 1) % 1_000_000));
+        smoke.writeLine(String.format(Locale.ROOT, "%06d", (Integer.parseInt(code) + 1) % 1_000_000));
         assertThat(smoke.next()).isEqualTo("refused user/508, wait not named");
         smoke.writeLine(code);
         assertThat(smoke.next()).matches("confirmed [0-9a-f-]{36}");

@@ -217,7 +217,7 @@ class PurgeTest {
                    created_at, updated_at, expires_at, version)
             select gen_random_uuid(), address, normalised_address, recipient, kind, language, sends, wrong_tries,
                    next_send_at, sent_at, send_ip, created_at, updated_at, expires_at, version
-              from verification, generate_series(1, %d)\
+              from verification, generate_series(1, %s)\
             """.formatted(rows));
     }
 }

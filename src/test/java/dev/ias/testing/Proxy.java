@@ -75,7 +75,7 @@ public final class Proxy implements AutoCloseable {
                         "nginx/ias.conf",
                         changes,
                         Map.of(
-                                "listen 8080;", "listen 127.0.0.1:%1$d; listen [::1]:%1$d;".formatted(port),
+                                "listen 8080;", "listen 127.0.0.1:%1$s; listen [::1]:%1$s;".formatted(port),
                                 "10.0.0.11:8080", "127.0.0.1:" + first.port(),
                                 "10.0.0.12:8080", "127.0.0.1:" + second.port())));
         var configuration = directory.resolve("nginx.conf");
@@ -102,7 +102,7 @@ public final class Proxy implements AutoCloseable {
                         "haproxy/haproxy.cfg",
                         changes,
                         Map.of(
-                                "bind :8080", "bind 127.0.0.1:%1$d,[::1]:%1$d".formatted(port),
+                                "bind :8080", "bind 127.0.0.1:%1$s,[::1]:%1$s".formatted(port),
                                 "10.0.0.11:8080 check port 8081", upstream(first),
                                 "10.0.0.12:8080 check port 8081", upstream(second))));
         return start(directory, port, "haproxy", "-db", "-f", configuration.toString());

@@ -77,7 +77,7 @@ class ProxyProtocolTest {
     @ParameterizedTest
     @MethodSource("headers")
     void theHeaderNamesTheClient(String header, String fields, String client) {
-        var address = "proxied-%d@example.com".formatted(numbers.incrementAndGet());
+        var address = "proxied-%s@example.com".formatted(numbers.incrementAndGet());
         try (var connection = new RawConnection(ias.uri("/"), TIMEOUT)) {
             var half = header.length() / 2;
             connection.send(header.substring(0, half)).send(header.substring(half) + signUp(address, fields));
@@ -152,7 +152,7 @@ class ProxyProtocolTest {
 
     private static String signUp(String address, String fields) {
         var body = "{\"email\":\"%s\"}".formatted(address);
-        return "POST /users HTTP/1.1\r\nHost: ias\r\nContent-Type: application/json\r\n%sContent-Length: %d\r\n\r\n%s"
+        return "POST /users HTTP/1.1\r\nHost: ias\r\nContent-Type: application/json\r\n%sContent-Length: %s\r\n\r\n%s"
                 .formatted(fields, body.length(), body);
     }
 }

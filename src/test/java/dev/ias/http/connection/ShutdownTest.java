@@ -20,7 +20,7 @@ class ShutdownTest {
 
     private static final Duration RECEIVE_TIMEOUT = Duration.ofSeconds(20);
     private static final String REQUEST =
-            "POST /users HTTP/1.1\r\nHost: ias\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s";
+            "POST /users HTTP/1.1\r\nHost: ias\r\nContent-Type: application/json\r\nContent-Length: %s\r\n\r\n%s";
 
     @Test
     void requestsAreServedWhileTheServiceDrains() {
