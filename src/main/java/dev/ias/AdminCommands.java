@@ -68,7 +68,8 @@ final class AdminCommands implements AutoCloseable, Runnable {
      * {@code --ias.http.port=8080}; a misspelled option must not start it.
      */
     static boolean named(String... arguments) {
-        return !Arrays.stream(arguments).allMatch(argument -> SETTING.matcher(argument).matches());
+        return !Arrays.stream(arguments)
+                .allMatch(argument -> SETTING.matcher(argument).matches());
     }
 
     /** Runs a command and returns its exit code. */
@@ -79,8 +80,7 @@ final class AdminCommands implements AutoCloseable, Runnable {
         try (var commands = new AdminCommands()) {
             var line = new CommandLine(commands);
             line.getCommandSpec().version("ias " + Version.current());
-            return line
-                    .addSubcommand(new AccessKeyCommand(commands::accessKeys))
+            return line.addSubcommand(new AccessKeyCommand(commands::accessKeys))
                     .addSubcommand(new AddressCommand(commands::addresses))
                     .addSubcommand(new ConfigCommand(commands::preflight))
                     .addSubcommand(new KeysCommand(new KeyRotation(new ClockFactory().clock()), commands::ring))

@@ -23,11 +23,14 @@ final class RequiredSettings {
         }
 
         private Optional<String> misspelled(PropertyResolver settings) {
-            return settings instanceof SettingsEnvironment environment ? environment.misspelled(name) : Optional.empty();
+            return settings instanceof SettingsEnvironment environment
+                    ? environment.misspelled(name)
+                    : Optional.empty();
         }
     }
 
-    private static final Setting DATABASE = new Setting("ias.database.url", "something like jdbc:postgresql://localhost:5432/ias");
+    private static final Setting DATABASE =
+            new Setting("ias.database.url", "something like jdbc:postgresql://localhost:5432/ias");
 
     private RequiredSettings() {}
 

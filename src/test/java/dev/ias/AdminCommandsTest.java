@@ -88,7 +88,8 @@ class AdminCommandsTest {
     void settingsOnTheCommandLineAreNotACommand() {
         assertThat(AdminCommands.named()).isFalse();
         assertThat(AdminCommands.named("-ias.http.port=8080")).isFalse();
-        assertThat(AdminCommands.named("--ias.http.port=8080", "--ias.mail.product=a=b\nc")).isFalse();
+        assertThat(AdminCommands.named("--ias.http.port=8080", "--ias.mail.product=a=b\nc"))
+                .isFalse();
     }
 
     @Test

@@ -145,14 +145,23 @@ class ConfigCheckIT {
                         "IAS_KEYS_AUTH",
                         TestKeys.ring("token"),
                         "ias.keys.auth: key token is also a key of ias.keys.token;"),
-                broken("IAS_MAIL_FROM", "nobody", "ias.mail.from: 'nobody' is not an address such as 'Name <name@example.com>'"),
+                broken(
+                        "IAS_MAIL_FROM",
+                        "nobody",
+                        "ias.mail.from: 'nobody' is not an address such as 'Name <name@example.com>'"),
                 broken(
                         "IAS_LINK_BASE_URL",
                         "verify.example.com",
                         "ias.link.base-url: 'verify.example.com' is not a URL such as https://verify.example.com"),
-                broken("IAS_MAIL_PRODCUT", "Example", "IAS_MAIL_PRODCUT is not a setting; did you mean IAS_MAIL_PRODUCT?"),
+                broken(
+                        "IAS_MAIL_PRODCUT",
+                        "Example",
+                        "IAS_MAIL_PRODCUT is not a setting; did you mean IAS_MAIL_PRODUCT?"),
                 broken("IAS_HTTP_PORT", "99999", "ias.http.port: '99999' is not a port from 1 to 65535"),
-                broken("IAS_OUTBOX_LEASE", "a while", "ias.outbox.lease: 'a while' is not a duration such as 30s, 10m, 24h or 3d"),
+                broken(
+                        "IAS_OUTBOX_LEASE",
+                        "a while",
+                        "ias.outbox.lease: 'a while' is not a duration such as 30s, 10m, 24h or 3d"),
                 broken(
                         "IAS_MAIL_TEMPLATES",
                         "/does/not/exist",

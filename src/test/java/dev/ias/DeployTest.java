@@ -307,7 +307,8 @@ class DeployTest {
             assertThat(pod().path("volumes").findValues("items").getFirst().toString())
                     .contains("{\"key\":\"key-%s\",\"path\":\"%s\"}".formatted(name, name));
             assertThat(secret.path("key-" + name).isTextual()).isTrue();
-            assertThat(read(UNIT)).contains("LoadCredential=%s:".formatted(name), String.format(Locale.ROOT, "=file:%%d/%s\n", name));
+            assertThat(read(UNIT))
+                    .contains("LoadCredential=%s:".formatted(name), String.format(Locale.ROOT, "=file:%%d/%s\n", name));
         }
         assertThat(secret).allMatch(value -> value.asText().isEmpty());
     }

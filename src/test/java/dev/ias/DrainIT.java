@@ -37,8 +37,15 @@ class DrainIT {
                 try (var connection = new RawConnection(ias.uri("/"), RECEIVE_TIMEOUT)) {
                     var body = "{\"email\":\"drain@example.com\"}";
                     var answer = connection
-                            .send(
-                                    String.format(Locale.ROOT, "POST /users HTTP/1.1\r\nHost: ias\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s", body.length(), body))
+                            .send(String.format(
+                                    Locale.ROOT,
+                                    "POST /users HTTP/1.1\r\n"
+                                            + "Host: ias\r\n"
+                                            + "Content-Type: application/json\r\n"
+                                            + "Content-Length: %d\r\n\r\n"
+                                            + "%s",
+                                    body.length(),
+                                    body))
                             .receive();
                     assertThat(answer).hasValueSatisfying(reply -> {
                         assertThat(reply.status()).isEqualTo(201);

@@ -35,13 +35,21 @@ final class GuessBreakerCheck implements SettingsCheck {
         return List.of(
                 () -> require(
                         settings.minimumWrongCodes() >= 1,
-                        String.format(Locale.ROOT, "minimum-wrong-codes is %d; at least 1 is needed", settings.minimumWrongCodes())),
+                        String.format(
+                                Locale.ROOT,
+                                "minimum-wrong-codes is %d; at least 1 is needed",
+                                settings.minimumWrongCodes())),
                 () -> require(
                         settings.share() >= 1 && settings.share() <= PERCENT,
                         String.format(Locale.ROOT, "share is %d; 1 to 100 percent is allowed", settings.share())),
                 () -> require(
                         settings.maximumWrongCodes() >= settings.minimumWrongCodes(),
-                        String.format(Locale.ROOT, "maximum-wrong-codes is %d; at least %sminimum-wrong-codes, which is %d, is needed", settings.maximumWrongCodes(), PREFIX, settings.minimumWrongCodes())),
+                        String.format(
+                                Locale.ROOT,
+                                "maximum-wrong-codes is %d; at least %sminimum-wrong-codes, which is %d, is needed",
+                                settings.maximumWrongCodes(),
+                                PREFIX,
+                                settings.minimumWrongCodes())),
                 () -> require(
                         settings.interval().isPositive() && settings.interval().compareTo(LONGEST_INTERVAL) <= 0,
                         "interval is %s; more than 0s and at most 1h is allowed".formatted(settings.interval())));

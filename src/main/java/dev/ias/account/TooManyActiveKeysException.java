@@ -8,7 +8,11 @@ public final class TooManyActiveKeysException extends RuntimeException {
 
     TooManyActiveKeysException(AccountId account) {
         super(
-                String.format(Locale.ROOT, "Account %s has %d active access keys already; disable one first", account.value(), AccessKeys.ACTIVE_AT_MOST),
+                String.format(
+                        Locale.ROOT,
+                        "Account %s has %d active access keys already; disable one first",
+                        account.value(),
+                        AccessKeys.ACTIVE_AT_MOST),
                 null,
                 false,
                 false);

@@ -61,8 +61,11 @@ final class LimitWarnings implements SettingsCheck {
                         MAX_WRONG_TRIES,
                         "wrong-tries",
                         limits.wrongTries(),
-                        String.format(Locale.ROOT, "a code is guessed with a probability of %d in 1,000,000 per sign-up; use at most %d", 
-                                        Math.min((long) limits.wrongTries() * VALID_CODES, CODES), MAX_WRONG_TRIES)));
+                        String.format(
+                                Locale.ROOT,
+                                "a code is guessed with a probability of %d in 1,000,000 per sign-up; use at most %d",
+                                Math.min((long) limits.wrongTries() * VALID_CODES, CODES),
+                                MAX_WRONG_TRIES)));
     }
 
     private Stream<Optional<SettingWarning>> floods() {

@@ -47,7 +47,11 @@ public class DatabasePreflight {
             var problems = new ArrayList<String>();
             var version = serverVersion(connection);
             if (version < MINIMUM_VERSION) {
-                problems.add(String.format(Locale.ROOT, "ias.database.url names PostgreSQL %d; %d or later is needed", version, MINIMUM_VERSION));
+                problems.add(String.format(
+                        Locale.ROOT,
+                        "ias.database.url names PostgreSQL %d; %d or later is needed",
+                        version,
+                        MINIMUM_VERSION));
             }
             var newer = unknown(migrations.all());
             if (!newer.isEmpty()) {
@@ -60,7 +64,8 @@ public class DatabasePreflight {
                 problems.add("ias.database.username may not create tables, but migrations are pending:"
                         + " grant it create on the schema");
             }
-            return new Result(problems, String.format(Locale.ROOT, "PostgreSQL %d, %s", version, schemaState(pendingCount)));
+            return new Result(
+                    problems, String.format(Locale.ROOT, "PostgreSQL %d, %s", version, schemaState(pendingCount)));
         } catch (SQLException e) {
             return new Result(List.of(complaint(e)), "");
         } catch (FlywayException e) {

@@ -5,8 +5,8 @@ import io.micronaut.context.env.Environment;
 import io.micronaut.context.event.BeanCreatedEvent;
 import io.micronaut.context.event.BeanCreatedEventListener;
 import io.micronaut.http.server.HttpServerConfiguration;
-import io.micronaut.http.server.netty.configuration.NettyHttpServerConfiguration.NettyListenerConfiguration;
 import io.micronaut.http.server.netty.configuration.NettyHttpServerConfiguration;
+import io.micronaut.http.server.netty.configuration.NettyHttpServerConfiguration.NettyListenerConfiguration;
 import jakarta.inject.Singleton;
 import java.net.InetAddress;
 import java.util.List;
@@ -34,7 +34,8 @@ final class ListenAddresses implements BeanCreatedEventListener<NettyHttpServerC
         try {
             InetAddress.ofLiteral(host);
         } catch (IllegalArgumentException e) {
-            throw InvalidSettingException.of(setting, host, "an address to listen on, such as 127.0.0.1, 0.0.0.0 or ::1");
+            throw InvalidSettingException.of(
+                    setting, host, "an address to listen on, such as 127.0.0.1, 0.0.0.0 or ::1");
         }
     }
 

@@ -110,8 +110,8 @@ final class KeyFile implements Keys {
             try (var file = Files.newInputStream(path)) {
                 var bytes = file.readNBytes(MAXIMUM_BYTES + 1);
                 if (bytes.length > MAXIMUM_BYTES) {
-                    throw new InvalidKeysException(
-                            String.format(Locale.ROOT, "%s names a file of more than %d bytes", purpose.setting(), MAXIMUM_BYTES));
+                    throw new InvalidKeysException(String.format(
+                            Locale.ROOT, "%s names a file of more than %d bytes", purpose.setting(), MAXIMUM_BYTES));
                 }
                 return new String(bytes, StandardCharsets.UTF_8);
             }

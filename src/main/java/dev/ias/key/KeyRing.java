@@ -60,7 +60,8 @@ public record KeyRing(List<Key> keys) {
         }
         var bytes = decode(matcher.group(2));
         if (bytes.length != Key.LENGTH) {
-            throw new InvalidKeysException(String.format(Locale.ROOT, "has a key of %d bits; 256 are needed", bytes.length * 8));
+            throw new InvalidKeysException(
+                    String.format(Locale.ROOT, "has a key of %d bits; 256 are needed", bytes.length * 8));
         }
         return new Key(matcher.group(1), bytes);
     }

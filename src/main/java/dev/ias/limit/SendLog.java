@@ -46,7 +46,8 @@ public record SendLog(List<Run> runs) {
 
         public Run {
             if (count < 1) {
-                throw new IllegalArgumentException(String.format(Locale.ROOT, "count is %d; at least 1 is needed", count));
+                throw new IllegalArgumentException(
+                        String.format(Locale.ROOT, "count is %d; at least 1 is needed", count));
             }
         }
 

@@ -71,14 +71,18 @@ final class MailCheck implements SettingsCheck {
     private void requireAttemptWithinLease() {
         var longest = settings.longestAttempt();
         if (longest.compareTo(outbox.attemptsWithin()) >= 0) {
-            throw new InvalidSettingException(
-                    String.format(Locale.ROOT, "ias.outbox.lease: connecting (ias.mail.connect-timeout) and ten replies (ias.mail.timeout) may take %d seconds, which must be less than nine tenths of it", longest.toSeconds()));
+            throw new InvalidSettingException(String.format(
+                    Locale.ROOT,
+                    "ias.outbox.lease: connecting (ias.mail.connect-timeout) and ten replies (ias.mail.timeout) may"
+                            + " take %d seconds, which must be less than nine tenths of it",
+                    longest.toSeconds()));
         }
     }
 
     private void requireTwoAttempts() {
         if (outbox.deadLetterAfter() < 2) {
-            throw new InvalidSettingException("ias.outbox.dead-letter-after is " + outbox.deadLetterAfter() + "; at least 2 is needed");
+            throw new InvalidSettingException(
+                    "ias.outbox.dead-letter-after is " + outbox.deadLetterAfter() + "; at least 2 is needed");
         }
     }
 
@@ -112,7 +116,11 @@ final class MailCheck implements SettingsCheck {
      */
     private static void requireSmall(Path template) {
         if (template.toFile().length() > MAX_TEMPLATE_KILOBYTES * 1024L) {
-            throw new InvalidSettingException(String.format(Locale.ROOT, "ias.mail.templates: %s is larger than %d KB", template.getFileName(), MAX_TEMPLATE_KILOBYTES));
+            throw new InvalidSettingException(String.format(
+                    Locale.ROOT,
+                    "ias.mail.templates: %s is larger than %d KB",
+                    template.getFileName(),
+                    MAX_TEMPLATE_KILOBYTES));
         }
     }
 }

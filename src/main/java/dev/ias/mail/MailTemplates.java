@@ -70,7 +70,8 @@ public class MailTemplates {
         return Stream.concat(
                         Stream.of("layout.html"),
                         Arrays.stream(OutboxMessage.Kind.values())
-                                .flatMap(kind -> Arrays.stream(Language.values()).map(language -> name(kind, language)))
+                                .flatMap(
+                                        kind -> Arrays.stream(Language.values()).map(language -> name(kind, language)))
                                 .flatMap(name -> Stream.of(name + ".txt", name + ".html")))
                 .collect(Collectors.toUnmodifiableSet());
     }

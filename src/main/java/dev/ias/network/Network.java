@@ -27,7 +27,8 @@ public final class Network {
     private Network(InetAddress address, int length) {
         this.bits = address.getAddress().length * Byte.SIZE;
         if (length > bits) {
-            throw new IllegalArgumentException(String.format(Locale.ROOT, "prefix length %d exceeds %d bits", length, bits));
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "prefix length %d exceeds %d bits", length, bits));
         }
         this.hostBits = bits - length;
         this.prefix = prefix(address);

@@ -105,7 +105,8 @@ class ProcessWatch {
     /** Returns a sentence if more than 95 % of the file handles are open; empty if there is no limit. */
     static List<String> fileHandles(long open, long maximum) {
         return maximum > 0 && open > maximum * MAXIMUM_SHARE
-                ? List.of(String.format(Locale.ROOT, "%d of %d file handles are open: connections will fail", open, maximum))
+                ? List.of(String.format(
+                        Locale.ROOT, "%d of %d file handles are open: connections will fail", open, maximum))
                 : List.of();
     }
 

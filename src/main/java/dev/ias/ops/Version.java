@@ -16,7 +16,8 @@ public final class Version {
     /** Returns the version of the running jar. */
     public static String current() {
         var build = new Properties();
-        try (var resource = Objects.requireNonNull(Version.class.getClassLoader().getResourceAsStream(RESOURCE))) {
+        try (var resource =
+                Objects.requireNonNull(Version.class.getClassLoader().getResourceAsStream(RESOURCE))) {
             build.load(resource);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

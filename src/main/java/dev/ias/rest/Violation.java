@@ -36,7 +36,11 @@ record Violation(
                 "numeric",
                 Optional.of(String.format(Locale.ROOT, "%d-%d", Code.MINIMUM_LENGTH, Code.MAXIMUM_LENGTH)),
                 Optional.empty(),
-                String.format(Locale.ROOT, "Must be a numeric code of %d to %d digits.", Code.MINIMUM_LENGTH, Code.MAXIMUM_LENGTH));
+                String.format(
+                        Locale.ROOT,
+                        "Must be a numeric code of %d to %d digits.",
+                        Code.MINIMUM_LENGTH,
+                        Code.MAXIMUM_LENGTH));
     }
 
     static Violation email(Address.Problem problem, String value) {
@@ -54,7 +58,11 @@ record Violation(
     }
 
     private static Violation tooLong(String what, int maximum, String value) {
-        return email("max", Optional.of(maximum), value, String.format(Locale.ROOT, "%s has at most %d characters.", what, maximum));
+        return email(
+                "max",
+                Optional.of(maximum),
+                value,
+                String.format(Locale.ROOT, "%s has at most %d characters.", what, maximum));
     }
 
     private static Violation email(String expression, Optional<Integer> argument, String value, String reason) {

@@ -40,10 +40,7 @@ final class ConvertibilityCheck implements SettingsCheck {
     /** Returns the text of the setting, or those of the elements of its list. */
     private List<String> texts(Setting setting) {
         return AllowedValues.isList(setting)
-                ? context
-                        .getProperty(setting.name(), Argument.listOf(String.class))
-                        .orElse(List.of())
-                        .stream()
+                ? context.getProperty(setting.name(), Argument.listOf(String.class)).orElse(List.of()).stream()
                         .map(String::strip)
                         .toList()
                 : context.getProperty(setting.name(), String.class).stream().toList();

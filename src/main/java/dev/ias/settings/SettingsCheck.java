@@ -30,7 +30,8 @@ public interface SettingsCheck {
      */
     static void requireAtLeast(String setting, long value, long minimum) {
         if (value < minimum) {
-            throw new InvalidSettingException(String.format(Locale.ROOT, "%s is %d; at least %d is needed", setting, value, minimum));
+            throw new InvalidSettingException(
+                    String.format(Locale.ROOT, "%s is %d; at least %d is needed", setting, value, minimum));
         }
     }
 }

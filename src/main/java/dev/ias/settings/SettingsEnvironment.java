@@ -36,8 +36,8 @@ public final class SettingsEnvironment extends DefaultEnvironment {
     // A placeholder whose default is a dollar sign, followed by the brace: the framework's only way to write "${".
     private static final String ESCAPED_PLACEHOLDER = "${no.such.property:`$`}{";
     // Kubernetes sets such variables in every pod for a Service whose name begins with "ias".
-    private static final Pattern SERVICE_LINK =
-            Pattern.compile("IAS_(\\w+_)?(SERVICE_HOST|SERVICE_PORT(_\\w+)?|PORT_\\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)");
+    private static final Pattern SERVICE_LINK = Pattern.compile(
+            "IAS_(\\w+_)?(SERVICE_HOST|SERVICE_PORT(_\\w+)?|PORT_\\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)");
     private static final Pattern SERVICE_URL = Pattern.compile("(tcp|udp|sctp)://.*");
 
     private final Set<String> written = new TreeSet<>();

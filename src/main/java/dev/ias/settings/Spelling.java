@@ -38,10 +38,8 @@ public final class Spelling {
         var substitution = one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1;
         var least = Math.min(
                 distances[i - 1][j - 1] + substitution, Math.min(distances[i - 1][j], distances[i][j - 1]) + 1);
-        var swapped = i > 1
-                && j > 1
-                && one.charAt(i - 1) == other.charAt(j - 2)
-                && one.charAt(i - 2) == other.charAt(j - 1);
+        var swapped =
+                i > 1 && j > 1 && one.charAt(i - 1) == other.charAt(j - 2) && one.charAt(i - 2) == other.charAt(j - 1);
         return swapped ? Math.min(least, distances[i - 2][j - 2] + 1) : least;
     }
 }

@@ -50,8 +50,7 @@ final class UnknownSettings implements SettingsCheck {
 
     private boolean isKnown(String name) {
         return variables.contains(name)
-                || names.contains(
-                        NameUtils.hyphenate(INDEX.matcher(name).replaceFirst(""), true));
+                || names.contains(NameUtils.hyphenate(INDEX.matcher(name).replaceFirst(""), true));
     }
 
     private String complaint(String name) {

@@ -11,7 +11,8 @@ public record Code(String digits) implements Challenge {
     public static final int MAXIMUM_LENGTH = 8;
 
     private static final int RADIX = 10;
-    private static final Pattern DIGITS = Pattern.compile(String.format(Locale.ROOT, "[0-9]{%d,%d}", MINIMUM_LENGTH, MAXIMUM_LENGTH));
+    private static final Pattern DIGITS =
+            Pattern.compile(String.format(Locale.ROOT, "[0-9]{%d,%d}", MINIMUM_LENGTH, MAXIMUM_LENGTH));
 
     public Code {
         if (!DIGITS.matcher(digits).matches()) {

@@ -24,7 +24,8 @@ public class SecretHasher {
 
     private static final int SHORT_BYTES = 16;
     private static final int SHORT_LENGTH = 22;
-    private static final Pattern MUTE_TOKEN = Pattern.compile(String.format(Locale.ROOT, "[A-Za-z0-9_-]{%d}", 2 * SHORT_LENGTH));
+    private static final Pattern MUTE_TOKEN =
+            Pattern.compile(String.format(Locale.ROOT, "[A-Za-z0-9_-]{%d}", 2 * SHORT_LENGTH));
 
     // Domain separation: the hash of a secret never equals that of an address.
     private static final String SECRET = "secret";

@@ -28,11 +28,15 @@ final class WebhookCheck implements SettingsCheck {
         return List.of(
                 () -> Receiver.of(settings),
                 () -> WebhookSecret.all(settings),
-                () -> require(settings.connections() > 0, "connections is " + settings.connections() + "; at least 1 is needed"),
+                () -> require(
+                        settings.connections() > 0,
+                        "connections is " + settings.connections() + "; at least 1 is needed"),
                 () -> positive("timeout", settings.timeout()),
                 () -> positive("retry-delay", settings.retryDelay()),
                 () -> positive("max-age", settings.maxAge()),
-                () -> require(settings.deadLetterAfter() > 1, "dead-letter-after is " + settings.deadLetterAfter() + "; at least 2 is needed"));
+                () -> require(
+                        settings.deadLetterAfter() > 1,
+                        "dead-letter-after is " + settings.deadLetterAfter() + "; at least 2 is needed"));
     }
 
     @Override

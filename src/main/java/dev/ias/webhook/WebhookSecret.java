@@ -47,7 +47,12 @@ final class WebhookSecret {
         }
         var bytes = decode(text.substring(PREFIX.length()));
         if (bytes.length < MIN_BYTES || bytes.length > MAX_BYTES) {
-            throw new InvalidSettingException(String.format(Locale.ROOT, "ias.webhook.secret has a secret of %d bytes; %d to %d are needed", bytes.length, MIN_BYTES, MAX_BYTES));
+            throw new InvalidSettingException(String.format(
+                    Locale.ROOT,
+                    "ias.webhook.secret has a secret of %d bytes; %d to %d are needed",
+                    bytes.length,
+                    MIN_BYTES,
+                    MAX_BYTES));
         }
         return new WebhookSecret(bytes);
     }

@@ -99,10 +99,12 @@ final class DosTable implements AutoCloseable {
     }
 
     private static String threeOf(DosOutcome outcome, double share) {
-        return String.format(Locale.ROOT, "%d, %d, %d", 
-                        outcome.before().at(share).toMillis(),
-                        outcome.during().at(share).toMillis(),
-                        outcome.after().at(share).toMillis());
+        return String.format(
+                Locale.ROOT,
+                "%d, %d, %d",
+                outcome.before().at(share).toMillis(),
+                outcome.during().at(share).toMillis(),
+                outcome.after().at(share).toMillis());
     }
 
     static String seconds(Duration duration) {

@@ -254,7 +254,12 @@ final class Flood implements RunningAttack {
                 .filter(status -> statuses.get(status) > 0)
                 .mapToObj(status -> status + ": " + statuses.get(status))
                 .collect(Collectors.joining(", "));
-        return String.format(Locale.ROOT, "answers {%s}, closed by the service %d, not connected %d", answers, closedByService.get(), notConnected.get());
+        return String.format(
+                Locale.ROOT,
+                "answers {%s}, closed by the service %d, not connected %d",
+                answers,
+                closedByService.get(),
+                notConnected.get());
     }
 
     @Override

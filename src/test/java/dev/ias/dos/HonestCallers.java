@@ -296,7 +296,14 @@ final class HonestCallers implements AutoCloseable {
     private static String request(String line, String contentType, String body, String... headers) {
         var further = String.join(
                 "", Arrays.stream(headers).map(header -> header + "\r\n").toList());
-        return String.format(Locale.ROOT, "%s HTTP/1.1\r\nHost: ias.example\r\n%s\r\n%sContent-Length: %d\r\n\r\n%s", line, contentType, further, body.length(), body);
+        return String.format(
+                Locale.ROOT,
+                "%s HTTP/1.1\r\nHost: ias.example\r\n%s\r\n%sContent-Length: %d\r\n\r\n%s",
+                line,
+                contentType,
+                further,
+                body.length(),
+                body);
     }
 
     @Override

@@ -82,7 +82,15 @@ final class ProxyCallers implements AutoCloseable {
 
     private static String signUp(String address) {
         var body = "{\"email\":\"%s\"}".formatted(address);
-        return String.format(Locale.ROOT, "POST /users HTTP/1.1\r\nHost: ias.example\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s", body.length(), body);
+        return String.format(
+                Locale.ROOT,
+                "POST /users HTTP/1.1\r\n"
+                        + "Host: ias.example\r\n"
+                        + "Content-Type: application/json\r\n"
+                        + "Content-Length: %d\r\n\r\n"
+                        + "%s",
+                body.length(),
+                body);
     }
 
     /** Returns the number of completed calls. */

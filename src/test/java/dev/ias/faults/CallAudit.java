@@ -185,7 +185,11 @@ final class CallAudit {
             var token = token(row);
             if (codes(person).stream()
                     .noneMatch(code -> client.confirm(token, code).granted())) {
-                wrong.add(String.format(Locale.ROOT, "none of %d codes is valid after %s", codes(person).size(), person.calls()));
+                wrong.add(String.format(
+                        Locale.ROOT,
+                        "none of %d codes is valid after %s",
+                        codes(person).size(),
+                        person.calls()));
             }
         }
     }
@@ -194,10 +198,12 @@ final class CallAudit {
     private static String token(Row row) {
         return Jws.hs256(
                 "{\"alg\":\"HS256\",\"typ\":\"email-verification+jwt\",\"kid\":\"token\"}",
-                String.format(Locale.ROOT, "{\"iss\":\"ias\",\"aud\":\"email-verification\",\"sub\":\"%s\",\"rcp\":\"%s\",\"exp\":%d}", 
-                                row.id(),
-                                row.recipient(),
-                                Instant.now().plusSeconds(600).getEpochSecond()),
+                String.format(
+                        Locale.ROOT,
+                        "{\"iss\":\"ias\",\"aud\":\"email-verification\",\"sub\":\"%s\",\"rcp\":\"%s\",\"exp\":%d}",
+                        row.id(),
+                        row.recipient(),
+                        Instant.now().plusSeconds(600).getEpochSecond()),
                 TestKeys.bytes("token"));
     }
 

@@ -41,11 +41,13 @@ final class OtherCallers {
 
         @Override
         public String toString() {
-            return String.format(Locale.ROOT, "%d other calls (201, 401, 429): median %d ms, 95 %% within %d ms, slowest %d ms", 
-                            sorted.size(),
-                            at(0.5).toMillis(),
-                            at(0.95).toMillis(),
-                            slowest().toMillis());
+            return String.format(
+                    Locale.ROOT,
+                    "%d other calls (201, 401, 429): median %d ms, 95 %% within %d ms, slowest %d ms",
+                    sorted.size(),
+                    at(0.5).toMillis(),
+                    at(0.95).toMillis(),
+                    slowest().toMillis());
         }
 
         private Duration at(double share) {

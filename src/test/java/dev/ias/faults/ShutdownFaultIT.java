@@ -51,7 +51,11 @@ class ShutdownFaultIT {
             var unanswered = people.stream().mapToLong(Person::unanswered).sum();
             var result = CallAudit.of(deployment, new Client(instance), people, TIMEOUT, CallAudit.Allowed.NOTHING);
             table.add(String.format(Locale.ROOT, "SIGTERM, restart, %d rounds", ROUNDS), result, recovery);
-            table.note(String.format(Locale.ROOT, "SIGTERM: the longest time to end was %s; %d calls got no answer, none had been done", FaultTable.seconds(longest), unanswered));
+            table.note(String.format(
+                    Locale.ROOT,
+                    "SIGTERM: the longest time to end was %s; %d calls got no answer, none had been done",
+                    FaultTable.seconds(longest),
+                    unanswered));
 
             assertThat(result.lost()).isZero();
             assertThat(result.wrong()).isEmpty();

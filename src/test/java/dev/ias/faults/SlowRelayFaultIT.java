@@ -47,10 +47,12 @@ class SlowRelayFaultIT {
             var slow = others.callFor(SLOW);
             var memory = instance.process().status("VmRSS") / 1024;
             table.note(String.format(Locale.ROOT, "relay takes 2 s for each mail, %d calls/s: %s", PER_SECOND, slow));
-            table.note(String.format(Locale.ROOT, "relay takes 2 s for each mail: memory %d MiB, lane depth %s, outbox rows %s", 
-                            memory,
-                            laneDepth(instance.managementPort()),
-                            deployment.database().query("select count(*) from outbox")));
+            table.note(String.format(
+                    Locale.ROOT,
+                    "relay takes 2 s for each mail: memory %d MiB, lane depth %s, outbox rows %s",
+                    memory,
+                    laneDepth(instance.managementPort()),
+                    deployment.database().query("select count(*) from outbox")));
             deployment.relay().follow(Script.ACCEPT);
             var over = Instant.now();
             var recovery = Duration.between(over, deployment.relay().firstSince(over));

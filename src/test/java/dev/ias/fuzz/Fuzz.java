@@ -109,7 +109,9 @@ public final class Fuzz {
 
     private static String escaped(String input) {
         var text = new StringBuilder();
-        input.chars().limit(400).forEach(c -> text.append(c >= ' ' && c < 127 ? (char) c : String.format(Locale.ROOT, "\\u%04x", c)));
+        input.chars()
+                .limit(400)
+                .forEach(c -> text.append(c >= ' ' && c < 127 ? (char) c : String.format(Locale.ROOT, "\\u%04x", c)));
         return text.toString();
     }
 }

@@ -45,9 +45,13 @@ class RequestFramingTest {
         return Stream.of(
                 shape(
                         "two lengths",
-                        String.format(Locale.ROOT, "Content-Length: 2\r\nContent-Length: %d\r\n", 2 + SMUGGLED.length()),
+                        String.format(
+                                Locale.ROOT, "Content-Length: 2\r\nContent-Length: %d\r\n", 2 + SMUGGLED.length()),
                         "{}"),
-                shape("two lengths in one field", String.format(Locale.ROOT, "Content-Length: 2, %d\r\n", 2 + SMUGGLED.length()), "{}"),
+                shape(
+                        "two lengths in one field",
+                        String.format(Locale.ROOT, "Content-Length: 2, %d\r\n", 2 + SMUGGLED.length()),
+                        "{}"),
                 shape("a length with a sign", "Content-Length: +2\r\n", "{}"),
                 shape("a length in hexadecimal", "Content-Length: 0x2\r\n", "{}"),
                 shape("a negative length", "Content-Length: -1\r\n", "{}"),
@@ -58,7 +62,10 @@ class RequestFramingTest {
                         "{}"),
                 shape(
                         "a length and chunks",
-                        String.format(Locale.ROOT, "Content-Length: %d\r\nTransfer-Encoding: chunked\r\n", 12 + SMUGGLED.length()),
+                        String.format(
+                                Locale.ROOT,
+                                "Content-Length: %d\r\nTransfer-Encoding: chunked\r\n",
+                                12 + SMUGGLED.length()),
                         CHUNKS),
                 shape("chunks and a length", "Transfer-Encoding: chunked\r\nContent-Length: 2\r\n", CHUNKS),
                 shape("two codings", "Transfer-Encoding: chunked\r\nTransfer-Encoding: identity\r\n", CHUNKS),
@@ -111,8 +118,9 @@ class RequestFramingTest {
     @Test
     void aChunkedRequestIsAnsweredAndClosesTheConnection() {
         var body = "{\"email\":\"chunks@example.com\"}";
-        var chunked =
-                SIGN_UP + String.format(Locale.ROOT, "Transfer-Encoding: chunked\r\n\r\n%x\r\n%s\r\n0\r\n\r\n", body.length(), body);
+        var chunked = SIGN_UP
+                + String.format(
+                        Locale.ROOT, "Transfer-Encoding: chunked\r\n\r\n%x\r\n%s\r\n0\r\n\r\n", body.length(), body);
 
         assertThat(replies(chunked + SMUGGLED, RECEIVE_TIMEOUT)).singleElement().satisfies(reply -> {
             assertThat(reply.status()).isEqualTo(201);

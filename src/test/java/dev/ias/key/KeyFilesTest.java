@@ -157,10 +157,12 @@ class KeyFilesTest {
     private String readiness() {
         var answer = management.get("/health/readiness");
         var conditions = answer.json().at("/details/keys/details/conditions").toString();
-        return String.format(Locale.ROOT, "%d %s %s", 
-                        answer.status(),
-                        answer.json().path("status").asText(),
-                        conditions.isEmpty() ? "[]" : conditions);
+        return String.format(
+                Locale.ROOT,
+                "%d %s %s",
+                answer.status(),
+                answer.json().path("status").asText(),
+                conditions.isEmpty() ? "[]" : conditions);
     }
 
     private String metrics() {

@@ -75,7 +75,10 @@ class AccountQuotaTest {
     @Test
     void aRowInTheOldFormatCounts() {
         var account = new AccountId("3");
-        insertLog(account, String.format(Locale.ROOT, "(select array_agg(%d + n order by n) from generate_series(1, 998) n)", past()));
+        insertLog(
+                account,
+                String.format(
+                        Locale.ROOT, "(select array_agg(%d + n order by n) from generate_series(1, 998) n)", past()));
 
         assertThat(reserve(account, LIMIT).granted()).isEqualTo(LIMIT - 998);
 

@@ -122,7 +122,8 @@ class MailTest {
                 "no such tag | -                 | en"
             })
     void theLanguageIsTheOneAskedForOrElseTheBrowsers(String lang, String accepted, String expected) {
-        var address = String.format(Locale.ROOT, "lang-%d@example.com", relay.mails().size());
+        var address =
+                String.format(Locale.ROOT, "lang-%d@example.com", relay.mails().size());
         var body = lang == null
                 ? "{\"email\":\"%s\"}".formatted(address)
                 : "{\"email\":\"%s\",\"lang\":\"%s\"}".formatted(address, lang);

@@ -124,13 +124,15 @@ class DatabaseHealthTest {
 
     private String readiness() {
         var answer = management.get("/health/readiness");
-        return String.format(Locale.ROOT, "%d %s %s", 
-                        answer.status(),
-                        answer.json().path("status").asText(),
-                        answer.json()
-                                .at("/details/database/details/conditions")
-                                .toString()
-                                .transform(conditions -> conditions.isEmpty() ? "[]" : conditions));
+        return String.format(
+                Locale.ROOT,
+                "%d %s %s",
+                answer.status(),
+                answer.json().path("status").asText(),
+                answer.json()
+                        .at("/details/database/details/conditions")
+                        .toString()
+                        .transform(conditions -> conditions.isEmpty() ? "[]" : conditions));
     }
 
     private String status(String path) {

@@ -145,8 +145,10 @@ class AbuseTest {
     @Attack(S37)
     void oneIpv6SiteIsOneActor() {
         var answers = IntStream.range(0, CALLS)
-                .mapToObj(i -> slowly(
-                        () -> signUp(0, String.format(Locale.ROOT, "user%d@example.com", i), String.format(Locale.ROOT, "2001:db8:1:%x::1", i << 8))))
+                .mapToObj(i -> slowly(() -> signUp(
+                        0,
+                        String.format(Locale.ROOT, "user%d@example.com", i),
+                        String.format(Locale.ROOT, "2001:db8:1:%x::1", i << 8))))
                 .toList();
 
         assertThat(outcomes(answers)).containsOnly(Map.entry("201", 120L), Map.entry("429 user/300", 80L));
@@ -156,7 +158,8 @@ class AbuseTest {
     @Attack(S37)
     void oneIpv4NetworkIsOneActor() {
         var answers = IntStream.range(0, CALLS)
-                .mapToObj(i -> slowly(() -> signUp(0, String.format(Locale.ROOT, "user%d@example.com", i), "192.0.2." + i)))
+                .mapToObj(i ->
+                        slowly(() -> signUp(0, String.format(Locale.ROOT, "user%d@example.com", i), "192.0.2." + i)))
                 .toList();
 
         assertThat(outcomes(answers)).containsOnly(Map.entry("201", 120L), Map.entry("429 user/300", 80L));
@@ -184,8 +187,8 @@ class AbuseTest {
     @Attack(S39)
     void wrongCodesCountAgainstTheClient() {
         var tokens = IntStream.range(0, 40)
-                .mapToObj(i ->
-                        signUp(0, String.format(Locale.ROOT, "user%d@example.com", i), network(i)).token())
+                .mapToObj(i -> signUp(0, String.format(Locale.ROOT, "user%d@example.com", i), network(i))
+                        .token())
                 .toList();
 
         var answers = Ias.parallel(CALLS, i -> confirm(0, tokens.get(i % tokens.size()), "999999", "203.0.113.1"));

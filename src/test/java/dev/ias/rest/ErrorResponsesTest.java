@@ -119,7 +119,8 @@ class ErrorResponsesTest {
         for (int status : Contract.statuses(operation)) {
             for (var example : Contract.examples(operation, status)) {
                 var body = (JsonNode) example.getValue();
-                var row = String.format(Locale.ROOT, "%d %s/%s", status, body.path("group").asText(), body.path("code"));
+                var row = String.format(
+                        Locale.ROOT, "%d %s/%s", status, body.path("group").asText(), body.path("code"));
                 assertThat(answers).containsEntry(row, body.path("message").asText());
             }
         }

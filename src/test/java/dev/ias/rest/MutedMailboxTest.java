@@ -261,7 +261,8 @@ class MutedMailboxTest {
     private void useUpTheLimits() {
         for (var mail = 1; mail < 10; mail++) {
             clock.advance(Duration.ofMinutes(30));
-            assertThat(signUp(String.format(Locale.ROOT, "192.0.%d.1", mail)).status()).isEqualTo(201);
+            assertThat(signUp(String.format(Locale.ROOT, "192.0.%d.1", mail)).status())
+                    .isEqualTo(201);
         }
         clock.advance(Duration.ofMinutes(30));
         assertThat(signUp("192.0.100.1").error()).isEqualTo("429 user/300");

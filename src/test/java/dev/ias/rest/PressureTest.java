@@ -64,7 +64,8 @@ class PressureTest {
     @Test
     void theLastMailsOfARecipientNeedASolution() {
         for (var i = 0; i < 3; i++) {
-            assertThat(signUp("victim@example.com", String.format(Locale.ROOT, "10.0.%d.1", i)).status())
+            assertThat(signUp("victim@example.com", String.format(Locale.ROOT, "10.0.%d.1", i))
+                            .status())
                     .isEqualTo(201);
             clock.advance(Duration.ofSeconds(30));
         }
@@ -109,7 +110,8 @@ class PressureTest {
         var early = signUp("early@example.com", "198.51.100.1").token();
         var shortCode = relay.lastTo("early@example.com").code();
         for (var i = 0; i < 2; i++) {
-            var token = signUp(String.format(Locale.ROOT, "user%d@example.com", i), "192.0.2.1").token();
+            var token = signUp(String.format(Locale.ROOT, "user%d@example.com", i), "192.0.2.1")
+                    .token();
             for (var guess = 0; guess < 5; guess++) {
                 assertThat(confirm(token, "99999" + guess).error()).isEqualTo("400 user/508");
             }

@@ -278,7 +278,8 @@ class SettingsTest {
         var headers = Arrays.stream(forwardedFor)
                 .flatMap(value -> Stream.of("X-Forwarded-For", value))
                 .toArray(String[]::new);
-        var address = String.format(Locale.ROOT, "forwarded-%d@example.com", service.relay.mails().size());
+        var address = String.format(
+                Locale.ROOT, "forwarded-%d@example.com", service.relay.mails().size());
         assertThat(service.ias
                         .post("/users", "{\"email\":\"%s\"}".formatted(address), headers)
                         .status())

@@ -51,7 +51,14 @@ final class HttpCalls {
         var lines = call.headers().entrySet().stream()
                 .map(header -> header.getKey() + ": " + header.getValue())
                 .collect(Collectors.joining("\r\n"));
-        return String.format(Locale.ROOT, "%s %s?%s HTTP/1.1\r\n%s\r\ncontent-length: %d\r\nconnection: close\r\n\r\n", call.method(), call.path(), encode(call.query()), lines, call.body().length);
+        return String.format(
+                Locale.ROOT,
+                "%s %s?%s HTTP/1.1\r\n%s\r\ncontent-length: %d\r\nconnection: close\r\n\r\n",
+                call.method(),
+                call.path(),
+                encode(call.query()),
+                lines,
+                call.body().length);
     }
 
     private static String encode(List<Parameter> query) {

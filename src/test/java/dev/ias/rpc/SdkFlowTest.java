@@ -161,8 +161,9 @@ class SdkFlowTest {
         var repeated = IntStream.range(0, 30)
                 .mapToObj(i -> String.format(Locale.ROOT, "FRESH%d@Example.COM", i))
                 .toList();
-        var invalid =
-                IntStream.range(0, 20).mapToObj(i -> String.format(Locale.ROOT, "invalid%d@", i)).toList();
+        var invalid = IntStream.range(0, 20)
+                .mapToObj(i -> String.format(Locale.ROOT, "invalid%d@", i))
+                .toList();
         var all = new ArrayList<String>();
         for (var part : List.of(fresh, invalid, known, repeated)) {
             all.addAll(part);

@@ -48,10 +48,11 @@ class AllSettingsTest {
     @ValueSource(strings = {"", " ", "\t \r\n"})
     void anEmptyVariableIsAnUnsetOne(String blank) {
         try (var context = configured(variables(all, setting -> blank))) {
-            assertThat(all).hasSizeGreaterThan(100).allSatisfy(setting -> assertThat(
-                            context.getProperty(setting.name(), String.class))
-                    .as(setting.name())
-                    .isEqualTo(unset.getProperty(setting.name(), String.class)));
+            assertThat(all)
+                    .hasSizeGreaterThan(100)
+                    .allSatisfy(setting -> assertThat(context.getProperty(setting.name(), String.class))
+                            .as(setting.name())
+                            .isEqualTo(unset.getProperty(setting.name(), String.class)));
             assertThat(context.getProperties("datasources")).isEqualTo(unset.getProperties("datasources"));
             assertThat(context.getProperties("micronaut")).isEqualTo(unset.getProperties("micronaut"));
         }
@@ -84,7 +85,8 @@ class AllSettingsTest {
     @Test
     void aSystemPropertyIsLiteralToo() {
         var source = PropertySource.of(
-                SystemPropertiesPropertySource.NAME, Map.of("ias.database.password", " pa${ss ", "ias.mail.product", " "));
+                SystemPropertiesPropertySource.NAME,
+                Map.of("ias.database.password", " pa${ss ", "ias.mail.product", " "));
 
         try (var context = SettingsContext.builder().propertySources(source).build()) {
             var environment = context.getEnvironment().start();
@@ -122,8 +124,7 @@ class AllSettingsTest {
 
         assertThat(all).allSatisfy(setting -> {
             var right = SettingList.variable(setting.name());
-            assertThat(complaints)
-                    .contains(misspelled(right) + " is not a setting; did you mean " + right + "?");
+            assertThat(complaints).contains(misspelled(right) + " is not a setting; did you mean " + right + "?");
         });
     }
 
@@ -172,8 +173,9 @@ class AllSettingsTest {
             var checks = context.getBean(SettingsChecks.class);
             checks.run();
             assertThat(checks.warnings())
-                    .contains("MICRONAUT_SERVER_CORS_ENABLED has no effect: of the environment, only variables that begin"
-                            + " with IAS_ are read");
+                    .contains(
+                            "MICRONAUT_SERVER_CORS_ENABLED has no effect: of the environment, only variables that begin"
+                                    + " with IAS_ are read");
         }
     }
 

@@ -25,12 +25,7 @@ class SpellingTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "code.en.htm, code.en.html",
-        "code.de.html, code.en.html",
-        "footer.html, ",
-        "Link.en.txt, link.en.txt"
-    })
+    @CsvSource({"code.en.htm, code.en.html", "code.de.html, code.en.html", "footer.html, ", "Link.en.txt, link.en.txt"})
     void aNameWithFewErrorsIsFound(String written, String nearest) {
         var names = Stream.of("code.en.html", "code.en.txt", "link.en.txt", "layout.html");
 

@@ -100,7 +100,8 @@ final class DayUnderAttack {
     }
 
     private String everybody(Attacker attacker, PersonAttack.Contest contest, long mails, Gain guesses) {
-        var others = attacker.isUnlimited() ? String.format(Locale.ROOT, "%d of 100 attempts", servedDuringAFlood()) : "yes";
+        var others =
+                attacker.isUnlimited() ? String.format(Locale.ROOT, "%d of 100 attempts", servedDuringAFlood()) : "yes";
         return row(
                 attacker,
                 "everybody",
@@ -139,7 +140,8 @@ final class DayUnderAttack {
             return "yes, at once";
         }
         return contest.isAdmitted()
-                ? String.format(Locale.ROOT, "yes, within %d s", contest.longestWait().toSeconds())
+                ? String.format(
+                        Locale.ROOT, "yes, within %d s", contest.longestWait().toSeconds())
                 : String.format(Locale.ROOT, "no, for %.0f of 24 hours", 24 * contest.refused());
     }
 

@@ -93,7 +93,8 @@ class MuteTest {
         var mails = 0;
         var mailsToThePerson = 0;
         for (var second = 0; second < Duration.ofDays(1).toSeconds(); second++) {
-            scenario.client = InetAddress.ofLiteral(String.format(Locale.ROOT, "10.%d.%d.1", second >> 8 & 255, second & 255));
+            scenario.client =
+                    InetAddress.ofLiteral(String.format(Locale.ROOT, "10.%d.%d.1", second >> 8 & 255, second & 255));
             mails += isGrantedAndMailed() ? 1 : 0;
             if (second % Duration.ofHours(4).toSeconds() == 0) {
                 mailsToThePerson += isMailed(SAME_NETWORK) ? 1 : 0;

@@ -72,7 +72,8 @@ final class TargetMailbox {
     Optional<VerificationId> signUp(InetAddress client) {
         scenario.client = client;
         spelling++;
-        var address = String.format(Locale.ROOT, "v.ic.tim+%d@%s.com", spelling, spelling % 2 == 0 ? "gmail" : "googlemail");
+        var address =
+                String.format(Locale.ROOT, "v.ic.tim+%d@%s.com", spelling, spelling % 2 == 0 ? "gmail" : "googlemail");
         var id = scenario.newSignUp(address);
         return mailed(signUpCommand(id, address, client)) ? Optional.of(id) : Optional.empty();
     }

@@ -24,7 +24,11 @@ class LostCommitTest {
             .on(database, relay)
             .set(
                     "ias.database.url",
-                    String.format(Locale.ROOT, "jdbc:postgresql://localhost:%d%s", proxy.port(), databaseUri().getPath()))
+                    String.format(
+                            Locale.ROOT,
+                            "jdbc:postgresql://localhost:%d%s",
+                            proxy.port(),
+                            databaseUri().getPath()))
             .set("ias.limits.resend-delays", "1h")
             .set("ias.guess-breaker.interval", "1h")
             .set("ias.outbox.sweep-interval", "1h")

@@ -34,7 +34,8 @@ public record Answer(HttpResponse<String> response) {
 
     /** Returns status, group and code of an error, such as {@code 401 user/406}. */
     public String error() {
-        return String.format(Locale.ROOT, "%d %s/%s", status(), json().path("group").asText(), json().path("code"));
+        return String.format(
+                Locale.ROOT, "%d %s/%s", status(), json().path("group").asText(), json().path("code"));
     }
 
     /** Returns {@link #error()}, or only the status if there is no error. */

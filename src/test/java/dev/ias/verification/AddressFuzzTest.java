@@ -126,6 +126,8 @@ class AddressFuzzTest {
     }
 
     private static String escaped(String input) {
-        return input.chars().mapToObj(character -> String.format(Locale.ROOT, "\\u%04x", character)).reduce("", String::concat);
+        return input.chars()
+                .mapToObj(character -> String.format(Locale.ROOT, "\\u%04x", character))
+                .reduce("", String::concat);
     }
 }

@@ -54,7 +54,8 @@ class AltchaWidgetSdkIT {
     void theWidgetSolvesTheChallengeOfItsUrl() throws Exception {
         install();
         var site = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        var origin = String.format(Locale.ROOT, "http://localhost:%d", site.getAddress().getPort());
+        var origin = String.format(
+                Locale.ROOT, "http://localhost:%d", site.getAddress().getPort());
         try (var relay = new TestRelay();
                 var ias = Ias.setup()
                         .on(TestDatabase.create(), relay)

@@ -133,6 +133,7 @@ class EndlessReceiverTest {
 
     private static Outcome send(String scheme, EndlessPeer peer, Duration timeout, DnsResolver names)
             throws IOException {
-        return SingleAttempt.send(String.format(Locale.ROOT, "%s://localhost:%d/", scheme, peer.port()), true, timeout, names);
+        return SingleAttempt.send(
+                String.format(Locale.ROOT, "%s://localhost:%d/", scheme, peer.port()), true, timeout, names);
     }
 }

@@ -69,7 +69,15 @@ class WebhookCheckTest {
     @Test
     void everyNumberHasALowerBound() {
         var settings = new WebhookSettings(
-                URL, List.of(WebhookFixture.SECRET), false, 0, Duration.ZERO, Duration.ZERO, SECOND.negated(), 1, SECOND);
+                URL,
+                List.of(WebhookFixture.SECRET),
+                false,
+                0,
+                Duration.ZERO,
+                Duration.ZERO,
+                SECOND.negated(),
+                1,
+                SECOND);
 
         assertThat(problems(settings))
                 .containsExactly(

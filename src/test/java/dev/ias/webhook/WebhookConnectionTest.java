@@ -102,7 +102,12 @@ class WebhookConnectionTest {
     }
 
     private String url(String scheme, String host) {
-        return String.format(Locale.ROOT, "%s://%s:%d/", scheme, host, URI.create(receiver.url()).getPort());
+        return String.format(
+                Locale.ROOT,
+                "%s://%s:%d/",
+                scheme,
+                host,
+                URI.create(receiver.url()).getPort());
     }
 
     private static Outcome send(String url, boolean allowPrivateAddresses, DnsResolver names) throws IOException {

@@ -82,7 +82,8 @@ class WebhookTlsTest {
 
     private Outcome send(String host) throws IOException {
         return SingleAttempt.send(
-                String.format(Locale.ROOT, "https://%s:%d/", host, server.getAddress().getPort()),
+                String.format(
+                        Locale.ROOT, "https://%s:%d/", host, server.getAddress().getPort()),
                 true,
                 SingleAttempt.DEFAULT_TIMEOUT,
                 SystemDefaultDnsResolver.INSTANCE);

@@ -72,8 +72,8 @@ final class ChallengeCheck implements SettingsCheck {
 
     private static void range(String setting, int value, int minimum, int maximum) {
         if (value < minimum || value > maximum) {
-            throw new InvalidSettingException(
-                    String.format(Locale.ROOT, "%s%s is %d; %d to %d are allowed", PREFIX, setting, value, minimum, maximum));
+            throw new InvalidSettingException(String.format(
+                    Locale.ROOT, "%s%s is %d; %d to %d are allowed", PREFIX, setting, value, minimum, maximum));
         }
     }
 

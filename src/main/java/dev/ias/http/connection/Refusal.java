@@ -31,7 +31,14 @@ enum Refusal {
 
     Refusal(HttpResponseStatus status, String group, int code, String name, String message) {
         this.status = status;
-        this.body = String.format(Locale.ROOT, "{\"group\":\"%s\",\"code\":%d,\"message\":\"%s\",\"Code\":\"%s\",\"Message\":\"%s\"}", group, code, message, name, message)
+        this.body = String.format(
+                        Locale.ROOT,
+                        "{\"group\":\"%s\",\"code\":%d,\"message\":\"%s\",\"Code\":\"%s\",\"Message\":\"%s\"}",
+                        group,
+                        code,
+                        message,
+                        name,
+                        message)
                 .getBytes(StandardCharsets.UTF_8);
     }
 

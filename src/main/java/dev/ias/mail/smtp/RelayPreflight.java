@@ -53,11 +53,13 @@ public class RelayPreflight {
 
     /** Returns host, port, transport security and user name of the relay. */
     public String relay() {
-        return String.format(Locale.ROOT, "%s:%d, %s%s", 
-                        settings.host(),
-                        settings.port(),
-                        settings.tls(),
-                        settings.user().map(user -> ", logged in as " + user).orElse(""));
+        return String.format(
+                Locale.ROOT,
+                "%s:%d, %s%s",
+                settings.host(),
+                settings.port(),
+                settings.tls(),
+                settings.user().map(user -> ", logged in as " + user).orElse(""));
     }
 
     /** Connects, and logs in if an account is configured; returns a description of the failure. */

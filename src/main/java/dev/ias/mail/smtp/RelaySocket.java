@@ -89,7 +89,8 @@ final class RelaySocket extends Socket {
     private void count(int bytes) throws IOException {
         received += Math.max(0, bytes);
         if (received > MAX_REPLY_BYTES) {
-            throw new ReplyTooLongException(String.format(Locale.ROOT, "the relay's reply is longer than %d bytes", MAX_REPLY_BYTES));
+            throw new ReplyTooLongException(
+                    String.format(Locale.ROOT, "the relay's reply is longer than %d bytes", MAX_REPLY_BYTES));
         }
     }
 

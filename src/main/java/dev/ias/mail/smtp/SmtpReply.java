@@ -33,7 +33,8 @@ final class SmtpReply {
     static void requireBounded(String reply) throws ReplyTooLongException {
         var lines = reply.lines().toList();
         if (lines.size() > MAX_LINES) {
-            throw new ReplyTooLongException(String.format(Locale.ROOT, "the relay's reply has more than %d lines", MAX_LINES));
+            throw new ReplyTooLongException(
+                    String.format(Locale.ROOT, "the relay's reply has more than %d lines", MAX_LINES));
         }
         if (lines.stream().anyMatch(line -> line.length() > MAX_LINE_LENGTH)) {
             throw new ReplyTooLongException(

@@ -65,7 +65,10 @@ class DevelopmentDatabase implements BeanCreatedEventListener<DatasourceConfigur
                     .start();
         } catch (IOException e) {
             throw new UncheckedIOException(
-                    String.format(Locale.ROOT, "PostgreSQL failed to start on port %d; ias.development.database-port sets another port", settings.databasePort()),
+                    String.format(
+                            Locale.ROOT,
+                            "PostgreSQL failed to start on port %d; ias.development.database-port sets another port",
+                            settings.databasePort()),
                     e);
         }
     }

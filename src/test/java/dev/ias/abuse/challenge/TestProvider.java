@@ -56,7 +56,10 @@ final class TestProvider implements AutoCloseable {
     }
 
     String url() {
-        return String.format(Locale.ROOT, "http://localhost:%d/siteverify", server.getAddress().getPort());
+        return String.format(
+                Locale.ROOT,
+                "http://localhost:%d/siteverify",
+                server.getAddress().getPort());
     }
 
     void behave(Behaviour behaviour) {

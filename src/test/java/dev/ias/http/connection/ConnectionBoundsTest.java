@@ -119,7 +119,8 @@ class ConnectionBoundsTest {
         void requestsWithinTheBoundAreAnsweredInOrder() {
             try (var connection = connect()) {
                 connection.send(IntStream.range(0, 5)
-                                .mapToObj(i -> String.format(Locale.ROOT, "GET /nothing-%d HTTP/1.1\r\nHost: ias\r\n\r\n", i))
+                                .mapToObj(i ->
+                                        String.format(Locale.ROOT, "GET /nothing-%d HTTP/1.1\r\nHost: ias\r\n\r\n", i))
                                 .reduce("", String::concat)
                         + CONTRACT + "Connection: close\r\n\r\n");
 
@@ -287,8 +288,9 @@ class ConnectionBoundsTest {
         void expectContinueIsAnswered() {
             var body = "{\"email\":\"continue@example.com\"}";
             try (var connection = connect()) {
-                connection.send(
-                        SIGN_UP + String.format(Locale.ROOT, "Expect: 100-continue\r\nContent-Length: %d\r\n\r\n", body.length()));
+                connection.send(SIGN_UP
+                        + String.format(
+                                Locale.ROOT, "Expect: 100-continue\r\nContent-Length: %d\r\n\r\n", body.length()));
                 connection.send(body);
 
                 assertThat(connection.receive()).map(Reply::status).hasValue(201);
@@ -348,7 +350,15 @@ class ConnectionBoundsTest {
         }
 
         private static String json(String body) {
-            return String.format(Locale.ROOT, "POST /users HTTP/1.1\r\nHost: ias\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s", body.length(), body);
+            return String.format(
+                    Locale.ROOT,
+                    "POST /users HTTP/1.1\r\n"
+                            + "Host: ias\r\n"
+                            + "Content-Type: application/json\r\n"
+                            + "Content-Length: %d\r\n\r\n"
+                            + "%s",
+                    body.length(),
+                    body);
         }
 
         private static Optional<Reply> last(List<RawConnection> connections) {

@@ -31,7 +31,9 @@ class SmtpPoolTest {
     @Test
     void consecutiveMailsUseOneConnection() {
         for (var i = 0; i < 20; i++) {
-            assertThat(ias.signUp(String.format(Locale.ROOT, "jane-%d@example.com", i)).status()).isEqualTo(201);
+            assertThat(ias.signUp(String.format(Locale.ROOT, "jane-%d@example.com", i))
+                            .status())
+                    .isEqualTo(201);
         }
 
         assertThat(relay.mails()).hasSize(20);
