@@ -112,7 +112,8 @@ class AllSettingsTest {
         assertThat(typed)
                 .allSatisfy(setting -> assertThat(complaints)
                         .anyMatch(line -> line.startsWith(setting.name() + ": 'nonsense' is not ")));
-        assertThat(complaints).hasSameSizeAs(typed).noneMatch(line -> line.contains("java.") || line.contains("dev."));
+        // A list of which no element can be read is also empty.
+        assertThat(complaints).hasSizeBetween(typed.size(), typed.size() + 1).noneMatch(line -> line.contains("java.") || line.contains("dev."));
     }
 
     @Test
