@@ -74,9 +74,14 @@ class RpcParsersFuzzTest {
     private static void readParameters(String query) {
         var form = RequestReader.decode(query);
         var request = new RpcRequest("POST", "/", form, List.of(), Map.of("host", query), new byte[0]);
-        var parameters = new RpcParameters(request);
         attempt(() -> UniqueParameters.check(request));
         attempt(() -> AnswerFormat.check(request));
+        attempt(() -> readParameters(new RpcParameters(request)));
+        request.host();
+        requireCanonical(CanonicalQuery.of(request.parameters()));
+    }
+
+    private static void readParameters(RpcParameters parameters) {
         attempt(() -> parameters.flag("SendIfExist"));
         attempt(() -> parameters.integer("PageNum", 1, 100));
         attempt(() -> parameters.time("EndCreateTime"));
@@ -84,8 +89,6 @@ class RpcParsersFuzzTest {
         attempt(parameters::email);
         attempt(parameters::userClientIp);
         attempt(parameters::language);
-        request.host();
-        requireCanonical(CanonicalQuery.of(request.parameters()));
     }
 
     private static void requireCanonical(String canonical) {
