@@ -9,7 +9,6 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import dev.ias.command.Command;
 import dev.ias.key.Key;
 import dev.ias.key.KeyRing;
-import dev.ias.limit.ClientNetwork;
 import dev.ias.outbox.QueuedMail;
 import dev.ias.testing.Attack;
 import dev.ias.verification.AccountId;
@@ -175,7 +174,6 @@ class SecrecyTest {
     /** Returns whether a component is a public text: an id of a key, account or trace, the key of a limit, or a lane. */
     private static boolean isName(Class<?> type, RecordComponent component) {
         return type == LimitKey.class
-                || type == ClientNetwork.class
                 || type == AccountId.class
                 || component.getName().equals("keyId")
                 || component.getName().equals("trace")
