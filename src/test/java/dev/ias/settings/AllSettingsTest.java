@@ -113,7 +113,9 @@ class AllSettingsTest {
                 .allSatisfy(setting -> assertThat(complaints)
                         .anyMatch(line -> line.startsWith(setting.name() + ": 'nonsense' is not ")));
         // A list of which no element can be read is also empty.
-        assertThat(complaints).hasSizeBetween(typed.size(), typed.size() + 1).noneMatch(line -> line.contains("java.") || line.contains("dev."));
+        assertThat(complaints)
+                .hasSizeBetween(typed.size(), typed.size() + 1)
+                .noneMatch(line -> line.contains("java.") || line.contains("dev."));
     }
 
     @Test
