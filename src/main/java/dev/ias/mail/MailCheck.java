@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Rejects an invalid sender or base URL of links, timeouts that exceed the outbox lease, templates so large that a
+ * Rejects an invalid sender, EHLO name, file of certificates or base URL of links, timeouts that exceed the outbox lease, templates so large that a
  * write could block, and dead-lettering after the first attempt.
  */
 @Singleton
@@ -35,6 +35,9 @@ final class MailCheck implements SettingsCheck {
     public List<Runnable> checks() {
         return List.of(
                 settings::sender,
+                settings::envelopeSender,
+                settings::clientName,
+                settings::trust,
                 links::base,
                 this::requireAttemptWithinLease,
                 this::requireSmallTemplates,
