@@ -30,11 +30,14 @@ public class MailBenchmark extends PartBenchmark {
 
     private final MailSettings settings = new MailSettings(
             "Example <no-reply@sender.example>",
+            null,
             "Example",
             null,
             "localhost",
             25,
             MailSettings.Tls.NONE,
+            null,
+            null,
             null,
             null,
             1,

@@ -17,7 +17,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Rejects an invalid sender or base URL of links, timeouts that exceed the outbox lease, templates so large that a
+ * Rejects an invalid sender, EHLO name, file of certificates or base URL of links, timeouts that exceed the outbox lease, templates so large that a
  * write could block, and dead-lettering after the first attempt.
  */
 @Singleton
@@ -40,6 +40,9 @@ final class MailCheck implements SettingsCheck {
         return List.of(
                 settings::sender,
                 this::requireHost,
+                settings::envelopeSender,
+                settings::clientName,
+                settings::trust,
                 links::base,
                 this::requireAttemptWithinLease,
                 this::requireTemplates,

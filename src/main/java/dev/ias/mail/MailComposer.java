@@ -25,11 +25,13 @@ public class MailComposer {
     private final Clock clock;
     private final Contact sender;
     private final String domain;
+    private final String testSubject;
 
     public MailComposer(MailTemplates templates, JavaxEmailComposer format, MailSettings settings, Clock clock) {
         this.templates = templates;
         this.format = format;
         this.clock = clock;
+        this.testSubject = "Test mail of " + settings.product().replaceAll("\\R", " ");
         var from = settings.sender();
         this.domain = from.getAddress().substring(from.getAddress().lastIndexOf('@') + 1);
         this.sender = from.getPersonal() == null
@@ -39,7 +41,16 @@ public class MailComposer {
 
     /** Returns the mail of a message, complete and encoded. */
     public Message compose(OutboxMessage message) throws MessagingException {
+        return compose(message, templates.write(message));
+    }
+
+    /** Returns the mail of an example message. Its subject says that it is a test. */
+    public Message composeTest(OutboxMessage message) throws MessagingException {
         var content = templates.write(message);
+        return compose(message, new Mail(testSubject, content.text(), content.html()));
+    }
+
+    private Message compose(OutboxMessage message, Mail content) throws MessagingException {
         var mail = format.compose(Email.builder()
                 .from(sender)
                 .to(message.to().typed())

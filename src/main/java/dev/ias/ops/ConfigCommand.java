@@ -41,7 +41,7 @@ public final class ConfigCommand extends CommandGroup {
                             names = "--send-test-mail",
                             paramLabel = "ADDRESS",
                             converter = AddressConverter.class,
-                            description = "Also sends a verification mail to this address. Its code is not valid.")
+                            description = "Also sends a mail with an invalid code to this address.")
                     @Nullable
                     Address recipient,
             @Option(

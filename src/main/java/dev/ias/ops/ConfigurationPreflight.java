@@ -79,8 +79,9 @@ public class ConfigurationPreflight {
     }
 
     Finding relay() {
-        var mail = mails.get();
-        return new Finding(mail.connect().stream().toList(), mail.relay());
+        var found = mails.get().connect();
+        return new Finding(
+                found.problem().stream().toList(), found.warning().stream().toList(), found.relay());
     }
 
     Finding testMail(Address recipient) {

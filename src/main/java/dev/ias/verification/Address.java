@@ -1,7 +1,6 @@
 package dev.ias.verification;
 
-import com.ibm.icu.text.IDNA;
-import com.ibm.icu.util.ICUInputTooLongException;
+import dev.ias.input.DomainName;
 import dev.ias.input.PastedText;
 import java.util.Locale;
 import java.util.Set;
@@ -21,7 +20,6 @@ public record Address(String typed, String normalised) {
     public static final int MAXIMUM_LENGTH = 254;
     public static final int MAXIMUM_LOCAL_PART = 64;
 
-    private static final int MAXIMUM_DOMAIN = 253;
     // Longer input cannot become a valid address by IDNA mapping.
     private static final int MAXIMUM_INPUT = 1024;
 
@@ -32,11 +30,7 @@ public record Address(String typed, String normalised) {
     // checked.
     private static final Pattern ENCODED_WORD = Pattern.compile("=\\?.*\\?=");
 
-    private static final Pattern HOST_NAME = Pattern.compile(
-            "(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\\.)+(?=[a-z0-9-]*[a-z])[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?");
     private static final Set<String> GMAIL = Set.of("gmail.com", "googlemail.com");
-    private static final IDNA UTS46 = IDNA.getUTS46Instance(
-            IDNA.NONTRANSITIONAL_TO_ASCII | IDNA.USE_STD3_RULES | IDNA.CHECK_BIDI | IDNA.CHECK_CONTEXTJ);
 
     /** The result of parsing. */
     public sealed interface Parsed {
@@ -71,34 +65,23 @@ public record Address(String typed, String normalised) {
     }
 
     private static Parsed parse(String localPart, String domainName) {
-        // IDNA would drop invisible characters, and the address would not be the one that people see.
+        var domain = DomainName.of(domainName);
         if (!DOT_ATOM.matcher(localPart).matches()
-                || ENCODED_WORD.matcher(localPart).find()
-                || PastedText.hasInvisible(domainName)) {
+                || ENCODED_WORD.matcher(localPart).find()) {
             return new Parsed.Invalid(Problem.MALFORMED);
         }
         if (localPart.length() > MAXIMUM_LOCAL_PART) {
             return new Parsed.Invalid(Problem.LOCAL_PART_TOO_LONG);
         }
-        var info = new IDNA.Info();
-        var domain = ascii(domainName, info);
-        if (domain.length() > MAXIMUM_DOMAIN || localPart.length() + 1 + domain.length() > MAXIMUM_LENGTH) {
+        var length = domain.ascii().length();
+        if (length > DomainName.MAXIMUM_LENGTH || localPart.length() + 1 + length > MAXIMUM_LENGTH) {
             return new Parsed.Invalid(Problem.TOO_LONG);
         }
-        if (info.hasErrors() || !HOST_NAME.matcher(domain).matches()) {
+        if (!domain.valid()) {
             return new Parsed.Invalid(Problem.MALFORMED);
         }
-        var typed = localPart + "@" + domain;
+        var typed = localPart + "@" + domain.ascii();
         return new Parsed.Valid(new Address(typed, typed.toLowerCase(Locale.ROOT)));
-    }
-
-    private static String ascii(String domainName, IDNA.Info info) {
-        try {
-            return UTS46.nameToASCII(domainName, new StringBuilder(), info).toString();
-        } catch (ICUInputTooLongException e) {
-            // The mapping of some characters is longer than they are.
-            return domainName;
-        }
     }
 
     /**

@@ -2,18 +2,12 @@ package dev.ias.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ias.ServiceOnly;
-import dev.ias.key.KeyPurpose;
-import dev.ias.settings.SettingsContext;
 import dev.ias.testing.Document;
 import dev.ias.testing.TestDatabase;
-import dev.ias.testing.TestKeys;
 import dev.ias.testing.TestRelay;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -95,7 +89,7 @@ class ConfigWarningsTest {
         ' , '                                 | is empty; with ias.rest.cors, list the origins of your pages, such as https://app.example.com
         """)
     void anOriginThatNoBrowserSendsIsRefused(String origins, String problem) {
-        var check = check(Map.of("ias.rest.cors", "true", "ias.rest.allowed-origins", origins));
+        var check = ConfigCheck.run(Map.of("ias.rest.cors", "true", "ias.rest.allowed-origins", origins));
 
         assertThat(check.code()).isEqualTo(1);
         assertThat(check.errors().lines())
@@ -105,7 +99,7 @@ class ConfigWarningsTest {
     @ParameterizedTest
     @ValueSource(strings = {"enabled", "configurations.web.allowed-origins", "localhost-pass-through"})
     void theCorsSettingsOfTheFrameworkAreRefused(String setting) {
-        var check = check(Map.of("micronaut.server.cors." + setting, "true"));
+        var check = ConfigCheck.run(Map.of("micronaut.server.cors." + setting, "true"));
 
         assertThat(check.code()).isEqualTo(1);
         assertThat(check.errors())
@@ -148,11 +142,11 @@ class ConfigWarningsTest {
             var dangerous = new HashMap<>(good);
             dangerous.put("ias.limits.wrong-tries", 11);
 
-            assertThat(check(good, "--strict").code()).isZero();
-            assertThat(check(dangerous).code()).isZero();
-            assertThat(check(dangerous).output()).startsWith("settings   valid, 1 warning\n");
-            assertThat(check(dangerous, "--strict").code()).isEqualTo(1);
-            assertThat(check(dangerous, "--strict").errors().lines())
+            assertThat(ConfigCheck.run(good, "--strict").code()).isZero();
+            assertThat(ConfigCheck.run(dangerous).code()).isZero();
+            assertThat(ConfigCheck.run(dangerous).output()).startsWith("settings   valid, 1 warning\n");
+            assertThat(ConfigCheck.run(dangerous, "--strict").code()).isEqualTo(1);
+            assertThat(ConfigCheck.run(dangerous, "--strict").errors().lines())
                     .singleElement()
                     .asString()
                     .startsWith("warning: ias.limits.wrong-tries is 11: ");
@@ -166,32 +160,10 @@ class ConfigWarningsTest {
             parsed.put(parts[0], parts[1]);
         }
         parsed.putIfAbsent("ias.webhook.secret", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
-        return check(parsed)
+        return ConfigCheck.run(parsed)
                 .errors()
                 .lines()
                 .filter(line -> line.startsWith("warning: "))
                 .toList();
-    }
-
-    private static CommandRun check(Map<String, Object> settings, String... options) {
-        var all = new HashMap<String, Object>(Map.of(
-                "datasources.default.enabled", false,
-                "ias.database.url", "jdbc:postgresql://localhost:1/ias",
-                "ias.mail.from", "no-reply@sender.example",
-                "ias.mail.host", "localhost",
-                "ias.mail.port", 1,
-                "ias.link.base-url", "https://verify.example.com"));
-        Arrays.stream(KeyPurpose.values()).forEach(purpose -> all.put(purpose.setting(), TestKeys.ring(purpose)));
-        all.putAll(settings);
-        try (var context = SettingsContext.builder()
-                .deduceEnvironment(false)
-                .environments(ServiceOnly.COMMAND)
-                .properties(all)
-                .start()) {
-            var command = new ConfigCommand(() -> context.getBean(ConfigurationPreflight.class));
-            return CommandRun.of(
-                    command,
-                    Stream.concat(Stream.of("check"), Stream.of(options)).toArray(String[]::new));
-        }
     }
 }

@@ -15,6 +15,9 @@ public sealed interface Reaction {
     /** Replies with this code; closes the connection after 421 (RFC 5321 section 3.8). */
     record Reply(int code) implements Reaction {}
 
+    /** Sends these lines as the reply, joined by CRLF. */
+    record Lines(String... lines) implements Reaction {}
+
     /**
      * Accepts the step, but closes the connection after this many bytes of the reply. At the end of a mail, the mail is
      * kept.

@@ -7,6 +7,7 @@ import jakarta.mail.Session;
 import jakarta.mail.internet.MimeMessage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
@@ -44,6 +45,15 @@ public record ReceivedMail(String envelopeFrom, List<String> recipients, MimeMes
         try {
             var values = message.getHeader(name);
             return values == null ? "" : String.join("|", values);
+        } catch (MessagingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Returns all header lines. */
+    public String headers() {
+        try {
+            return String.join("\n", Collections.list(message.getAllHeaderLines()));
         } catch (MessagingException e) {
             throw new IllegalStateException(e);
         }

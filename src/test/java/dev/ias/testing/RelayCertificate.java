@@ -5,6 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateEncodingException;
+import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.net.ssl.KeyManagerFactory;
@@ -15,8 +18,9 @@ import javax.net.ssl.SSLContext;
  *
  * @param tls TLS context of the relay
  * @param trusted PKCS #12 trust store with the certificate, protected by {@link #PASSWORD}
+ * @param pem the certificate in PEM
  */
-public record RelayCertificate(SSLContext tls, Path trusted) {
+public record RelayCertificate(SSLContext tls, Path trusted, Path pem) {
 
     public static final String PASSWORD = "changeit";
 
@@ -25,7 +29,13 @@ public record RelayCertificate(SSLContext tls, Path trusted) {
         var keys = load(generate(directory.resolve("keys.p12")));
         var trusted = directory.resolve("trusted.p12");
         trust(keys, trusted);
-        return new RelayCertificate(context(keys), trusted);
+        var pem = Files.writeString(directory.resolve("trusted.pem"), pem(keys.getCertificate("relay")));
+        return new RelayCertificate(context(keys), trusted, pem);
+    }
+
+    private static String pem(Certificate certificate) throws CertificateEncodingException {
+        return "The relay of this test\n-----BEGIN CERTIFICATE-----\n%s\n-----END CERTIFICATE-----\n"
+                .formatted(Base64.getMimeEncoder().encodeToString(certificate.getEncoded()));
     }
 
     private static Path generate(Path file) throws IOException {

@@ -28,7 +28,16 @@ public final class ScriptedRelay implements AutoCloseable {
     private final AtomicLong accepted = new AtomicLong();
     private final LongAdder bytesWithoutEnd = new LongAdder();
     private volatile Script script = Script.ACCEPT;
+    private volatile Admission admission = (open, total) -> Reaction.ACCEPT;
     private volatile ServerSocket server;
+
+    /** Reaction to a new connection, instead of that of the script at the greeting, unless it is accepted. */
+    @FunctionalInterface
+    public interface Admission {
+
+        /** Returns the reaction, given the numbers of open and of all connections, with the new one. */
+        Reaction to(int open, long total);
+    }
 
     public ScriptedRelay() {
         this.server = listen(0);
@@ -40,6 +49,15 @@ public final class ScriptedRelay implements AutoCloseable {
 
     public void follow(Script script) {
         this.script = script;
+    }
+
+    public void admit(Admission admission) {
+        this.admission = admission;
+    }
+
+    /** Returns the number of connections that are open. */
+    public int open() {
+        return connections.size();
     }
 
     /** Closes all connections and refuses new ones. */
@@ -101,8 +119,8 @@ public final class ScriptedRelay implements AutoCloseable {
             while (true) {
                 var socket = listening.accept();
                 connections.add(socket);
-                accepted.incrementAndGet();
-                Thread.ofVirtual().start(() -> converse(socket));
+                var admitted = admission.to(connections.size(), accepted.incrementAndGet());
+                Thread.ofVirtual().start(() -> converse(socket, admitted));
             }
         } catch (IOException e) {
             // Closed by goOffline().
@@ -110,9 +128,11 @@ public final class ScriptedRelay implements AutoCloseable {
         }
     }
 
-    private void converse(Socket socket) {
+    private void converse(Socket socket, Reaction admitted) {
         try (socket) {
-            new SmtpConversation(socket, step -> script.at(step), this::take, bytesWithoutEnd).run();
+            Script greeted = step ->
+                    step == Step.GREETING && !admitted.equals(Reaction.ACCEPT) ? admitted : script.at(step);
+            new SmtpConversation(socket, greeted, this::take, bytesWithoutEnd).run();
         } catch (IOException | UncheckedIOException e) {
             // Either end closed the connection; accepted mails are kept.
             close(socket);

@@ -82,6 +82,7 @@ final class SmtpConversation {
                 return;
             }
             case Reaction.Reply reply -> {}
+            case Reaction.Lines lines -> {}
             case Reaction.Hang hang -> {}
             case Reaction.WithoutEnd withoutEnd -> {}
         }
@@ -106,6 +107,13 @@ final class SmtpConversation {
                     write(code + " no");
                 }
                 if (code == SERVICE_CLOSING || step == Step.GREETING || step == Step.BODY) {
+                    socket.close();
+                }
+                return false;
+            }
+            case Reaction.Lines(var lines) -> {
+                write(String.join("\r\n", lines));
+                if (step == Step.GREETING || lines[0].startsWith(String.valueOf(SERVICE_CLOSING))) {
                     socket.close();
                 }
                 return false;

@@ -60,6 +60,7 @@ public final class TestRelay implements AutoCloseable {
 
     private final List<ReceivedMail> mails = new CopyOnWriteArrayList<>();
     private final Set<SocketAddress> clients = ConcurrentHashMap.newKeySet();
+    private final Set<String> names = ConcurrentHashMap.newKeySet();
     private volatile Behaviour behaviour = Behaviour.ACCEPT;
     private ExecutorService sessions;
     private SMTPServer server;
@@ -95,6 +96,11 @@ public final class TestRelay implements AutoCloseable {
         return clients.size();
     }
 
+    /** Returns the names that clients gave in EHLO. */
+    public Set<String> names() {
+        return Set.copyOf(names);
+    }
+
     /** Returns the mails to a recipient, oldest first. */
     public List<ReceivedMail> mailsTo(String recipient) {
         return mails.stream().filter(mail -> mail.to().equals(recipient)).toList();
@@ -117,6 +123,7 @@ public final class TestRelay implements AutoCloseable {
                 .executorService(sessions)
                 .messageHandlerFactory(context -> {
                     clients.add(context.getRemoteAddress());
+                    context.getHelo().ifPresent(names::add);
                     return new Conversation();
                 })
                 .build();

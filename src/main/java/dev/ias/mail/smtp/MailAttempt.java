@@ -53,6 +53,11 @@ final class MailAttempt {
         verdict.complete(result);
     }
 
+    /** Ends an attempt that has not begun to send; the message will have another one. */
+    void repeat() {
+        span.setAttribute("ias.verdict", "repeated").end();
+    }
+
     private static String name(Verdict verdict) {
         return verdict.name().toLowerCase(Locale.ROOT);
     }

@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
- * Bounded priority queue of messages that wait for a connection to the relay, with one worker thread per connection.
+ * Bounded priority queue of messages that wait for a connection to the relay, with one worker thread per connection that the relay allows.
  * Links have the lowest priority and may fill at most half of the queue, because a user waits for a code while a link
  * is valid for days.
  */
@@ -25,6 +25,8 @@ final class MailQueue {
     private static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(10);
 
     private final int capacity;
+    // Before all others of their kind: they have waited before.
+    private final AtomicLong repeated = new AtomicLong(-1);
     private final ThreadPoolExecutor workers;
     private final AtomicLong sequence = new AtomicLong();
 
@@ -58,6 +60,23 @@ final class MailQueue {
             return true;
         } catch (RejectedExecutionException e) {
             return false;
+        }
+    }
+
+    /** Queues a message again, as the first of its kind; also if the queue is full, and during shutdown. */
+    void addAgain(QueuedMessage mail, Consumer<QueuedMessage> worker) {
+        // Called by a worker, which looks at the queue again before it ends.
+        workers.getQueue().add(new Task(mail, repeated.getAndDecrement(), worker));
+    }
+
+    /** Sets the number of workers. Surplus ones end after their current message. */
+    synchronized void resize(int count) {
+        if (count < workers.getCorePoolSize()) {
+            workers.setCorePoolSize(count);
+            workers.setMaximumPoolSize(count);
+        } else if (count > workers.getCorePoolSize()) {
+            workers.setMaximumPoolSize(count);
+            workers.setCorePoolSize(count);
         }
     }
 

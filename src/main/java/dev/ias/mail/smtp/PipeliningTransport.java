@@ -1,15 +1,21 @@
 package dev.ias.mail.smtp;
 
 import jakarta.mail.Address;
+import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.URLName;
+import jakarta.mail.internet.InternetAddress;
 import java.io.IOException;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Optional;
+import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
+import org.eclipse.angus.mail.smtp.SMTPSenderFailedException;
 import org.eclipse.angus.mail.smtp.SMTPTransport;
 import org.jspecify.annotations.Nullable;
 
@@ -25,12 +31,17 @@ final class PipeliningTransport extends SMTPTransport {
     private static final String END_OF_ENVELOPE = "DATA";
     private static final String END_OF_MAIL = ".";
     private static final int COMPLETED = 250;
+    private static final int TRANSIENT = 400;
     private static final Address[] NO_ADDRESSES = {};
 
     private boolean pipelining;
     private boolean deferring;
-    private int deferred;
+    // The commands whose replies are not read yet, oldest first.
+    private final Deque<String> deferred = new ArrayDeque<>();
+    private String command = "";
     private boolean unanswered;
+    private boolean proven;
+    private boolean stale;
     private Runnable answered = () -> {};
     private @Nullable RelaySocket connection;
     private Optional<Duration> sending = Optional.empty();
@@ -52,15 +63,57 @@ final class PipeliningTransport extends SMTPTransport {
      */
     synchronized void connect(RelaySocket connection, Socket stream, Duration sending) throws MessagingException {
         this.connection = connection;
-        connect(stream);
+        try {
+            connect(stream);
+        } catch (AuthenticationFailedException e) {
+            throw e;
+        } catch (MessagingException e) {
+            throw refusal(e);
+        }
         this.sending = Optional.of(sending);
+    }
+
+    /** Adds the reply to a failed connect, which Angus Mail leaves out. */
+    private MessagingException refusal(MessagingException e) {
+        var reply = getLastServerResponse();
+        return SmtpReply.CLOSED.equals(reply) || getLastReturnCode() >= TRANSIENT
+                ? new MessagingException(reply, new MessagingException(reply, e))
+                : e;
+    }
+
+    /** Returns {@code ias.mail.ehlo-name}, or the local address of the connection as a literal (RFC 5321 section 4.1.3). */
+    @Override
+    public synchronized String getLocalHost() {
+        var name = session.getProperty("mail." + getURLName().getProtocol() + ".localhost");
+        return name == null && connection != null ? connection.localLiteral() : super.getLocalHost();
+    }
+
+    /** Returns whether the relay offers to log in. */
+    boolean offersLogin() {
+        return supportsExtension("AUTH");
+    }
+
+    /** Returns whether a mail was accepted over this connection. */
+    synchronized boolean proven() {
+        return proven;
+    }
+
+    /** Requires {@link #isConnected} before the next use, however recent the last one was. */
+    synchronized void expire() {
+        stale = true;
+    }
+
+    synchronized boolean expired() {
+        return stale;
     }
 
     /** Sends NOOP. */
     @Override
     public synchronized boolean isConnected() {
         begin();
-        return super.isConnected();
+        var connected = super.isConnected();
+        stale &= !connected;
+        return connected;
     }
 
     /** Restarts the deadline of the replies; no effect during the login, which has its own. */
@@ -100,6 +153,7 @@ final class PipeliningTransport extends SMTPTransport {
         try {
             super.sendMessage(message, recipients);
             unanswered = deferring;
+            proven |= !deferring;
         } catch (MessagingException e) {
             readUnlessLost(e);
             throw e;
@@ -118,6 +172,7 @@ final class PipeliningTransport extends SMTPTransport {
 
     @Override
     protected void sendCommand(String command) throws MessagingException {
+        this.command = command;
         switch (command) {
             case END_OF_ENVELOPE -> deferring = false;
             case END_OF_MAIL -> deferring = pipelining;
@@ -133,7 +188,7 @@ final class PipeliningTransport extends SMTPTransport {
     @Override
     protected int readServerResponse() throws MessagingException {
         if (deferring) {
-            deferred++;
+            deferred.add(command);
             return COMPLETED;
         }
         readDeferred();
@@ -154,15 +209,16 @@ final class PipeliningTransport extends SMTPTransport {
     }
 
     private void readDeferred() throws MessagingException {
-        while (deferred > 0) {
-            deferred--;
+        while (!deferred.isEmpty()) {
+            var refusable = deferred.remove();
             var endsMailBefore = unanswered;
             unanswered = false;
             var code = readReply();
             if (code / 100 != COMPLETED / 100) {
-                throw refused(code);
+                throw refused(refusable, code);
             }
             if (endsMailBefore) {
+                proven = true;
                 answered.run();
             }
         }
@@ -176,14 +232,21 @@ final class PipeliningTransport extends SMTPTransport {
         }
     }
 
-    private MessagingException refused(int code) {
-        return new SMTPSendFailedException(
-                "deferred",
-                code,
-                getLastServerResponse(),
-                new MessagingException(),
-                NO_ADDRESSES,
-                NO_ADDRESSES,
-                NO_ADDRESSES);
+    /** Returns the exception that Angus Mail throws if the reply is not deferred. */
+    private MessagingException refused(String command, int code) {
+        var reply = getLastServerResponse();
+        return switch (command.split(":", 2)[0]) {
+            case "MAIL FROM" -> new SMTPSenderFailedException(new InternetAddress(), "MAIL", code, reply);
+            case "RCPT TO" -> new SMTPAddressFailedException(new InternetAddress(), "RCPT", code, reply);
+            default ->
+                new SMTPSendFailedException(
+                        "DATA",
+                        code,
+                        reply,
+                        new MessagingException(reply),
+                        NO_ADDRESSES,
+                        NO_ADDRESSES,
+                        NO_ADDRESSES);
+        };
     }
 }

@@ -3,6 +3,7 @@ package dev.ias.mail.smtp;
 import dev.ias.mail.MailComposer;
 import dev.ias.mail.MailSettings;
 import dev.ias.mail.MailTemplates;
+import dev.ias.settings.SettingWarning;
 import dev.ias.verification.Address;
 import dev.ias.verification.Code;
 import dev.ias.verification.Language;
@@ -20,16 +21,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.angus.mail.smtp.SMTPSenderFailedException;
 
 /** Tests the mail configuration: renders every template, connects to the relay and, on request, sends a mail. */
 @Singleton
 public class RelayPreflight {
 
-    /** Id of example messages; no verification has it. */
+    /** Id of the verification of example messages, which does not exist. */
     private static final UUID EXAMPLE_ID = new UUID(0, 0);
 
-    private final SmtpSession session;
     private final MailSettings settings;
     private final MailTemplates templates;
     private final MailComposer composer;
@@ -37,13 +38,11 @@ public class RelayPreflight {
     private final Clock clock;
 
     RelayPreflight(
-            SmtpSession session,
             MailSettings settings,
             MailTemplates templates,
             MailComposer composer,
             SmtpPool pool,
             Clock clock) {
-        this.session = session;
         this.settings = settings;
         this.templates = templates;
         this.composer = composer;
@@ -51,41 +50,47 @@ public class RelayPreflight {
         this.clock = clock;
     }
 
-    /** Returns host, port, transport security and user name of the relay. */
-    public String relay() {
-        return String.format(
-                Locale.ROOT,
-                "%s:%d, %s%s",
-                settings.host(),
-                settings.port(),
-                settings.tls(),
-                settings.user().map(user -> ", logged in as " + user).orElse(""));
+    /**
+     * The result of connecting.
+     *
+     * @param problem a description of the failure
+     * @param warning a warning of a setting that has no effect
+     * @param relay host, port, transport security and user name of the relay
+     */
+    public record Connection(Optional<String> problem, Optional<String> warning, String relay) {}
+
+    /** Connects, and logs in if an account is configured and the relay offers it. */
+    public Connection connect() {
+        var relay = "%s:%s, %s".formatted(settings.host(), settings.port(), settings.tls());
+        var offered = new AtomicBoolean();
+        try {
+            pool.use(connection -> offered.set(connection.offersLogin()));
+        } catch (MessagingException | RelayUnreachableException e) {
+            return new Connection(Optional.of(RelayProblem.of(e, settings)), Optional.empty(), relay);
+        }
+        return offered.get()
+                ? new Connection(Optional.empty(), Optional.empty(), relay + settings.user().map(user -> ", logged in as " + user).orElse(""))
+                : new Connection(Optional.empty(), settings.user().flatMap(RelayPreflight::withoutLogin), relay);
     }
 
-    /** Connects, and logs in if an account is configured; returns a description of the failure. */
-    public Optional<String> connect() {
-        try {
-            session.connect().close();
-            return Optional.empty();
-        } catch (MessagingException e) {
-            return Optional.of(RelayProblem.of(e, settings));
-        }
+    private static Optional<String> withoutLogin(String user) {
+        return SettingWarning.onlyIf(true, "ias.mail.username", user, "the relay offers no AUTH, so that mails are sent without a login; use STARTTLS or IMPLICIT if it offers AUTH over TLS only, or unset it").map(SettingWarning::text);
     }
 
     /** Renders every kind of mail in every language; returns a description of each failure. */
     public List<String> write() {
         var recipient = new Address("nobody@example.com", "nobody@example.com");
         return Arrays.stream(Kind.values())
-                .flatMap(kind -> Arrays.stream(Language.values()).map(language -> example(kind, language, recipient)))
+                .flatMap(kind -> Arrays.stream(Language.values()).map(language -> example(EXAMPLE_ID, kind, language, recipient)))
                 .flatMap(example -> rendering(example).stream())
                 .toList();
     }
 
     /** Sends a mail with an invalid code; returns a description of the failure if the relay does not accept it. */
     public Optional<String> send(Address recipient) {
-        var message = example(Kind.CODE, Language.EN, recipient);
+        var message = example(UUID.randomUUID(), Kind.CODE, Language.EN, recipient);
         try {
-            var mail = composer.compose(message);
+            var mail = composer.composeTest(message);
             pool.use(connection -> connection.sendMessage(mail, mail.getAllRecipients()));
             return Optional.empty();
         } catch (RelayUnreachableException e) {
@@ -105,16 +110,17 @@ public class RelayPreflight {
     }
 
     private static String refusal(MessagingException failure) {
-        var innermost = RelayProblem.causes(failure).getLast();
-        return innermost instanceof SMTPSenderFailedException
-                ? "ias.mail.from is refused by the relay: " + RelayProblem.text(innermost)
-                : "The relay does not accept the mail: " + RelayProblem.text(innermost);
+        var causes = RelayProblem.causes(failure);
+        var reply = SmtpReply.in(failure).map(SmtpReply::toString).orElseGet(() -> RelayProblem.text(causes.getLast()));
+        return causes.stream().anyMatch(SMTPSenderFailedException.class::isInstance)
+                ? settings.envelopeSetting() + " is refused by the relay: " + reply
+                : "The test mail is refused by the relay: " + reply;
     }
 
-    private OutboxMessage example(Kind kind, Language language, Address recipient) {
+    private OutboxMessage example(UUID id, Kind kind, Language language, Address recipient) {
         var now = clock.instant();
         return new OutboxMessage(
-                EXAMPLE_ID,
+                id,
                 new VerificationId(EXAMPLE_ID, new LimitKey("")),
                 kind,
                 recipient,

@@ -5,13 +5,12 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.scheduling.annotation.Scheduled;
 import jakarta.inject.Singleton;
-import jakarta.mail.MessagingException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Periodic health check of the relay: connects and logs in over a separate connection, so that a wrong address or
- * password is detected before the first mail is sent.
+ * Periodic health check of the relay: connects and logs in, or validates an open connection of the pool, so that a wrong
+ * address or password is detected before the first mail is sent.
  */
 @Singleton
 @ServiceOnly
@@ -19,11 +18,11 @@ public class RelayProbe {
 
     private static final Logger LOG = LoggerFactory.getLogger(RelayProbe.class);
 
-    private final SmtpSession session;
+    private final SmtpPool pool;
     private volatile boolean reachable = true;
 
-    RelayProbe(SmtpSession session, MeterRegistry meters) {
-        this.session = session;
+    RelayProbe(SmtpPool pool, MeterRegistry meters) {
+        this.pool = pool;
         Gauge.builder("ias.relay.reachable", () -> reachable ? 1 : 0)
                 .description("1 if the last probe connected to the relay and logged in, else 0")
                 .register(meters);
@@ -38,16 +37,23 @@ public class RelayProbe {
     void probe() {
         var before = reachable;
         try {
-            session.connect().close();
+            pool.probe();
             reachable = true;
-        } catch (MessagingException e) {
+        } catch (NoFurtherConnectionException e) {
+            reachable = e.shareable();
+            warnOnce(before, e);
+        } catch (RelayUnreachableException e) {
             reachable = false;
-            if (before) {
-                LOG.warn("Relay unreachable: {}", RelayUnreachableException.rootMessage(e));
-            }
+            warnOnce(before, e);
         }
         if (reachable && !before) {
             LOG.info("Relay reachable again");
+        }
+    }
+
+    private void warnOnce(boolean before, RuntimeException e) {
+        if (before && !reachable) {
+            LOG.warn("Relay unreachable: {}", SmtpReply.summary(e));
         }
     }
 }

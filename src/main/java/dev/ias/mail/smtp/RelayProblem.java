@@ -2,6 +2,7 @@ package dev.ias.mail.smtp;
 
 import dev.ias.mail.MailSettings;
 import jakarta.mail.AuthenticationFailedException;
+import jakarta.mail.MessagingException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
@@ -29,6 +30,7 @@ final class RelayProblem {
         return causes.reversed().stream()
                 .flatMap(cause -> sentence(cause, settings).stream())
                 .findFirst()
+                .or(() -> SmtpReply.in(failure).map(reply -> "The connection is refused by the relay: " + reply))
                 .orElseGet(() -> "The relay cannot be used: " + text(causes.getLast()));
     }
 
@@ -41,12 +43,17 @@ final class RelayProblem {
                     case NoRouteToHostException _ -> "ias.mail.host and ias.mail.port: no route to " + address;
                     case SocketTimeoutException _ ->
                         "ias.mail.host and ias.mail.port: no SMTP reply in time from " + address;
+                    case MessagingException e
+                    when SmtpReply.CLOSED.equals(e.getMessage()) ->
+                        "ias.mail.host and ias.mail.port: the connection was closed without a reply by " + address;
                     case ReplyTooLongException e ->
                         "ias.mail.host and ias.mail.port: no SMTP reply from " + address + ": " + text(e);
                     case AuthenticationFailedException e ->
-                        "ias.mail.username and ias.mail.password are refused by the relay: " + text(e);
+                        "ias.mail.username and ias.mail.password are refused by the relay: "
+                                + SmtpReply.in(e).map(SmtpReply::toString).orElseGet(() -> text(e));
                     case GeneralSecurityException e ->
-                        "ias.mail.host: the certificate of the relay is not trusted: " + text(e);
+                        "ias.mail.host: the certificate of the relay is not trusted: %s; if your own authority issued it, set ias.mail.trusted-certificates"
+                                .formatted(text(e));
                     case SSLException e
                     when text(e).contains(NO_TLS) ->
                         "ias.mail.tls is IMPLICIT, but the relay does not speak TLS from the first byte";

@@ -5,6 +5,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.Inet6Address;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
@@ -47,6 +48,14 @@ final class RelaySocket extends Socket {
     /** Sets the deadline of all replies from now on together. */
     void begin(Duration phase) {
         phaseEnds = System.nanoTime() + phase.toNanos();
+    }
+
+    /** Returns the local address as an address literal (RFC 5321 section 4.1.3). */
+    String localLiteral() {
+        var address = getLocalAddress();
+        // Without the scope of a link-local address.
+        var text = address.getHostAddress().replaceFirst("%.*", "");
+        return address instanceof Inet6Address ? "[IPv6:" + text + "]" : "[" + text + "]";
     }
 
     @Override

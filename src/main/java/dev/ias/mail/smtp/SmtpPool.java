@@ -7,6 +7,7 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import jakarta.mail.MessagingException;
+import java.time.Clock;
 import java.time.Duration;
 import org.apache.commons.pool2.BasePooledObjectFactory;
 import org.apache.commons.pool2.PooledObject;
@@ -18,7 +19,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Pool of connections to the relay. A connection is discarded after any error. If connecting fails repeatedly, a
- * circuit breaker rejects further attempts immediately.
+ * circuit breaker rejects further attempts immediately; that the relay refuses one more connection is no such failure.
  */
 @Singleton
 class SmtpPool {
@@ -42,10 +43,13 @@ class SmtpPool {
                     .failureRateThreshold(CIRCUIT_THRESHOLD_PERCENT)
                     .waitDurationInOpenState(CIRCUIT_OPEN_TIME)
                     .permittedNumberOfCallsInHalfOpenState(1)
+                    .ignoreExceptions(NoFurtherConnectionException.class)
                     .build());
+    private final ConnectionLimit limit;
     private final GenericObjectPool<PipeliningTransport> pool;
 
-    SmtpPool(SmtpSession session, MailSettings settings) {
+    SmtpPool(SmtpSession session, MailSettings settings, Clock clock) {
+        this.limit = new ConnectionLimit(settings.connections(), clock);
         var config = new GenericObjectPoolConfig<PipeliningTransport>();
         config.setMaxTotal(settings.connections());
         config.setMaxIdle(settings.connections());
@@ -53,7 +57,9 @@ class SmtpPool {
         config.setMinEvictableIdleDuration(IDLE_TIMEOUT);
         config.setTimeBetweenEvictionRuns(IDLE_TIMEOUT.dividedBy(2));
         config.setJmxEnabled(false);
-        this.pool = new GenericObjectPool<>(new ConnectionFactory(session), config);
+        // Only the probe and the workers together can be more than the connections.
+        config.setMaxWait(settings.longestConnect());
+        this.pool = new GenericObjectPool<>(new ConnectionFactory(session, limit), config);
     }
 
     /** An operation on a connection. */
@@ -66,17 +72,49 @@ class SmtpPool {
      * Runs an operation with exclusive use of a connection.
      *
      * @throws RelayUnreachableException if connecting fails
+     * @throws NoFurtherConnectionException if connecting fails while there are other connections, or if the relay refuses the
+     *     first mail of a connection for that reason
      * @throws CallNotPermittedException if the circuit breaker is open
      */
     void use(Use use) throws MessagingException {
         var connection = circuit.executeSupplier(this::borrow);
         try {
             use.with(connection);
-        } catch (MessagingException | RuntimeException | Error e) {
+        } catch (MessagingException e) {
+            discard(connection);
+            if (!connection.proven() && SmtpReply.refusesFurtherConnection(e)) {
+                throw limit.refusedFirstMail(e);
+            }
+            throw e;
+        } catch (RuntimeException | Error e) {
             discard(connection);
             throw e;
         }
-        pool.returnObject(connection);
+        giveBack(connection);
+    }
+
+    /**
+     * Tests that the relay is usable, over a connection of the pool, so that the test needs none of those that the relay allows.
+     * Does nothing while mails are sent.
+     *
+     * @throws RelayUnreachableException if it is not
+     */
+    void probe() {
+        if (pool.getNumActive() == 0) {
+            var connection = borrow();
+            connection.expire();
+            giveBack(connection);
+        }
+    }
+
+    /** Returns the number of connections that the relay allows, as far as it is known. */
+    int connections() {
+        return limit.connections();
+    }
+
+    /** Waits a moment, until a connection is free or may be opened. */
+    void awaitConnection(NoFurtherConnectionException refusal) {
+        limit.awaitChange(refusal);
     }
 
     @PreDestroy
@@ -87,9 +125,16 @@ class SmtpPool {
     private PipeliningTransport borrow() {
         try {
             return pool.borrowObject();
+        } catch (NoFurtherConnectionException | RelayUnreachableException e) {
+            throw e;
         } catch (Exception e) {
             throw new RelayUnreachableException(e);
         }
+    }
+
+    private void giveBack(PipeliningTransport connection) {
+        pool.returnObject(connection);
+        limit.changed();
     }
 
     /** Closes a connection; a failure to send QUIT is ignored. */
@@ -104,14 +149,23 @@ class SmtpPool {
     private static final class ConnectionFactory extends BasePooledObjectFactory<PipeliningTransport> {
 
         private final SmtpSession session;
+        private final ConnectionLimit limit;
 
-        ConnectionFactory(SmtpSession session) {
+        ConnectionFactory(SmtpSession session, ConnectionLimit limit) {
             this.session = session;
+            this.limit = limit;
         }
 
         @Override
-        public PipeliningTransport create() throws MessagingException {
-            return session.connect();
+        public PipeliningTransport create() {
+            limit.opening();
+            try {
+                var connection = session.connect();
+                limit.opened();
+                return connection;
+            } catch (MessagingException | RuntimeException e) {
+                throw limit.failed(e);
+            }
         }
 
         @Override
@@ -121,13 +175,18 @@ class SmtpPool {
 
         @Override
         public boolean validateObject(PooledObject<PipeliningTransport> pooled) {
-            return pooled.getIdleDuration().compareTo(VALIDATE_AFTER) < 0
-                    || pooled.getObject().isConnected();
+            var connection = pooled.getObject();
+            return !connection.expired() && pooled.getIdleDuration().compareTo(VALIDATE_AFTER) < 0
+                    || connection.isConnected();
         }
 
         @Override
         public void destroyObject(PooledObject<PipeliningTransport> pooled) throws MessagingException {
-            pooled.getObject().close();
+            try {
+                pooled.getObject().close();
+            } finally {
+                limit.closed();
+            }
         }
     }
 }

@@ -63,6 +63,7 @@ class SmtpRelay implements MailRelay {
         var verdict = new CompletableFuture<Verdict>();
         var inTime = endBefore.minus(longestAttempt);
         var startBefore = inTime.isBefore(message.notAfter()) ? inTime : message.notAfter();
+        queue.resize(pool.connections());
         if (!queue.add(new QueuedMessage(message, startBefore, verdict), this::serve)) {
             observers.timer(Verdict.DEFERRED).record(Duration.ZERO);
             verdict.complete(Verdict.DEFERRED);
@@ -96,6 +97,9 @@ class SmtpRelay implements MailRelay {
         inFlight.add(first);
         try {
             pool.use(connection -> sendAll(connection, inFlight));
+        } catch (NoFurtherConnectionException e) {
+            repeat(inFlight.remove(), e);
+            return Optional.ofNullable(inFlight.poll());
         } catch (MessagingException | RuntimeException | Error e) {
             var failed = inFlight.remove();
             failed.attempt.end(() -> verdict(failed.waiting.message(), e));
@@ -104,6 +108,18 @@ class SmtpRelay implements MailRelay {
         // Complete the verdict after the connection is back in the pool, so that a message sent in response can use it.
         accept(inFlight);
         return Optional.empty();
+    }
+
+    /** Leaves a mail to the connections that there are, and this worker too, if it is one too many. */
+    private void repeat(Outgoing mail, NoFurtherConnectionException e) {
+        if (e.shareable()) {
+            mail.attempt.repeat();
+            queue.addAgain(mail.waiting, this::serve);
+            queue.resize(pool.connections());
+            pool.awaitConnection(e);
+        } else {
+            mail.attempt.end(() -> verdict(mail.waiting.message(), e));
+        }
     }
 
     private void sendAll(PipeliningTransport connection, Queue<Outgoing> inFlight) throws MessagingException {
@@ -161,11 +177,15 @@ class SmtpRelay implements MailRelay {
         return switch (failure) {
             case CallNotPermittedException _ -> Verdict.UNREACHABLE;
             case RelayUnreachableException e -> {
-                LOG.warn("Relay unreachable: {}", RelayUnreachableException.rootMessage(e));
+                LOG.warn("Relay unreachable: {}", SmtpReply.summary(e));
                 yield Verdict.UNREACHABLE;
             }
+            case NoFurtherConnectionException e -> {
+                LOG.warn("Relay refused a connection for message {}: {}", message.id(), SmtpReply.summary(e));
+                yield Verdict.DEFERRED;
+            }
             case MessagingException e -> {
-                // The text of the reply may contain the address, so only the verdict is logged.
+                // The text of the reply may contain the address, so only its codes are logged.
                 var verdict = SmtpReply.verdict(e);
                 if (e.getCause() instanceof ReplyTooLongException tooLong) {
                     LOG.warn(
@@ -173,7 +193,11 @@ class SmtpRelay implements MailRelay {
                             message.id(),
                             tooLong.getMessage());
                 }
-                LOG.warn("Relay did not accept message {}: {}", message.id(), verdict);
+                LOG.warn(
+                        "Relay did not accept message {}: {}, {}",
+                        message.id(),
+                        verdict,
+                        SmtpReply.in(e).map(SmtpReply::status).orElse("no reply"));
                 yield verdict;
             }
             default -> {

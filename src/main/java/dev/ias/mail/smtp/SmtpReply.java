@@ -1,20 +1,34 @@
 package dev.ias.mail.smtp;
 
 import dev.ias.outbox.MailRelay.Verdict;
+import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.MessagingException;
+import java.io.EOFException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketException;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSenderFailedException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Maps the failure of an attempt to a verdict (RFC 5321 section 4.2.1): a 5xx reply is permanent, a 4xx reply or a lost
- * connection is transient.
+ * A reply of the relay that refuses (RFC 5321 section 4.2). A failed attempt is mapped to a verdict: a 5xx reply is
+ * permanent, a 4xx reply or a lost connection is transient.
+ *
+ * @param status the code and, if there is one, the enhanced status code (RFC 3463), such as {@code 554 5.7.1}
+ * @param text the text of all lines; may quote addresses, so it must not be logged
  */
-final class SmtpReply {
+record SmtpReply(String status, String text) {
+
+    /** In place of a reply, if the relay has closed the connection. */
+    static final String CLOSED = "[EOF]";
 
     private static final int PERMANENT = 500;
 
@@ -24,7 +38,69 @@ final class SmtpReply {
     private static final int MAX_LINE_LENGTH = 2 * 1024;
     private static final int MAX_LINES = 100;
 
-    private SmtpReply() {}
+    private static final Pattern REFUSAL = Pattern.compile("([45][0-9]{2}(?:[ -][245]\\.[0-9]{1,3}\\.[0-9]{1,3}\\b)?).*", Pattern.DOTALL);
+    private static final Pattern CONTINUATION =
+            Pattern.compile("[0-9]{3}(?:[ -]|$)(?:[245]\\.[0-9]{1,3}\\.[0-9]{1,3}(?: |$))?");
+    private static final Pattern TOO_MANY_CONNECTIONS =
+            Pattern.compile("421.*|4[0-9]{2}.*(?:connections|concurrent|sessions).*", Pattern.DOTALL | Pattern.CASE_INSENSITIVE);
+
+    /** Returns the reply that caused a failure; empty if it has another cause. */
+    static Optional<SmtpReply> in(Throwable failure) {
+        return replies(failure).reduce((outer, inner) -> inner).map(SmtpReply::parse);
+    }
+
+    private static Stream<String> replies(Throwable failure) {
+        return RelayProblem.causes(failure).stream()
+                .map(cause -> String.valueOf(cause.getMessage()))
+                .filter(text -> REFUSAL.matcher(text).matches());
+    }
+
+    private static SmtpReply parse(String reply) {
+        var status = REFUSAL.matcher(reply).replaceFirst("$1").replace('-', ' ');
+        var text = reply.lines()
+                .map(line -> CONTINUATION.matcher(line).replaceFirst("").strip())
+                .filter(line -> !line.isEmpty())
+                .collect(Collectors.joining(" "));
+        return new SmtpReply(status, text);
+    }
+
+    /**
+     * Returns what caused a failed connect: the status, because replies may quote the user name, or else the root cause. No mail was
+     * sent, so it has no part of a mail.
+     */
+    static String summary(Throwable failure) {
+        return in(failure)
+                .map(SmtpReply::status)
+                .orElseGet(() -> RelayProblem.causes(failure).getLast().toString());
+    }
+
+    /**
+     * Returns whether a relay that listens has refused a connection: with a reply, other than to the login, or by closing
+     * the connection.
+     */
+    static boolean refusesConnection(Throwable failure) {
+        var causes = RelayProblem.causes(failure);
+        return causes.stream().noneMatch(AuthenticationFailedException.class::isInstance)
+                && (in(failure).isPresent()
+                        || causes.stream().anyMatch(cause -> CLOSED.equals(cause.getMessage()) || isReset(cause)));
+    }
+
+    private static boolean isReset(Throwable cause) {
+        return cause instanceof EOFException
+                || cause instanceof SocketException
+                && !(cause instanceof ConnectException || cause instanceof NoRouteToHostException);
+    }
+
+    /** Returns whether a reply to a mail says that there are too many connections. */
+    static boolean refusesFurtherConnection(Throwable failure) {
+        return replies(failure).anyMatch(reply -> TOO_MANY_CONNECTIONS.matcher(reply).matches());
+    }
+
+    /** Returns the reply in one line. */
+    @Override
+    public String toString() {
+        return text.isEmpty() ? status : status + " " + text;
+    }
 
     /**
      * Rejects a reply of more than {@value #MAX_LINES} lines, or with a line of more than {@value #MAX_LINE_LENGTH}

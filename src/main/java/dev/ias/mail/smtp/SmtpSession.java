@@ -97,6 +97,9 @@ public class SmtpSession implements SessionProvider {
         var properties = new Properties();
         // Domain of Message-ID; the default would disclose the host name of this machine.
         properties.setProperty("mail.from", settings.sender().getAddress());
+        properties.setProperty(prefix + "from", settings.envelopeSender());
+        settings.clientName().ifPresent(name -> properties.setProperty(prefix + "localhost", name));
+        settings.trust().ifPresent(factory -> properties.put(prefix + "ssl.socketFactory", factory));
         // No timeouts here: RelaySocket has its own. A write timeout would wake a thread for each write, and no write
         // blocks: see MailCheck.
         properties.setProperty(prefix + "auth", String.valueOf(settings.user().isPresent()));

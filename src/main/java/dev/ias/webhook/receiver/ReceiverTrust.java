@@ -1,19 +1,16 @@
 package dev.ias.webhook.receiver;
 
+import dev.ias.network.TrustedCertificates;
 import dev.ias.settings.InvalidSettingException;
 import java.io.IOException;
 import java.net.Socket;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -39,9 +36,8 @@ final class ReceiverTrust extends X509ExtendedTrustManager {
      * @throws InvalidSettingException if it contains no certificates, or cannot be read
      */
     static SSLContext context(Optional<String> file) {
-        var certificates = file.map(ReceiverTrust::read);
+        var store = file.map(ReceiverTrust::read).orElse(null);
         try {
-            var store = certificates.isPresent() ? store(certificates.get()) : null;
             var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
             factory.init(store);
             var managers = Arrays.stream(factory.getTrustManagers())
@@ -50,36 +46,18 @@ final class ReceiverTrust extends X509ExtendedTrustManager {
             var context = SSLContext.getInstance("TLS");
             context.init(null, managers, null);
             return context;
-        } catch (GeneralSecurityException | IOException e) {
+        } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    private static Collection<? extends Certificate> read(String file) {
-        try (var in = Files.newInputStream(Path.of(file))) {
-            var certificates = CertificateFactory.getInstance("X.509").generateCertificates(in);
-            if (certificates.isEmpty()) {
-                throw invalid(file);
-            }
-            return certificates;
-        } catch (IOException | InvalidPathException | CertificateException e) {
-            throw invalid(file);
+    private static KeyStore read(String file) {
+        try {
+            return TrustedCertificates.keyStore(Path.of(file));
+        } catch (IOException | InvalidPathException | GeneralSecurityException e) {
+            throw InvalidSettingException.of(
+                    "ias.webhook.trusted-certificates", file, "a file with certificates in PEM that can be read");
         }
-    }
-
-    private static InvalidSettingException invalid(String file) {
-        return InvalidSettingException.of(
-                "ias.webhook.trusted-certificates", file, "a file with certificates in PEM that can be read");
-    }
-
-    private static KeyStore store(Collection<? extends Certificate> certificates)
-            throws GeneralSecurityException, IOException {
-        var store = KeyStore.getInstance("PKCS12");
-        store.load(null, null);
-        for (var certificate : certificates) {
-            store.setCertificateEntry("trusted-" + store.size(), certificate);
-        }
-        return store;
     }
 
     /** A check of a certificate chain. */

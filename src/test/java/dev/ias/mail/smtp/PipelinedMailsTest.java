@@ -117,7 +117,7 @@ class PipelinedMailsTest {
     @ParameterizedTest
     @CsvSource({
         "MAIL, 550, REFUSED",
-        "RCPT, 550, REFUSED",
+        "RCPT, 550, RECIPIENT_REFUSED",
         "DATA, 554, REFUSED",
         "MAIL, 421, DEFERRED",
         "RCPT, 450, DEFERRED",
@@ -249,6 +249,19 @@ class PipelinedMailsTest {
                     .singleElement()
                     .asString()
                     .contains("trace_id=" + TRACE_A);
+        }
+    }
+
+    @Test
+    void theCodesOfARefusalAreLoggedAndItsTextIsNot() {
+        relay.follow(Script.only(1, Step.RCPT, new Reply("550-5.1.1 <" + A + "> is unknown\r\n550 5.1.1 here")));
+        try (var log = new LogCapture();
+                var ias = start()) {
+            assertThat(send(ias, A)).containsExactly(Verdict.RECIPIENT_REFUSED);
+
+            assertThat(log.text())
+                    .containsPattern("Relay did not accept message \\S+: RECIPIENT_REFUSED, 550 5\\.1\\.1 ")
+                    .doesNotContain(A, "is unknown");
         }
     }
 

@@ -67,9 +67,9 @@ class PipeliningTransportTest {
     @CsvSource({
         "550 no, 503 what, 503 what, REFUSED",
         "450 no, 503 what, 503 what, DEFERRED",
-        "250 ok, 550 no,   503 what, REFUSED",
+        "250 ok, 550 no,   503 what, RECIPIENT_REFUSED",
         "250 ok, 451 no,   503 what, DEFERRED",
-        "250 ok, 550 no,   354 go,   REFUSED",
+        "250 ok, 550 no,   354 go,   RECIPIENT_REFUSED",
         "250 ok, 250 ok,   554 no,   REFUSED",
         "250 ok, 250 ok,   421 bye,  DEFERRED"
     })
