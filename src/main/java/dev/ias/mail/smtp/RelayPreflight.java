@@ -108,7 +108,7 @@ public class RelayPreflight {
         }
     }
 
-    private static String refusal(MessagingException failure) {
+    private String refusal(MessagingException failure) {
         var causes = RelayProblem.causes(failure);
         var reply = SmtpReply.in(failure).map(SmtpReply::toString).orElseGet(() -> RelayProblem.text(causes.getLast()));
         return causes.stream().anyMatch(SMTPSenderFailedException.class::isInstance)
