@@ -90,7 +90,7 @@ final class ConnectionLimit {
         opening--;
         changed();
         var refused = SmtpReply.refusesConnection(cause);
-        if (open > 0 || refused && opening > 0) {
+        if (open > 0 || (refused && opening > 0)) {
             if (refused) {
                 lower(cause, open + opening);
             }

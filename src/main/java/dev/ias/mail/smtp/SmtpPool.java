@@ -176,7 +176,8 @@ class SmtpPool {
         @Override
         public boolean validateObject(PooledObject<PipeliningTransport> pooled) {
             var connection = pooled.getObject();
-            return !connection.expired() && pooled.getIdleDuration().compareTo(VALIDATE_AFTER) < 0
+            var recent = pooled.getIdleDuration().compareTo(VALIDATE_AFTER) < 0;
+            return (recent && !connection.expired())
                     || connection.isConnected();
         }
 

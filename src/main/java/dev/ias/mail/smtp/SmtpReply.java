@@ -86,9 +86,10 @@ record SmtpReply(String status, String text) {
     }
 
     private static boolean isReset(Throwable cause) {
-        return cause instanceof EOFException
-                || cause instanceof SocketException
-                && !(cause instanceof ConnectException || cause instanceof NoRouteToHostException);
+        return switch (cause) {
+            case ConnectException _, NoRouteToHostException _ -> false;
+            default -> cause instanceof SocketException || cause instanceof EOFException;
+        };
     }
 
     /** Returns whether a reply to a mail says that there are too many connections. */
