@@ -47,7 +47,8 @@ class ReceiverCausesTest {
 
     @Test
     void aReceiverThatDoesNotAnswerTimesOut() throws IOException {
-        try (var peer = new EndlessPeer((connection, self) -> connection.getInputStream().readAllBytes())) {
+        try (var peer = new EndlessPeer(
+                (connection, self) -> connection.getInputStream().readAllBytes())) {
             assertThat(cause("http://localhost:" + peer.port() + "/secret"))
                     .isEqualTo("timeout: ias.webhook.url: no answer in time from localhost:" + peer.port());
         }
@@ -56,7 +57,8 @@ class ReceiverCausesTest {
     @Test
     void aReceiverThatClosesTheConnectionIsNamed() throws IOException {
         try (var receiver = new RawReceiver(RawReceiver.Answers.CLOSED)) {
-            assertThat(cause(receiver.url())).startsWith("closed: ias.webhook.url: the connection was closed by localhost:");
+            assertThat(cause(receiver.url()))
+                    .startsWith("closed: ias.webhook.url: the connection was closed by localhost:");
         }
     }
 
@@ -71,9 +73,7 @@ class ReceiverCausesTest {
     void aPortWithoutTlsIsNamed() throws IOException {
         try (var peer = new EndlessPeer((connection, self) -> {
             EndlessPeer.readRequest(connection);
-            connection
-                    .getOutputStream()
-                    .write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            connection.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
         })) {
             assertThat(cause("https://localhost:" + peer.port() + "/secret"))
                     .startsWith("tls: ias.webhook.url: no TLS connection to localhost:");

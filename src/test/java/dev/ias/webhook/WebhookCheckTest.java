@@ -92,7 +92,16 @@ class WebhookCheckTest {
     @Test
     void everyNumberHasALowerBound() {
         var settings = new WebhookSettings(
-                URL, List.of(WebhookFixture.SECRET), false, null, 0, Duration.ZERO, Duration.ZERO, SECOND.negated(), 1, SECOND);
+                URL,
+                List.of(WebhookFixture.SECRET),
+                false,
+                null,
+                0,
+                Duration.ZERO,
+                Duration.ZERO,
+                SECOND.negated(),
+                1,
+                SECOND);
 
         assertThat(problems(settings))
                 .containsExactly(
@@ -142,7 +151,8 @@ class WebhookCheckTest {
     }
 
     private static WebhookSettings settings(String url, String secret, boolean allowPrivateAddresses) {
-        return new WebhookSettings(url, List.of(secret), allowPrivateAddresses, null, 1, SECOND, SECOND, SECOND, 5, SECOND);
+        return new WebhookSettings(
+                url, List.of(secret), allowPrivateAddresses, null, 1, SECOND, SECOND, SECOND, 5, SECOND);
     }
 
     private static List<String> problems(WebhookSettings settings) {

@@ -85,8 +85,7 @@ class WebhookTest {
         var token = fixture.ias.signUp(JANE).token();
         var body = "{\"otpCode\":\"%s\"}".formatted(fixture.relay.lastTo(JANE).code());
         var agent = "Mozilla/5.0 " + "x".repeat(3_000);
-        fixture.ias.post(
-                "/users/email-verification", body, "Authorization", "Bearer " + token, "User-Agent", agent);
+        fixture.ias.post("/users/email-verification", body, "Authorization", "Bearer " + token, "User-Agent", agent);
 
         fixture.dispatch();
 

@@ -24,12 +24,12 @@ import java.util.stream.Stream;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.DnsResolver;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 
 /** Receivers over TLS: the certificate must be issued by a trusted CA, and it must match the host name. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -53,10 +53,12 @@ class WebhookTlsTest {
         makeKey("intermediate", "-dname", "CN=Example Intermediate", "-ext", "bc:c", "-signer", "root");
         makeKey("receiver", "-dname", "CN=receiver", "-ext", names, "-signer", "intermediate");
         var lastYear = List.of("-startdate", "-2d", "-validity", "1").toArray(String[]::new);
-        makeKey("old", Stream.concat(
-                        Stream.of("-dname", "CN=receiver", "-ext", names, "-signer", "intermediate"),
-                        Arrays.stream(lastYear))
-                .toArray(String[]::new));
+        makeKey(
+                "old",
+                Stream.concat(
+                                Stream.of("-dname", "CN=receiver", "-ext", names, "-signer", "intermediate"),
+                                Arrays.stream(lastYear))
+                        .toArray(String[]::new));
         ca = pem(directory.resolve("ca.pem"), store().getCertificate("root")).toString();
     }
 
@@ -133,8 +135,9 @@ class WebhookTlsTest {
         start("receiver", 3);
 
         assertThat(send("localhost", null))
-                .startsWith("tls_untrusted: ias.webhook.trusted-certificates: the certificate of the receiver is issued by"
-                        + " 'CN=Example Root', which is not trusted");
+                .startsWith(
+                        "tls_untrusted: ias.webhook.trusted-certificates: the certificate of the receiver is issued by"
+                                + " 'CN=Example Root', which is not trusted");
         assertThat(received).hasValue(0);
     }
 

@@ -108,7 +108,9 @@ public final class Receiver {
 
     private static String path(URI url) {
         var ascii = URI.create(url.toASCIIString());
-        var path = Optional.ofNullable(ascii.getRawPath()).filter(text -> !text.isEmpty()).orElse("/");
+        var path = Optional.ofNullable(ascii.getRawPath())
+                .filter(text -> !text.isEmpty())
+                .orElse("/");
         return ascii.getRawQuery() == null ? path : path + "?" + ascii.getRawQuery();
     }
 

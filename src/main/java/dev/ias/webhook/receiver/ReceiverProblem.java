@@ -75,8 +75,12 @@ public record ReceiverProblem(Cause cause, String sentence) {
     private static Optional<ReceiverProblem> recognized(Throwable failure, HttpHost host) {
         return Optional.ofNullable(
                 switch (failure) {
-                    case NotPublicException _ -> problem(Cause.NOT_PUBLIC, ": " + host.getHostName()
-                            + " has an address that is not public; see ias.webhook.allow-private-addresses");
+                    case NotPublicException _ ->
+                        problem(
+                                Cause.NOT_PUBLIC,
+                                ": " + host.getHostName()
+                                        + " has an address that is not public; see"
+                                        + " ias.webhook.allow-private-addresses");
                     case UnknownHostException _ ->
                         problem(Cause.UNKNOWN_HOST, " names an unknown host: " + host.getHostName());
                     case SocketTimeoutException _ -> timeout(host);
@@ -85,12 +89,17 @@ public record ReceiverProblem(Cause cause, String sentence) {
                     case NoRouteToHostException _ -> problem(Cause.NO_ROUTE, ": no route to " + address(host));
                     case UntrustedCertificateException e -> e.problem();
                     case SSLPeerUnverifiedException e ->
-                        problem(Cause.TLS_NAME, ": the certificate of the receiver is not for %s: %s"
-                                .formatted(host.getHostName(), quote(e.getMessage())));
+                        problem(
+                                Cause.TLS_NAME,
+                                ": the certificate of the receiver is not for %s: %s"
+                                        .formatted(host.getHostName(), quote(e.getMessage())));
                     case SSLException e ->
-                        problem(Cause.TLS, ": no TLS connection to %s: %s".formatted(address(host), quote(e.getMessage())));
+                        problem(
+                                Cause.TLS,
+                                ": no TLS connection to %s: %s".formatted(address(host), quote(e.getMessage())));
                     // Not quoted: the message may contain what the receiver has sent.
-                    case HttpException _, MessageConstraintException _ -> problem(Cause.PROTOCOL, ": no HTTP is spoken at " + address(host));
+                    case HttpException _, MessageConstraintException _ ->
+                        problem(Cause.PROTOCOL, ": no HTTP is spoken at " + address(host));
                     default -> null;
                 });
     }

@@ -26,14 +26,17 @@ final class UntrustedCertificateException extends CertificateException {
     }
 
     private static ReceiverProblem problem(X509Certificate[] chain, boolean ownAuthorities) {
-        var issuer = ReceiverProblem.quote(chain[chain.length - 1].getIssuerX500Principal().getName());
+        var issuer = ReceiverProblem.quote(
+                chain[chain.length - 1].getIssuerX500Principal().getName());
         if (Arrays.stream(chain).anyMatch(UntrustedCertificateException::isOutOfDate)) {
             return new ReceiverProblem(
                     Cause.TLS_EXPIRED,
                     "ias.webhook.url: the certificate of the receiver, or of its CA '%s', has expired or is not yet valid"
                             .formatted(issuer));
         }
-        if (chain.length == 1 && !isSelfSigned(chain[0]) && (ownAuthorities || chain[0].getExtensionValue(ISSUER_LOCATION) != null)) {
+        if (chain.length == 1
+                && !isSelfSigned(chain[0])
+                && (ownAuthorities || chain[0].getExtensionValue(ISSUER_LOCATION) != null)) {
             return new ReceiverProblem(
                     Cause.TLS_INCOMPLETE_CHAIN,
                     ("ias.webhook.url: the receiver does not send the certificate of '%s', which issued its own and is"
@@ -42,8 +45,8 @@ final class UntrustedCertificateException extends CertificateException {
         }
         return new ReceiverProblem(
                 Cause.TLS_UNTRUSTED,
-                ("ias.webhook.trusted-certificates: the certificate of the receiver is issued by '%s', which is not trusted; set it to a"
-                                + " PEM file with the certificate of the CA")
+                ("ias.webhook.trusted-certificates: the certificate of the receiver is issued by '%s', which is not"
+                                + " trusted; set it to a PEM file with the certificate of the CA")
                         .formatted(issuer));
     }
 
