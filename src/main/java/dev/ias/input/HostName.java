@@ -30,7 +30,8 @@ public final class HostName {
         return Optional.of(name)
                 .filter(text -> text.length() <= MAXIMUM_INPUT && !PastedText.hasInvisible(text))
                 .flatMap(HostName::converted)
-                .filter(text -> text.length() <= MAXIMUM_LENGTH && NAME.matcher(text).matches());
+                .filter(text ->
+                        text.length() <= MAXIMUM_LENGTH && NAME.matcher(text).matches());
     }
 
     private static Optional<String> converted(String name) {

@@ -55,7 +55,8 @@ public record MailSettings(
         @Bindable(defaultValue = "8s") Duration timeout) {
 
     private static final String LOCAL_PART =
-            ": only ASCII letters, digits and !#$%&'*+/=?^_`{|}~-. may be before the @; the domain may be international";
+            ": only ASCII letters, digits and !#$%&'*+/=?^_`{|}~-. may be before the @; the domain may be"
+                    + " international";
     private static final Pattern ADDRESS_LITERAL = Pattern.compile("\\[(?:[0-9.]+|IPv6:[0-9A-Fa-f:.]+)]");
 
     /** Transport security of the connection to the relay. */
@@ -97,7 +98,9 @@ public record MailSettings(
         return present(envelopeFrom)
                 .map(address -> ascii(address)
                         .orElseThrow(() -> InvalidSettingException.of(
-                                "ias.mail.envelope-from", address, "an address such as 'name@example.com'" + LOCAL_PART)))
+                                "ias.mail.envelope-from",
+                                address,
+                                "an address such as 'name@example.com'" + LOCAL_PART)))
                 .orElseGet(() -> sender().getAddress());
     }
 
@@ -150,7 +153,9 @@ public record MailSettings(
             return TrustedCertificates.in(Path.of(file)).getSocketFactory();
         } catch (IOException | GeneralSecurityException | InvalidPathException e) {
             throw new InvalidSettingException(
-                    "ias.mail.trusted-certificates: '" + file + "' is not a file with certificates in PEM that can be read", e);
+                    "ias.mail.trusted-certificates: '" + file
+                            + "' is not a file with certificates in PEM that can be read",
+                    e);
         }
     }
 

@@ -56,9 +56,7 @@ record Confirm(VerificationId id, List<SecretHash> candidates, UUID newUser, Ver
         var wrong = new Failure.WrongCode(triesLeft, policy.maximumWrongTries());
         return triesLeft <= 0 && !tried.isConfirmed()
                 ? Decision.refused(
-                        wrong,
-                        new Change.Put(tried),
-                        new Change.Announce(VerificationEvent.triesExhausted(tried, now)))
+                        wrong, new Change.Put(tried), new Change.Announce(VerificationEvent.triesExhausted(tried, now)))
                 : Decision.refused(wrong, new Change.Put(tried));
     }
 

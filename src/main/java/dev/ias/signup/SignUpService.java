@@ -177,7 +177,8 @@ public class SignUpService {
      *
      * @param codes the readings of what the caller presented, normally one
      */
-    public CompletableFuture<ConfirmedSignUp> confirm(VerificationId id, List<Code> codes, VerificationEvent.Client client) {
+    public CompletableFuture<ConfirmedSignUp> confirm(
+            VerificationId id, List<Code> codes, VerificationEvent.Client client) {
         return limitedFailures(
                 Limit.WRONG_CODES,
                 wrongCodes,

@@ -38,11 +38,12 @@ record SmtpReply(String status, String text) {
     private static final int MAX_LINE_LENGTH = 2 * 1024;
     private static final int MAX_LINES = 100;
 
-    private static final Pattern REFUSAL = Pattern.compile("([45][0-9]{2}(?:[ -][245]\\.[0-9]{1,3}\\.[0-9]{1,3}\\b)?).*", Pattern.DOTALL);
+    private static final Pattern REFUSAL =
+            Pattern.compile("([45][0-9]{2}(?:[ -][245]\\.[0-9]{1,3}\\.[0-9]{1,3}\\b)?).*", Pattern.DOTALL);
     private static final Pattern CONTINUATION =
             Pattern.compile("[0-9]{3}(?:[ -]|$)(?:[245]\\.[0-9]{1,3}\\.[0-9]{1,3}(?: |$))?");
-    private static final Pattern TOO_MANY_CONNECTIONS =
-            Pattern.compile("421.*|4[0-9]{2}.*(?:connections|concurrent|sessions).*", Pattern.DOTALL | Pattern.CASE_INSENSITIVE);
+    private static final Pattern TOO_MANY_CONNECTIONS = Pattern.compile(
+            "421.*|4[0-9]{2}.*(?:connections|concurrent|sessions).*", Pattern.DOTALL | Pattern.CASE_INSENSITIVE);
 
     /** Returns the reply that caused a failure; empty if it has another cause. */
     static Optional<SmtpReply> in(Throwable failure) {
@@ -94,7 +95,8 @@ record SmtpReply(String status, String text) {
 
     /** Returns whether a reply to a mail says that there are too many connections. */
     static boolean refusesFurtherConnection(Throwable failure) {
-        return replies(failure).anyMatch(reply -> TOO_MANY_CONNECTIONS.matcher(reply).matches());
+        return replies(failure)
+                .anyMatch(reply -> TOO_MANY_CONNECTIONS.matcher(reply).matches());
     }
 
     /** Returns the reply in one line. */

@@ -120,7 +120,8 @@ class ConnectionLimitTest {
             var verdicts = List.of(first, handOver(ias, "b@example.com"), handOver(ias, "c@example.com"));
 
             assertThat(verdicts.stream()
-                            .map(verdict -> verdict.orTimeout(1, TimeUnit.MINUTES).join()))
+                            .map(verdict ->
+                                    verdict.orTimeout(1, TimeUnit.MINUTES).join()))
                     .containsOnly(Verdict.ACCEPTED);
         }
     }
