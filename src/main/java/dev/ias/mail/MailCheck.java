@@ -35,7 +35,7 @@ final class MailCheck implements SettingsCheck {
     public List<Runnable> checks() {
         return List.of(
                 settings::sender,
-                settings::envelopeSender,
+                settings::ownEnvelopeSender,
                 settings::clientName,
                 settings::trust,
                 links::base,

@@ -55,7 +55,8 @@ public record MailSettings(
         @Bindable(defaultValue = "8s") Duration timeout) {
 
     private static final String ALLOWED =
-            ": only ASCII letters, digits and !#$%&'*+/=?^_`{|}~-. may be before the @; the domain may be international";
+            ": only ASCII letters, digits and !#$%&'*+/=?^_`{|}~-. may be before the @; the domain may be"
+                    + " international";
     private static final String INVALID_FROM =
             "ias.mail.from is not an address such as 'Name <name@example.com>'" + ALLOWED;
     private static final String INVALID_ENVELOPE_FROM =
@@ -93,9 +94,16 @@ public record MailSettings(
      * @throws InvalidSettingException if it is not an address that every relay can process
      */
     public String envelopeSender() {
-        return present(envelopeFrom)
-                .map(address -> ascii(address, INVALID_ENVELOPE_FROM))
-                .orElseGet(() -> sender().getAddress());
+        return ownEnvelopeSender().orElseGet(() -> sender().getAddress());
+    }
+
+    /**
+     * Returns {@code ias.mail.envelope-from}, if it is set.
+     *
+     * @throws InvalidSettingException if it is not an address that every relay can process
+     */
+    Optional<String> ownEnvelopeSender() {
+        return present(envelopeFrom).map(address -> ascii(address, INVALID_ENVELOPE_FROM));
     }
 
     /** Returns the name of the setting that {@link #envelopeSender} comes from. */
@@ -128,7 +136,8 @@ public record MailSettings(
             return name;
         }
         throw new InvalidSettingException(
-                "ias.mail.ehlo-name is not a name with a domain such as mail.example.com, or an address such as [192.0.2.1]");
+                "ias.mail.ehlo-name is not a name with a domain such as mail.example.com, or an address such as"
+                        + " [192.0.2.1]");
     }
 
     /**

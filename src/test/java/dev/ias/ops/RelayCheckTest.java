@@ -56,7 +56,9 @@ class RelayCheckTest {
         relay.follow(Script.only(
                 step,
                 new Reaction.Lines(
-                        "550-5.7.26 This mail has been blocked because the", "550-5.7.26 sender is", "550 5.7.26 unknown")));
+                        "550-5.7.26 This mail has been blocked because the",
+                        "550-5.7.26 sender is",
+                        "550 5.7.26 unknown")));
 
         assertThat(problems(check()))
                 .singleElement()
@@ -140,13 +142,18 @@ class RelayCheckTest {
                 "ias.mail.from | Büro <büro@bücher.example> | ias.mail.from is not an address such as",
                 "ias.mail.from | Büro <no-reply@> | ias.mail.from is not an address such as",
                 "ias.mail.from | Büro <no-reply@-.example> | ias.mail.from is not an address such as",
-                "ias.mail.envelope-from | büro@example.com | ias.mail.envelope-from is not an address such as 'name@example.com'",
+                "ias.mail.envelope-from | büro@example.com | ias.mail.envelope-from is not an address such as"
+                        + " 'name@example.com'",
                 "ias.mail.envelope-from | Name <name@example.com> | ias.mail.envelope-from is not an address such as",
-                "ias.mail.ehlo-name | localhost | ias.mail.ehlo-name is not a name with a domain such as mail.example.com",
+                "ias.mail.ehlo-name | localhost | ias.mail.ehlo-name is not a name with a domain such as"
+                        + " mail.example.com",
                 "ias.mail.ehlo-name | a b.example | ias.mail.ehlo-name is not a name with a domain",
-                "ias.mail.trusted-certificates | /does/not/exist | ias.mail.trusted-certificates is not a file with certificates in PEM that can be read",
-                "ias.mail.trusted-certificates | pom.xml | ias.mail.trusted-certificates is not a file with certificates in PEM",
-                "ias.mail.trusted-certificates | src/main/resources/logback.xml | ias.mail.trusted-certificates is not a file"
+                "ias.mail.trusted-certificates | /does/not/exist | ias.mail.trusted-certificates is not a file with"
+                        + " certificates in PEM that can be read",
+                "ias.mail.trusted-certificates | pom.xml | ias.mail.trusted-certificates is not a file with"
+                        + " certificates in PEM",
+                "ias.mail.trusted-certificates | src/main/resources/logback.xml | ias.mail.trusted-certificates is not"
+                        + " a file"
             })
     void anInvalidSettingOfTheRelayIsReported(String setting, String value, String complaint) {
         assertThat(ConfigCheck.run(Map.of(setting, value)).errors().lines())

@@ -130,8 +130,8 @@ public final class ScriptedRelay implements AutoCloseable {
 
     private void converse(Socket socket, Reaction admitted) {
         try (socket) {
-            Script greeted = step ->
-                    step == Step.GREETING && !admitted.equals(Reaction.ACCEPT) ? admitted : script.at(step);
+            Script greeted =
+                    step -> step == Step.GREETING && !admitted.equals(Reaction.ACCEPT) ? admitted : script.at(step);
             new SmtpConversation(socket, greeted, this::take, bytesWithoutEnd).run();
         } catch (IOException | UncheckedIOException e) {
             // Either end closed the connection; accepted mails are kept.

@@ -96,9 +96,7 @@ final class ConnectionLimit {
             }
             return refusal(cause, true);
         }
-        return refused && isRecent()
-                ? refusal(cause, false)
-                : new RelayUnreachableException(cause);
+        return refused && isRecent() ? refusal(cause, false) : new RelayUnreachableException(cause);
     }
 
     /**

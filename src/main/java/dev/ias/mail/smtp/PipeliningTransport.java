@@ -240,13 +240,7 @@ final class PipeliningTransport extends SMTPTransport {
             case "RCPT TO" -> new SMTPAddressFailedException(new InternetAddress(), "RCPT", code, reply);
             default ->
                 new SMTPSendFailedException(
-                        "DATA",
-                        code,
-                        reply,
-                        new MessagingException(reply),
-                        NO_ADDRESSES,
-                        NO_ADDRESSES,
-                        NO_ADDRESSES);
+                        "DATA", code, reply, new MessagingException(reply), NO_ADDRESSES, NO_ADDRESSES, NO_ADDRESSES);
         };
     }
 }

@@ -36,12 +36,7 @@ public class RelayPreflight {
     private final SmtpPool pool;
     private final Clock clock;
 
-    RelayPreflight(
-            MailSettings settings,
-            MailTemplates templates,
-            MailComposer composer,
-            SmtpPool pool,
-            Clock clock) {
+    RelayPreflight(MailSettings settings, MailTemplates templates, MailComposer composer, SmtpPool pool, Clock clock) {
         this.settings = settings;
         this.templates = templates;
         this.composer = composer;
@@ -68,19 +63,32 @@ public class RelayPreflight {
             return new Connection(Optional.of(RelayProblem.of(e, settings)), Optional.empty(), relay);
         }
         return offered.get()
-                ? new Connection(Optional.empty(), Optional.empty(), relay + settings.user().map(user -> ", logged in as " + user).orElse(""))
+                ? new Connection(
+                        Optional.empty(),
+                        Optional.empty(),
+                        relay
+                                + settings.user()
+                                        .map(user -> ", logged in as " + user)
+                                        .orElse(""))
                 : new Connection(Optional.empty(), settings.user().flatMap(RelayPreflight::withoutLogin), relay);
     }
 
     private static Optional<String> withoutLogin(String user) {
-        return SettingWarning.onlyIf(true, "ias.mail.username", user, "the relay offers no AUTH, so that mails are sent without a login; use STARTTLS or IMPLICIT if it offers AUTH over TLS only, or unset it").map(SettingWarning::text);
+        return SettingWarning.onlyIf(
+                        true,
+                        "ias.mail.username",
+                        user,
+                        "the relay offers no AUTH, so that mails are sent without a login; use STARTTLS or IMPLICIT if"
+                                + " it offers AUTH over TLS only, or unset it")
+                .map(SettingWarning::text);
     }
 
     /** Renders every kind of mail in every language; returns a description of each failure. */
     public List<String> write() {
         var recipient = new Address("nobody@example.com", "nobody@example.com");
         return Arrays.stream(Kind.values())
-                .flatMap(kind -> Arrays.stream(Language.values()).map(language -> example(EXAMPLE_ID, kind, language, recipient)))
+                .flatMap(kind -> Arrays.stream(Language.values())
+                        .map(language -> example(EXAMPLE_ID, kind, language, recipient)))
                 .flatMap(example -> rendering(example).stream())
                 .toList();
     }

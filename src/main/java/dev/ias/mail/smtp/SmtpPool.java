@@ -177,8 +177,7 @@ class SmtpPool {
         public boolean validateObject(PooledObject<PipeliningTransport> pooled) {
             var connection = pooled.getObject();
             var recent = pooled.getIdleDuration().compareTo(VALIDATE_AFTER) < 0;
-            return (recent && !connection.expired())
-                    || connection.isConnected();
+            return (recent && !connection.expired()) || connection.isConnected();
         }
 
         @Override

@@ -7,6 +7,7 @@ import java.io.EOFException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketException;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -37,11 +38,12 @@ record SmtpReply(String status, String text) {
     private static final int MAX_LINE_LENGTH = 2 * 1024;
     private static final int MAX_LINES = 100;
 
-    private static final Pattern REFUSAL = Pattern.compile("([45][0-9]{2}(?:[ -][245]\\.[0-9]{1,3}\\.[0-9]{1,3}\\b)?).*", Pattern.DOTALL);
+    private static final Pattern REFUSAL =
+            Pattern.compile("([45][0-9]{2}(?:[ -][245]\\.[0-9]{1,3}\\.[0-9]{1,3}\\b)?).*", Pattern.DOTALL);
     private static final Pattern CONTINUATION =
             Pattern.compile("[0-9]{3}(?:[ -]|$)(?:[245]\\.[0-9]{1,3}\\.[0-9]{1,3}(?: |$))?");
-    private static final Pattern TOO_MANY_CONNECTIONS =
-            Pattern.compile("421.*|4[0-9]{2}.*(?:connections|concurrent|sessions).*", Pattern.DOTALL | Pattern.CASE_INSENSITIVE);
+    private static final Pattern TOO_MANY_CONNECTIONS = Pattern.compile(
+            "421.*|4[0-9]{2}.*(?:connections|concurrent|sessions).*", Pattern.DOTALL | Pattern.CASE_INSENSITIVE);
 
     /** Returns the reply that caused a failure; empty if it has another cause. */
     static Optional<SmtpReply> in(Throwable failure) {
@@ -68,9 +70,12 @@ record SmtpReply(String status, String text) {
      * sent, so it has no part of a mail.
      */
     static String summary(Throwable failure) {
+        var causes = RelayProblem.causes(failure);
         return in(failure)
                 .map(SmtpReply::status)
-                .orElseGet(() -> RelayProblem.causes(failure).getLast().toString());
+                .orElseGet(() -> isClosed(causes)
+                        ? "closed without a reply"
+                        : causes.getLast().toString());
     }
 
     /**
@@ -81,7 +86,11 @@ record SmtpReply(String status, String text) {
         var causes = RelayProblem.causes(failure);
         return causes.stream().noneMatch(AuthenticationFailedException.class::isInstance)
                 && (in(failure).isPresent()
-                        || causes.stream().anyMatch(cause -> CLOSED.equals(cause.getMessage()) || isReset(cause)));
+                        || isClosed(causes) || causes.stream().anyMatch(SmtpReply::isReset));
+    }
+
+    private static boolean isClosed(List<Throwable> causes) {
+        return causes.stream().anyMatch(cause -> CLOSED.equals(cause.getMessage()));
     }
 
     private static boolean isReset(Throwable cause) {
@@ -93,7 +102,8 @@ record SmtpReply(String status, String text) {
 
     /** Returns whether a reply to a mail says that there are too many connections. */
     static boolean refusesFurtherConnection(Throwable failure) {
-        return replies(failure).anyMatch(reply -> TOO_MANY_CONNECTIONS.matcher(reply).matches());
+        return replies(failure)
+                .anyMatch(reply -> TOO_MANY_CONNECTIONS.matcher(reply).matches());
     }
 
     /** Returns the reply in one line. */
