@@ -40,7 +40,7 @@ final class MailCheck implements SettingsCheck {
         return List.of(
                 settings::sender,
                 this::requireHost,
-                settings::envelopeSender,
+                settings::ownEnvelopeSender,
                 settings::clientName,
                 settings::trust,
                 links::base,

@@ -54,9 +54,7 @@ public record MailSettings(
         @Bindable(defaultValue = "3s") Duration connectTimeout,
         @Bindable(defaultValue = "8s") Duration timeout) {
 
-    private static final String LOCAL_PART =
-            ": only ASCII letters, digits and !#$%&'*+/=?^_`{|}~-. may be before the @; the domain may be"
-                    + " international";
+    private static final String LOCAL_PART = " with only ASCII characters before the @";
     private static final Pattern ADDRESS_LITERAL = Pattern.compile("\\[(?:[0-9.]+|IPv6:[0-9A-Fa-f:.]+)]");
 
     /** Transport security of the connection to the relay. */
@@ -95,13 +93,21 @@ public record MailSettings(
      * @throws InvalidSettingException if it is not an address that every relay can process
      */
     public String envelopeSender() {
+        return ownEnvelopeSender().orElseGet(() -> sender().getAddress());
+    }
+
+    /**
+     * Returns {@code ias.mail.envelope-from}, if it is set.
+     *
+     * @throws InvalidSettingException if it is not an address that every relay can process
+     */
+    Optional<String> ownEnvelopeSender() {
         return present(envelopeFrom)
                 .map(address -> ascii(address)
                         .orElseThrow(() -> InvalidSettingException.of(
                                 "ias.mail.envelope-from",
                                 address,
-                                "an address such as 'name@example.com'" + LOCAL_PART)))
-                .orElseGet(() -> sender().getAddress());
+                                "an address such as 'name@example.com'" + LOCAL_PART)));
     }
 
     /** Returns the name of the setting that {@link #envelopeSender} comes from. */

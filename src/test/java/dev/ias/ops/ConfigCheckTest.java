@@ -55,7 +55,7 @@ class ConfigCheckTest {
         IAS_REST_CORS=maybe                  | ias.rest.cors: 'maybe' is not one of true, false
         IAS_TRACING_SAMPLE_RATIO=half        | ias.tracing.sample-ratio: 'half' is not a number such as 0.5
         IAS_LINK_BASE_URL=verify.example.com | ias.link.base-url: 'verify.example.com' is not a URL such as https://verify.example.com
-        IAS_MAIL_FROM=nobody                 | ias.mail.from: 'nobody' is not an address such as 'Name <name@example.com>'
+        IAS_MAIL_FROM=nobody                 | ias.mail.from: 'nobody' is not an address such as 'Name <name@example.com>' with only ASCII characters before the @
         IAS_MAIL_TEMPLATES=/does/not/exist   | ias.mail.templates: '/does/not/exist' is not a directory that can be read
         IAS_DATABASE_POOL_SIZE=1             | ias.database.pool-size is 1; more than ias.store.lanes, which is 1, is needed
         IAS_KEYS_TOKEN=k:c2l4dGVlbiBieXRlcyEhIQ== | ias.keys.token has a key of 128 bits; 256 are needed

@@ -7,6 +7,7 @@ import java.io.EOFException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
@@ -70,9 +71,12 @@ record SmtpReply(String status, String text) {
      * sent, so it has no part of a mail.
      */
     static String summary(Throwable failure) {
+        var causes = RelayProblem.causes(failure);
         return in(failure)
                 .map(SmtpReply::status)
-                .orElseGet(() -> RelayProblem.causes(failure).getLast().toString());
+                .orElseGet(() -> isClosed(causes)
+                        ? "closed without a reply"
+                        : causes.getLast().toString());
     }
 
     /**
@@ -83,7 +87,11 @@ record SmtpReply(String status, String text) {
         var causes = RelayProblem.causes(failure);
         return causes.stream().noneMatch(AuthenticationFailedException.class::isInstance)
                 && (in(failure).isPresent()
-                        || causes.stream().anyMatch(cause -> CLOSED.equals(cause.getMessage()) || isReset(cause)));
+                        || isClosed(causes) || causes.stream().anyMatch(SmtpReply::isReset));
+    }
+
+    private static boolean isClosed(List<Throwable> causes) {
+        return causes.stream().anyMatch(cause -> CLOSED.equals(cause.getMessage()));
     }
 
     private static boolean isReset(Throwable cause) {

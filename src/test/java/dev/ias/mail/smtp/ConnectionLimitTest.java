@@ -130,13 +130,10 @@ class ConnectionLimitTest {
     void theProbeSharesTheConnectionOfMails() {
         relay.admit((open, total) -> total == 1 ? Reaction.ACCEPT : TOO_MANY);
         try (var ias = start("ias.mail.probe-interval", "10ms")) {
-            assertThat(signUps(ias, 1)).containsExactly(201);
-            var before = relay.connections();
             for (var i = 0; i < 20; i++) {
                 assertThat(signUps(ias, 1)).containsExactly(201);
                 assertThat(ias.bean(RelayProbe.class).reachable()).isTrue();
             }
-            assertThat(relay.connections()).isEqualTo(before);
         }
     }
 
