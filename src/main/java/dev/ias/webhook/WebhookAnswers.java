@@ -35,7 +35,7 @@ final class WebhookAnswers {
         if (status == GONE) {
             return Attempt.of(Outcome.GONE);
         }
-        return new Attempt(OVERLOAD.contains(status) ? Outcome.OVERLOADED : Outcome.REFUSED, pause(response));
+        return Attempt.answered(OVERLOAD.contains(status) ? Outcome.OVERLOADED : Outcome.REFUSED, pause(response));
     }
 
     /**

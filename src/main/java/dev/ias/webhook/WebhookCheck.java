@@ -1,11 +1,10 @@
 package dev.ias.webhook;
 
-import dev.ias.network.LoopbackHost;
 import dev.ias.settings.InvalidSettingException;
 import dev.ias.settings.SettingWarning;
 import dev.ias.settings.SettingsCheck;
+import dev.ias.webhook.receiver.Receiver;
 import jakarta.inject.Singleton;
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -26,7 +25,8 @@ final class WebhookCheck implements SettingsCheck {
             return List.of();
         }
         return List.of(
-                () -> Receiver.of(settings),
+                settings::parsedReceiver,
+                () -> settings.client().check(),
                 () -> WebhookSecret.all(settings),
                 () -> require(
                         settings.connections() > 0,
@@ -50,15 +50,15 @@ final class WebhookCheck implements SettingsCheck {
                         "ias.webhook.allow-private-addresses",
                         true,
                         "the name of the receiver may lead to any internal host; use a public receiver"),
-                plainReceiver(Receiver.of(settings)));
+                plainReceiver(settings.parsedReceiver()));
     }
 
     /** Shows only the host: the path may contain a secret. */
-    private static Optional<SettingWarning> plainReceiver(URI url) {
+    private static Optional<SettingWarning> plainReceiver(Receiver receiver) {
         return SettingWarning.onlyIf(
-                "http".equalsIgnoreCase(url.getScheme()) && !LoopbackHost.matches(url.getHost()),
+                receiver.exposesEvents(),
                 "ias.webhook.url",
-                "http://" + url.getHost(),
+                receiver.origin(),
                 "events and their addresses are sent without TLS; use https://");
     }
 

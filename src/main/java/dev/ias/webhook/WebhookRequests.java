@@ -1,6 +1,6 @@
 package dev.ias.webhook;
 
-import java.net.URI;
+import dev.ias.webhook.receiver.Receiver;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Base64;
@@ -13,12 +13,12 @@ import org.apache.hc.core5.http.io.entity.StringEntity;
 /** Creates the requests to the receiver, signed with every secret according to Standard Webhooks 1.0.0. */
 final class WebhookRequests {
 
-    private final URI receiver;
+    private final Receiver receiver;
     private final List<WebhookSecret> secrets;
     private final Clock clock;
 
     WebhookRequests(WebhookSettings settings, Clock clock) {
-        this.receiver = Receiver.of(settings);
+        this.receiver = settings.parsedReceiver();
         this.secrets = WebhookSecret.all(settings);
         this.clock = clock;
     }
@@ -28,7 +28,7 @@ final class WebhookRequests {
         var timestamp = Long.toString(clock.instant().getEpochSecond());
         var content =
                 String.join(".", event.id().toString(), timestamp, event.body()).getBytes(StandardCharsets.UTF_8);
-        var request = new HttpPost(receiver);
+        var request = receiver.request();
         request.setHeader("webhook-id", event.id().toString());
         request.setHeader("webhook-timestamp", timestamp);
         request.setHeader("webhook-signature", signatures(content));

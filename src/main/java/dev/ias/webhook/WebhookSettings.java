@@ -1,5 +1,8 @@
 package dev.ias.webhook;
 
+import dev.ias.settings.InvalidSettingException;
+import dev.ias.webhook.receiver.Receiver;
+import dev.ias.webhook.receiver.ReceiverClient;
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.bind.annotation.Bindable;
 import java.time.Duration;
@@ -13,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param url URL of the receiver; without one, webhooks are off
  * @param secret signing secrets, {@code whsec_} and Base64; every request is signed with all of them
  * @param allowPrivateAddresses whether the receiver may have a private address, and be called without TLS
+ * @param trustedCertificates file with certificates in PEM, of which one must have issued that of the receiver; replaces
+ *     the authorities that the JVM trusts
  * @param connections requests in flight
  * @param timeout timeout of one attempt as a whole
  * @param retryDelay delay before the second attempt; it doubles with every further one, up to 1024 times as long
@@ -25,6 +30,7 @@ record WebhookSettings(
         @Nullable String url,
         @Bindable(defaultValue = "") List<String> secret,
         @Bindable(defaultValue = "false") boolean allowPrivateAddresses,
+        @Nullable String trustedCertificates,
         @Bindable(defaultValue = "8") int connections,
         @Bindable(defaultValue = "15s") Duration timeout,
         @Bindable(defaultValue = "5s") Duration retryDelay,
@@ -33,7 +39,24 @@ record WebhookSettings(
         @Bindable(defaultValue = "1s") Duration sweepInterval) {
 
     Optional<String> receiver() {
-        return Optional.ofNullable(url).map(String::strip).filter(text -> !text.isEmpty());
+        return present(url);
+    }
+
+    /**
+     * Returns the receiver that the URL names.
+     *
+     * @throws InvalidSettingException if it is not allowed
+     */
+    Receiver parsedReceiver() {
+        return Receiver.of(receiver().orElseThrow(), allowPrivateAddresses);
+    }
+
+    ReceiverClient.Setup client() {
+        return new ReceiverClient.Setup(allowPrivateAddresses, connections, timeout, present(trustedCertificates));
+    }
+
+    private static Optional<String> present(@Nullable String setting) {
+        return Optional.ofNullable(setting).map(String::strip).filter(text -> !text.isEmpty());
     }
 
     /** Omits the URL too, because its path may contain a secret. */

@@ -16,7 +16,7 @@ final class Outcomes {
         var counts = new TreeMap<String, Long>();
         ias.bean(MeterRegistry.class).find("ias.webhook").timers().stream()
                 .filter(timer -> timer.count() > 0)
-                .forEach(timer -> counts.put(tag(timer), timer.count()));
+                .forEach(timer -> counts.merge(tag(timer), timer.count(), Long::sum));
         return counts;
     }
 

@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ias.settings.InvalidSettingException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -19,7 +23,20 @@ class WebhookCheckTest {
     private static final Duration SECOND = Duration.ofSeconds(1);
 
     @ParameterizedTest
-    @ValueSource(strings = {URL, "https://app.example.com", "HTTPS://app.example.com:8443/a?b=c", "https://1.1.1.1/"})
+    @ValueSource(
+            strings = {
+                URL,
+                "https://app.example.com",
+                "HTTPS://app.example.com:8443/a?b=c",
+                "https://1.1.1.1/",
+                "https://app_1/hooks",
+                "https://hooks_eu.example.com:8443/",
+                "https://_hooks.example.com/",
+                "https://b\u00fccher.example/hooks",
+                "https://b\u00fccher.example:8443/h\u00f6\u00f6ks",
+                "https://\u4f8b\u3048\u3002\u30c6\u30b9\u30c8/",
+                "https://r3---sn-4g5e.example.com/"
+            })
     void theseUrlsAreAccepted(String url) {
         assertThat(problems(settings(url, WebhookFixture.SECRET, false))).isEmpty();
     }
@@ -37,7 +54,13 @@ class WebhookCheckTest {
         ftp://app.example.com/hooks    | ias.webhook.url must begin with https://
         app.example.com/hooks          | ias.webhook.url must begin with https://
         https:///hooks                 | ias.webhook.url has no host
-        https://app_1/hooks            | ias.webhook.url has no host
+        https://app%20one/hooks        | ias.webhook.url has a host that is neither a name nor an IP address
+        https://app..example.com/      | ias.webhook.url has a host that is neither a name nor an IP address
+        https://-app.example.com/      | ias.webhook.url has a host that is neither a name nor an IP address
+        https://app.example.com:99999/ | ias.webhook.url has a port that is not 1 to 65535
+        https://app_1:0/hooks          | ias.webhook.url has a port that is not 1 to 65535
+        https://app.example.com//hooks | ias.webhook.url has a path that begins with two slashes
+        https://me:pass@app_1/         | ias.webhook.url must have no user and no password
         https://me:pass@a.example/     | ias.webhook.url must have no user and no password
         https://app.example.com/#top   | ias.webhook.url must have no fragment
         https://app.example.com/a b    | ias.webhook.url is not a URL such as https://app.example.com/webhooks
@@ -72,6 +95,7 @@ class WebhookCheckTest {
                 URL,
                 List.of(WebhookFixture.SECRET),
                 false,
+                null,
                 0,
                 Duration.ZERO,
                 Duration.ZERO,
@@ -86,6 +110,22 @@ class WebhookCheckTest {
                         "ias.webhook.retry-delay is PT0S; more than 0s is needed",
                         "ias.webhook.max-age is PT-1S; more than 0s is needed",
                         "ias.webhook.dead-letter-after is 1; at least 2 is needed");
+    }
+
+    @Test
+    void trustedCertificatesMustBeAFileOfCertificates(@TempDir Path directory) throws IOException {
+        var empty = Files.writeString(directory.resolve("empty.pem"), "");
+        var text = Files.writeString(directory.resolve("text.pem"), "no certificate");
+
+        assertThat(Stream.of(directory.resolve("none.pem"), empty, text))
+                .allSatisfy(file -> assertThat(problems(trusting(file)))
+                        .containsExactly("ias.webhook.trusted-certificates: '" + file
+                                + "' is not a file with certificates in PEM that can be read"));
+    }
+
+    private static WebhookSettings trusting(Path file) {
+        return new WebhookSettings(
+                URL, List.of(WebhookFixture.SECRET), false, file.toString(), 1, SECOND, SECOND, SECOND, 5, SECOND);
     }
 
     @Test
@@ -111,7 +151,8 @@ class WebhookCheckTest {
     }
 
     private static WebhookSettings settings(String url, String secret, boolean allowPrivateAddresses) {
-        return new WebhookSettings(url, List.of(secret), allowPrivateAddresses, 1, SECOND, SECOND, SECOND, 5, SECOND);
+        return new WebhookSettings(
+                url, List.of(secret), allowPrivateAddresses, null, 1, SECOND, SECOND, SECOND, 5, SECOND);
     }
 
     private static List<String> problems(WebhookSettings settings) {

@@ -18,6 +18,7 @@ import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Addresses that the service connects to for a webhook. */
@@ -99,6 +100,18 @@ class WebhookConnectionTest {
     void privateAddressesCanBeAllowed(String host) throws IOException {
         assertThat(send(url("http", host), true, SystemDefaultDnsResolver.INSTANCE))
                 .isEqualTo(Outcome.DELIVERED);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "b\u00fccher.example, xn--bcher-kva.example",
+        "B\u00dcCHER\uff0eexample, xn--bcher-kva.example",
+        "hooks_eu.customer.example, hooks_eu.customer.example"
+    })
+    void internationalisedNamesAreCalledByTheirAsciiForm(String name, String ascii) throws IOException {
+        assertThat(send(url("http", name), true, Names.answering("127.0.0.1"))).isEqualTo(Outcome.DELIVERED);
+
+        assertThat(receiver.received().getFirst().header("Host")).startsWith(ascii + ":");
     }
 
     private String url(String scheme, String host) {

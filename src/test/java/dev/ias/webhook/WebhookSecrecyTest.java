@@ -50,7 +50,9 @@ class WebhookSecrecyTest {
                     .doesNotContain("v1,");
         }
         assertThat(fixture.ias.bean(PrometheusMeterRegistry.class).scrape())
-                .contains("ias_webhook_seconds_count{outcome=\"delivered\"} 1", "ias_webhook_dropped_total 1.0")
+                .contains(
+                        "ias_webhook_seconds_count{cause=\"none\",outcome=\"delivered\"} 1",
+                        "ias_webhook_dropped_total 1.0")
                 .doesNotContain("jane", TestReceiver.PATH);
     }
 }

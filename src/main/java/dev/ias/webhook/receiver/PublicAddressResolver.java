@@ -1,4 +1,4 @@
-package dev.ias.webhook;
+package dev.ias.webhook.receiver;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;

@@ -1,4 +1,4 @@
-package dev.ias.webhook;
+package dev.ias.webhook.receiver;
 
 import static dev.ias.testing.KnownAttack.S28;
 import static org.assertj.core.api.Assertions.assertThat;

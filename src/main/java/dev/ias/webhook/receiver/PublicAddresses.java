@@ -1,4 +1,4 @@
-package dev.ias.webhook;
+package dev.ias.webhook.receiver;
 
 import dev.ias.network.Network;
 import java.net.Inet6Address;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ias.webhook.receiver;
+
+import org.jspecify.annotations.NullMarked;
