@@ -9,9 +9,10 @@ import java.util.List;
  * The result of claiming due rows.
  *
  * @param rows claimed until the end of their leases
+ * @param alone whether the one claimed row must be attempted while no other attempt is in flight
  * @param deadLetters rows whose last allowed attempt ended without an outcome
  */
-public record Claims<T extends LeasedRow<T>>(List<T> rows, List<T> deadLetters) {
+public record Claims<T extends LeasedRow<T>>(List<T> rows, List<T> deadLetters, boolean alone) {
 
     public boolean isEmpty() {
         return rows.isEmpty() && deadLetters.isEmpty();
@@ -22,8 +23,20 @@ public record Claims<T extends LeasedRow<T>>(List<T> rows, List<T> deadLetters) 
      * alone, so that a poison message that ends the process does not make dead letters of the others.
      */
     public static <T extends LeasedRow<T>> Claims<T> of(LeasedTable<T> table, Instant now, int limit, Leases leases) {
+        return of(table, now, limit, leases, false);
+    }
+
+    /**
+     * Claims due rows while other attempts may be in flight. A row that must be claimed alone waits for their end, and
+     * so do the rows after it.
+     *
+     * @param busy whether attempts are in flight
+     */
+    public static <T extends LeasedRow<T>> Claims<T> of(
+            LeasedTable<T> table, Instant now, int limit, Leases leases, boolean busy) {
         var claimed = new ArrayList<T>();
         var dead = new ArrayList<T>();
+        var alone = false;
         for (var row : table.findDue(now, limit)) {
             if (leases.exhausted(row.unfinished())) {
                 if (table.makeDeadLetter(row.verificationId(), row.id(), row.nextAttemptAt()) == 1) {
@@ -35,14 +48,18 @@ public record Claims<T extends LeasedRow<T>>(List<T> rows, List<T> deadLetters) 
             if (last && !claimed.isEmpty()) {
                 continue;
             }
+            if (last && busy) {
+                break;
+            }
             var leaseEnd = leases.end(now, row.unfinished());
             if (table.claim(row.verificationId(), row.id(), row.nextAttemptAt(), leaseEnd) == 1) {
                 claimed.add(row.claimed(leaseEnd));
                 if (last) {
+                    alone = true;
                     break;
                 }
             }
         }
-        return new Claims<>(List.copyOf(claimed), List.copyOf(dead));
+        return new Claims<>(List.copyOf(claimed), List.copyOf(dead), alone);
     }
 }

@@ -11,10 +11,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,7 +46,19 @@ class WebhookDispatcher {
     private final ReceiverState receiver;
     private final ExecutorService threads = Executors.newCachedThreadPool(
             Thread.ofPlatform().name("webhook-", 0).daemon().factory());
+    // Attempts that have ended; an empty one wakes the dispatching thread.
+    private final BlockingQueue<Optional<Ended>> ended = new LinkedBlockingQueue<>();
+    private int inFlight;
+    // Whether the attempt in flight must stay the only one.
+    private boolean exclusive;
     private volatile boolean closing;
+
+    /**
+     * An attempt that has ended.
+     *
+     * @param epoch the epoch of the receiver's state in which it began
+     */
+    private record Ended(PendingEvent event, long epoch, Attempt attempt) {}
 
     WebhookDispatcher(
             Database database, EventRepository events, WebhookSender sender, WebhookSettings settings, Clock clock) {
@@ -58,62 +73,96 @@ class WebhookDispatcher {
         this.receiver = new ReceiverState(new BackOff(settings.retryDelay(), RECEIVER_DOUBLINGS, random));
     }
 
-    /** Delivers due events until none is left, the receiver backs off, or the service shuts down. */
+    /**
+     * Delivers due events until none is left, the receiver backs off, or the service shuts down, and attempts in flight
+     * have ended. Whenever an attempt ends, its outcome is recorded and the next event is begun, so that a slow one holds
+     * up no other.
+     */
     synchronized void dispatch() {
-        var more = true;
-        while (more && !closing) {
-            more = round();
+        begin();
+        while (inFlight > 0) {
+            record(ended());
+            begin();
         }
     }
 
-    /** Delivers one round of events in parallel; returns whether events were claimed or became dead letters. */
-    private boolean round() {
-        var now = now();
-        var room = receiver.room(now, settings.connections());
-        if (room == 0) {
-            return false;
-        }
-        var claims = database.transaction(connection -> Claims.of(events, now, room, leases));
-        claims.deadLetters()
-                .forEach(event -> LOG.error(
-                        "Webhook event {} is a dead letter: its last {} attempts ended without an outcome; it is kept"
-                                + " until ias.webhook.max-age and not attempted again",
-                        event.id(),
-                        event.unfinished()));
-        if (!claims.rows().isEmpty()) {
-            var attempts = sendAll(claims.rows());
-            receiver.update(attempts, now());
-            database.transaction(connection -> record(claims.rows(), attempts));
-        }
-        return !claims.isEmpty();
+    /** Makes a running {@link #dispatch} look for events that became due in the meantime. */
+    void wake() {
+        ended.add(Optional.empty());
     }
 
-    private List<Attempt> sendAll(List<PendingEvent> claimed) {
-        return claimed.stream()
-                .map(event -> CompletableFuture.supplyAsync(() -> sender.send(event), threads))
-                .toList()
-                .stream()
-                .map(CompletableFuture::join)
-                .toList();
-    }
-
-    private boolean record(List<PendingEvent> claimed, List<Attempt> attempts) {
-        for (var i = 0; i < claimed.size(); i++) {
-            var event = claimed.get(i);
-            switch (attempts.get(i).outcome()) {
-                case DELIVERED -> events.deleteAll(List.of(event));
-                case FAILED -> {
-                    // The row keeps its lease; the attempt counts as unfinished.
-                }
-                default ->
-                    events.postpone(
-                            event.verificationId(),
-                            event.id(),
-                            event.nextAttemptAt(),
-                            now().plus(backOff.after(event.attempts())));
+    /** Begins attempts of due events, as many as there is room for. */
+    private void begin() {
+        var onlyDeadLetters = true;
+        while (onlyDeadLetters) {
+            var now = now();
+            var room = exclusive || closing ? 0 : receiver.room(now, settings.connections()) - inFlight;
+            if (room <= 0) {
+                return;
             }
+            var claims = database.transaction(connection -> Claims.of(events, now, room, leases, inFlight > 0));
+            claims.deadLetters().forEach(WebhookDispatcher::log);
+            claims.rows().forEach(this::begin);
+            exclusive = claims.alone();
+            // Later events of the verifications of dead letters are due now.
+            onlyDeadLetters = claims.rows().isEmpty() && !claims.isEmpty();
         }
-        return true;
+    }
+
+    private static void log(PendingEvent deadLetter) {
+        LOG.error(
+                "Webhook event {} is a dead letter: its last {} attempts ended without an outcome; it is kept"
+                        + " until ias.webhook.max-age and not attempted again",
+                deadLetter.id(),
+                deadLetter.unfinished());
+    }
+
+    private void begin(PendingEvent event) {
+        var epoch = receiver.epoch();
+        threads.execute(() -> ended.add(Optional.of(new Ended(event, epoch, sender.send(event)))));
+        inFlight++;
+    }
+
+    /** Waits until an attempt ends, or for {@link #wake}, and returns all attempts that have ended. */
+    private List<Ended> ended() {
+        try {
+            var all = new ArrayList<Optional<Ended>>();
+            all.add(ended.take());
+            ended.drainTo(all);
+            return all.stream().flatMap(Optional::stream).toList();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while attempts are in flight", e);
+        }
+    }
+
+    /** Records outcomes; after a failure their events keep their leases, after which they are attempted again. */
+    private void record(List<Ended> attempts) {
+        if (attempts.isEmpty()) {
+            return;
+        }
+        inFlight -= attempts.size();
+        exclusive = false;
+        attempts.forEach(ended -> receiver.update(ended.attempt(), ended.epoch(), now()));
+        database.transaction(connection -> {
+            attempts.forEach(ended -> record(ended.event(), ended.attempt()));
+            return true;
+        });
+    }
+
+    private void record(PendingEvent event, Attempt attempt) {
+        switch (attempt.outcome()) {
+            case DELIVERED -> events.deleteAll(List.of(event));
+            case FAILED -> {
+                // The row keeps its lease; the attempt counts as unfinished.
+            }
+            default ->
+                events.postpone(
+                        event.verificationId(),
+                        event.id(),
+                        event.nextAttemptAt(),
+                        now().plus(backOff.after(event.attempts())));
+        }
     }
 
     /** Truncates to microseconds, the precision of PostgreSQL, because the end of a lease is compared for equality. */
@@ -121,7 +170,7 @@ class WebhookDispatcher {
         return clock.instant().truncatedTo(ChronoUnit.MICROS);
     }
 
-    /** Begins no further round; attempts in flight complete. */
+    /** Begins no further attempts; those in flight complete. */
     void stop() {
         closing = true;
     }

@@ -36,6 +36,8 @@ class WebhookSweeper {
     void sweep() {
         if (busy.compareAndSet(false, true)) {
             thread.execute(this::dispatch);
+        } else {
+            dispatcher.wake();
         }
     }
 

@@ -3,6 +3,7 @@ package dev.ias.webhook;
 import static dev.ias.testing.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ias.testing.LogCapture;
 import dev.ias.webhook.TestReceiver.Behaviour;
 import dev.ias.webhook.TestReceiver.Received;
 import java.time.Duration;
@@ -206,6 +207,77 @@ class WebhookDeliveryTest {
 
             eventually(() -> assertThat(fixture.waiting()).isEmpty());
             assertThat(Outcomes.of(withLongTimeout)).containsOnlyKeys("delivered");
+        }
+    }
+
+    @Test
+    void aSlowEventDoesNotHoldUpOthers() {
+        fixture.confirmed(JANE);
+        fixture.receiver.behave((received, exchange) -> {
+            if (received.email().equals(JANE)) {
+                fixture.receiver.hold();
+            }
+            exchange.sendResponseHeaders(204, -1);
+        });
+        var sweeper = fixture.ias.bean(WebhookSweeper.class);
+        sweeper.sweep();
+        eventually(() -> assertThat(fixture.receiver.received()).hasSize(1));
+        var people = IntStream.range(0, 20)
+                .mapToObj(i -> "person" + i + "@example.com")
+                .toList();
+        people.forEach(fixture::confirmed);
+
+        sweeper.sweep();
+
+        eventually(() -> assertThat(fixture.waiting()).hasSize(1));
+        assertThat(fixture.receiver.received()).extracting(Received::email).containsAll(people);
+        fixture.receiver.release();
+        eventually(() -> assertThat(fixture.waiting()).isEmpty());
+    }
+
+    @Test
+    void anEventWithoutAnswerDoesNotPauseOthersThatAreAccepted() {
+        var people = IntStream.range(0, 20)
+                .mapToObj(i -> "person" + i + "@example.com")
+                .toList();
+        fixture.confirmed(JANE);
+        people.forEach(fixture::confirmed);
+        fixture.receiver.behave((received, exchange) -> {
+            if (received.email().equals(JANE)) {
+                fixture.receiver.hold();
+            }
+            exchange.sendResponseHeaders(204, -1);
+        });
+
+        try (var withShortTimeout = fixture.start(fixture.clock, "ias.webhook.timeout", "700ms")) {
+            withShortTimeout.bean(WebhookDispatcher.class).dispatch();
+            fixture.confirmed(JUNE);
+            withShortTimeout.bean(WebhookDispatcher.class).dispatch();
+
+            assertThat(Outcomes.of(withShortTimeout))
+                    .containsEntry("delivered", 21L)
+                    .containsEntry("unreachable", 1L);
+        }
+        assertThat(fixture.waiting()).hasSize(1);
+    }
+
+    @Test
+    void anOutageIsLoggedOnceWithItsCause() {
+        fixture.receiver.goOffline();
+        IntStream.range(0, 20).mapToObj(i -> "person" + i + "@example.com").forEach(fixture::confirmed);
+
+        try (var log = new LogCapture()) {
+            for (var attempt = 0; attempt < 3; attempt++) {
+                fixture.dispatchAfter(WebhookFixture.LONGEST_BACK_OFF);
+            }
+            fixture.receiver.goOnline();
+            fixture.dispatchAfter(WebhookFixture.LONGEST_BACK_OFF);
+
+            assertThat(log.text().lines().filter(line -> line.startsWith("WARN")))
+                    .singleElement()
+                    .asString()
+                    .contains("Webhook receiver is unreachable: ias.webhook.url: no server listens on localhost:");
+            assertThat(log.text()).contains("Webhook receiver available again");
         }
     }
 
