@@ -194,6 +194,8 @@ class ConfigCheckIT {
                         "IAS_MAIL_TLS",
                         "IMPLICIT",
                         "ias.mail.tls is IMPLICIT, but the relay does not speak TLS from the first byte"),
+                brokenReceiver("https://app.invalid/hooks", "ias.webhook.url names an unknown host: app.invalid"),
+                brokenReceiver("https://localhost:1/hooks", "ias.webhook.url: no server listens on localhost:1"),
                 Arguments.of(
                         Map.of("IAS_MAIL_TLS", "IMPLICIT", "IAS_MAIL_PORT", String.valueOf(unknown.getPortAllocated())),
                         "ias.mail.host: the certificate of the relay is not trusted: "),
@@ -218,6 +220,15 @@ class ConfigCheckIT {
                 .startsWith(complaint);
         assertThat(check.errors()).doesNotContain("wrong-password", "c2l4dGVlbiBieXRlcyEhIQ");
         assertThat(Document.page("operations").text()).contains("`" + complaint);
+    }
+
+    private static Arguments brokenReceiver(String url, String complaint) {
+        return Arguments.of(
+                Map.of(
+                        "IAS_WEBHOOK_URL", url,
+                        "IAS_WEBHOOK_SECRET", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+                        "IAS_WEBHOOK_ALLOW_PRIVATE_ADDRESSES", "true"),
+                complaint);
     }
 
     private static Arguments broken(String setting, String value, String complaint) {

@@ -23,8 +23,9 @@ public final class ConfigCommand extends CommandGroup {
 
     @Command(
             description = {
-                "Checks every setting and every template, the connection to the database and its tables, and the"
-                    + " connection to the relay and its login, with the settings of the environment. Changes nothing.",
+                "Checks every setting and every template, the connection to the database and its tables, the"
+                    + " connection to the relay and its login, and the connection to the receiver of webhooks and its"
+                    + " certificate, with the settings of the environment. Changes nothing.",
                 "Prints each successful check to standard output, and each problem and each warning of a setting that"
                         + " is valid and dangerous to standard error, one per line."
             },
@@ -42,7 +43,12 @@ public final class ConfigCommand extends CommandGroup {
                             converter = AddressConverter.class,
                             description = "Also sends a verification mail to this address. Its code is not valid.")
                     @Nullable
-                    Address recipient) {
+                    Address recipient,
+            @Option(
+                            names = "--send-test-event",
+                            description = "Also sends a signed event of the type email_verification.test to the"
+                                    + " receiver of webhooks.")
+                    boolean sendTestEvent) {
         this.strict = strict;
         var checks = preflight.get();
         if (report("settings", checks.settings())) {
@@ -50,6 +56,9 @@ public final class ConfigCommand extends CommandGroup {
             report("database", checks.database());
             if (report("relay", checks.relay()) && recipient != null) {
                 report("test mail", checks.testMail(recipient));
+            }
+            if (report("receiver", checks.receiver()) && sendTestEvent) {
+                report("event", checks.testEvent());
             }
         }
         return failed ? ExitCode.SOFTWARE : ExitCode.OK;

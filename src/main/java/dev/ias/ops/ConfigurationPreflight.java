@@ -5,13 +5,14 @@ import dev.ias.mail.smtp.RelayPreflight;
 import dev.ias.settings.InvalidSettingsException;
 import dev.ias.settings.SettingsChecks;
 import dev.ias.verification.Address;
+import dev.ias.webhook.WebhookPreflight;
 import io.micronaut.context.BeanProvider;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Locale;
 
 /**
- * Preflight check of the settings, the templates, the database and the relay. Beans that need valid settings are
+ * Preflight check of the settings, the templates, the database, the relay and the receiver of webhooks. Beans that need valid settings are
  * created only after the settings have been validated.
  */
 @Singleton
@@ -22,12 +23,17 @@ public class ConfigurationPreflight {
     private final SettingsChecks checks;
     private final BeanProvider<DatabasePreflight> databases;
     private final BeanProvider<RelayPreflight> mails;
+    private final BeanProvider<WebhookPreflight> webhooks;
 
     ConfigurationPreflight(
-            SettingsChecks checks, BeanProvider<DatabasePreflight> databases, BeanProvider<RelayPreflight> mails) {
+            SettingsChecks checks,
+            BeanProvider<DatabasePreflight> databases,
+            BeanProvider<RelayPreflight> mails,
+            BeanProvider<WebhookPreflight> webhooks) {
         this.checks = checks;
         this.databases = databases;
         this.mails = mails;
+        this.webhooks = webhooks;
     }
 
     /**
@@ -79,5 +85,20 @@ public class ConfigurationPreflight {
 
     Finding testMail(Address recipient) {
         return new Finding(mails.get().send(recipient).stream().toList(), "handed over to the relay");
+    }
+
+    /** Connects to the receiver; sends it nothing. */
+    Finding receiver() {
+        var webhook = webhooks.get();
+        return webhook.enabled()
+                ? new Finding(webhook.connect().stream().toList(), webhook.receiver())
+                : new Finding(List.of(), "none, webhooks are off");
+    }
+
+    Finding testEvent() {
+        var webhook = webhooks.get();
+        return webhook.enabled()
+                ? new Finding(webhook.sendTestEvent().stream().toList(), "accepted by the receiver")
+                : new Finding(List.of("ias.webhook.url is missing; without a receiver there is no test event"), "");
     }
 }
