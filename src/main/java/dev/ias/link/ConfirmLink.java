@@ -9,7 +9,6 @@ import dev.ias.verification.Policy;
 import dev.ias.verification.SecretHash;
 import dev.ias.verification.Verification.Confirmation;
 import dev.ias.verification.VerificationEvent;
-import java.net.InetAddress;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -19,7 +18,8 @@ import java.util.UUID;
  *
  * @param candidates the hashes of the token's secret, one per key
  */
-record ConfirmLink(UUID id, List<SecretHash> candidates, InetAddress client) implements Command<LinkState> {
+record ConfirmLink(UUID id, List<SecretHash> candidates, VerificationEvent.Client client)
+        implements Command<LinkState> {
 
     /** The token does not contain the recipient, so the lane is another than that of resends; versions detect conflicts. */
     @Override
@@ -33,11 +33,11 @@ record ConfirmLink(UUID id, List<SecretHash> candidates, InetAddress client) imp
         if (before instanceof LinkState.Open(var verification)) {
             var secret = verification.match(candidates).orElseThrow();
             // A link creates no user: it confirms the address to the account only.
-            var confirmed = verification.confirmed(secret, new Confirmation(id, now, client));
+            var confirmed = verification.confirmed(secret, new Confirmation(id, now, client.address()));
             return Decision.granted(
                     before,
                     new Change.Put(confirmed),
-                    new Change.Announce(new VerificationEvent(VerificationEvent.Kind.CONFIRMED, confirmed, now)));
+                    new Change.Announce(VerificationEvent.confirmed(confirmed, now, client)));
         }
         return Decision.granted(before);
     }

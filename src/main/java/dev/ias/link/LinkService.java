@@ -15,9 +15,9 @@ import dev.ias.verification.LinkToken;
 import dev.ias.verification.SecretHash;
 import dev.ias.verification.SecretHasher;
 import dev.ias.verification.Verification;
+import dev.ias.verification.VerificationEvent;
 import dev.ias.verification.VerificationId;
 import jakarta.inject.Singleton;
-import java.net.InetAddress;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -163,7 +163,7 @@ public class LinkService {
     }
 
     /** Confirms the address of a link; returns the state of the link before. */
-    public LinkState confirm(LinkToken token, InetAddress client) {
+    public LinkState confirm(LinkToken token, VerificationEvent.Client client) {
         return StepFailures.await(store.submit(new ConfirmLink(token.verification(), candidates(token), client)));
     }
 

@@ -82,7 +82,7 @@ class UsersController implements UsersApi {
     public Mono<HttpResponse<EmailVerificationResponse>> emailVerification(EmailVerificationRequest body) {
         var request = request();
         return Mono.fromFuture(verifications
-                .confirm(requests.signUp(request), codes(body.getOtpCode()), clients.of(request))
+                .confirm(requests.signUp(request), codes(body.getOtpCode()), clients.client(request))
                 // Signs on another thread, because the completing thread is shared.
                 .thenApplyAsync(confirmed -> HttpResponse.created(
                         new EmailVerificationResponse(confirmed.user().id(), authTokens.issue(confirmed)))));

@@ -15,7 +15,6 @@ import dev.ias.verification.Verification;
 import dev.ias.verification.Verification.Confirmation;
 import dev.ias.verification.VerificationEvent;
 import dev.ias.verification.VerificationId;
-import java.net.InetAddress;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -26,7 +25,7 @@ import java.util.UUID;
  * @param candidates the presented code's hashes, one per key
  * @param newUser the id of the user if the address has none yet
  */
-record Confirm(VerificationId id, List<SecretHash> candidates, UUID newUser, InetAddress client)
+record Confirm(VerificationId id, List<SecretHash> candidates, UUID newUser, VerificationEvent.Client client)
         implements Command<ConfirmedSignUp> {
 
     @Override
@@ -57,9 +56,7 @@ record Confirm(VerificationId id, List<SecretHash> candidates, UUID newUser, Ine
         var wrong = new Failure.WrongCode(triesLeft, policy.maximumWrongTries());
         return triesLeft <= 0 && !tried.isConfirmed()
                 ? Decision.refused(
-                        wrong,
-                        new Change.Put(tried),
-                        new Change.Announce(new VerificationEvent(VerificationEvent.Kind.TRIES_EXHAUSTED, tried, now)))
+                        wrong, new Change.Put(tried), new Change.Announce(VerificationEvent.triesExhausted(tried, now)))
                 : Decision.refused(wrong, new Change.Put(tried));
     }
 
@@ -81,9 +78,9 @@ record Confirm(VerificationId id, List<SecretHash> candidates, UUID newUser, Ine
         }
         var known = state.user(verification.address());
         var user = new User(known.map(User::id).orElse(newUser), verification.address(), now);
-        var after = verification.confirmed(secret, new Confirmation(user.id(), now, client));
+        var after = verification.confirmed(secret, new Confirmation(user.id(), now, client.address()));
         var put = new Change.Put(after);
-        var announce = new Change.Announce(new VerificationEvent(VerificationEvent.Kind.CONFIRMED, after, now));
+        var announce = new Change.Announce(VerificationEvent.confirmed(after, now, client));
         var confirmed = new ConfirmedSignUp(verification.id(), user, false);
         return known.isPresent()
                 ? Decision.granted(confirmed, put, announce)

@@ -31,6 +31,7 @@ import dev.ias.verification.Failure.WrongCode;
 import dev.ias.verification.FailureException;
 import dev.ias.verification.Language;
 import dev.ias.verification.SecretHasher;
+import dev.ias.verification.VerificationEvent;
 import dev.ias.verification.VerificationId;
 import jakarta.inject.Singleton;
 import java.net.InetAddress;
@@ -176,9 +177,14 @@ public class SignUpService {
      *
      * @param codes the readings of what the caller presented, normally one
      */
-    public CompletableFuture<ConfirmedSignUp> confirm(VerificationId id, List<Code> codes, InetAddress client) {
+    public CompletableFuture<ConfirmedSignUp> confirm(
+            VerificationId id, List<Code> codes, VerificationEvent.Client client) {
         return limitedFailures(
-                Limit.WRONG_CODES, wrongCodes, client, WrongCode.class, () -> check(id, accepted(codes), client));
+                Limit.WRONG_CODES,
+                wrongCodes,
+                client.address(),
+                WrongCode.class,
+                () -> check(id, accepted(codes), client));
     }
 
     /** Short codes that were mailed before codes were guessed are rejected while it is open; otherwise all of them would be guessed at once. */
@@ -190,7 +196,8 @@ public class SignUpService {
                 : codes;
     }
 
-    private CompletableFuture<ConfirmedSignUp> check(VerificationId id, List<Code> codes, InetAddress client) {
+    private CompletableFuture<ConfirmedSignUp> check(
+            VerificationId id, List<Code> codes, VerificationEvent.Client client) {
         if (codes.isEmpty()) {
             return CompletableFuture.failedFuture(new FailureException(new ExpiredCode()));
         }

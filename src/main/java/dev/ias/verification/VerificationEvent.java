@@ -1,18 +1,47 @@
 package dev.ias.verification;
 
+import java.net.InetAddress;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * A change of a verification that subscribers are notified of.
  *
  * @param verification after the change
+ * @param client that confirmed the address
  */
-public record VerificationEvent(Kind kind, Verification verification, Instant at) {
+public record VerificationEvent(Kind kind, Verification verification, Instant at, Optional<Client> client) {
 
     public enum Kind {
         /** The address was confirmed. */
         CONFIRMED,
         /** The last allowed wrong code has ended an unconfirmed sign-up. */
         TRIES_EXHAUSTED
+    }
+
+    /**
+     * A client as it presents itself.
+     *
+     * @param userAgent the name of its software, at most {@value #MAXIMUM_USER_AGENT} characters; empty if unknown
+     */
+    public record Client(InetAddress address, Optional<String> userAgent) {
+
+        private static final int MAXIMUM_USER_AGENT = 256;
+
+        /** Shortens the name of the software, and removes control characters from it. */
+        public Client {
+            userAgent = userAgent
+                    .map(text -> text.replaceAll("\\p{Cntrl}", " ").strip())
+                    .map(text -> text.substring(0, Math.min(text.length(), MAXIMUM_USER_AGENT)))
+                    .filter(text -> !text.isEmpty());
+        }
+    }
+
+    public static VerificationEvent confirmed(Verification verification, Instant at, Client client) {
+        return new VerificationEvent(Kind.CONFIRMED, verification, at, Optional.of(client));
+    }
+
+    public static VerificationEvent triesExhausted(Verification verification, Instant at) {
+        return new VerificationEvent(Kind.TRIES_EXHAUSTED, verification, at, Optional.empty());
     }
 }

@@ -50,7 +50,7 @@ class LinkController {
     @Consumes(MediaType.ALL)
     @Produces(MediaType.TEXT_HTML)
     CompletableFuture<HttpResponse<String>> confirm(HttpRequest<?> request, @PathVariable String token) {
-        var client = clients.of(request);
+        var client = clients.client(request);
         return answer(request, token, link -> links.confirm(link, client), LinkPage.CONFIRMED);
     }
 

@@ -1,9 +1,11 @@
 package dev.ias.webhook;
 
+import dev.ias.network.IpAddress;
 import dev.ias.verification.AccountId;
 import dev.ias.verification.OutboxMessage;
 import dev.ias.verification.Verification.Confirmation;
 import dev.ias.verification.VerificationEvent;
+import dev.ias.verification.VerificationEvent.Client;
 import io.micronaut.serde.annotation.Serdeable;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,8 @@ record WebhookBody(String type, String timestamp, Data data) {
      * @param method {@code code} or {@code link}
      * @param userId id of the user, if confirmed by code
      * @param account account that requested the link
+     * @param clientAddress address of the client that confirmed
+     * @param userAgent software of the client that confirmed, as it names itself
      * @param reason reason of a failure
      */
     @Serdeable
@@ -34,6 +38,8 @@ record WebhookBody(String type, String timestamp, Data data) {
             String method,
             @Nullable UUID userId,
             @Nullable String account,
+            @Nullable String clientAddress,
+            @Nullable String userAgent,
             @Nullable String reason) {}
 
     static WebhookBody of(VerificationEvent event) {
@@ -58,6 +64,8 @@ record WebhookBody(String type, String timestamp, Data data) {
                         ? null
                         : verification.confirmation().map(Confirmation::user).orElse(null),
                 verification.account().map(AccountId::value).orElse(null),
+                event.client().map(client -> IpAddress.format(client.address())).orElse(null),
+                event.client().flatMap(Client::userAgent).orElse(null),
                 event.kind() == VerificationEvent.Kind.TRIES_EXHAUSTED ? "too_many_wrong_codes" : null);
     }
 

@@ -38,7 +38,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SdkFlowTest {
 
     private final TestRelay relay = new TestRelay();
-    private final Ias ias = Ias.setup().on(TestDatabase.create(), relay).start();
+    private final TestDatabase database = TestDatabase.create();
+    private final Ias ias = Ias.setup()
+            .on(database, relay)
+            .set("ias.webhook.url", "http://localhost:1/")
+            .set("ias.webhook.secret", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")
+            .set("ias.webhook.allow-private-addresses", true)
+            .set("ias.webhook.sweep-interval", "1h")
+            .start();
     private final AccessKeys keys = ias.bean(AccessKeys.class);
     private final SdkAccount client = new SdkAccount(ias, keys.create());
 
@@ -47,6 +54,29 @@ class SdkFlowTest {
         client.close();
         ias.close();
         relay.close();
+    }
+
+    @Test
+    void theEventOfAConfirmationNamesWhoConfirmed() throws ClientException {
+        var protocol = new Protocol(FormatType.JSON, SignatureVersion.V1);
+        var event = "select body from event where body like '%\"%s\"%'";
+        client.call(submit("who@example.com"), protocol);
+        client.call(verify(relay.lastTo("who@example.com").linkToken()), protocol);
+        client.call(submit("for-whom@example.com"), protocol);
+        var forUser = verify(relay.lastTo("for-whom@example.com").linkToken());
+        forUser.setUserClientIp("192.0.2.9");
+        client.call(forUser, protocol);
+
+        assertThat(database.query(event.replace("%s", "who@example.com")))
+                .singleElement()
+                .asString()
+                .contains("\"clientAddress\":\"127.0.0.1\",\"userAgent\":\"AlibabaCloud");
+        assertThat(database.query(event.replace("%s", "for-whom@example.com")))
+                .singleElement()
+                .asString()
+                .as("the agent of the back end is not that of the user")
+                .contains("\"clientAddress\":\"192.0.2.9\"")
+                .doesNotContain("userAgent");
     }
 
     @ParameterizedTest

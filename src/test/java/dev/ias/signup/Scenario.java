@@ -19,6 +19,7 @@ import dev.ias.verification.Policy;
 import dev.ias.verification.SecretHash;
 import dev.ias.verification.SecretHasher;
 import dev.ias.verification.Verification;
+import dev.ias.verification.VerificationEvent;
 import dev.ias.verification.VerificationId;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -72,7 +73,8 @@ final class Scenario {
     }
 
     Decision<ConfirmedSignUp> confirm(VerificationId id, String code) {
-        return run(new Confirm(id, hasher.candidates(id.id(), code), UUID.randomUUID(), client));
+        var by = new VerificationEvent.Client(client, Optional.empty());
+        return run(new Confirm(id, hasher.candidates(id.id(), code), UUID.randomUUID(), by));
     }
 
     /** Reverts a send that the relay refused during the call, when the state before it is known. */

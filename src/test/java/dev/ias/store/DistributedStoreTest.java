@@ -22,6 +22,7 @@ import dev.ias.verification.Address;
 import dev.ias.verification.Language;
 import dev.ias.verification.LinkToken;
 import dev.ias.verification.Verification;
+import dev.ias.verification.VerificationEvent;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Comparator;
@@ -124,7 +125,7 @@ class DistributedStoreTest {
 
         var token =
                 LinkToken.parse(relay.lastTo("list7@example.com").linkToken()).orElseThrow();
-        links.confirm(token, CONTEXT.client());
+        links.confirm(token, new VerificationEvent.Client(CONTEXT.client(), Optional.empty()));
         assertThat(links.state(token)).isInstanceOf(LinkState.Confirmed.class);
         links.delete(ACCOUNT, addresses);
         assertThat(count("verification")).isZero();

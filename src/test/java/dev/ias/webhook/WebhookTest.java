@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 class WebhookTest {
 
     private static final String JANE = "Jane.Hook@example.com";
+    private static final String BROWSER = "Java-http-client/" + System.getProperty("java.version");
 
     private final WebhookFixture fixture = new WebhookFixture();
 
@@ -39,8 +40,9 @@ class WebhookTest {
         var id = fixture.database.query("select id from verification").getFirst();
         assertThat(request.body()).isEqualTo("""
             {"type":"email_verification.confirmed","timestamp":"2026-03-01T12:00:00Z","data":{\
-            "verificationId":"%s","email":"%s","method":"code","userId":"%s"}}\
-            """.formatted(id, JANE, user));
+            "verificationId":"%s","email":"%s","method":"code","userId":"%s","clientAddress":"127.0.0.1",\
+            "userAgent":"%s"}}\
+            """.formatted(id, JANE, user, BROWSER));
         assertThat(fixture.waiting()).isEmpty();
         assertThat(fixture.outcomes()).containsOnlyKeys("delivered");
     }
@@ -74,6 +76,34 @@ class WebhookTest {
         assertThat(data.path("account").asText()).isEqualTo(WebhookFixture.ACCOUNT.value());
         assertThat(data.path("email").asText()).isEqualTo(JANE);
         assertThat(data.has("userId")).isFalse();
+        assertThat(data.path("clientAddress").asText()).isEqualTo("127.0.0.1");
+        assertThat(data.path("userAgent").asText()).isEqualTo(BROWSER);
+    }
+
+    @Test
+    void aLongUserAgentIsShortened() {
+        var token = fixture.ias.signUp(JANE).token();
+        var body = "{\"otpCode\":\"%s\"}".formatted(fixture.relay.lastTo(JANE).code());
+        var agent = "Mozilla/5.0 " + "x".repeat(3_000);
+        fixture.ias.post("/users/email-verification", body, "Authorization", "Bearer " + token, "User-Agent", agent);
+
+        fixture.dispatch();
+
+        var data = fixture.receiver.received().getFirst().json().path("data");
+        assertThat(data.path("userAgent").asText()).isEqualTo(agent.substring(0, 256));
+    }
+
+    @Test
+    void anAbsentUserAgentIsAbsentInTheEvent() {
+        var token = fixture.ias.signUp(JANE).token();
+        var body = "{\"otpCode\":\"%s\"}".formatted(fixture.relay.lastTo(JANE).code());
+        fixture.ias.post("/users/email-verification", body, "Authorization", "Bearer " + token, "User-Agent", " ");
+
+        fixture.dispatch();
+
+        var data = fixture.receiver.received().getFirst().json().path("data");
+        assertThat(data.has("userAgent")).isFalse();
+        assertThat(data.path("clientAddress").asText()).isEqualTo("127.0.0.1");
     }
 
     @Test

@@ -3,6 +3,8 @@ package dev.ias.http.client;
 import dev.ias.network.IpAddress;
 import dev.ias.network.Network;
 import dev.ias.settings.InvalidSettingException;
+import dev.ias.verification.VerificationEvent;
+import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.server.netty.NettyHttpRequest;
 import io.netty.channel.Channel;
@@ -43,6 +45,12 @@ public class ClientAddresses {
             request.setAttribute(ADDRESS, address);
             return address;
         });
+    }
+
+    /** Returns the client of a request: its address, and what it says that it is. */
+    public VerificationEvent.Client client(HttpRequest<?> request) {
+        return new VerificationEvent.Client(
+                of(request), Optional.ofNullable(request.getHeaders().get(HttpHeaders.USER_AGENT)));
     }
 
     private InetAddress resolve(HttpRequest<?> request) {

@@ -3,9 +3,10 @@ package dev.ias.rpc.operation;
 import dev.ias.http.client.ClientAddresses;
 import dev.ias.link.BulkContext;
 import dev.ias.verification.AccountId;
+import dev.ias.verification.VerificationEvent;
 import io.micronaut.http.context.ServerRequestContext;
 import jakarta.inject.Singleton;
-import java.net.InetAddress;
+import java.util.Optional;
 
 /** Creates the context of the mails of a call: account, language and client address. */
 @Singleton
@@ -18,15 +19,19 @@ class BulkContexts {
     }
 
     BulkContext of(AccountId account, RpcParameters parameters) {
-        return new BulkContext(account, parameters.language(), client(parameters));
+        return new BulkContext(
+                account, parameters.language(), client(parameters).address());
     }
 
-    /** Returns the {@code UserClientIp} of the call; the address of the caller if absent. */
-    InetAddress client(RpcParameters parameters) {
+    /**
+     * Returns the client at the {@code UserClientIp} of the call, whose software is unknown; the caller if absent.
+     */
+    VerificationEvent.Client client(RpcParameters parameters) {
         return parameters
                 .userClientIp()
+                .map(address -> new VerificationEvent.Client(address, Optional.empty()))
                 .orElseGet(() -> ServerRequestContext.currentRequest()
-                        .map(clients::of)
+                        .map(clients::client)
                         .orElseThrow(() -> new IllegalStateException("No current request")));
     }
 }
