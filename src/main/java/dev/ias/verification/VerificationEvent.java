@@ -35,6 +35,12 @@ public record VerificationEvent(Kind kind, Verification verification, Instant at
                     .map(text -> text.substring(0, Math.min(text.length(), MAXIMUM_USER_AGENT)))
                     .filter(text -> !text.isEmpty());
         }
+
+        /** Omits the user agent, which clients choose. */
+        @Override
+        public String toString() {
+            return "Client[" + address.getHostAddress() + "]";
+        }
     }
 
     public static VerificationEvent confirmed(Verification verification, Instant at, Client client) {
