@@ -86,7 +86,8 @@ record SmtpReply(String status, String text) {
         var causes = RelayProblem.causes(failure);
         return causes.stream().noneMatch(AuthenticationFailedException.class::isInstance)
                 && (in(failure).isPresent()
-                        || isClosed(causes) || causes.stream().anyMatch(SmtpReply::isReset));
+                        || isClosed(causes)
+                        || causes.stream().anyMatch(SmtpReply::isReset));
     }
 
     private static boolean isClosed(List<Throwable> causes) {
