@@ -38,6 +38,14 @@ class ReceiverCausesTest {
     }
 
     @Test
+    void aUrlWithoutAPortIsConnectedToToo() throws IOException {
+        try (var attempt = new SingleAttempt(
+                "https://localhost/", false, Duration.ofSeconds(1), SystemDefaultDnsResolver.INSTANCE)) {
+            assertThat(attempt.connect()).contains("localhost has an address that is not public");
+        }
+    }
+
+    @Test
     void aPortThatNobodyListensOnIsNamed() throws IOException {
         var port = ServiceProcess.freePort();
 

@@ -2,6 +2,7 @@ package dev.ias.webhook;
 
 import dev.ias.testing.TestClock;
 import dev.ias.webhook.Attempt.Outcome;
+import dev.ias.webhook.receiver.ReceiverProblem;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -56,6 +57,11 @@ final class SingleAttempt implements AutoCloseable {
         var event = new PendingEvent(
                 UUID.randomUUID(), UUID.randomUUID(), "any", "{}", clock.instant(), 1, 1, clock.instant());
         return sender.send(event).outcome();
+    }
+
+    /** Connects only; returns the sentence of the failure. */
+    String connect() {
+        return sender.connect().map(ReceiverProblem::sentence).orElse("");
     }
 
     /** Returns the tag {@code cause} of the metric of the attempts that were made. */

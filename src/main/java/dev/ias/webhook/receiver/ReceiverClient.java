@@ -162,7 +162,7 @@ public final class ReceiverClient implements AutoCloseable {
      */
     public void connect() throws ReceiverUnreachableException {
         var attempt = receiver.request();
-        var route = new HttpRoute(receiver.host(), null, receiver.secure());
+        var route = new HttpRoute(ReceiverProblem.withPort(receiver.host()), null, receiver.secure());
         var deadline = cancelAfter(setup.timeout(), attempt);
         try {
             var endpoint = connections.lease("connect", route, null).get(Timeout.of(setup.timeout()));

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
+import org.apache.hc.client5.http.impl.DefaultSchemePortResolver;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.MessageConstraintException;
@@ -119,7 +120,12 @@ public record ReceiverProblem(Cause cause, String sentence) {
     }
 
     static String address(HttpHost host) {
-        var standard = host.getSchemeName().equals("https") ? 443 : 80;
-        return host.getHostName() + ":" + (host.getPort() < 0 ? standard : host.getPort());
+        return host.getHostName() + ":" + withPort(host).getPort();
+    }
+
+    /** Returns the host with the standard port of its scheme if it has none. */
+    static HttpHost withPort(HttpHost host) {
+        return new HttpHost(
+                host.getSchemeName(), host.getHostName(), DefaultSchemePortResolver.INSTANCE.resolve(host));
     }
 }
