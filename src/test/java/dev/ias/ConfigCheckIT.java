@@ -152,15 +152,15 @@ class ConfigCheckIT {
                 broken(
                         "IAS_MAIL_ENVELOPE_FROM",
                         "nobody",
-                        "ias.mail.envelope-from is not an address such as 'name@example.com'"),
+                        "ias.mail.envelope-from: 'nobody' is not an address such as 'name@example.com'"),
                 broken(
                         "IAS_MAIL_EHLO_NAME",
                         "localhost",
-                        "ias.mail.ehlo-name is not a name with a domain such as mail.example.com"),
+                        "ias.mail.ehlo-name: 'localhost' is not a name with a domain such as mail.example.com"),
                 broken(
                         "IAS_MAIL_TRUSTED_CERTIFICATES",
                         "/does/not/exist",
-                        "ias.mail.trusted-certificates is not a file with certificates in PEM that can be read"),
+                        "ias.mail.trusted-certificates: '/does/not/exist' is not a file with certificates in PEM that can be read"),
                 broken(
                         "IAS_LINK_BASE_URL",
                         "verify.example.com",

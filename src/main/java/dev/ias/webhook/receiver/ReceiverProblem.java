@@ -125,7 +125,6 @@ public record ReceiverProblem(Cause cause, String sentence) {
 
     /** Returns the host with the standard port of its scheme if it has none. */
     static HttpHost withPort(HttpHost host) {
-        return new HttpHost(
-                host.getSchemeName(), host.getHostName(), DefaultSchemePortResolver.INSTANCE.resolve(host));
+        return new HttpHost(host.getSchemeName(), host.getHostName(), DefaultSchemePortResolver.INSTANCE.resolve(host));
     }
 }
