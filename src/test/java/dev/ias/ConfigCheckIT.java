@@ -160,7 +160,8 @@ class ConfigCheckIT {
                 broken(
                         "IAS_MAIL_TRUSTED_CERTIFICATES",
                         "/does/not/exist",
-                        "ias.mail.trusted-certificates: '/does/not/exist' is not a file with certificates in PEM that can be read"),
+                        "ias.mail.trusted-certificates: '/does/not/exist' is not a file with certificates in PEM that"
+                                + " can be read"),
                 broken(
                         "IAS_LINK_BASE_URL",
                         "verify.example.com",
