@@ -1,9 +1,7 @@
 package dev.ias.webhook.receiver;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -11,37 +9,18 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
-import javax.net.ssl.SNIServerName;
-import javax.net.ssl.SSLSocket;
-import javax.net.ssl.StandardConstants;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.HttpRoute;
-import org.apache.hc.client5.http.SchemePortResolver;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
-import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.DefaultClientConnectionReuseStrategy;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
-import org.apache.hc.client5.http.impl.io.DefaultHttpClientConnectionOperator;
-import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
-import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
-import org.apache.hc.client5.http.io.HttpClientConnectionOperator;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
-import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
-import org.apache.hc.client5.http.ssl.DefaultHostnameVerifier;
-import org.apache.hc.client5.http.ssl.HostnameVerificationPolicy;
-import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ConnectionReuseStrategy;
-import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.HttpResponse;
-import org.apache.hc.core5.http.URIScheme;
-import org.apache.hc.core5.http.config.Http1Config;
-import org.apache.hc.core5.http.config.RegistryBuilder;
-import org.apache.hc.core5.http.impl.io.DefaultHttpResponseParserFactory;
-import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
@@ -58,16 +37,6 @@ public final class ReceiverClient implements AutoCloseable {
     private static final int MAX_BODY_BYTES = 16 * 1024;
     // How long a body may take, so that its connection can be kept; the outcome does not depend on it.
     private static final Duration BODY_TIMEOUT = Duration.ofMillis(250);
-    // Without these bounds a receiver could fill the memory with an endless line or endless headers.
-    private static final Http1Config BOUNDS = Http1Config.custom()
-            .setMaxLineLength(8 * 1024)
-            .setMaxHeaderCount(100)
-            .setMaxEmptyLineCount(10)
-            .build();
-    // Fraction of the timeout for one address, so that an attempt can try several.
-    private static final int CONNECTS_IN_TIMEOUT = 3;
-    // Bounds the lifetime of pooled connections, so that a changed DNS entry takes effect.
-    private static final TimeValue CONNECTION_LIFETIME = TimeValue.ofMinutes(1);
 
     private final Receiver receiver;
     private final Setup setup;
@@ -94,11 +63,10 @@ public final class ReceiverClient implements AutoCloseable {
     public ReceiverClient(Receiver receiver, Setup setup, DnsResolver names) {
         this.receiver = receiver;
         this.setup = setup;
-        var resolver = setup.allowPrivateAddresses() ? names : new PublicAddressResolver(names);
-        var tls = new Tls(receiver.host().getHostName(), setup.trustedCertificates());
-        this.connections = pool(setup, resolver, tls);
+        this.connections = ReceiverConnections.pool(receiver, setup, names);
         this.http = client(setup, connections, DefaultClientConnectionReuseStrategy.INSTANCE);
-        this.unpooled = client(setup, pool(setup, resolver, tls), (request, response, context) -> false);
+        this.unpooled =
+                client(setup, ReceiverConnections.pool(receiver, setup, names), (request, response, context) -> false);
     }
 
     /**
@@ -171,7 +139,7 @@ public final class ReceiverClient implements AutoCloseable {
                 return true;
             });
             try {
-                connections.connect(endpoint, connectTimeout(setup), context(attempt));
+                connections.connect(endpoint, ReceiverConnections.connectTimeout(setup), context(attempt));
             } finally {
                 endpoint.close(CloseMode.GRACEFUL);
                 connections.release(endpoint, null, TimeValue.ZERO_MILLISECONDS);
@@ -203,31 +171,8 @@ public final class ReceiverClient implements AutoCloseable {
 
     private static HttpClientContext context(HttpPost request) {
         var context = HttpClientContext.create();
-        context.setAttribute(Attempted.REQUEST, request);
+        context.setAttribute(ReceiverConnections.REQUEST, request);
         return context;
-    }
-
-    private static Timeout connectTimeout(Setup setup) {
-        return Timeout.of(setup.timeout().dividedBy(CONNECTS_IN_TIMEOUT));
-    }
-
-    private static PoolingHttpClientConnectionManager pool(Setup setup, DnsResolver names, TlsSocketStrategy tls) {
-        return new Attempted()
-                .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
-                        .http1Config(BOUNDS)
-                        // That of the client skips what is not HTTP, and waits for more.
-                        .responseParserFactory(new DefaultHttpResponseParserFactory(BOUNDS))
-                        .build())
-                .setDnsResolver(names)
-                .setTlsSocketStrategy(tls)
-                .setMaxConnTotal(setup.connections())
-                .setMaxConnPerRoute(setup.connections())
-                .setDefaultConnectionConfig(ConnectionConfig.custom()
-                        .setConnectTimeout(connectTimeout(setup))
-                        .setSocketTimeout(Timeout.of(setup.timeout()))
-                        .setTimeToLive(CONNECTION_LIFETIME)
-                        .build())
-                .build();
     }
 
     private static CloseableHttpClient client(
@@ -248,74 +193,6 @@ public final class ReceiverClient implements AutoCloseable {
                 .disableAuthCaching()
                 .disableContentCompression()
                 .build();
-    }
-
-    /** TLS with trust in the configured authorities and verification of the host name. */
-    private static final class Tls extends DefaultClientTlsStrategy {
-
-        private final String host;
-
-        Tls(String host, Optional<String> trustedCertificates) {
-            // JSSE rejects names with underscores.
-            super(
-                    ReceiverTrust.context(trustedCertificates),
-                    HostnameVerificationPolicy.CLIENT,
-                    new DefaultHostnameVerifier());
-            this.host = host;
-        }
-
-        /** Sends the name to the server (SNI), which JSSE does by itself for fully qualified names without underscores. */
-        @Override
-        protected void initializeSocket(SSLSocket socket) {
-            if (host.indexOf('_') >= 0 && host.indexOf('.') > 0) {
-                var parameters = socket.getSSLParameters();
-                parameters.setServerNames(List.of(new ServerName(host)));
-                socket.setSSLParameters(parameters);
-            }
-        }
-    }
-
-    /** A host name of SNI (RFC 6066) that, unlike {@link javax.net.ssl.SNIHostName}, may have underscores. */
-    private static final class ServerName extends SNIServerName {
-
-        ServerName(String host) {
-            super(StandardConstants.SNI_HOST_NAME, host.getBytes(StandardCharsets.US_ASCII));
-        }
-    }
-
-    /**
-     * Stops connecting when an attempt is cancelled at its deadline. Cancelling closes only the connection to the
-     * current address; the client would try the next one.
-     */
-    private static final class Attempted extends PoolingHttpClientConnectionManagerBuilder {
-
-        static final String REQUEST = "ias.request";
-
-        @Override
-        protected HttpClientConnectionOperator createConnectionOperator(
-                SchemePortResolver ports, DnsResolver names, TlsSocketStrategy tls) {
-            var strategies = RegistryBuilder.<TlsSocketStrategy>create()
-                    .register(URIScheme.HTTPS.id, tls)
-                    .build();
-            return new DefaultHttpClientConnectionOperator(ports, names, strategies) {
-                @Override
-                protected void onBeforeSocketConnect(HttpContext context, HttpHost host) {
-                    requireTime(context);
-                }
-
-                // Checks the deadline again, because the handshake as a whole has no timeout.
-                @Override
-                protected void onBeforeTlsHandshake(HttpContext context, HttpHost host) {
-                    requireTime(context);
-                }
-
-                private void requireTime(HttpContext context) {
-                    if (context.getAttribute(REQUEST) instanceof HttpPost request && request.isCancelled()) {
-                        throw new CancellationException();
-                    }
-                }
-            };
-        }
     }
 
     @Override
