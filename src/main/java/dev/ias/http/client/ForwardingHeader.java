@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Header fields in which proxies tell from whom they received a request. */
+/** Header fields in which proxies send the address of the client. */
 enum ForwardingHeader {
     X_FORWARDED_FOR("X-Forwarded-For") {
         @Override

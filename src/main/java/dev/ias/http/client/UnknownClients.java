@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Counts the requests whose client address a trusted proxy does not tell, and logs one of them a minute. */
+/** Counts the requests whose client address a trusted proxy does not send, and logs one of them a minute. */
 @Singleton
 class UnknownClients {
 
@@ -26,7 +26,7 @@ class UnknownClients {
     UnknownClients(Clock clock, MeterRegistry meters) {
         this.clock = clock;
         this.counter = Counter.builder("ias.http.client.unknown")
-                .description("Requests whose client address a trusted proxy does not tell")
+                .description("Requests whose client address a trusted proxy does not send")
                 .register(meters);
     }
 

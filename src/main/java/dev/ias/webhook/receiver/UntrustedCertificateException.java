@@ -15,7 +15,7 @@ final class UntrustedCertificateException extends CertificateException {
 
     private final ReceiverProblem problem;
 
-    /** Creates an exception; {@code ownAuthorities} tells whether the trusted CAs are those of {@code ias.webhook.trusted-certificates}. */
+    /** Creates an exception; {@code ownAuthorities} is whether the trusted CAs are those of {@code ias.webhook.trusted-certificates}. */
     UntrustedCertificateException(X509Certificate[] chain, boolean ownAuthorities, CertificateException cause) {
         super(cause);
         this.problem = problem(chain, ownAuthorities);
