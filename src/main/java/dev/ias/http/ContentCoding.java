@@ -27,7 +27,7 @@ public final class ContentCoding {
                 .anyMatch(coding -> !coding.isEmpty() && !coding.equalsIgnoreCase(IDENTITY));
     }
 
-    /** Tells in a 415 that the coding is the reason, and which one is supported (RFC 9110 section 12.5.3). */
+    /** States in a 415 that the coding is the reason, and which one is supported (RFC 9110 section 12.5.3). */
     public static <T> MutableHttpResponse<T> refused(MutableHttpResponse<T> response) {
         return response.header(HttpHeaders.ACCEPT_ENCODING, IDENTITY);
     }
