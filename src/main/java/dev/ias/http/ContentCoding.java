@@ -3,7 +3,6 @@ package dev.ias.http;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.MutableHttpResponse;
-import java.util.Arrays;
 
 /**
  * Content codings of request bodies (RFC 9110 section 8.4). None is supported: no client of either contract compresses
@@ -21,10 +20,8 @@ public final class ContentCoding {
     }
 
     private static boolean hasCoding(HttpRequest<?> request) {
-        return request.getHeaders().getAll(HttpHeaders.CONTENT_ENCODING).stream()
-                .flatMap(header -> Arrays.stream(header.split(",", -1)))
-                .map(String::strip)
-                .anyMatch(coding -> !coding.isEmpty() && !coding.equalsIgnoreCase(IDENTITY));
+        return HeaderList.elements(request, HttpHeaders.CONTENT_ENCODING)
+                .anyMatch(coding -> !coding.equalsIgnoreCase(IDENTITY));
     }
 
     /** States in a 415 that the coding is the reason, and which one is supported (RFC 9110 section 12.5.3). */

@@ -1,5 +1,6 @@
 package dev.ias.http;
 
+import dev.ias.network.IpAddress;
 import dev.ias.settings.InvalidSettingException;
 import io.micronaut.context.env.Environment;
 import io.micronaut.context.event.BeanCreatedEvent;
@@ -8,7 +9,6 @@ import io.micronaut.http.server.HttpServerConfiguration;
 import io.micronaut.http.server.netty.configuration.NettyHttpServerConfiguration;
 import io.micronaut.http.server.netty.configuration.NettyHttpServerConfiguration.NettyListenerConfiguration;
 import jakarta.inject.Singleton;
-import java.net.InetAddress;
 import java.util.List;
 
 /** Gives the APIs and the management port addresses of their own; the framework has one address for both. */
@@ -32,7 +32,7 @@ final class ListenAddresses implements BeanCreatedEventListener<NettyHttpServerC
      */
     static void requireAddress(String setting, String host) {
         try {
-            InetAddress.ofLiteral(host);
+            IpAddress.parse(host);
         } catch (IllegalArgumentException e) {
             throw InvalidSettingException.of(
                     setting, host, "an address to listen on, such as 127.0.0.1, 0.0.0.0 or ::1");

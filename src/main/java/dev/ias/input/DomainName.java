@@ -1,7 +1,6 @@
 package dev.ias.input;
 
 import com.ibm.icu.text.IDNA;
-import com.ibm.icu.util.ICUInputTooLongException;
 import java.util.regex.Pattern;
 
 /**
@@ -16,8 +15,7 @@ public record DomainName(String ascii, boolean valid) {
 
     private static final Pattern HOST_NAME = Pattern.compile(
             "(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\\.)+(?=[a-z0-9-]*[a-z])[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?");
-    private static final IDNA UTS46 = IDNA.getUTS46Instance(
-            IDNA.NONTRANSITIONAL_TO_ASCII | IDNA.USE_STD3_RULES | IDNA.CHECK_BIDI | IDNA.CHECK_CONTEXTJ);
+    private static final Idna IDNA_NAMES = new Idna(IDNA.USE_STD3_RULES);
 
     /** Converts a name. */
     public static DomainName of(String name) {
@@ -25,20 +23,11 @@ public record DomainName(String ascii, boolean valid) {
         if (PastedText.hasInvisible(name)) {
             return new DomainName("", false);
         }
-        var info = new IDNA.Info();
-        var ascii = convert(name, info);
-        var valid = ascii.length() <= MAXIMUM_LENGTH
-                && !info.hasErrors()
+        var converted = IDNA_NAMES.convert(name);
+        var ascii = converted.ascii();
+        var valid = converted.valid()
+                && ascii.length() <= MAXIMUM_LENGTH
                 && HOST_NAME.matcher(ascii).matches();
         return new DomainName(ascii, valid);
-    }
-
-    private static String convert(String name, IDNA.Info info) {
-        try {
-            return UTS46.nameToASCII(name, new StringBuilder(), info).toString();
-        } catch (ICUInputTooLongException e) {
-            // The mapping of some characters is longer than they are.
-            return name;
-        }
     }
 }

@@ -40,6 +40,7 @@ class ConfigCheckTest {
         IAS_MANAGEMENT_PORT=8081/tcp         | ias.management.port: '8081/tcp' is not a port from 1 to 65535
         IAS_MAIL_PORT=٢٥                     | ias.mail.port: '٢٥' is not a port from 1 to 65535
         IAS_HTTP_HOST=localhost              | ias.http.host: 'localhost' is not an address to listen on, such as 127.0.0.1, 0.0.0.0 or ::1
+        IAS_HTTP_HOST=10                     | ias.http.host: '10' is not an address to listen on, such as 127.0.0.1, 0.0.0.0 or ::1
         IAS_MANAGEMENT_HOST=256.1.1.1        | ias.management.host: '256.1.1.1' is not an address to listen on, such as 127.0.0.1, 0.0.0.0 or ::1
         IAS_MAIL_TLS=SSL                     | ias.mail.tls: 'SSL' is not one of NONE, STARTTLS, IMPLICIT
         IAS_LOG_FORMAT=xml                   | ias.log.format: 'xml' is not one of TEXT, JSON

@@ -188,6 +188,17 @@ class RequestErrorsTest {
         }
     }
 
+    @Test
+    void aChunkedBodyWithAContentCodingIsRejected() {
+        var body = ("{}" + " ".repeat(10_000)).getBytes(StandardCharsets.UTF_8);
+        var answer = ias.send(HttpRequest.newBuilder(ias.uri("/users"))
+                .headers("Content-Type", Ias.JSON, "Content-Encoding", "gzip")
+                .POST(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body)))
+                .build());
+
+        requireError(answer, "415 request/10");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"identity", "Identity", ""})
     void aBodyWithoutACodingIsRead(String coding) {

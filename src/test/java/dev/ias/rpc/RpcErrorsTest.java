@@ -194,6 +194,17 @@ class RpcErrorsTest {
     }
 
     @Test
+    void aChunkedFormWithAContentCodingIsRefused() {
+        var answer = rpc.raw(
+                "POST /?Format=JSON&Action=SubmitEmailVerification&Version=2018-01-29 HTTP/1.1|Host: ias.example"
+                        + "|Content-Type: application/x-www-form-urlencoded|Transfer-Encoding: chunked"
+                        + "|Content-Encoding: gzip",
+                "3\r\na=b\r\n0\r\n\r\n");
+
+        assertThat(answer).startsWith("HTTP/1.1 415").contains("\"Code\":\"UnsupportedContentEncoding\"");
+    }
+
+    @Test
     void aMalformedRequestReachesNoApi() {
         var answer = rpc.raw("GET /?Action=%zz HTTP/1.1|Host: ias.example", "");
 

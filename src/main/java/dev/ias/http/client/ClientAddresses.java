@@ -122,8 +122,7 @@ public class ClientAddresses {
         try {
             return Network.of(network);
         } catch (IllegalArgumentException e) {
-            throw new InvalidSettingException(
-                    "ias.http.trusted-proxies: '%s' is not a network such as 10.0.0.0/8".formatted(network), e);
+            throw InvalidSettingException.of("ias.http.trusted-proxies", network, "a network such as 10.0.0.0/8");
         }
     }
 }

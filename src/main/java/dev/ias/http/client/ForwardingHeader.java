@@ -29,9 +29,7 @@ enum ForwardingHeader {
             + "|6553[0-5]|_[0-9A-Za-z._-]+))?";
     private static final String IPV6 = "[0-9a-fA-F.]*:[0-9a-fA-F:.]*";
     private static final String ZONE = "(?:%[0-9A-Za-z._~%-]+)?";
-    // RFC 7239 section 6. X-Forwarded-For has no specification; proxies write addresses with and without ports,
-    // brackets
-    // and quotes.
+    // RFC 7239 section 6. X-Forwarded-For has no specification: ports, brackets and quotes are optional.
     private static final Pattern NODE = Pattern.compile(
             "(?<ipv4>[0-9.]+)%1$s|\\[(?<bracketed>%2$s)%3$s]%1$s|(?<ipv6>%2$s)%3$s".formatted(PORT, IPV6, ZONE));
 

@@ -35,10 +35,8 @@ record CorsSettings(
         try {
             return Origin.parse(text);
         } catch (IllegalArgumentException e) {
-            throw new InvalidSettingException(
-                    "%s: '%s' is not an origin such as https://app.example.com: %s"
-                            .formatted(ORIGINS, text, e.getMessage()),
-                    e);
+            throw InvalidSettingException.of(
+                    ORIGINS, text, "an origin such as https://app.example.com: " + e.getMessage());
         }
     }
 }
