@@ -26,8 +26,8 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Client addresses behind nginx and HAProxy, with the shipped configurations and with changes that make them write as other
- * gateways do. Every caller has its own limit, and the log names it.
+ * Client addresses behind nginx and HAProxy, with the shipped configurations and with changes that make them write as
+ * other gateways do. Every caller has its own limit, and the log names it.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ClientAddressIT {

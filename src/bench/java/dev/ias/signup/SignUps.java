@@ -22,8 +22,8 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Stored sign-ups, and commands on one after another. Codes are created beforehand, as the callers' threads do. For the thread of
- * one benchmark only.
+ * Stored sign-ups, and commands on one after another. Codes are created beforehand, as the callers' threads do. For the
+ * thread of one benchmark only.
  */
 public final class SignUps {
 

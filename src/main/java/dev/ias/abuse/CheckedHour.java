@@ -19,7 +19,10 @@ record CheckedHour(SortedMap<Instant, CheckedMinute> minutes) {
     /** Minutes that began longer ago do not count. */
     static final Duration WINDOW = Duration.ofHours(1);
 
-    /** How far the clock of another instance may be ahead. Later minutes are ignored, so that they do not count for long. */
+    /**
+     * How far the clock of another instance may be ahead. Later minutes are ignored, so that they do not count for
+     * long.
+     */
     static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
 
     CheckedHour {

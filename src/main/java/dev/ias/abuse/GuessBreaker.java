@@ -14,12 +14,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Opens while codes are guessed: if, within the last hour and over all instances, more codes are wrong than honest use ever
- * causes; closes when the hour has become quiet ({@link GuessPolicy}). Thread-safe.
+ * Opens while codes are guessed: if, within the last hour and over all instances, more codes are wrong than honest use
+ * ever causes; closes when the hour has become quiet ({@link GuessPolicy}). Thread-safe.
  *
- * <p>Each instance counts in memory and writes its totals to rows of its own at an interval, so that instances agree and a
- * restart keeps the state; a process that ends loses the counts of one interval at most. While the database is unavailable, own
- * counts and the last known ones of the other instances decide.
+ * <p>Each instance counts in memory and writes its totals to rows of its own at an interval, so that instances agree
+ * and a restart keeps the state; a process that ends loses the counts of one interval at most. While the database is
+ * unavailable, own counts and the last known ones of the other instances decide.
  */
 @Singleton
 public class GuessBreaker {
@@ -97,7 +97,9 @@ public class GuessBreaker {
         }
     }
 
-    /** Returns whether codes are being guessed: by this instance's counts of now, and the others' of the last interval. */
+    /**
+     * Returns whether codes are being guessed: by this instance's counts of now, and the others' of the last interval.
+     */
     public boolean open() {
         return open.get();
     }

@@ -10,7 +10,9 @@ import java.time.Clock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Refreshes the guess breaker from the start of the service on, and deletes counts that no instance uses any longer. */
+/**
+ * Refreshes the guess breaker from the start of the service on, and deletes counts that no instance uses any longer.
+ */
 @Singleton
 @ServiceOnly
 class GuessBreakerSchedule {

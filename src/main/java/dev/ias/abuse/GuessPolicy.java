@@ -3,10 +3,11 @@ package dev.ias.abuse;
 /**
  * When the guess breaker opens and closes, as a pure function of counts.
  *
- * @param minimumWrongCodes wrong codes an hour that honest use never reaches; fewer do not open it, regardless of their share
+ * @param minimumWrongCodes wrong codes an hour that honest use never reaches; fewer do not open it, regardless of their
+ *     share
  * @param share share of wrong codes among all checked codes, in percent
- * @param maximumWrongCodes wrong codes an hour that open it regardless of their share, which an attacker can dilute with
- *     correct codes of own mailboxes
+ * @param maximumWrongCodes wrong codes an hour that open it regardless of their share, which an attacker can dilute
+ *     with correct codes of own mailboxes
  */
 record GuessPolicy(int minimumWrongCodes, int share, int maximumWrongCodes) {
 

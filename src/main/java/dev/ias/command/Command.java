@@ -4,8 +4,8 @@ import dev.ias.verification.Policy;
 import java.time.Instant;
 
 /**
- * A requested state change: the rows that it needs and the pure rule that decides it. Rules have no clock, I/O or state, so a
- * store may replay one after a version conflict.
+ * A requested state change: the rows that it needs and the pure rule that decides it. Rules have no clock, I/O or
+ * state, so a store may replay one after a version conflict.
  *
  * @param <R> the result if it is granted
  */

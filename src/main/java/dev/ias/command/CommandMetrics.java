@@ -12,8 +12,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Metrics of commands: the timer {@code ias.command} covers the time from submission to commit, by command and outcome; the
- * counter {@code ias.limit.denied} counts refusals by limit.
+ * Metrics of commands: the timer {@code ias.command} covers the time from submission to commit, by command and outcome;
+ * the counter {@code ias.limit.denied} counts refusals by limit.
  */
 @Singleton
 public class CommandMetrics {

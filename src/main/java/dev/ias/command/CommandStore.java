@@ -7,8 +7,8 @@ import java.util.concurrent.CompletableFuture;
 public interface CommandStore {
 
     /**
-     * Decides a command and commits its changes. Commands on one recipient are decided one after another, each on the state
-     * that the previous one left.
+     * Decides a command and commits its changes. Commands on one recipient are decided one after another, each on the
+     * state that the previous one left.
      *
      * @return completes after the commit, within a bounded time; or fails with a {@link FailureException}: the rule's
      *     refusal, or the step that failed, in which case nothing was written

@@ -35,7 +35,10 @@ public record Footprint(
         REQUEST,
         /** Compensates or follows from something that has happened already, so it is never rejected. */
         COMPENSATING,
-        /** Like {@link #COMPENSATING}, and no caller waits for it: it may wait for others of its kind and share their commit. */
+        /**
+         * Like {@link #COMPENSATING}, and no caller waits for it: it may wait for others of its kind and share their
+         * commit.
+         */
         DEFERRABLE
     }
 

@@ -21,22 +21,24 @@ import java.util.stream.Stream;
  * @param recipientCoolDown time between two mails to one recipient, over all callers and instances; 0s for none
  * @param recipientMailsPerHour mails to one recipient per hour, over all callers and instances
  * @param recipientMailsPerDay mails to one recipient per day, over all callers and instances
- * @param recipientSharePerHour of these, mails per hour that one client network (IPv4 /24, IPv6 /48) or account may request
- * @param recipientSharePerDay of these, mails per day that one client network (IPv4 /24, IPv6 /48) or account may request
+ * @param recipientSharePerHour of these, mails per hour that one client network (IPv4 /24, IPv6 /48) or account may
+ *     request
+ * @param recipientSharePerDay of these, mails per day that one client network (IPv4 /24, IPv6 /48) or account may
+ *     request
  * @param recipientWrongCodes wrong codes for one recipient within 30 days after which its codes have 8 digits
  * @param refusedRecipientPause time in which a recipient is not tried again after the relay has refused it for good
  * @param muteDuration time for which a recipient mutes mails that others request
  * @param accountAddressesPerDay new addresses of one account of the RPC API per day
- * @param clientSignUpsPerHour sign-ups of one client (IPv4 address, IPv6 /64) per hour and instance, both those that are mailed and
- *     those whose recipient the relay refuses; the limits of sign-ups hold for refused resends and for invalid solutions of
- *     caller challenges too, which are counted apart
+ * @param clientSignUpsPerHour sign-ups of one client (IPv4 address, IPv6 /64) per hour and instance, both those that
+ *     are mailed and those whose recipient the relay refuses; the limits of sign-ups hold for refused resends and for
+ *     invalid solutions of caller challenges too, which are counted apart
  * @param siteSignUpsPerHour sign-ups of one IPv6 /56, or of one IPv4 address, per hour and instance
  * @param networkSignUpsPerHour sign-ups of one IPv4 /24 or IPv6 /48 per hour and instance
  * @param clientWrongCodesPerHour wrong codes of one client (IPv4 address, IPv6 /64) per hour and instance
  * @param siteWrongCodesPerHour wrong codes of one IPv6 /56, or of one IPv4 address, per hour and instance
  * @param networkWrongCodesPerHour wrong codes of one IPv4 /24 or IPv6 /48 per hour and instance
- * @param instanceMailsPerSecond mails of one instance per second, of both APIs. A sign-up beyond it is denied; the mails of a list
- *     wait in the outbox
+ * @param instanceMailsPerSecond mails of one instance per second, of both APIs. A sign-up beyond it is denied; the
+ *     mails of a list wait in the outbox
  */
 @ConfigurationProperties("ias.limits")
 public record LimitSettings(

@@ -5,8 +5,9 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * A table of messages that several instances deliver. An instance claims a row for the time of a lease by moving its next
- * attempt from the time that it read: of concurrent claims one succeeds. Dead letters have their next attempt at infinity.
+ * A table of messages that several instances deliver. An instance claims a row for the time of a lease by moving its
+ * next attempt from the time that it read: of concurrent claims one succeeds. Dead letters have their next attempt at
+ * infinity.
  */
 public interface LeasedTable<T extends LeasedRow<T>> {
 

@@ -44,7 +44,9 @@ class UnpooledConnections {
         return dataSource(loginTimeout);
     }
 
-    /** Returns connections for migrations: reads have no timeout, because the change of a large table may take hours. */
+    /**
+     * Returns connections for migrations: reads have no timeout, because the change of a large table may take hours.
+     */
     DataSource forMigrations() {
         return dataSource(Duration.ZERO);
     }

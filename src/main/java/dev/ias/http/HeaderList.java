@@ -6,7 +6,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Parses header fields whose value is a list (RFC 9110 section 5.6.1). All lines of a field are one list (section 5.3). */
+/**
+ * Parses header fields whose value is a list (RFC 9110 section 5.6.1). All lines of a field are one list (section 5.3).
+ */
 final class HeaderList {
 
     /** Browsers list about ten languages. More elements cost time and select nothing. */

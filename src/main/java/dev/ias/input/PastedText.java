@@ -4,9 +4,9 @@ import com.ibm.icu.lang.UCharacter;
 import com.ibm.icu.lang.UProperty;
 
 /**
- * Text as people type and paste it. Pages, office documents and messengers surround it with characters that its reader does
- * not see: {@code White_Space} of Unicode, which includes no-break spaces, and {@code Default_Ignorable_Code_Point}, such
- * as zero width spaces, byte order marks and marks of the writing direction.
+ * Text as people type and paste it. Pages, office documents and messengers surround it with characters that its reader
+ * does not see: {@code White_Space} of Unicode, which includes no-break spaces, and
+ * {@code Default_Ignorable_Code_Point}, such as zero width spaces, byte order marks and marks of the writing direction.
  */
 public final class PastedText {
 

@@ -48,7 +48,10 @@ public final class Key {
         return bytes.clone();
     }
 
-    /** Returns a new HMAC-SHA256 (RFC 2104) under this key. A copy of an initialised one: look-up and initialisation cost more. */
+    /**
+     * Returns a new HMAC-SHA256 (RFC 2104) under this key. A copy of an initialised one: look-up and initialisation
+     * cost more.
+     */
     public Mac hmacSha256() {
         try {
             return (Mac) hmacSha256.clone();

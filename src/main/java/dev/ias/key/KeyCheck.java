@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Checks at start-up that every purpose has a valid key ring of its own, whose keys are neither published nor guessable,
- * and that the interval of reloads is positive.
+ * Checks at start-up that every purpose has a valid key ring of its own, whose keys are neither published nor
+ * guessable, and that the interval of reloads is positive.
  */
 @Singleton
 final class KeyCheck implements SettingsCheck {

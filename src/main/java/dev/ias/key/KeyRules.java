@@ -8,8 +8,8 @@ import java.util.Set;
 final class KeyRules {
 
     /**
-     * Minimum of distinct values among the 32 bytes of a key, and among the 31 differences of adjacent bytes. Sequences,
-     * repetitions and half-filled keys have fewer; a random key does with a probability of 1.4 in 10^12.
+     * Minimum of distinct values among the 32 bytes of a key, and among the 31 differences of adjacent bytes.
+     * Sequences, repetitions and half-filled keys have fewer; a random key does with a probability of 1.4 in 10^12.
      */
     private static final int MIN_DISTINCT = 18;
 

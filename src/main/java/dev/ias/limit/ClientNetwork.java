@@ -13,8 +13,8 @@ import java.nio.ByteBuffer;
 public record ClientNetwork(boolean ipv6, long prefix) {
 
     /**
-     * Sizes of networks, from one client to the network that one party is usually assigned at most. One client of IPv6 has a
-     * /64, because it can use all of its addresses; sites have a /56 or a /48 (RFC 6177).
+     * Sizes of networks, from one client to the network that one party is usually assigned at most. One client of IPv6
+     * has a /64, because it can use all of its addresses; sites have a /56 or a /48 (RFC 6177).
      */
     public enum Size {
         /** An IPv4 address, or an IPv6 /64. */

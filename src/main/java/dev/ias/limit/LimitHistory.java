@@ -77,7 +77,9 @@ public record LimitHistory(
         return mute != null && isMuted(now) && mute.exempt() != actor;
     }
 
-    /** Returns the sends that count against a request of this actor: while the mailbox is muted, its owner's own only. */
+    /**
+     * Returns the sends that count against a request of this actor: while the mailbox is muted, its owner's own only.
+     */
     public SendLog sendsFor(long actor, Instant now) {
         return isMuted(now) && !isMutedFor(actor, now) ? sends.of(actor) : sends;
     }

@@ -11,8 +11,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Thread-safe in-process limiter of clients by the networks that contain them: what many addresses of one party take is taken
- * from the quotas of its wider networks too.
+ * Thread-safe in-process limiter of clients by the networks that contain them: what many addresses of one party take is
+ * taken from the quotas of its wider networks too.
  */
 public final class NetworkLimiter {
 
@@ -22,7 +22,9 @@ public final class NetworkLimiter {
         quotas.forEach((size, quota) -> limiters.put(size, new InProcessLimiter<>(quota, clock)));
     }
 
-    /** Takes one unit of each quota. If one of them is used up, takes nothing and returns the time until its next unit. */
+    /**
+     * Takes one unit of each quota. If one of them is used up, takes nothing and returns the time until its next unit.
+     */
     public Optional<Duration> take(InetAddress client) {
         var taken = new ArrayList<Size>(limiters.size());
         for (var limiter : limiters.entrySet()) {

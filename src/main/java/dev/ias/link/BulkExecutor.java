@@ -15,8 +15,8 @@ import java.util.stream.Gatherers;
 import java.util.stream.Stream;
 
 /**
- * Executes the commands of lists. A list is submitted in slices, and few slices of all lists at a time, so that long lists
- * share the store with each other and leave room for single commands.
+ * Executes the commands of lists. A list is submitted in slices, and few slices of all lists at a time, so that long
+ * lists share the store with each other and leave room for single commands.
  */
 @Singleton
 class BulkExecutor {
@@ -35,8 +35,9 @@ class BulkExecutor {
     }
 
     /**
-     * Executes all commands and waits; the results are in the order of the commands. After a technical failure in one slice
-     * the later slices fail in the same way without being submitted, so that the call does not wait for each of them.
+     * Executes all commands and waits; the results are in the order of the commands. After a technical failure in one
+     * slice the later slices fail in the same way without being submitted, so that the call does not wait for each of
+     * them.
      */
     <R> List<CompletableFuture<R>> execute(List<? extends Command<R>> commands) {
         var results = new ArrayList<CompletableFuture<R>>(commands.size());

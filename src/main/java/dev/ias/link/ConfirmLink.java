@@ -14,14 +14,17 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * Confirms the address of a link. The result is the link's state before, which distinguishes a second click from the first.
+ * Confirms the address of a link. The result is the link's state before, which distinguishes a second click from the
+ * first.
  *
  * @param candidates the hashes of the token's secret, one per key
  */
 record ConfirmLink(UUID id, List<SecretHash> candidates, VerificationEvent.Client client)
         implements Command<LinkState> {
 
-    /** The token does not contain the recipient, so the lane is another than that of resends; versions detect conflicts. */
+    /**
+     * The token does not contain the recipient, so the lane is another than that of resends; versions detect conflicts.
+     */
     @Override
     public Footprint footprint() {
         return Footprint.onLane(id.toString()).withVerification(id);

@@ -29,8 +29,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Use cases of accounts: links are mailed to lists of addresses and confirm them. Blocking. The result of each address is its
- * own {@link AddressResult}; {@link FailureException} ends the whole call.
+ * Use cases of accounts: links are mailed to lists of addresses and confirm them. Blocking. The result of each address
+ * is its own {@link AddressResult}; {@link FailureException} ends the whole call.
  */
 @Singleton
 public class LinkService {
@@ -87,8 +87,8 @@ public class LinkService {
     }
 
     /**
-     * Submits a list within the reserved quota. Which addresses are new is known only after all were looked up: the units of
-     * known addresses then go to others.
+     * Submits a list within the reserved quota. Which addresses are new is known only after all were looked up: the
+     * units of known addresses then go to others.
      */
     private List<CompletableFuture<PendingResult>> submitWithin(
             int quota, int addresses, BiFunction<Integer, Boolean, SubmitLink> submission) {

@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  *     ias.mail.from}
  * @param product name of the service in mails
  * @param templates directory whose files replace the built-in templates of the same name
- * @param trustedCertificates file with certificates in PEM, of which one must have issued that of the relay; replaces the
- *     authorities that the JVM trusts
+ * @param trustedCertificates file with certificates in PEM, of which one must have issued that of the relay; replaces
+ *     the authorities that the JVM trusts
  * @param ehloName name of this client in {@code EHLO}; by default the address of the connection, such as {@code
  *     [192.0.2.1]}, which every relay must accept
  * @param connections most connections to the relay; as many mails are sent in parallel. If the relay refuses some of
@@ -125,7 +125,8 @@ public record MailSettings(
     /**
      * Returns the name in {@code EHLO}, if it is set.
      *
-     * @throws InvalidSettingException if it is neither a fully qualified name nor an address literal (RFC 5321 section 4.1.3)
+     * @throws InvalidSettingException if it is neither a fully qualified name nor an address literal (RFC 5321 section
+     * 4.1.3)
      */
     public Optional<String> clientName() {
         return present(ehloName).map(MailSettings::clientName);

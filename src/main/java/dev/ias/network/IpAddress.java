@@ -50,8 +50,8 @@ public final class IpAddress {
     }
 
     /**
-     * Returns the address that the host of a URL or of a setting is, with or without brackets for IPv6; empty if it is a
-     * name.
+     * Returns the address that the host of a URL or of a setting is, with or without brackets for IPv6; empty if it is
+     * a name.
      *
      * @throws IllegalArgumentException if it is neither: resolvers read {@code 10.1} and {@code 0x7f.1} as addresses
      */

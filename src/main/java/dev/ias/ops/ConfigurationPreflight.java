@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Preflight check of the settings, the templates, the database, the relay and the receiver of webhooks. Beans that need valid settings are
- * created only after the settings have been validated.
+ * Preflight check of the settings, the templates, the database, the relay and the receiver of webhooks. Beans that need
+ * valid settings are created only after the settings have been validated.
  */
 @Singleton
 public class ConfigurationPreflight {

@@ -26,7 +26,10 @@ final class Deadlines implements AutoCloseable {
         }
     }
 
-    /** Times out further futures at once, so that a shutdown does not wait for them; callbacks of watched ones still run. */
+    /**
+     * Times out further futures at once, so that a shutdown does not wait for them; callbacks of watched ones still
+     * run.
+     */
     @Override
     public void close() {
         scheduler.shutdown();

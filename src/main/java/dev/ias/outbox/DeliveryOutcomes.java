@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Records the outcomes of deliveries, and retries if the database fails. A message is in flight from the first attempt until
- * its outcome is committed, so that this instance does not deliver it twice.
+ * Records the outcomes of deliveries, and retries if the database fails. A message is in flight from the first attempt
+ * until its outcome is committed, so that this instance does not deliver it twice.
  */
 @Singleton
 class DeliveryOutcomes {

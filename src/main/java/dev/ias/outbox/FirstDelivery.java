@@ -20,8 +20,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Gatherers;
 
 /**
- * Delivers the mails of a call while the call waits. The mails of a list are delivered in slices, and few slices of all lists
- * at a time: what the relay's queue has no room for would be redelivered from the outbox, which takes much longer.
+ * Delivers the mails of a call while the call waits. The mails of a list are delivered in slices, and few slices of all
+ * lists at a time: what the relay's queue has no room for would be redelivered from the outbox, which takes much
+ * longer.
  */
 @Singleton
 public class FirstDelivery {
@@ -48,9 +49,9 @@ public class FirstDelivery {
     }
 
     /**
-     * Completes when the relay has accepted the mail, or has not refused it within {@code ias.outbox.verdict-timeout}. Fails
-     * with {@link FailureException} if the mail cannot be sent, after the send was reverted. The mails of parallel calls that
-     * together exceed the rate of this instance stay in the outbox for a moment.
+     * Completes when the relay has accepted the mail, or has not refused it within {@code ias.outbox.verdict-timeout}.
+     * Fails with {@link FailureException} if the mail cannot be sent, after the send was reverted. The mails of
+     * parallel calls that together exceed the rate of this instance stay in the outbox for a moment.
      */
     public CompletableFuture<QueuedMail> deliver(QueuedMail mail) {
         var delivery = mail.muted() ? muted() : begin(mail, rate.take(), settings.verdictTimeout());
@@ -71,8 +72,8 @@ public class FirstDelivery {
     }
 
     /**
-     * Delivers mails concurrently, and waits; returns the failure of each, which is empty if the mail was accepted or is queued.
-     * The others are reverted.
+     * Delivers mails concurrently, and waits; returns the failure of each, which is empty if the mail was accepted or
+     * is queued. The others are reverted.
      */
     public List<Optional<Failure>> deliverAll(List<QueuedMail> mails) {
         var start = System.nanoTime();
@@ -122,8 +123,8 @@ public class FirstDelivery {
     }
 
     /**
-     * Starts a delivery. {@code answered} decides a race: if the timeout wins, the caller's result is QUEUED and an unreachable
-     * relay means a retry; otherwise it means a revert.
+     * Starts a delivery. {@code answered} decides a race: if the timeout wins, the caller's result is QUEUED and an
+     * unreachable relay means a retry; otherwise it means a revert.
      */
     private CompletableFuture<SendResult> begin(QueuedMail mail, Duration timeout) {
         var answered = new AtomicBoolean();

@@ -45,8 +45,8 @@ public record MailDraft(
     public record Secret(Challenge challenge, SecretHash hash) {}
 
     /**
-     * Refuses a send while a limit holds. If several hold, the longest wait is reported, so that a caller who waited is not
-     * refused by the next limit.
+     * Refuses a send while a limit holds. If several hold, the longest wait is reported, so that a caller who waited is
+     * not refused by the next limit.
      */
     public Optional<Failure> refusal(Duration signUpWait, LimitHistory history, Instant now, Policy policy) {
         if (history.isRefused(now)) {

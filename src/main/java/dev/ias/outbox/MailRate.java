@@ -56,9 +56,9 @@ public class MailRate {
     }
 
     /**
-     * Takes up to {@code maximum} mails for redelivery and returns how many; if none is permitted now, waits once until one is.
-     * Waits first if half of the rate is in use, and takes more than one only while less is: redelivery can wait, but a call
-     * beyond the rate is denied.
+     * Takes up to {@code maximum} mails for redelivery and returns how many; if none is permitted now, waits once until
+     * one is. Waits first if half of the rate is in use, and takes more than one only while less is: redelivery can
+     * wait, but a call beyond the rate is denied.
      */
     int await(int maximum) {
         if (limiter.isHalfUsed(INSTANCE)) {
@@ -78,7 +78,9 @@ public class MailRate {
         return taken;
     }
 
-    /** Returns when a mail that is not permitted now should be attempted: those of a list follow each other at the rate. */
+    /**
+     * Returns when a mail that is not permitted now should be attempted: those of a list follow each other at the rate.
+     */
     synchronized Instant nextSlot() {
         var earliest = clock.instant().plus(interval);
         nextSlot = nextSlot.isBefore(earliest) ? earliest : nextSlot.plus(interval);

@@ -10,8 +10,9 @@ public interface MailRelay extends AutoCloseable {
     /**
      * Queues a message for delivery. The future always completes normally.
      *
-     * @param endBefore end of the message's lease: an attempt that might last longer is not begun but {@link
-     *     Verdict#DEFERRED}, because another instance may have claimed the message by then. Expired messages are deferred too
+     * @param endBefore end of the message's lease: an attempt that might last longer is not begun but
+     *     {@link Verdict#DEFERRED}, because another instance may have claimed the message by then. Expired messages are
+     *     deferred too
      */
     CompletableFuture<Verdict> send(OutboxMessage message, Instant endBefore);
 

@@ -9,8 +9,8 @@ import java.time.Duration;
  *
  * @param verdictTimeout how long a call waits for the relay before it is answered that the mail is on its way
  * @param lease how long a claimed message belongs to its instance
- * @param retryDelay longest delay before the second attempt; doubles with every further one, up to 32 times as long; jitter
- *     shortens it by up to a half
+ * @param retryDelay longest delay before the second attempt; doubles with every further one, up to 32 times as long;
+ *     jitter shortens it by up to a half
  * @param deadLetterAfter attempts in a row without an outcome after which a message is a dead letter
  * @param sweepInterval interval between searches for due mails
  * @param measureInterval interval between counts of waiting mails and events for metrics

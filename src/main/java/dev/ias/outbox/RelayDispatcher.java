@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends committed messages to the relay and records their outcomes. The outbox row outlives this process: a message whose
- * outcome is not recorded is claimed by a later sweep, of this instance or another.
+ * Sends committed messages to the relay and records their outcomes. The outbox row outlives this process: a message
+ * whose outcome is not recorded is claimed by a later sweep, of this instance or another.
  */
 @Singleton
 class RelayDispatcher {

@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Reverts a send that did not happen: cool-down, quotas and secrets are as if it had not been requested. If the relay has refused
- * the recipient, the send still counts, and the relay is not asked for that mailbox again for some time.
+ * Reverts a send that did not happen: cool-down, quotas and secrets are as if it had not been requested. If the relay
+ * has refused the recipient, the send still counts, and the relay is not asked for that mailbox again for some time.
  *
  * @param unsent the hashes that the unsent secret may be stored under
  * @param mail the states around the send, if still known; they are restored exactly
@@ -56,8 +56,9 @@ record RevertSend(OutboxMessage message, List<SecretHash> unsent, Optional<Queue
     }
 
     /**
-     * Returns whether the refusal is of the mailbox itself. A server may refuse another spelling, such as a sub-address, although
-     * the mailbox exists; otherwise any caller could block a mailbox by a spelling that its server does not know.
+     * Returns whether the refusal is of the mailbox itself. A server may refuse another spelling, such as a
+     * sub-address, although the mailbox exists; otherwise any caller could block a mailbox by a spelling that its
+     * server does not know.
      */
     private boolean isMailbox() {
         return message.to().typed().equals(message.to().mailbox());

@@ -12,8 +12,8 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Checks whether a queued message is still worth sending, and removes it from the outbox if not: its secret may have expired
- * or been superseded by two newer ones, or its sign-up may have ended.
+ * Checks whether a queued message is still worth sending, and removes it from the outbox if not: its secret may have
+ * expired or been superseded by two newer ones, or its sign-up may have ended.
  *
  * @param secret the hashes that its secret may be stored under
  */

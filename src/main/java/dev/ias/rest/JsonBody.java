@@ -15,9 +15,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Validates the body of an operation: one JSON object in UTF-8 (RFC 8259), whose fields of the contract are of their types.
- * Micronaut's parser also takes other encodings, text after the document, an array of one element in place of the element,
- * and numbers in place of texts, which other parsers on the way of a request may read differently.
+ * Validates the body of an operation: one JSON object in UTF-8 (RFC 8259), whose fields of the contract are of their
+ * types. Micronaut's parser also takes other encodings, text after the document, an array of one element in place of
+ * the element, and numbers in place of texts, which other parsers on the way of a request may read differently.
  */
 final class JsonBody {
 

@@ -33,8 +33,8 @@ class JwksController {
     }
 
     /**
-     * Returns the keys, as JSON if the client accepts neither type (RFC 9110 section 12.4.1). Caches may reuse them, so a
-     * new key must be published before it signs.
+     * Returns the keys, as JSON if the client accepts neither type (RFC 9110 section 12.4.1). Caches may reuse them, so
+     * a new key must be published before it signs.
      */
     @Get(produces = MediaType.ALL)
     HttpResponse<byte[]> keys(HttpRequest<?> request) {

@@ -36,8 +36,8 @@ class RestRequests {
     }
 
     /**
-     * Returns the presented solution of a caller challenge. Repeated header fields are ambiguous; joined, they are not a
-     * valid solution.
+     * Returns the presented solution of a caller challenge. Repeated header fields are ambiguous; joined, they are not
+     * a valid solution.
      */
     Optional<String> solution(HttpRequest<?> request) {
         return Optional.of(String.join(",", request.getHeaders().getAll(SOLUTION)))

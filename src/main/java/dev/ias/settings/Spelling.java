@@ -14,7 +14,9 @@ public final class Spelling {
 
     private Spelling() {}
 
-    /** Returns the most similar name; empty if all differ in more than a sixth of the characters, and in more than two. */
+    /**
+     * Returns the most similar name; empty if all differ in more than a sixth of the characters, and in more than two.
+     */
     public static Optional<String> nearest(String written, Stream<String> names) {
         var errors = Math.max(MINIMUM_ERRORS, written.length() / CHARACTERS_PER_ERROR);
         return names.map(name -> new Candidate(name, distance(written, name)))

@@ -9,7 +9,10 @@ import dev.ias.verification.LimitKey;
 import dev.ias.verification.Policy;
 import java.time.Instant;
 
-/** Counts a wrong code for a recipient. Apart from {@link Confirm}, so that right codes need not read the recipient's limits. */
+/**
+ * Counts a wrong code for a recipient. Apart from {@link Confirm}, so that right codes need not read the recipient's
+ * limits.
+ */
 record CountWrongCode(LimitKey recipient) implements Command<Boolean> {
 
     @Override

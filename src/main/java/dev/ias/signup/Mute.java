@@ -11,8 +11,8 @@ import dev.ias.verification.Policy;
 import java.time.Instant;
 
 /**
- * Mutes sign-up mails to a mailbox that others than its owner request. Idempotent: a mute that holds is neither extended nor
- * exempts another actor.
+ * Mutes sign-up mails to a mailbox that others than its owner request. Idempotent: a mute that holds is neither
+ * extended nor exempts another actor.
  *
  * @param exempt the actor whose requests are mailed
  */

@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Mutes sign-up mails to a mailbox at the request of its owner, who has the token from such a mail. Blocking. Fails with {@link
- * dev.ias.verification.FailureException} only, and then nothing was changed.
+ * Mutes sign-up mails to a mailbox at the request of its owner, who has the token from such a mail. Blocking. Fails
+ * with {@link dev.ias.verification.FailureException} only, and then nothing was changed.
  */
 @Singleton
 public class MuteService {

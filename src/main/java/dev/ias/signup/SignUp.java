@@ -18,7 +18,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Starts a sign-up and mails its first code. The owner of an address that has a user already is mailed a notice instead. */
+/**
+ * Starts a sign-up and mails its first code. The owner of an address that has a user already is mailed a notice
+ * instead.
+ */
 record SignUp(VerificationId id, Address address, Language language, InetAddress client, MailDraft draft)
         implements Command<QueuedMail> {
 

@@ -49,9 +49,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sign-up use cases: start, resend, confirm. Non-blocking: futures may complete on shared threads, so callbacks must be short.
- * They fail with {@link FailureException} only, and then nothing was consumed but a wrong try, a presented solution, or a send that
- * the relay has refused for good.
+ * Sign-up use cases: start, resend, confirm. Non-blocking: futures may complete on shared threads, so callbacks must be
+ * short. They fail with {@link FailureException} only, and then nothing was consumed but a wrong try, a presented
+ * solution, or a send that the relay has refused for good.
  */
 @Singleton
 public class SignUpService {
@@ -127,7 +127,10 @@ public class SignUpService {
                 });
     }
 
-    /** Mails a further code of a sign-up. Needs no solution, and uses no mails that are kept for callers who present one. */
+    /**
+     * Mails a further code of a sign-up. Needs no solution, and uses no mails that are kept for callers who present
+     * one.
+     */
     public CompletableFuture<Allowance> resend(VerificationId id, InetAddress client) {
         return limited(
                 Limit.CLIENT,
@@ -187,7 +190,10 @@ public class SignUpService {
                 () -> check(id, accepted(codes), client));
     }
 
-    /** Short codes that were mailed before codes were guessed are rejected while it is open; otherwise all of them would be guessed at once. */
+    /**
+     * Short codes that were mailed before codes were guessed are rejected while it is open; otherwise all of them would
+     * be guessed at once.
+     */
     private List<Code> accepted(List<Code> codes) {
         return guessBreaker.open()
                 ? codes.stream()
@@ -241,8 +247,8 @@ public class SignUpService {
     }
 
     /**
-     * Runs a call within a limit that counts one kind of failure only. The unit is taken before the call, so that parallel calls
-     * cannot exceed the quota.
+     * Runs a call within a limit that counts one kind of failure only. The unit is taken before the call, so that
+     * parallel calls cannot exceed the quota.
      */
     private <T> CompletableFuture<T> limitedFailures(
             Limit limit,

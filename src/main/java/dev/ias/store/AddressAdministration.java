@@ -35,8 +35,8 @@ public class AddressAdministration {
     }
 
     /**
-     * Returns the stored rows by table, each with its non-null columns, without secret hashes and encrypted mails. Values are
-     * texts, numbers and lists of texts; times are in ISO 8601.
+     * Returns the stored rows by table, each with its non-null columns, without secret hashes and encrypted mails.
+     * Values are texts, numbers and lists of texts; times are in ISO 8601.
      */
     public Map<String, List<Map<String, Object>>> list(Address address) {
         return database.transaction(connection -> {
@@ -67,8 +67,8 @@ public class AddressAdministration {
     }
 
     /**
-     * Empties the limit history of the address's mailbox but for its mute, and resets wrong tries and cool-downs of its open verifications; returns the number of
-     * changed rows by table.
+     * Empties the limit history of the address's mailbox but for its mute, and resets wrong tries and cool-downs of its
+     * open verifications; returns the number of changed rows by table.
      */
     public Map<String, Integer> unlock(Address address) {
         var keys = database.transaction(connection -> keys(connection, address));

@@ -25,8 +25,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * One transaction for many commands: load, decide one after another, write, commit. Records the step it is in, so that a
- * failure can be reported with it.
+ * One transaction for many commands: load, decide one after another, write, commit. Records the step it is in, so that
+ * a failure can be reported with it.
  */
 final class Batch {
 

@@ -12,8 +12,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Spans of commands, from the queue to the commit, and of the batches that execute them. A batch executes commands of many
- * traces but belongs to one: it is a child of its first command, and linked with the others.
+ * Spans of commands, from the queue to the commit, and of the batches that execute them. A batch executes commands of
+ * many traces but belongs to one: it is a child of its first command, and linked with the others.
  */
 final class CommandTraces {
 

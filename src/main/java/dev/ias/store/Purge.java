@@ -22,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Deletes expired rows in small batches, so that calls are not delayed, and reports its lag as a metric. Outbox messages expire
- * in the outbox sweep.
+ * Deletes expired rows in small batches, so that calls are not delayed, and reports its lag as a metric. Outbox
+ * messages expire in the outbox sweep.
  */
 @Singleton
 @ServiceOnly
@@ -60,8 +60,8 @@ class Purge {
     }
 
     /**
-     * Returns the expiry of a new row of limits: when its first entry has left all windows. It is set on insert only, to keep
-     * updates HOT; if the row is still in use then, the purge extends it.
+     * Returns the expiry of a new row of limits: when its first entry has left all windows. It is set on insert only,
+     * to keep updates HOT; if the row is still in use then, the purge extends it.
      */
     static Instant limitsExpireAt(Policy policy, Instant now) {
         return now.plus(policy.longestWindow());

@@ -31,8 +31,8 @@ class UnconfirmedCommits {
     }
 
     /**
-     * Returns whether a batch was committed although its commit failed. Its mails would then be sent, so its callers must not get
-     * an error. If the outcome cannot be determined in time, returns false, and the batch's messages
+     * Returns whether a batch was committed although its commit failed. Its mails would then be sent, so its callers
+     * must not get an error. If the outcome cannot be determined in time, returns false, and the batch's messages
      * become orphans if they turn out to be there.
      */
     boolean committed(Batch batch) {

@@ -27,8 +27,8 @@ record P256KeyPair(ECPrivateKey privateKey, ECPublicKey publicKey) {
     private static final int SCALAR_BYTES = 40;
 
     /**
-     * Derives a key pair deterministically: 320 bits of HKDF-SHA256 (RFC 5869), reduced as in FIPS 186-5 section A.2.1. A change of
-     * the derivation would invalidate the tokens in circulation.
+     * Derives a key pair deterministically: 320 bits of HKDF-SHA256 (RFC 5869), reduced as in FIPS 186-5 section A.2.1.
+     * A change of the derivation would invalidate the tokens in circulation.
      */
     static P256KeyPair derive(Key key) throws GeneralSecurityException {
         var bits = KDF.getInstance("HKDF-SHA256")

@@ -7,10 +7,10 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * An e-mail address that mail can be sent to: {@code dot-atom@domain} of RFC 5321, with an internationalised domain name
- * in its ASCII form (UTS #46, non-transitional). Quoted local parts, local parts beyond ASCII (RFC 6531) and address
- * literals are refused, and so are encoded words (RFC 2047). The same value is stored, keys the limits and is used in
- * {@code RCPT TO}.
+ * An e-mail address that mail can be sent to: {@code dot-atom@domain} of RFC 5321, with an internationalised domain
+ * name in its ASCII form (UTS #46, non-transitional). Quoted local parts, local parts beyond ASCII (RFC 6531) and
+ * address literals are refused, and so are encoded words (RFC 2047). The same value is stored, keys the limits and is
+ * used in {@code RCPT TO}.
  *
  * @param typed the address that mail is sent to: the local part as typed, the domain in ASCII and lower case
  * @param normalised {@code typed} in lower case; identifies the address
@@ -85,9 +85,9 @@ public record Address(String typed, String normalised) {
     }
 
     /**
-     * Returns the mailbox that the address most probably belongs to, as a key of limits: without a sub-address ({@code +tag}, RFC
-     * 5233), and for Gmail without the dots and aliases that it ignores. Not an identity: elsewhere {@code +} may be part of a
-     * name.
+     * Returns the mailbox that the address most probably belongs to, as a key of limits: without a sub-address
+     * ({@code +tag}, RFC 5233), and for Gmail without the dots and aliases that it ignores. Not an identity: elsewhere
+     * {@code +} may be part of a name.
      */
     public String mailbox() {
         var at = normalised.indexOf('@');

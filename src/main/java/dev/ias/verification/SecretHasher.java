@@ -67,14 +67,16 @@ public class SecretHasher {
     }
 
     /**
-     * Returns the token of the link that mutes sign-up mails to a recipient: the limit key and its MAC, 44 characters of
-     * Base64url. It needs no row and does not reveal the address.
+     * Returns the token of the link that mutes sign-up mails to a recipient: the limit key and its MAC, 44 characters
+     * of Base64url. It needs no row and does not reveal the address.
      */
     public String muteToken(LimitKey recipient) {
         return recipient.value() + muteMac(keys.ring(KeyPurpose.SECRET).first(), recipient);
     }
 
-    /** Returns the recipient of a presented mute token; empty if it is malformed or its MAC is of no key of the ring. */
+    /**
+     * Returns the recipient of a presented mute token; empty if it is malformed or its MAC is of no key of the ring.
+     */
     public Optional<LimitKey> muteRecipient(String token) {
         if (!MUTE_TOKEN.matcher(token).matches()) {
             return Optional.empty();

@@ -10,7 +10,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The proof of one address: a sign-up by code, or an account's verification by link. Immutable; rules derive the next state.
+ * The proof of one address: a sign-up by code, or an account's verification by link. Immutable; rules derive the next
+ * state.
  *
  * @param language of the next mail
  * @param secrets usable or expired, the newest first, at most two
@@ -112,14 +113,16 @@ public record Verification(
                 origin, language, secrets, mails, new Progress(wrongTries() + 1, progress.confirmation(), now));
     }
 
-    /** Returns the state after success: only the secret that was presented remains, so that the call can be repeated. */
+    /**
+     * Returns the state after success: only the secret that was presented remains, so that the call can be repeated.
+     */
     public Verification confirmed(StoredSecret secret, Confirmation by) {
         return new Verification(origin, language, List.of(secret), mails, new Progress(wrongTries(), by, by.at()));
     }
 
     /**
-     * Returns the state without a mail that was not sent, if other changes have followed. Its cool-down ends, unless a later
-     * mail has started another.
+     * Returns the state without a mail that was not sent, if other changes have followed. Its cool-down ends, unless a
+     * later mail has started another.
      *
      * @param unsent the hashes that its secret may be stored under
      * @param expiresAt expiry of its secret; identifies whether the mail is the newest

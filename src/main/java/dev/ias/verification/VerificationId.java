@@ -14,7 +14,9 @@ import java.util.UUID;
  */
 public record VerificationId(UUID id, LimitKey recipient) {
 
-    /** Returns the id of the one verification of an address for an account: a UUID of version 8 (RFC 9562) from both. */
+    /**
+     * Returns the id of the one verification of an address for an account: a UUID of version 8 (RFC 9562) from both.
+     */
     public static VerificationId ofAccount(AccountId account, Address address, LimitKey recipient) {
         try {
             var text = account.value() + "\n" + address.normalised();

@@ -66,7 +66,9 @@ class LinkPages {
         this.threads = threads;
     }
 
-    /** Answers with the page that {@code work} decides on, which may block; with 503 if it fails or no thread is free. */
+    /**
+     * Answers with the page that {@code work} decides on, which may block; with 503 if it fails or no thread is free.
+     */
     CompletableFuture<HttpResponse<String>> answer(HttpRequest<?> request, Function<Language, View> work) {
         var language = LanguageNegotiation.language(null, request);
         return threads.<HttpResponse<String>>call(request, () -> render(view(language, work), language))

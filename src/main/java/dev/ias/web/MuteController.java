@@ -23,8 +23,9 @@ import java.time.format.DateTimeFormatter;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Serves the page of the link "You did not request this?" in sign-up mails, which mutes such mails and unmutes them. GET and HEAD
- * change nothing. The POST of a button says which of both it is for, so that a repeated one changes nothing more.
+ * Serves the page of the link "You did not request this?" in sign-up mails, which mutes such mails and unmutes them.
+ * GET and HEAD change nothing. The POST of a button says which of both it is for, so that a repeated one changes
+ * nothing more.
  */
 @Context
 @ServiceOnly

@@ -18,7 +18,9 @@ interface EventRepository extends GenericRepository<PendingEvent, UUID>, LeasedT
             + " values (:verificationId, :id, :type, :body, :createdAt, :attempts, :unfinished, :nextAttemptAt)")
     void insertAll(List<PendingEvent> events);
 
-    /** Returns the oldest pending event of each verification; later ones are due after it is deleted or a dead letter. */
+    /**
+     * Returns the oldest pending event of each verification; later ones are due after it is deleted or a dead letter.
+     */
     @Override
     @Query("""
         select verification_id, id, type, body, created_at, attempts, unfinished, next_attempt_at

@@ -40,7 +40,9 @@ final class ReceiverState {
         return failures == 0 ? connections : 1;
     }
 
-    /** Returns a number that changes with what is known of the receiver; to be passed with the outcome of an attempt. */
+    /**
+     * Returns a number that changes with what is known of the receiver; to be passed with the outcome of an attempt.
+     */
     long epoch() {
         return epoch;
     }

@@ -75,8 +75,8 @@ class WebhookDispatcher {
 
     /**
      * Delivers due events until none is left, the receiver backs off, or the service shuts down, and attempts in flight
-     * have ended. Whenever an attempt ends, its outcome is recorded and the next event is begun, so that a slow one holds
-     * up no other.
+     * have ended. Whenever an attempt ends, its outcome is recorded and the next event is begun, so that a slow one
+     * holds up no other.
      */
     synchronized void dispatch() {
         begin();

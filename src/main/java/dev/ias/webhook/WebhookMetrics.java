@@ -8,7 +8,10 @@ import io.micronaut.scheduling.annotation.Scheduled;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 
-/** Gauges of webhook events: pending ones, their age, dead letters. A rising age shows that the receiver does not accept events. */
+/**
+ * Gauges of webhook events: pending ones, their age, dead letters. A rising age shows that the receiver does not accept
+ * events.
+ */
 @Singleton
 @ServiceOnly
 @WebhookOn

@@ -36,7 +36,9 @@ public class WebhookPreflight {
         return sender.get().address();
     }
 
-    /** Connects to the receiver and verifies its certificate, but sends nothing; returns a description of the failure. */
+    /**
+     * Connects to the receiver and verifies its certificate, but sends nothing; returns a description of the failure.
+     */
     public Optional<String> connect() {
         return sender.get().connect().map(ReceiverProblem::sentence);
     }

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param url URL of the receiver; without one, webhooks are off
  * @param secret signing secrets, {@code whsec_} and Base64; every request is signed with all of them
  * @param allowPrivateAddresses whether the receiver may have a private address, and be called without TLS
- * @param trustedCertificates file with certificates in PEM, of which one must have issued that of the receiver; replaces
- *     the authorities that the JVM trusts
+ * @param trustedCertificates file with certificates in PEM, of which one must have issued that of the receiver;
+ *     replaces the authorities that the JVM trusts
  * @param connections requests in flight
  * @param timeout timeout of one attempt as a whole
  * @param retryDelay delay before the second attempt; it doubles with every further one, up to 1024 times as long

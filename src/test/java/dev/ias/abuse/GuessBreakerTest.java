@@ -24,8 +24,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * The guess breaker of running instances, which opens at four wrong codes of which half are needed, or at 50 without, and closes
- * below half of that.
+ * The guess breaker of running instances, which opens at four wrong codes of which half are needed, or at 50 without,
+ * and closes below half of that.
  */
 class GuessBreakerTest {
 

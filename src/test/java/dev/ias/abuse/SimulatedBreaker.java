@@ -7,8 +7,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.TreeMap;
 
 /**
- * The guess breaker of one instance, which counts by the minute and opens at once. While it is open, new codes have 8 digits and
- * shorter ones are not accepted.
+ * The guess breaker of one instance, which counts by the minute and opens at once. While it is open, new codes have 8
+ * digits and shorter ones are not accepted.
  */
 public final class SimulatedBreaker {
 

@@ -14,7 +14,9 @@ final class ConfigCheck {
 
     private ConfigCheck() {}
 
-    /** Checks settings that are valid, except for the given ones; neither the database nor the relay exists by default. */
+    /**
+     * Checks settings that are valid, except for the given ones; neither the database nor the relay exists by default.
+     */
     static CommandRun run(Map<String, ?> settings, String... options) {
         var all = new HashMap<String, Object>(Map.of(
                 "datasources.default.enabled", false,

@@ -31,7 +31,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.subethamail.smtp.RejectException;
 
-/** Attacks on the default limits, through two instances that share a database. The client is that of X-Forwarded-For. */
+/**
+ * Attacks on the default limits, through two instances that share a database. The client is that of X-Forwarded-For.
+ */
 class AbuseTest {
 
     private static final int CALLS = 200;

@@ -18,7 +18,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Auth tokens, verified by published libraries with the published keys. The clock of the service is 5 seconds ahead. */
+/**
+ * Auth tokens, verified by published libraries with the published keys. The clock of the service is 5 seconds ahead.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AuthTokenSdkIT {
 

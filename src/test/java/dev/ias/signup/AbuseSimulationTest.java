@@ -29,8 +29,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /**
- * Simulates a day of attacks on the default limits. SECURITY.md publishes the results verbatim, so that a change of a rule or a limit
- * shows which promise it changes.
+ * Simulates a day of attacks on the default limits. SECURITY.md publishes the results verbatim, so that a change of a
+ * rule or a limit shows which promise it changes.
  *
  * <p>{@code ./mvnw test -Dtest=AbuseSimulationTest -Ddocuments=apply} writes the table.
  */

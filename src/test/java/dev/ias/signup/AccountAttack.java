@@ -7,8 +7,9 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * A day of mails by an account of the RPC API: it submits as many new addresses as its quota permits, and has each mailed again as
- * often as the limits of its recipient permit. Its links are not guessed: their secret is longer than any number of tries.
+ * A day of mails by an account of the RPC API: it submits as many new addresses as its quota permits, and has each
+ * mailed again as often as the limits of its recipient permit. Its links are not guessed: their secret is longer than
+ * any number of tries.
  */
 final class AccountAttack {
 

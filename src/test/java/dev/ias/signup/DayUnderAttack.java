@@ -115,8 +115,8 @@ final class DayUnderAttack {
     }
 
     /**
-     * Returns how many of 100 sign-ups of others an instance admits while an attacker requests twice as many mails as it sends, for
-     * an hour, at random times.
+     * Returns how many of 100 sign-ups of others an instance admits while an attacker requests twice as many mails as
+     * it sends, for an hour, at random times.
      */
     private int servedDuringAFlood() {
         var random = new Random(1);
@@ -165,7 +165,10 @@ final class DayUnderAttack {
                 attacker.account() ? "-" : solutions(guesses.mails())));
     }
 
-    /** With {@code ias.challenge.when=always}, each mail that a sign-up requests needs a solution; wrong codes need none. */
+    /**
+     * With {@code ias.challenge.when=always}, each mail that a sign-up requests needs a solution; wrong codes need
+     * none.
+     */
     private static String solutions(long solutions) {
         return "%s, %s".formatted(count(solutions), cpu(solutions * CPU_SECONDS_PER_SOLUTION));
     }

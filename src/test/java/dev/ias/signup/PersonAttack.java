@@ -48,8 +48,8 @@ final class PersonAttack {
     }
 
     /**
-     * Has the person mailed as often as limits permit, by sign-ups with another spelling each time, or by lists of an account that
-     * deletes the address after each mail.
+     * Has the person mailed as often as limits permit, by sign-ups with another spelling each time, or by lists of an
+     * account that deletes the address after each mail.
      */
     Contest mailForADay() {
         var mailsBefore = mailbox.mails;
@@ -96,8 +96,8 @@ final class PersonAttack {
     }
 
     /**
-     * Guesses for a day: each sign-up is resent before its tries are used, so that two codes are valid for each. The last two
-     * sign-ups are prepared together, before 20 wrong codes harden the mailbox.
+     * Guesses for a day: each sign-up is resent before its tries are used, so that two codes are valid for each. The
+     * last two sign-ups are prepared together, before 20 wrong codes harden the mailbox.
      */
     PopulationAttack.Gain guessForADay() {
         if (attacker.account()) {
@@ -118,9 +118,10 @@ final class PersonAttack {
     }
 
     /**
-     * Guesses for a year, in cycles of 31 days: up to one wrong code less than harden the mailbox, with two valid codes for each;
-     * then as many sign-ups as are mailed within the lifetime of a code, of which all tries are used at once; then nothing until all
-     * wrong codes have left the window. Going on with codes of 8 digits would gain less and prolong the hardening.
+     * Guesses for a year, in cycles of 31 days: up to one wrong code less than harden the mailbox, with two valid codes
+     * for each; then as many sign-ups as are mailed within the lifetime of a code, of which all tries are used at once;
+     * then nothing until all wrong codes have left the window. Going on with codes of 8 digits would gain less and
+     * prolong the hardening.
      */
     PopulationAttack.Gain guessForAYear() {
         if (attacker.account()) {
@@ -162,7 +163,9 @@ final class PersonAttack {
         }
     }
 
-    /** Prepares sign-ups with two codes each and one with one code, which uses up the mails of an hour; uses all tries. */
+    /**
+     * Prepares sign-ups with two codes each and one with one code, which uses up the mails of an hour; uses all tries.
+     */
     private void guessAfterLast(int signUps) {
         var prepared = Stream.generate(() -> mailbox.prepare(client(), client()))
                 .limit(signUps)

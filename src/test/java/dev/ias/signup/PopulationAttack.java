@@ -11,9 +11,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A day of attacks on as many people as limits permit. The limits of networks and of the instance and the guess breaker run on a
- * clock; what one sign-up gains is executed once for a mailbox that was not attacked before, on the rules of sign-ups. That is
- * exact, because a command reads the rows of one recipient only and networks of the same quotas have the same results.
+ * A day of attacks on as many people as limits permit. The limits of networks and of the instance and the guess breaker
+ * run on a clock; what one sign-up gains is executed once for a mailbox that was not attacked before, on the rules of
+ * sign-ups. That is exact, because a command reads the rows of one recipient only and networks of the same quotas have
+ * the same results.
  */
 final class PopulationAttack {
 
@@ -62,12 +63,12 @@ final class PopulationAttack {
     }
 
     /**
-     * Guesses whenever the breaker stays closed with one more wrong code. Each sign-up is of another person and is resent before
-     * its five tries are used, so that two codes are valid. Begins in the last second of a minute, with sign-ups prepared: the
-     * breaker counts by the minute, so that 25 of its hours begin within this day.
+     * Guesses whenever the breaker stays closed with one more wrong code. Each sign-up is of another person and is
+     * resent before its five tries are used, so that two codes are valid. Begins in the last second of a minute, with
+     * sign-ups prepared: the breaker counts by the minute, so that 25 of its hours begin within this day.
      *
-     * @param diluted whether the share of wrong codes is lowered by right ones for mailboxes of the attacker, each of which needs a
-     *     sign-up and a mail
+     * @param diluted whether the share of wrong codes is lowered by right ones for mailboxes of the attacker, each of
+     *     which needs a sign-up and a mail
      */
     private Gain belowTheBreaker(boolean diluted) {
         var perTry = round(TargetMailbox.usual(defaults.policy())).expected()
@@ -116,8 +117,8 @@ final class PopulationAttack {
         }
 
         /**
-         * Signs up others and own mailboxes in advance, at most as many as are used in an hour. That codes which are prepared too
-         * early expire is ignored, in favour of the attacker.
+         * Signs up others and own mailboxes in advance, at most as many as are used in an hour. That codes which are
+         * prepared too early expire is ignored, in favour of the attacker.
          */
         private void prepare() {
             var progress = true;
@@ -174,8 +175,8 @@ final class PopulationAttack {
     }
 
     /**
-     * Opens the breaker with as many wrong codes as it permits, and keeps it open by guessing codes of 8 digits as often as the
-     * networks and the mails of the instance permit.
+     * Opens the breaker with as many wrong codes as it permits, and keeps it open by guessing codes of 8 digits as
+     * often as the networks and the mails of the instance permit.
      */
     Gain whileItIsOpen() {
         if (!opensIt()) {
@@ -206,8 +207,9 @@ final class PopulationAttack {
     }
 
     /**
-     * Returns the gain if codes of 6 digits remained valid when the breaker opens: as many sign-ups as possible are prepared within
-     * the lifetime of codes, and all are guessed at once; then the attacker waits until the breaker has closed.
+     * Returns the gain if codes of 6 digits remained valid when the breaker opens: as many sign-ups as possible are
+     * prepared within the lifetime of codes, and all are guessed at once; then the attacker waits until the breaker has
+     * closed.
      */
     Gain inBursts() {
         var usual = round(TargetMailbox.usual(defaults.policy()));
@@ -232,8 +234,9 @@ final class PopulationAttack {
     }
 
     /**
-     * Returns the number of mails to others in a day: each network starts as many sign-ups of others as its quota permits, and each
-     * is resent as often as its limits and those of its recipient permit, from two networks if the attacker has several.
+     * Returns the number of mails to others in a day: each network starts as many sign-ups of others as its quota
+     * permits, and each is resent as often as its limits and those of its recipient permit, from two networks if the
+     * attacker has several.
      */
     long mails() {
         var perSignUp = mailsAfter();

@@ -171,7 +171,9 @@ class SecrecyTest {
         return component.getType() == Optional.class ? Optional.of("name") : "name";
     }
 
-    /** Returns whether a component is a public text: an id of a key, account or trace, the key of a limit, or a lane. */
+    /**
+     * Returns whether a component is a public text: an id of a key, account or trace, the key of a limit, or a lane.
+     */
     private static boolean isName(Class<?> type, RecordComponent component) {
         return type == LimitKey.class
                 || type == AccountId.class

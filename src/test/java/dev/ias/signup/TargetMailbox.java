@@ -24,8 +24,9 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * A mailbox under attack: executes the commands of attackers and of its owner on the real rules, and counts what the attackers
- * gain. Commands read the rows of one recipient only, so that the results for one mailbox hold for each of many.
+ * A mailbox under attack: executes the commands of attackers and of its owner on the real rules, and counts what the
+ * attackers gain. Commands read the rows of one recipient only, so that the results for one mailbox hold for each of
+ * many.
  */
 final class TargetMailbox {
 
@@ -43,7 +44,9 @@ final class TargetMailbox {
 
     int mails;
     int wrongCodes;
-    /** The sum of the chances of all wrong codes to be right: the expected number of confirmations of others' addresses. */
+    /**
+     * The sum of the chances of all wrong codes to be right: the expected number of confirmations of others' addresses.
+     */
     double expected;
 
     private TargetMailbox(Policy policy, String code) {

@@ -13,8 +13,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A peer that repeats a part of its response until the client closes the connection, or until it has sent {@link #MAX_BYTES}
- * bytes.
+ * A peer that repeats a part of its response until the client closes the connection, or until it has sent
+ * {@link #MAX_BYTES} bytes.
  */
 public final class EndlessPeer implements AutoCloseable {
 

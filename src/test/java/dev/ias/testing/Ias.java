@@ -52,8 +52,8 @@ public final class Ias implements AutoCloseable {
     }
 
     /**
-     * Builder of a service. Settings have their defaults, except for the limits on clients and instances and for the time between
-     * mails of different sign-ups.
+     * Builder of a service. Settings have their defaults, except for the limits on clients and instances and for the
+     * time between mails of different sign-ups.
      */
     public static final class Setup {
 

@@ -13,8 +13,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * A payload of ALTCHA, version 1: Base64 of a flat JSON object. Contains only well-formed values, which are not verified
- * yet.
+ * A payload of ALTCHA, version 1: Base64 of a flat JSON object. Contains only well-formed values, which are not
+ * verified yet.
  *
  * @param expires Unix seconds from the salt
  */

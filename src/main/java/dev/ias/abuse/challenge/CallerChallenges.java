@@ -21,8 +21,8 @@ import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Caller challenges as configured: what to solve, and whether a solution is valid and used for the first time. The counter
- * {@code ias.challenge} counts solutions by outcome. Never blocks.
+ * Caller challenges as configured: what to solve, and whether a solution is valid and used for the first time. The
+ * counter {@code ias.challenge} counts solutions by outcome. Never blocks.
  */
 @Singleton
 public class CallerChallenges {

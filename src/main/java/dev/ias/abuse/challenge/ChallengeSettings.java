@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Settings of caller challenges.
  *
- * @param provider {@code none}, {@code altcha} (proof of work, without a third party), {@code turnstile}, {@code hcaptcha}
- *     or {@code recaptcha}
- * @param when {@code always}: every call that mails a code needs a solution; {@code pressure}: only calls that look like
- *     abuse
+ * @param provider {@code none}, {@code altcha} (proof of work, without a third party), {@code turnstile},
+ *     {@code hcaptcha} or {@code recaptcha}
+ * @param when {@code always}: every call that mails a code needs a solution; {@code pressure}: only calls that look
+ *     like abuse
  * @param siteKey public key of the CAPTCHA, which answers contain
  * @param secret secret key of the CAPTCHA
  * @param verifyUrl URL at which solutions of the CAPTCHA are verified; the provider's own if empty

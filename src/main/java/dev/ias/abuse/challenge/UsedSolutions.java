@@ -22,8 +22,8 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Replay protection: the used solutions, shared by all instances. Has threads of its own, because their futures must not
- * wait for the database on a thread of requests.
+ * Replay protection: the used solutions, shared by all instances. Has threads of its own, because their futures must
+ * not wait for the database on a thread of requests.
  */
 @Singleton
 class UsedSolutions {

@@ -16,9 +16,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Determines the client address of a request: the peer of the connection or, if that is a trusted proxy, the nearest hop
- * of the forwarding header that is not one. Hops further away are supplied by the client and are ignored. If the address
- * of a hop is unknown, the address is that of the proxy that sent it.
+ * Determines the client address of a request: the peer of the connection or, if that is a trusted proxy, the nearest
+ * hop of the forwarding header that is not one. Hops further away are supplied by the client and are ignored. If the
+ * address of a hop is unknown, the address is that of the proxy that sent it.
  */
 @Singleton
 public class ClientAddresses {

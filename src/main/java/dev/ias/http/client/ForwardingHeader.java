@@ -62,7 +62,8 @@ enum ForwardingHeader {
     }
 
     /**
-     * Splits a list from its end, so that quotes that a client opens on the left do not extend into what a proxy appends.
+     * Splits a list from its end, so that quotes that a client opens on the left do not extend into what a proxy
+     * appends.
      */
     private static Stream<String> elements(String list) {
         var elements = new ArrayList<String>();

@@ -14,9 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the header of the PROXY protocol, version 1 or 2, with which a connection of a trusted proxy begins. A connection
- * that begins with anything else is closed. A header without an IP address, as of the proxy's own health checks
- * ({@code LOCAL}, {@code UNKNOWN}), leaves the address of the peer.
+ * Reads the header of the PROXY protocol, version 1 or 2, with which a connection of a trusted proxy begins. A
+ * connection that begins with anything else is closed. A header without an IP address, as of the proxy's own health
+ * checks ({@code LOCAL}, {@code UNKNOWN}), leaves the address of the peer.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // Netty fails the promise, or closes the connection
 public final class ProxyProtocol extends SimpleChannelInboundHandler<HAProxyMessage> {

@@ -11,8 +11,8 @@ import java.util.stream.Stream;
  * @param trustedProxies networks of proxies, as {@code address/prefix}, which send the address of the client
  * @param clientAddressHeader header field in which trusted proxies send it: {@code X-Forwarded-For} or
  *     {@code Forwarded} (RFC 7239). The other one is ignored
- * @param proxyProtocol whether every connection from a trusted proxy to {@code ias.http.port} begins with a header of the
- *     PROXY protocol, version 1 or 2; one without it is closed
+ * @param proxyProtocol whether every connection from a trusted proxy to {@code ias.http.port} begins with a header of
+ *     the PROXY protocol, version 1 or 2; one without it is closed
  */
 @ConfigurationProperties("ias.http")
 record ProxySettings(

@@ -24,9 +24,9 @@ final class BodilessRequest extends DefaultFullHttpRequest {
     }
 
     /**
-     * Returns a request whose body exceeds its limit. At REST paths the failed decoder result makes the framework answer
-     * 413 with the error of the REST contract. At the RPC path the request has a Content-Length above the limit, so that
-     * the RPC API answers with its own error.
+     * Returns a request whose body exceeds its limit. At REST paths the failed decoder result makes the framework
+     * answer 413 with the error of the REST contract. At the RPC path the request has a Content-Length above the limit,
+     * so that the RPC API answers with its own error.
      */
     static BodilessRequest oversized(HttpRequest head) {
         var request = new BodilessRequest(head);

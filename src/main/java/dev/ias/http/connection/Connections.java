@@ -55,8 +55,8 @@ final class Connections {
     }
 
     /**
-     * Assigns an admitted connection of a trusted proxy to the client for which it was opened. Must be called on its event
-     * loop, while the connection waits for its first request.
+     * Assigns an admitted connection of a trusted proxy to the client for which it was opened. Must be called on its
+     * event loop, while the connection waits for its first request.
      *
      * @return whether the connection is within the bound of the client
      */
@@ -66,7 +66,9 @@ final class Connections {
         return within;
     }
 
-    /** Counts a connection for its client until it is closed. Returns whether one of the client is free or was closed. */
+    /**
+     * Counts a connection for its client until it is closed. Returns whether one of the client is free or was closed.
+     */
     private boolean countFor(ClientNetwork client, Channel connection) {
         var count = perClient.merge(client, 1, Integer::sum);
         connection

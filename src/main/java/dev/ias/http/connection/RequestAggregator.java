@@ -32,7 +32,8 @@ final class RequestAggregator extends HttpObjectAggregator {
     /**
      * Creates the aggregator of a connection.
      *
-     * @param pipelined the requests before the one that arrives; while their responses are outstanding, no other is written
+     * @param pipelined the requests before the one that arrives; while their responses are outstanding, no other is
+     *     written
      */
     RequestAggregator(BodyLimits limits, RequestMemory memory, ArrivalDeadline deadline, PipelinedRequests pipelined) {
         super(Math.max(limits.lists(), limits.others()));

@@ -20,10 +20,10 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers preflights and adds the header fields that let pages read a response (Fetch standard, section 3.3). Every header field
- * may be sent: credentials are bearer tokens, which pages add themselves, never cookies. Replaces the filter of the
- * framework, which can be opened to every origin by settings of its own, answers 403 without a body to other methods, and
- * has no public content.
+ * Answers preflights and adds the header fields that let pages read a response (Fetch standard, section 3.3). Every
+ * header field may be sent: credentials are bearer tokens, which pages add themselves, never cookies. Replaces the
+ * filter of the framework, which can be opened to every origin by settings of its own, answers 403 without a body to
+ * other methods, and has no public content.
  */
 @ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
 @Replaces(CorsFilter.class)

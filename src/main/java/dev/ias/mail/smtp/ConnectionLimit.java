@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Number of connections that the relay allows: {@code ias.mail.connections} until the relay refuses one more while others are
- * open; then as many as there are, and each minute one more is tried. Thread-safe.
+ * Number of connections that the relay allows: {@code ias.mail.connections} until the relay refuses one more while
+ * others are open; then as many as there are, and each minute one more is tried. Thread-safe.
  */
 final class ConnectionLimit {
 
@@ -80,8 +80,8 @@ final class ConnectionLimit {
     }
 
     /**
-     * Records that a connection could not be opened. A refusal by the relay, rather than by the network, lowers the limit if there
-     * are other connections.
+     * Records that a connection could not be opened. A refusal by the relay, rather than by the network, lowers the
+     * limit if there are other connections.
      *
      * @return {@link NoFurtherConnectionException} if others are open, or if the limit was reached lately; else
      *     {@link RelayUnreachableException}
@@ -100,7 +100,8 @@ final class ConnectionLimit {
     }
 
     /**
-     * Records that the relay has refused the first mail of a connection, which is closed by now, because of too many connections.
+     * Records that the relay has refused the first mail of a connection, which is closed by now, because of too many
+     * connections.
      *
      * @throws MessagingException the cause, if there is no other connection
      */

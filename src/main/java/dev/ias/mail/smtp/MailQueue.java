@@ -16,9 +16,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
- * Bounded priority queue of messages that wait for a connection to the relay, with one worker thread per connection that the relay allows.
- * Links have the lowest priority and may fill at most half of the queue, because a user waits for a code while a link
- * is valid for days.
+ * Bounded priority queue of messages that wait for a connection to the relay, with one worker thread per connection
+ * that the relay allows. Links have the lowest priority and may fill at most half of the queue, because a user waits
+ * for a code while a link is valid for days.
  */
 final class MailQueue {
 

@@ -81,7 +81,9 @@ final class PipeliningTransport extends SMTPTransport {
                 : e;
     }
 
-    /** Returns {@code ias.mail.ehlo-name}, or the local address of the connection as a literal (RFC 5321 section 4.1.3). */
+    /**
+     * Returns {@code ias.mail.ehlo-name}, or the local address of the connection as a literal (RFC 5321 section 4.1.3).
+     */
     @Override
     public synchronized String getLocalHost() {
         var name = session.getProperty("mail." + getURLName().getProtocol() + ".localhost");

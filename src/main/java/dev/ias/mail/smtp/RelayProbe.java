@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Periodic health check of the relay: connects and logs in, or validates an open connection of the pool, so that a wrong
- * address or password is detected before the first mail is sent.
+ * Periodic health check of the relay: connects and logs in, or validates an open connection of the pool, so that a
+ * wrong address or password is detected before the first mail is sent.
  */
 @Singleton
 @ServiceOnly

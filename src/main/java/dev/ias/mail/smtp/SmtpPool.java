@@ -72,8 +72,8 @@ class SmtpPool {
      * Runs an operation with exclusive use of a connection.
      *
      * @throws RelayUnreachableException if connecting fails
-     * @throws NoFurtherConnectionException if connecting fails while there are other connections, or if the relay refuses the
-     *     first mail of a connection for that reason
+     * @throws NoFurtherConnectionException if connecting fails while there are other connections, or if the relay
+     *     refuses the first mail of a connection for that reason
      * @throws CallNotPermittedException if the circuit breaker is open
      */
     void use(Use use) throws MessagingException {
@@ -94,8 +94,8 @@ class SmtpPool {
     }
 
     /**
-     * Tests that the relay is usable, over a connection of the pool, so that the test needs none of those that the relay allows.
-     * Does nothing while mails are sent.
+     * Tests that the relay is usable, over a connection of the pool, so that the test needs none of those that the
+     * relay allows. Does nothing while mails are sent.
      *
      * @throws RelayUnreachableException if it is not
      */

@@ -67,8 +67,8 @@ record SmtpReply(String status, String text) {
     }
 
     /**
-     * Returns what caused a failed connect: the status, because replies may quote the user name, or else the root cause. No mail was
-     * sent, so it has no part of a mail.
+     * Returns what caused a failed connect: the status, because replies may quote the user name, or else the root
+     * cause. No mail was sent, so it has no part of a mail.
      */
     static String summary(Throwable failure) {
         var causes = RelayProblem.causes(failure);
@@ -80,8 +80,8 @@ record SmtpReply(String status, String text) {
     }
 
     /**
-     * Returns whether a relay that listens has refused a connection: with a reply, other than to the login, or by closing
-     * the connection.
+     * Returns whether a relay that listens has refused a connection: with a reply, other than to the login, or by
+     * closing the connection.
      */
     static boolean refusesConnection(Throwable failure) {
         var causes = RelayProblem.causes(failure);
@@ -144,8 +144,9 @@ record SmtpReply(String status, String text) {
     }
 
     /**
-     * Whether a reply to RCPT says that the mailbox does not exist or takes no mail: 550 to 553 (RFC 5321 section 4.2.3), and, if
-     * there is an enhanced status code, class 5 with subject 1 or 2 (RFC 3463). Other replies concern the sender or the relay.
+     * Whether a reply to RCPT says that the mailbox does not exist or takes no mail: 550 to 553 (RFC 5321 section
+     * 4.2.3), and, if there is an enhanced status code, class 5 with subject 1 or 2 (RFC 3463). Other replies concern
+     * the sender or the relay.
      */
     private static boolean concernsMailbox(SMTPAddressFailedException refused) {
         var reply = MAILBOX_REFUSED.matcher(Objects.requireNonNullElse(refused.getMessage(), ""));

@@ -17,8 +17,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Typed parameters of an operation. A parameter of white space and invisible characters counts as absent. A missing or invalid one fails the call with
- * {@code Missing{Name}} or {@code Invalid{Name}}.
+ * Typed parameters of an operation. A parameter of white space and invisible characters counts as absent. A missing or
+ * invalid one fails the call with {@code Missing{Name}} or {@code Invalid{Name}}.
  */
 public final class RpcParameters {
 

@@ -12,9 +12,9 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
 
 /**
- * A bounded queue with one worker thread, which takes all queued commands, up to a batch, and processes them together (group
- * commit). A lane of deferrable commands first waits for more of them, unless a batch is full already; other lanes never wait
- * for a batch to fill.
+ * A bounded queue with one worker thread, which takes all queued commands, up to a batch, and processes them together
+ * (group commit). A lane of deferrable commands first waits for more of them, unless a batch is full already; other
+ * lanes never wait for a batch to fill.
  */
 public final class Lane implements AutoCloseable {
 

@@ -16,8 +16,8 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * Statements that find all rows of an address. Those on {@code verification} scan the table: there is no index, because calls
- * never search by address.
+ * Statements that find all rows of an address. Those on {@code verification} scan the table: there is no index, because
+ * calls never search by address.
  */
 public final class AddressTables {
 

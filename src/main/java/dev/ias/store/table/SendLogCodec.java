@@ -6,9 +6,9 @@ import java.util.ArrayList;
 import java.util.stream.LongStream;
 
 /**
- * Encodes a send log for {@code rate_limit}. {@code arrivals} has times in microseconds since the epoch, oldest first. A time
- * with a count above one is preceded by the negated count, so the last element is always the last time. {@code actors} has the
- * actor of each time; it is empty if the log does not distinguish actors.
+ * Encodes a send log for {@code rate_limit}. {@code arrivals} has times in microseconds since the epoch, oldest first.
+ * A time with a count above one is preceded by the negated count, so the last element is always the last time.
+ * {@code actors} has the actor of each time; it is empty if the log does not distinguish actors.
  */
 final class SendLogCodec {
 

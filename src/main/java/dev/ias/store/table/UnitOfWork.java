@@ -18,8 +18,8 @@ import java.util.TreeMap;
 import java.util.UUID;
 
 /**
- * The rows that a batch loads and changes. Rules see the changes of the commands that were decided before theirs. Rows are
- * sorted by key: all instances write rows in the same order, which prevents deadlocks.
+ * The rows that a batch loads and changes. Rules see the changes of the commands that were decided before theirs. Rows
+ * are sorted by key: all instances write rows in the same order, which prevents deadlocks.
  */
 public final class UnitOfWork implements LoadedState {
 

@@ -88,7 +88,9 @@ final class ReceiverConnections {
             this.host = host;
         }
 
-        /** Sends the name to the server (SNI), which JSSE does by itself for fully qualified names without underscores. */
+        /**
+         * Sends the name to the server (SNI), which JSSE does by itself for fully qualified names without underscores.
+         */
         @Override
         protected void initializeSocket(SSLSocket socket) {
             if (host.indexOf('_') >= 0 && host.indexOf('.') > 0) {

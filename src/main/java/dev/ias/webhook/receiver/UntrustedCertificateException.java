@@ -7,7 +7,9 @@ import java.security.cert.CertificateNotYetValidException;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
 
-/** Thrown if the certificate of the receiver is not trusted. JSSE does not keep the certificates of a failed handshake. */
+/**
+ * Thrown if the certificate of the receiver is not trusted. JSSE does not keep the certificates of a failed handshake.
+ */
 final class UntrustedCertificateException extends CertificateException {
 
     // Authority information access (RFC 5280 section 4.2.2.1): certificates of CAs with intermediate ones have it.
@@ -15,7 +17,10 @@ final class UntrustedCertificateException extends CertificateException {
 
     private final ReceiverProblem problem;
 
-    /** Creates an exception; {@code ownAuthorities} is whether the trusted CAs are those of {@code ias.webhook.trusted-certificates}. */
+    /**
+     * Creates an exception; {@code ownAuthorities} is whether the trusted CAs are those of
+     * {@code ias.webhook.trusted-certificates}.
+     */
     UntrustedCertificateException(X509Certificate[] chain, boolean ownAuthorities, CertificateException cause) {
         super(cause);
         this.problem = problem(chain, ownAuthorities);
