@@ -1,0 +1,27 @@
+package dev.ias.database;
+
+import io.micronaut.configuration.jdbc.hikari.DatasourceConfiguration;
+import io.micronaut.context.event.BeanCreatedEvent;
+import io.micronaut.context.event.BeanCreatedEventListener;
+import jakarta.inject.Singleton;
+
+/** Lets the pool set up its connections by {@link ConnectionSetup}; its own initial statement would be unconditional. */
+@Singleton
+class PoolConfiguration implements BeanCreatedEventListener<DatasourceConfiguration> {
+
+    private final DatabaseSettings settings;
+
+    PoolConfiguration(DatabaseSettings settings) {
+        this.settings = settings;
+    }
+
+    @Override
+    public DatasourceConfiguration onCreated(BeanCreatedEvent<DatasourceConfiguration> event) {
+        var pool = event.getBean();
+        var setup = new ConnectionSetup(settings.pooler(), pool.getConnectionInitSql());
+        pool.setDataSource(new SetUpConnections(
+                pool.getJdbcUrl(), pool.getDataSourceProperties(), pool.getUsername(), pool.getPassword(), setup));
+        pool.setConnectionInitSql(null);
+        return pool;
+    }
+}
