@@ -88,8 +88,7 @@ public class DatabaseProbe {
         // A newer version belongs to an instance that is being rolled out; older instances continue to serve until they
         // are replaced.
         if (version == null || MigrationVersion.fromVersion(version).compareTo(REQUIRED_VERSION) < 0) {
-            problems.add(
-                    "The database has schema version %s; this jar needs %s".formatted(version, Migration.NEWEST));
+            problems.add("The database has schema version %s; this jar needs %s".formatted(version, Migration.NEWEST));
         }
         return problems;
     }

@@ -41,10 +41,12 @@ public class SchemaMigration implements BeanCreatedEventListener<DataSource> {
         switch (found.state()) {
             case SchemaState.UpToDate _ -> LOG.debug("Schema is up to date");
             case SchemaState.Newer newer -> LOG.warn("{}", newer.complaint());
-            case SchemaState.Pending pending when !atStart ->
-                throw unusable("ias.database.migrate-at-start is false, and the schema lacks versions %s: run the command"
-                        .formatted(String.join(", ", pending.versions()))
-                        + " `database migrate`");
+            case SchemaState.Pending pending
+            when !atStart ->
+                throw unusable(
+                        "ias.database.migrate-at-start is false, and the schema lacks versions %s: run the command"
+                                        .formatted(String.join(", ", pending.versions()))
+                                + " `database migrate`");
             case SchemaState.Pending pending -> migrate(pending, found);
             case SchemaState.Unusable _ -> throw new UnusableDatabaseException(found.problems());
         }

@@ -43,13 +43,14 @@ sealed interface SchemaState {
             var found = applied.get(i);
             if (!found.success()) {
                 return new Unusable("The change to schema version %s has failed; restore the database, or complete the"
-                        .formatted(found.version())
+                                .formatted(found.version())
                         + " change and set success in flyway_schema_history");
             }
             if (!found.of(own.get(i))) {
-                return new Unusable("Schema version %s (%s) was not made by the script of this jar: ias needs a database"
-                        .formatted(found.version(), found.type())
-                        + " or a schema of its own, and releases do not change scripts that were applied");
+                return new Unusable(
+                        "Schema version %s (%s) was not made by the script of this jar: ias needs a database"
+                                        .formatted(found.version(), found.type())
+                                + " or a schema of its own, and releases do not change scripts that were applied");
             }
         }
         if (applied.size() > own.size()) {

@@ -1,6 +1,7 @@
 package dev.ias.database;
 
 import com.zaxxer.hikari.util.DriverDataSource;
+import io.micronaut.data.connection.jdbc.advice.DelegatingDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Properties;
@@ -8,13 +9,17 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.Driver;
 
 /** Opens connections and sets them up. */
-final class SetUpConnections extends DriverDataSource {
+final class SetUpConnections extends DelegatingDataSource {
 
     private final ConnectionSetup setup;
 
     SetUpConnections(
-            String url, Properties properties, @Nullable String username, @Nullable String password, ConnectionSetup setup) {
-        super(url, Driver.class.getName(), properties, username, password);
+            String url,
+            Properties properties,
+            @Nullable String username,
+            @Nullable String password,
+            ConnectionSetup setup) {
+        super(new DriverDataSource(url, Driver.class.getName(), properties, username, password));
         this.setup = setup;
     }
 

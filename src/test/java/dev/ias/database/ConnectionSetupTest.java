@@ -48,8 +48,7 @@ class ConnectionSetupTest {
     }
 
     private Connection connect(Pooler pooler) throws SQLException {
-        return new ConnectionSetup(pooler, NO_SCANS)
-                .apply(DriverManager.getConnection(database.url(), "postgres", ""));
+        return new ConnectionSetup(pooler, NO_SCANS).apply(DriverManager.getConnection(database.url(), "postgres", ""));
     }
 
     private static int prepared(Connection connection) throws SQLException {

@@ -3,6 +3,7 @@ package dev.ias.database;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ias.testing.TestDatabase;
+import io.micronaut.jdbc.DataSourceResolver;
 import org.junit.jupiter.api.Test;
 
 /** The check of the database by {@code config check}. Standbys and poolers are part of the profile {@code infra}. */
@@ -32,8 +33,9 @@ class DatabasePreflightTest {
     @Test
     void aMissingSchemaIsNamed() {
         assertThat(check("?currentSchema=nowhere", "postgres", true).problems())
-                .containsExactly("ias.database.url: No schema of the search path nowhere exists and may be used; create it"
-                        + " and grant usage, or correct currentSchema in the URL");
+                .containsExactly(
+                        "ias.database.url: No schema of the search path nowhere exists and may be used; create it"
+                                + " and grant usage, or correct currentSchema in the URL");
     }
 
     @Test
@@ -66,13 +68,15 @@ class DatabasePreflightTest {
     void aPoolerIsShown() {
         var settings = new DatabaseSettings(database.url(), "postgres", "", 6, Pooler.TRANSACTION, true);
 
-        assertThat(new DatabasePreflight(new UnpooledConnections(settings), settings).run().state())
+        assertThat(new DatabasePreflight(new UnpooledConnections(settings), settings)
+                        .run()
+                        .state())
                 .contains(" behind a pooler, ");
     }
 
     private void migrate() {
         var settings = settings("", "postgres", true);
-        new SchemaMigration(pool -> pool, new UnpooledConnections(settings), settings).run();
+        new SchemaMigration(DataSourceResolver.DEFAULT, new UnpooledConnections(settings), settings).run();
     }
 
     private DatabasePreflight.Result check(String parameters, String user, boolean migrateAtStart) {

@@ -9,6 +9,7 @@ import dev.ias.testing.Ias;
 import dev.ias.testing.LogCapture;
 import dev.ias.testing.TestDatabase;
 import dev.ias.testing.TestRelay;
+import io.micronaut.jdbc.DataSourceResolver;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Objects;
@@ -57,7 +58,7 @@ class SchemaMigrationTest {
     void flywayIsSkippedIfTheSchemaIsUpToDate() {
         assertThat(logOfStart()).contains(VALIDATED, "now at version v5");
 
-        assertThat(logOfStart()).doesNotContain("Migrat", VALIDATED);
+        assertThat(logOfStart()).doesNotContain("Migrating", VALIDATED);
     }
 
     @Test
@@ -128,7 +129,9 @@ class SchemaMigrationTest {
               from flyway_schema_history where installed_rank = 1\
             """);
 
-        assertThat(logOfStart()).contains("this jar does not know schema version 99").doesNotContain(VALIDATED);
+        assertThat(logOfStart())
+                .contains("this jar does not know schema version 99")
+                .doesNotContain(VALIDATED);
     }
 
     @Test
@@ -160,9 +163,10 @@ class SchemaMigrationTest {
         database.execute(statement);
 
         assertThat(problemOfStart())
-                .isEqualTo("ias.database.url: The schema public contains objects of another application (%s): ias needs a"
-                        .formatted(object)
-                        + " database or a schema of its own, which currentSchema in the URL names");
+                .isEqualTo(
+                        "ias.database.url: The schema public contains objects of another application (%s): ias needs a"
+                                        .formatted(object)
+                                + " database or a schema of its own, which currentSchema in the URL names");
         assertThat(problemOfCommand()).isEqualTo(problemOfStart());
     }
 
@@ -190,12 +194,13 @@ class SchemaMigrationTest {
     void withoutMigrationAtStartTheCommandMigrates() {
         assertThatThrownBy(() -> logOfStart("ias.database.migrate-at-start", false))
                 .rootCause()
-                .hasMessage("ias.database.migrate-at-start is false, and the schema lacks versions 1, 2, 3, 4, 5: run the"
-                        + " command `database migrate`");
+                .hasMessage(
+                        "ias.database.migrate-at-start is false, and the schema lacks versions 1, 2, 3, 4, 5: run the"
+                                + " command `database migrate`");
 
         assertThat(migrate()).isEqualTo("5");
         assertThat(migrate()).isEqualTo("5");
-        assertThat(logOfStart("ias.database.migrate-at-start", false)).doesNotContain("Migrat", VALIDATED);
+        assertThat(logOfStart("ias.database.migrate-at-start", false)).doesNotContain("Migrating", VALIDATED);
     }
 
     @Test
@@ -225,7 +230,7 @@ class SchemaMigrationTest {
     }
 
     private String migrate() {
-        return new SchemaMigration(pool -> pool, connections(), settings()).run();
+        return new SchemaMigration(DataSourceResolver.DEFAULT, connections(), settings()).run();
     }
 
     /** Starts the service and returns its log. */

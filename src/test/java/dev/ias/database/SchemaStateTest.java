@@ -49,7 +49,8 @@ class SchemaStateTest {
         assertThat(SchemaState.of(applied))
                 .isInstanceOfSatisfying(
                         SchemaState.Unusable.class,
-                        unusable -> assertThat(unusable.problem()).startsWith("Schema version 1 (BASELINE) was not made"));
+                        unusable ->
+                                assertThat(unusable.problem()).startsWith("Schema version 1 (BASELINE) was not made"));
     }
 
     @Test
@@ -68,8 +69,8 @@ class SchemaStateTest {
         assertThat(SchemaState.of(applied))
                 .isInstanceOfSatisfying(
                         SchemaState.Unusable.class,
-                        unusable -> assertThat(unusable.problem())
-                                .startsWith("The change to schema version 5 has failed"));
+                        unusable ->
+                                assertThat(unusable.problem()).startsWith("The change to schema version 5 has failed"));
     }
 
     private static List<AppliedMigration> own() {
