@@ -1,5 +1,7 @@
 package dev.ias.database;
 
+import dev.ias.database.connection.DatabaseSettings;
+import dev.ias.database.connection.UnpooledConnections;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -14,7 +16,8 @@ public class DatabasePreflight {
     private final UnpooledConnections connections;
     private final DatabaseSettings settings;
 
-    DatabasePreflight(UnpooledConnections connections, DatabaseSettings settings) {
+    /** Creates a check over separate connections. */
+    public DatabasePreflight(UnpooledConnections connections, DatabaseSettings settings) {
         this.connections = connections;
         this.settings = settings;
     }
@@ -58,7 +61,7 @@ public class DatabasePreflight {
                 Locale.ROOT,
                 "PostgreSQL %d%s, %s",
                 found.serverVersion(),
-                new ConnectionSetup(settings.pooler(), null).pooled(connection) ? " behind a pooler" : "",
+                connections.pooled(connection) ? " behind a pooler" : "",
                 found.state() instanceof SchemaState.Pending pending
                         ? "migrations pending, applied %s: %s"
                                 .formatted(

@@ -1,5 +1,7 @@
 package dev.ias.database;
 
+import dev.ias.database.connection.DatabaseSettings;
+import dev.ias.database.connection.UnpooledConnections;
 import io.micronaut.context.event.BeanCreatedEvent;
 import io.micronaut.context.event.BeanCreatedEventListener;
 import io.micronaut.jdbc.DataSourceResolver;

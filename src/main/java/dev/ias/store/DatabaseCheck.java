@@ -1,6 +1,6 @@
 package dev.ias.store;
 
-import dev.ias.database.DatabaseSettings;
+import dev.ias.database.connection.DatabaseSettings;
 import dev.ias.network.LoopbackHost;
 import dev.ias.settings.InvalidSettingException;
 import dev.ias.settings.SettingWarning;

@@ -2,6 +2,9 @@ package dev.ias.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ias.database.connection.DatabaseSettings;
+import dev.ias.database.connection.Pooler;
+import dev.ias.database.connection.UnpooledConnections;
 import dev.ias.testing.TestDatabase;
 import io.micronaut.jdbc.DataSourceResolver;
 import org.junit.jupiter.api.Test;

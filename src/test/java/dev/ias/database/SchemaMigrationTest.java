@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.ias.database.connection.DatabaseSettings;
+import dev.ias.database.connection.Pooler;
+import dev.ias.database.connection.UnpooledConnections;
 import dev.ias.testing.Ias;
 import dev.ias.testing.LogCapture;
 import dev.ias.testing.TestDatabase;

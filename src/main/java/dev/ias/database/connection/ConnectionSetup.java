@@ -1,4 +1,4 @@
-package dev.ias.database;
+package dev.ias.database.connection;
 
 import java.sql.Connection;
 import java.sql.SQLException;

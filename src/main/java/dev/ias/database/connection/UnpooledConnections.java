@@ -1,7 +1,9 @@
-package dev.ias.database;
+package dev.ias.database.connection;
 
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Properties;
@@ -13,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * logging in time out after 20 seconds.
  */
 @Singleton
-class UnpooledConnections {
+public class UnpooledConnections {
 
     private static final Duration LOGIN_TIMEOUT = Duration.ofSeconds(20);
 
@@ -25,7 +27,7 @@ class UnpooledConnections {
     private final Duration loginTimeout;
 
     @Inject
-    UnpooledConnections(DatabaseSettings settings) {
+    public UnpooledConnections(DatabaseSettings settings) {
         this(settings, LOGIN_TIMEOUT);
     }
 
@@ -36,7 +38,7 @@ class UnpooledConnections {
     }
 
     /** Returns connections for short statements: each read has the timeout of the login. */
-    DataSource forChecks() {
+    public DataSource forChecks() {
         return dataSource(loginTimeout, null);
     }
 
@@ -44,8 +46,13 @@ class UnpooledConnections {
      * Returns connections for migrations: statements, locks and reads have no timeout, because the change of a large
      * table may take hours.
      */
-    DataSource forMigrations() {
+    public DataSource forMigrations() {
         return dataSource(Duration.ZERO, WITHOUT_TIMEOUTS);
+    }
+
+    /** Returns whether a connection leads to a pooler that may run each transaction on another server connection. */
+    public boolean pooled(Connection connection) throws SQLException {
+        return new ConnectionSetup(settings.pooler(), null).pooled(connection);
     }
 
     private DataSource dataSource(Duration readTimeout, @Nullable String initialStatement) {

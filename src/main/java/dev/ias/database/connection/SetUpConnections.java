@@ -1,4 +1,4 @@
-package dev.ias.database;
+package dev.ias.database.connection;
 
 import com.zaxxer.hikari.util.DriverDataSource;
 import io.micronaut.data.connection.jdbc.advice.DelegatingDataSource;

@@ -1,4 +1,4 @@
-package dev.ias.database;
+package dev.ias.database.connection;
 
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.bind.annotation.Bindable;

@@ -1,8 +1,9 @@
-package dev.ias.database;
+package dev.ias.database.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ias.database.DatabasePreflight;
 import dev.ias.testing.TestDatabase;
 import java.net.URI;
 import java.sql.SQLException;

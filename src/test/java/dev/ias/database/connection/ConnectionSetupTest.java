@@ -1,4 +1,4 @@
-package dev.ias.database;
+package dev.ias.database.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

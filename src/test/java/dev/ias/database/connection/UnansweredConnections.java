@@ -1,4 +1,4 @@
-package dev.ias.database;
+package dev.ias.database.connection;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

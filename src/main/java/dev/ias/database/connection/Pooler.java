@@ -1,4 +1,4 @@
-package dev.ias.database;
+package dev.ias.database.connection;
 
 /** Whether a connection pooler stands between the service and the server. */
 public enum Pooler {

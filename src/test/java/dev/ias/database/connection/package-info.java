@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ias.database.connection;
+
+import org.jspecify.annotations.NullMarked;
