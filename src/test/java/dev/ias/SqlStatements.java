@@ -28,8 +28,7 @@ final class SqlStatements {
     private static final Path CLASSES = Path.of("target/classes/dev/ias");
 
     private static final Pattern STATEMENT = Pattern.compile(
-            "\\s*(select\\s|insert\\s+into\\s|update\\s+\\w+\\s+set\\s|delete\\s+from\\s|merge\\s+into\\s|with\\s+\\w+\\s+(\\([\\w,"
-                + " ]+\\)\\s+)?as\\s"
+            "\\s*(select\\s|insert\\s+into\\s|update\\s+\\w+\\s+set\\s|delete\\s+from\\s|merge\\s+into\\s|with\\s+\\w+\\s+as\\s"
                 + "|truncate\\s|lock\\s+table\\s|call\\s+\\w+\\s*\\(|show\\s+\\w+$|copy\\s+\\w+\\s|listen\\s|notify\\s).*",
             Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 

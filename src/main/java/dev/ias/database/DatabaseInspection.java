@@ -44,20 +44,21 @@ record DatabaseInspection(
         """;
     // Those that belong to an extension do no harm.
     private static final String OBJECTS = """
-        with own (id) as (select to_regnamespace(quote_ident(current_schema()))),
-             objects (id, name) as (
-                 select c.oid, case c.relkind when 'v' then 'view ' when 'm' then 'materialized view '
-                          when 'f' then 'foreign table ' when 'S' then 'sequence ' else 'table ' end || c.relname
-                   from pg_class c, own where c.relnamespace = own.id and c.relkind in ('r', 'p', 'v', 'm', 'f', 'S')
-                  union all
-                 select p.oid, 'function ' || p.proname from pg_proc p, own where p.pronamespace = own.id
-                  union all
-                 select t.oid, 'type ' || t.typname from pg_type t, own
-                  where t.typnamespace = own.id and t.typcategory <> 'A'
-                    and (t.typrelid = 0 or exists
-                         (select from pg_class c where c.oid = t.typrelid and c.relkind = 'c')))
-        select name from objects
-         where not exists (select from pg_depend d where d.objid = objects.id and d.deptype = 'e')
+        select name
+          from (select oid, case relkind when 'v' then 'view ' when 'm' then 'materialized view '
+                         when 'f' then 'foreign table ' when 'S' then 'sequence ' else 'table ' end || relname,
+                       relnamespace
+                  from pg_class where relkind in ('r', 'p', 'v', 'm', 'f', 'S')
+                union all
+                select oid, 'function ' || proname, pronamespace from pg_proc
+                union all
+                select oid, 'type ' || typname, typnamespace
+                  from pg_type
+                 where typcategory <> 'A'
+                   and (typrelid = 0 or exists (select from pg_class c where c.oid = typrelid and c.relkind = 'c'))
+               ) as objects (id, name, namespace)
+         where namespace = to_regnamespace(quote_ident(current_schema()))
+           and not exists (select from pg_depend where objid = id and deptype = 'e')
          order by name limit 5\
         """;
 

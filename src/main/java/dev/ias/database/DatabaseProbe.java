@@ -19,16 +19,18 @@ public class DatabaseProbe {
 
     // Resolves the tables by the search path, as the statements of requests do.
     private static final String STATE = """
-        with needed (name) as (values ('verification'), ('rate_limit'), ('outbox'), ('users'), ('access_key'),
-                 ('rpc_nonce'), ('event'), ('checked_codes'), ('used_solution'))
         select pg_is_in_recovery() as recovering,
                current_setting('transaction_read_only') as read_only,
-               (select string_agg(name, ', ') from needed where to_regclass(name) is null) as missing,
-               (select string_agg(privilege || ' on ' || name, ', ') from needed, (values ('select'), ('insert'),
-                   ('update'), ('delete')) as privileges (privilege)
-                 where has_table_privilege(to_regclass(name), privilege) is false
-                   and (name <> 'access_key' or privilege = 'select')) as closed,
-               (select version from flyway_schema_history where success order by installed_rank desc limit 1) as version\
+               tables.missing,
+               tables.closed,
+               (select version from flyway_schema_history where success order by installed_rank desc limit 1) as version
+          from (select string_agg(distinct name, ', ') filter (where to_regclass(name) is null) as missing,
+                       string_agg(privilege || ' on ' || name, ', ' order by name, privilege)
+                         filter (where has_table_privilege(to_regclass(name), privilege) is false) as closed
+                  from (values ('verification'), ('rate_limit'), ('outbox'), ('users'), ('access_key'), ('rpc_nonce'),
+                               ('event'), ('checked_codes'), ('used_solution')) as needed (name),
+                       (values ('select'), ('insert'), ('update'), ('delete')) as privileges (privilege)
+                 where name <> 'access_key' or privilege = 'select') as tables\
         """;
     private static final MigrationVersion REQUIRED_VERSION = MigrationVersion.fromVersion(Migration.NEWEST);
     private static final String UNDEFINED_TABLE = "42P01";

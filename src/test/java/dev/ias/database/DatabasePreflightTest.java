@@ -60,7 +60,7 @@ class DatabasePreflightTest {
         database.execute("grant select, insert on outbox to " + user);
 
         assertThat(check("", user, true).problems())
-                .containsExactly("The database user lacks the privileges update on outbox, delete on outbox");
+                .containsExactly("The database user lacks the privileges delete on outbox, update on outbox");
 
         database.execute("grant update, delete on outbox to " + user);
 
