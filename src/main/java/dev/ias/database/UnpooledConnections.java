@@ -1,6 +1,5 @@
 package dev.ias.database;
 
-import com.zaxxer.hikari.util.DriverDataSource;
 import io.micronaut.context.annotation.Property;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -20,19 +19,19 @@ class UnpooledConnections {
 
     private final String url;
     private final String username;
-    private final String password;
+    private final DatabasePassword password;
     private final Duration loginTimeout;
 
     @Inject
     UnpooledConnections(
             @Property(name = "datasources.default.url") String url,
             @Property(name = "datasources.default.username") String username,
-            @Property(name = "datasources.default.password") String password) {
+            DatabasePassword password) {
         this(url, username, password, LOGIN_TIMEOUT);
     }
 
     /** For tests: with another timeout, of whole seconds. */
-    UnpooledConnections(String url, String username, String password, Duration loginTimeout) {
+    UnpooledConnections(String url, String username, DatabasePassword password, Duration loginTimeout) {
         this.url = url;
         this.username = username;
         this.password = password;
@@ -58,7 +57,7 @@ class UnpooledConnections {
         properties.setProperty("socketTimeout", seconds(readTimeout));
         // Detects a dead server if reads have no timeout.
         properties.setProperty("tcpKeepAlive", "true");
-        return new DriverDataSource(url, Driver.class.getName(), properties, username, password);
+        return password.dataSource(url, Driver.class.getName(), properties, username);
     }
 
     private static String seconds(Duration duration) {

@@ -1,5 +1,6 @@
 package dev.ias.store;
 
+import dev.ias.settings.Secret;
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.bind.annotation.Bindable;
 import java.util.Locale;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 record DatabaseSettings(
         @Bindable(defaultValue = "") String url,
         @Bindable(defaultValue = "ias") String username,
-        @Nullable String password,
+        @Secret @Nullable String password,
         @Bindable(defaultValue = "6") int poolSize) {
 
     @Override

@@ -3,6 +3,7 @@ package dev.ias.database;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ias.settings.Secrets;
 import dev.ias.testing.TestDatabase;
 import java.net.URI;
 import java.sql.SQLException;
@@ -48,6 +49,6 @@ class UnpooledConnectionsTest {
 
     private static UnpooledConnections connections(UnansweredConnections server) {
         var url = String.format(Locale.ROOT, "jdbc:postgresql://localhost:%d/postgres", server.port());
-        return new UnpooledConnections(url, "postgres", "", Duration.ofSeconds(1));
+        return new UnpooledConnections(url, "postgres", new DatabasePassword("", new Secrets()), Duration.ofSeconds(1));
     }
 }
