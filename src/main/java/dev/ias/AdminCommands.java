@@ -1,6 +1,7 @@
 package dev.ias;
 
 import dev.ias.account.AccessKeys;
+import dev.ias.database.SchemaMigration;
 import dev.ias.key.KeyPurpose;
 import dev.ias.key.KeyRing;
 import dev.ias.key.KeyRotation;
@@ -9,6 +10,7 @@ import dev.ias.ops.AccessKeyCommand;
 import dev.ias.ops.AddressCommand;
 import dev.ias.ops.ConfigCommand;
 import dev.ias.ops.ConfigurationPreflight;
+import dev.ias.ops.DatabaseCommand;
 import dev.ias.ops.KeysCommand;
 import dev.ias.ops.Version;
 import dev.ias.settings.SettingsContext;
@@ -83,6 +85,7 @@ final class AdminCommands implements AutoCloseable, Runnable {
             return line.addSubcommand(new AccessKeyCommand(commands::accessKeys))
                     .addSubcommand(new AddressCommand(commands::addresses))
                     .addSubcommand(new ConfigCommand(commands::preflight))
+                    .addSubcommand(new DatabaseCommand(commands::migration))
                     .addSubcommand(new KeysCommand(new KeyRotation(new ClockFactory().clock()), commands::ring))
                     .setExecutionExceptionHandler(AdminCommands::fail)
                     .execute(arguments);
@@ -117,6 +120,10 @@ final class AdminCommands implements AutoCloseable, Runnable {
 
     private ConfigurationPreflight preflight() {
         return bean(ConfigurationPreflight.class, WITHOUT_DATABASE, RequiredSettings::missing);
+    }
+
+    private SchemaMigration migration() {
+        return bean(SchemaMigration.class, WITHOUT_DATABASE, RequiredSettings::missingForDatabase);
     }
 
     private KeyRing ring(KeyPurpose purpose) {

@@ -53,6 +53,11 @@ final class RequiredSettings {
         return missing(settings, Stream.of(DATABASE, key(purpose)));
     }
 
+    /** Returns a sentence if the database is missing; else an empty list. */
+    static List<String> missingForDatabase(PropertyResolver settings) {
+        return missing(settings, Stream.of(DATABASE));
+    }
+
     /** Returns a sentence if the keys of a purpose are missing; else an empty list. */
     static List<String> missing(PropertyResolver settings, KeyPurpose purpose) {
         return missing(settings, Stream.of(key(purpose)));

@@ -1,6 +1,7 @@
 package dev.ias;
 
 import dev.ias.database.DatabasePreflight;
+import dev.ias.database.UnusableDatabaseException;
 import dev.ias.settings.InvalidSettingsException;
 import java.net.BindException;
 import java.sql.SQLException;
@@ -17,6 +18,7 @@ final class StartUpFailure {
     static List<String> reasons(Throwable failure) {
         return settings(failure)
                 .or(() -> port(failure))
+                .or(() -> schema(failure))
                 .or(() -> database(failure))
                 .orElse(List.of());
     }
@@ -35,6 +37,10 @@ final class StartUpFailure {
         return message.contains("assign")
                 ? "ias.http.host or ias.management.host is not an address of this machine (" + message + ")"
                 : "ias.http.port or ias.management.port is in use by another process (" + message + ")";
+    }
+
+    private static Optional<List<String>> schema(Throwable failure) {
+        return causes(failure, UnusableDatabaseException.class).findFirst().map(UnusableDatabaseException::problems);
     }
 
     /** Uses the message of the driver, the innermost exception; that of the pool only reports a timeout. */

@@ -153,7 +153,9 @@ class RestoreTest {
         startAs("restorer").close();
 
         assertThatThrownBy(() -> startAs("restored_for").close())
-                .hasStackTraceContaining("permission denied for table flyway_schema_history");
+                .hasStackTraceContaining(
+                        "permission denied for table flyway_schema_history; if another role has restored"
+                                + " the database, `reassign owned by` it `to` ias.database.username");
 
         assertThat(PAGE.section(STEPS)).contains("`reassign owned by restorer to ias`");
         database.execute("reassign owned by restorer to restored_for");

@@ -6,106 +6,68 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.FlywayException;
-import org.flywaydb.core.api.MigrationInfo;
-import org.flywaydb.core.api.MigrationState;
 
-/** Preflight check of the database over separate connections. Changes nothing. */
+/** Preflight check of the database over a separate connection. Changes nothing. */
 @Singleton
 public class DatabasePreflight {
 
-    private static final int MINIMUM_VERSION = 14;
-    private static final int MAJOR_VERSION_DIVISOR = 10_000;
-
-    private static final String MAY_CREATE = "select has_schema_privilege(current_schema(), 'create')";
-    private static final String VERSION = "show server_version_num";
+    private static final String REASSIGN =
+            "; if another role has restored the database, `reassign owned by` it `to` ias.database.username";
 
     private final UnpooledConnections connections;
+    private final DatabaseSettings settings;
 
-    DatabasePreflight(UnpooledConnections connections) {
+    DatabasePreflight(UnpooledConnections connections, DatabaseSettings settings) {
         this.connections = connections;
+        this.settings = settings;
     }
 
     /**
      * The result of the check.
      *
      * @param problems a sentence for each problem; empty on success
-     * @param state version of the server and state of the schema, for display
+     * @param state version of the server, pooler, and state of the schema, for display
      */
     public record Result(List<String> problems, String state) {}
 
     /** Connects and checks. Connecting and each read time out after 20 seconds. */
     public Result run() {
-        var database = connections.forChecks();
-        try (var connection = database.getConnection()) {
-            var migrations = Flyway.configure()
-                    .dataSource(database)
-                    .validateMigrationNaming(true)
-                    .load()
-                    .info();
-            var problems = new ArrayList<String>();
-            var version = serverVersion(connection);
-            if (version < MINIMUM_VERSION) {
-                problems.add(String.format(
-                        Locale.ROOT,
-                        "ias.database.url names PostgreSQL %d; %d or later is needed",
-                        version,
-                        MINIMUM_VERSION));
-            }
-            var newer = unknown(migrations.all());
-            if (!newer.isEmpty()) {
-                problems.add(
-                        "ias.database.url names a database of a newer ias: this jar does not know schema version %s"
-                                .formatted(String.join(", ", newer)));
-            }
-            var pendingCount = migrations.pending().length;
-            if (pendingCount > 0 && !mayCreate(connection)) {
-                problems.add("ias.database.username may not create tables, but migrations are pending:"
-                        + " grant it create on the schema");
-            }
-            return new Result(
-                    problems, String.format(Locale.ROOT, "PostgreSQL %d, %s", version, schemaState(pendingCount)));
+        try (var connection = connections.forChecks().getConnection()) {
+            var inspection = DatabaseInspection.of(connection);
+            return new Result(problems(inspection, connection), state(inspection, connection));
         } catch (SQLException e) {
             return new Result(List.of(complaint(e)), "");
-        } catch (FlywayException e) {
-            var cause = SqlStates.find(e, SQLException.class).orElseThrow(() -> e);
-            return new Result(List.of(complaint(cause)), "");
         }
     }
 
     /** Returns a sentence with the driver's message, which names host, database and user, never the password. */
     public static String complaint(SQLException failure) {
-        return "ias.database.url names a database that cannot be used: " + failure.getMessage();
+        return "ias.database.url names a database that cannot be used: " + failure.getMessage()
+                + (SqlStates.INSUFFICIENT_PRIVILEGE.equals(failure.getSQLState()) ? REASSIGN : "");
     }
 
-    private static String schemaState(int pendingCount) {
-        return pendingCount == 0
-                ? "schema is up to date"
-                : "migrations pending, applied at the next start: " + pendingCount;
-    }
-
-    private static List<String> unknown(MigrationInfo[] migrations) {
-        return List.of(migrations).stream()
-                .filter(migration -> migration.getState() == MigrationState.FUTURE_SUCCESS
-                        || migration.getState() == MigrationState.FUTURE_FAILED)
-                .map(migration -> String.valueOf(migration.getVersion()))
-                .toList();
-    }
-
-    private static int serverVersion(Connection connection) throws SQLException {
-        try (var statement = connection.createStatement();
-                var rows = statement.executeQuery(VERSION)) {
-            rows.next();
-            return rows.getInt(1) / MAJOR_VERSION_DIVISOR;
+    private static List<String> problems(DatabaseInspection found, Connection connection) throws SQLException {
+        var problems = new ArrayList<>(found.problems());
+        if (found.state() instanceof SchemaState.UpToDate) {
+            problems.addAll(DatabaseProbe.schemaProblems(connection));
         }
+        if (found.state() instanceof SchemaState.Newer newer) {
+            problems.add(newer.complaint());
+        }
+        return problems;
     }
 
-    private static boolean mayCreate(Connection connection) throws SQLException {
-        try (var statement = connection.createStatement();
-                var rows = statement.executeQuery(MAY_CREATE)) {
-            rows.next();
-            return rows.getBoolean(1);
-        }
+    private String state(DatabaseInspection found, Connection connection) throws SQLException {
+        return String.format(
+                Locale.ROOT,
+                "PostgreSQL %d%s, %s",
+                found.serverVersion(),
+                new ConnectionSetup(settings.pooler(), null).pooled(connection) ? " behind a pooler" : "",
+                found.state() instanceof SchemaState.Pending pending
+                        ? "migrations pending, applied %s: %s"
+                                .formatted(
+                                        settings.migrateAtStart() ? "at the next start" : "by `database migrate`",
+                                        String.join(", ", pending.versions()))
+                        : "schema is up to date");
     }
 }

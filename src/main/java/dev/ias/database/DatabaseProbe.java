@@ -19,17 +19,18 @@ public class DatabaseProbe {
 
     // Resolves the tables by the search path, as the statements of requests do.
     private static final String STATE = """
+        with needed (name) as (values ('verification'), ('rate_limit'), ('outbox'), ('users'), ('access_key'),
+                 ('rpc_nonce'), ('event'), ('checked_codes'), ('used_solution'))
         select pg_is_in_recovery() as recovering,
                current_setting('transaction_read_only') as read_only,
-               (select string_agg(name, ', ') from (values ('verification'), ('rate_limit'), ('outbox'), ('users'),
-                   ('access_key'), ('rpc_nonce'), ('event'), ('checked_codes'), ('used_solution')) as needed (name)
-                 where to_regclass(name) is null) as missing,
-               (select string_agg(name, ', ') from (values ('verification'), ('rate_limit'), ('outbox'), ('users'),
-                   ('rpc_nonce'), ('checked_codes'), ('used_solution')) as written (name)
-                 where has_table_privilege(to_regclass(name), 'insert') is false) as closed,
+               (select string_agg(name, ', ') from needed where to_regclass(name) is null) as missing,
+               (select string_agg(privilege || ' on ' || name, ', ') from needed, (values ('select'), ('insert'),
+                   ('update'), ('delete')) as privileges (privilege)
+                 where has_table_privilege(to_regclass(name), privilege) is false
+                   and (name <> 'access_key' or privilege = 'select')) as closed,
                (select version from flyway_schema_history where success order by installed_rank desc limit 1) as version\
         """;
-    private static final MigrationVersion REQUIRED_VERSION = MigrationVersion.fromVersion(SchemaMigration.NEWEST);
+    private static final MigrationVersion REQUIRED_VERSION = MigrationVersion.fromVersion(Migration.NEWEST);
     private static final String UNDEFINED_TABLE = "42P01";
     private static final String ON = "on";
 
@@ -68,18 +69,26 @@ public class DatabaseProbe {
         }
     }
 
+    /** Returns a sentence for each problem of the tables that the migrations have made. */
+    static List<String> schemaProblems(Connection connection) throws SQLException {
+        try (var statement = connection.createStatement();
+                var row = statement.executeQuery(STATE)) {
+            row.next();
+            return schemaProblems(row);
+        }
+    }
+
     private static List<String> schemaProblems(ResultSet row) throws SQLException {
         var problems = new ArrayList<String>();
         Optional.ofNullable(row.getString("missing"))
                 .ifPresent(tables -> problems.add("The database lacks the tables " + tables));
         Optional.ofNullable(row.getString("closed"))
-                .ifPresent(tables -> problems.add("The database user may not insert into " + tables));
+                .ifPresent(closed -> problems.add("The database user lacks the privileges " + closed));
         var version = row.getString("version");
         // A newer version belongs to an instance that is being rolled out; older instances continue to serve until they
         // are replaced.
         if (version == null || MigrationVersion.fromVersion(version).compareTo(REQUIRED_VERSION) < 0) {
-            problems.add(
-                    "The database has schema version %s; this jar needs %s".formatted(version, SchemaMigration.NEWEST));
+            problems.add("The database has schema version %s; this jar needs %s".formatted(version, Migration.NEWEST));
         }
         return problems;
     }

@@ -1,12 +1,13 @@
 package dev.ias.database;
 
-import io.micronaut.context.annotation.Property;
+import dev.ias.settings.SecretValue;
+import dev.ias.settings.Secrets;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Properties;
 import javax.sql.DataSource;
-import org.postgresql.Driver;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Connections outside of the pool, for statements that need another timeout than those of requests. Connecting and
@@ -17,47 +18,52 @@ class UnpooledConnections {
 
     private static final Duration LOGIN_TIMEOUT = Duration.ofSeconds(20);
 
-    private final String url;
-    private final String username;
-    private final DatabasePassword password;
+    // Timeouts of the role or the database, which are meant for requests.
+    private static final String WITHOUT_TIMEOUTS = "set statement_timeout = 0; set lock_timeout = 0;"
+            + " set idle_in_transaction_session_timeout = 0; set idle_session_timeout = 0";
+
+    private final DatabaseSettings settings;
+    private final SecretValue<String> password;
     private final Duration loginTimeout;
 
     @Inject
-    UnpooledConnections(
-            @Property(name = "datasources.default.url") String url,
-            @Property(name = "datasources.default.username") String username,
-            DatabasePassword password) {
-        this(url, username, password, LOGIN_TIMEOUT);
+    UnpooledConnections(DatabaseSettings settings, Secrets secrets) {
+        this(settings, secrets, LOGIN_TIMEOUT);
     }
 
     /** For tests: with another timeout, of whole seconds. */
-    UnpooledConnections(String url, String username, DatabasePassword password, Duration loginTimeout) {
-        this.url = url;
-        this.username = username;
-        this.password = password;
+    UnpooledConnections(DatabaseSettings settings, Secrets secrets, Duration loginTimeout) {
+        this.settings = settings;
+        this.password = settings.password(secrets);
         this.loginTimeout = loginTimeout;
     }
 
     /** Returns connections for short statements: each read has the timeout of the login. */
     DataSource forChecks() {
-        return dataSource(loginTimeout);
+        return dataSource(loginTimeout, null);
     }
 
     /**
-     * Returns connections for migrations: reads have no timeout, because the change of a large table may take hours.
+     * Returns connections for migrations: statements, locks and reads have no timeout, because the change of a large
+     * table may take hours.
      */
     DataSource forMigrations() {
-        return dataSource(Duration.ZERO);
+        return dataSource(Duration.ZERO, WITHOUT_TIMEOUTS);
     }
 
-    private DataSource dataSource(Duration readTimeout) {
+    private DataSource dataSource(Duration readTimeout, @Nullable String initialStatement) {
         var properties = new Properties();
         properties.setProperty("connectTimeout", seconds(loginTimeout));
         properties.setProperty("loginTimeout", seconds(loginTimeout));
         properties.setProperty("socketTimeout", seconds(readTimeout));
         // Detects a dead server if reads have no timeout.
         properties.setProperty("tcpKeepAlive", "true");
-        return password.dataSource(url, Driver.class.getName(), properties, username);
+        return new SetUpConnections(
+                settings.url(),
+                properties,
+                settings.username(),
+                password,
+                new ConnectionSetup(settings.pooler(), initialStatement));
     }
 
     private static String seconds(Duration duration) {

@@ -2,7 +2,9 @@ package dev.ias.settings;
 
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -17,19 +19,20 @@ public final class Secrets {
     private static final String FILE = "file:";
 
     private final List<SecretFile<?>> files = new CopyOnWriteArrayList<>();
-
-    /** Returns whether a setting names a file. */
-    public static boolean isFile(String written) {
-        return written.startsWith(FILE);
-    }
+    private final Map<String, SecretValue<String>> texts = new ConcurrentHashMap<>();
 
     /**
-     * Returns a secret that is a text, such as a password; of a file, one of one line.
+     * Returns a secret that is a text, such as a password; of a file, one of one line. Returns the same instance for the
+     * same setting.
      *
      * @param written what the setting contains
      */
     public SecretValue<String> text(String setting, String written) {
-        return isFile(written) ? of(setting, written, text -> line(setting, text), text -> {}) : new Literal<>(written);
+        return texts.computeIfAbsent(
+                setting,
+                name -> isFile(written)
+                        ? of(name, written, text -> line(name, text), text -> {})
+                        : new Literal<>(written));
     }
 
     /**
@@ -66,6 +69,10 @@ public final class Secrets {
         if (isFile(written)) {
             read(setting, written, text -> line(setting, text));
         }
+    }
+
+    private static boolean isFile(String written) {
+        return written.startsWith(FILE);
     }
 
     private static <T> SecretValue<T> secret(

@@ -67,6 +67,11 @@ public final class TestDatabase {
         return String.format(Locale.ROOT, "jdbc:postgresql://localhost:%d/%s", port, name);
     }
 
+    /** Name of the database. */
+    public String name() {
+        return name;
+    }
+
     public void execute(String sql) {
         try (var connection = connect();
                 var statement = connection.createStatement()) {

@@ -73,8 +73,17 @@ class ConnectionBoundsTest {
                 });
                 assertThat(waiting.getFirst().receive()).isEmpty();
             } finally {
-                waiting.forEach(RawConnection::close);
+                end(waiting);
             }
+        }
+
+        /** Closes connections and waits until the server has closed them, so that it does not count them any longer. */
+        static void end(List<RawConnection> connections) {
+            connections.forEach(RawConnection::endOfInput);
+            connections.forEach(connection -> {
+                connection.receiveAll();
+                connection.close();
+            });
         }
 
         @AfterAll
@@ -201,7 +210,7 @@ class ConnectionBoundsTest {
                     assertThat(reply.body()).startsWith("{\"group\":\"service\",\"code\":1,");
                 });
             } finally {
-                many.forEach(RawConnection::close);
+                end(many);
             }
         }
     }

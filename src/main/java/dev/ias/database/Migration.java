@@ -1,0 +1,22 @@
+package dev.ias.database;
+
+import java.util.List;
+
+/**
+ * A script of this jar in {@code db/migration}.
+ *
+ * @param version the number in its name
+ * @param checksum Flyway's checksum of its text, which is stored when it is applied
+ */
+record Migration(String version, int checksum) {
+
+    /** The scripts in the order of their versions. Reading them by Flyway takes a fifth of the start-up time. */
+    static final List<Migration> ALL = List.of(
+            new Migration("1", -641578992),
+            new Migration("2", 1504217669),
+            new Migration("3", -751524005),
+            new Migration("4", 1553273391),
+            new Migration("5", 1514240134));
+
+    static final String NEWEST = ALL.getLast().version();
+}

@@ -1,0 +1,92 @@
+package dev.ias.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ias.settings.Secrets;
+import dev.ias.testing.TestDatabase;
+import io.micronaut.jdbc.DataSourceResolver;
+import org.junit.jupiter.api.Test;
+
+/** The check of the database by {@code config check}. Standbys and poolers are part of the profile {@code infra}. */
+class DatabasePreflightTest {
+
+    private final TestDatabase database = TestDatabase.create();
+
+    @Test
+    void anEmptyDatabaseHasPendingMigrations() {
+        var result = check("", "postgres", true);
+
+        assertThat(result.problems()).isEmpty();
+        assertThat(result.state())
+                .matches("PostgreSQL [0-9]+, migrations pending, applied at the next start: 1, 2, 3, 4, 5");
+        assertThat(check("", "postgres", false).state()).contains("applied by `database migrate`: 1");
+    }
+
+    @Test
+    void aReadOnlyDatabaseIsNamed() {
+        database.administer("alter database %s set default_transaction_read_only = on");
+
+        assertThat(check("", "postgres", true).problems())
+                .containsExactly("ias.database.url leads to a database that is read-only for ias.database.username:"
+                        + " default_transaction_read_only is on");
+    }
+
+    @Test
+    void aMissingSchemaIsNamed() {
+        assertThat(check("?currentSchema=nowhere", "postgres", true).problems())
+                .containsExactly(
+                        "ias.database.url: No schema of the search path nowhere exists and may be used; create it"
+                                + " and grant usage, or correct currentSchema in the URL");
+    }
+
+    @Test
+    void aTimeoutOfIdleSessionsDoesNotFailTheCheck() {
+        database.administer("alter database %s set idle_session_timeout = '200ms'");
+
+        assertThat(check("", "postgres", true).problems()).isEmpty();
+    }
+
+    @Test
+    void missingPrivilegesAreNamed() {
+        var user = "restricted_" + database.name();
+        migrate();
+        database.execute("create role " + user + " login");
+        database.execute("grant select on flyway_schema_history to " + user);
+        database.execute("grant select, insert, update, delete on verification, rate_limit, users, rpc_nonce, event,"
+                + " checked_codes, used_solution to " + user);
+        database.execute("grant select on access_key to " + user);
+        database.execute("grant select, insert on outbox to " + user);
+
+        assertThat(check("", user, true).problems())
+                .containsExactly("The database user lacks the privileges update on outbox, delete on outbox");
+
+        database.execute("grant update, delete on outbox to " + user);
+
+        assertThat(check("", user, true).problems()).isEmpty();
+    }
+
+    @Test
+    void aPoolerIsShown() {
+        var settings = new DatabaseSettings(database.url(), "postgres", "", 6, Pooler.TRANSACTION, true);
+
+        assertThat(new DatabasePreflight(new UnpooledConnections(settings, new Secrets()), settings)
+                        .run()
+                        .state())
+                .contains(" behind a pooler, ");
+    }
+
+    private void migrate() {
+        var settings = settings("", "postgres", true);
+        new SchemaMigration(DataSourceResolver.DEFAULT, new UnpooledConnections(settings, new Secrets()), settings)
+                .run();
+    }
+
+    private DatabasePreflight.Result check(String parameters, String user, boolean migrateAtStart) {
+        var settings = settings(parameters, user, migrateAtStart);
+        return new DatabasePreflight(new UnpooledConnections(settings, new Secrets()), settings).run();
+    }
+
+    private DatabaseSettings settings(String parameters, String user, boolean migrateAtStart) {
+        return new DatabaseSettings(database.url() + parameters, user, "", 6, Pooler.DETECT, migrateAtStart);
+    }
+}
