@@ -200,6 +200,11 @@ class ConfigCheckIT {
                         "IAS_DATABASE_USERNAME",
                         "ias_guest",
                         "ias.database.username may not create tables, but migrations are pending"),
+                broken(
+                        "IAS_DATABASE_PASSWORD",
+                        "file:/does/not/exist",
+                        "ias.database.password: '/does/not/exist' is not a file of 1 to 65536 bytes in UTF-8 that can"
+                                + " be read: no such file"),
                 broken("IAS_MAIL_HOST", "smtp.invalid", "ias.mail.host is an unknown host: smtp.invalid"),
                 broken("IAS_MAIL_PORT", "1", "ias.mail.host and ias.mail.port: no server listens on localhost:1"),
                 broken("IAS_MAIL_TLS", "STARTTLS", "ias.mail.tls is STARTTLS, but the relay does not offer it"),

@@ -13,6 +13,9 @@ import java.util.Locale;
 @Singleton
 public class DatabasePreflight {
 
+    private static final String REASSIGN =
+            "; if another role has restored the database, `reassign owned by` it `to` ias.database.username";
+
     private final UnpooledConnections connections;
     private final DatabaseSettings settings;
 
@@ -42,7 +45,8 @@ public class DatabasePreflight {
 
     /** Returns a sentence with the driver's message, which names host, database and user, never the password. */
     public static String complaint(SQLException failure) {
-        return "ias.database.url names a database that cannot be used: " + failure.getMessage();
+        return "ias.database.url names a database that cannot be used: " + failure.getMessage()
+                + (SqlStates.INSUFFICIENT_PRIVILEGE.equals(failure.getSQLState()) ? REASSIGN : "");
     }
 
     private static List<String> problems(DatabaseInspection found, Connection connection) throws SQLException {

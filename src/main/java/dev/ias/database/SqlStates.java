@@ -13,6 +13,9 @@ final class SqlStates {
     /** read_only_sql_transaction: a standby, a demoted primary, or {@code default_transaction_read_only}. */
     static final String READ_ONLY = "25006";
 
+    /** insufficient_privilege. */
+    static final String INSUFFICIENT_PRIVILEGE = "42501";
+
     // SQLSTATE classes: connection exception, insufficient resources, operator intervention (57P01 to 57P03 among
     // them).
     private static final Set<String> OUTAGES = Set.of("08", "53", "57");

@@ -1,72 +1,83 @@
 package dev.ias.key;
 
+import dev.ias.settings.InvalidSettingException;
+import dev.ias.settings.SecretValue;
+import dev.ias.settings.Secrets;
 import jakarta.inject.Singleton;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Key rings from settings or files. {@link KeyFiles} reloads files on a schedule; requests never read them. */
 @Singleton
 final class ConfiguredKeys implements Keys {
 
-    private static final String FILE = "file:";
+    private final Map<KeyPurpose, SecretValue<KeyRing>> rings = new EnumMap<>(KeyPurpose.class);
 
-    private final Map<KeyPurpose, Keys> sources = new EnumMap<>(KeyPurpose.class);
-
-    ConfiguredKeys(KeySettings settings) {
+    ConfiguredKeys(KeySettings settings, Secrets secrets) {
         for (var purpose : KeyPurpose.values()) {
-            sources.put(purpose, source(purpose, settings.of(purpose), ring -> check(purpose, ring)));
+            present(settings.of(purpose))
+                    .map(written -> secrets.of(
+                            purpose.setting(), written, text -> parse(purpose, text), ring -> check(purpose, ring)))
+                    .ifPresent(ring -> rings.put(purpose, ring));
         }
     }
 
     @Override
     public KeyRing ring(KeyPurpose purpose) {
-        var source = sources.get(purpose);
-        if (source == null) {
-            throw new IllegalStateException("No keys configured for " + purpose);
+        var ring = rings.get(purpose);
+        if (ring == null) {
+            throw missing(purpose);
         }
-        return source.ring(purpose);
+        try {
+            return ring.last();
+        } catch (InvalidSettingException e) {
+            throw new InvalidKeysException(Objects.requireNonNull(e.getMessage()), e);
+        }
     }
 
-    /** Returns the key files. */
-    List<KeyFile> files() {
-        return sources.values().stream()
-                .flatMap(source -> source instanceof KeyFile file ? Stream.of(file) : Stream.of())
-                .toList();
-    }
-
+    /** The rules of a changed ring; the first one is left to {@link KeyCheck}. */
     private void check(KeyPurpose purpose, KeyRing ring) {
-        KeyRules.requireSecret(purpose, ring);
         var others = Arrays.stream(KeyPurpose.values())
                 .filter(other -> other != purpose)
                 .collect(Collectors.toMap(Function.identity(), this::ring));
-        KeyRules.requireSeparate(purpose, ring, others);
+        try {
+            KeyRules.requireSecret(purpose, ring);
+            KeyRules.requireSeparate(purpose, ring, others);
+        } catch (InvalidKeysException e) {
+            throw new InvalidSettingException(Objects.requireNonNull(e.getMessage()), e);
+        }
     }
 
     /**
-     * Returns the source of the keys of a purpose. Keys in the setting itself are parsed immediately; a key file is
-     * read on first use.
+     * Reads the keys of a purpose.
      *
-     * @param rules throws {@link InvalidKeysException} for a ring of a changed file that must not be used
-     * @throws InvalidKeysException if keys in the setting are invalid
+     * @throws InvalidKeysException if they are missing
+     * @throws InvalidSettingException if they are invalid
      */
-    static Keys source(KeyPurpose purpose, @Nullable String setting, Consumer<KeyRing> rules) {
-        if (setting == null || setting.isBlank()) {
-            return missing -> {
-                throw new InvalidKeysException(missing.setting() + " is missing");
-            };
+    static KeyRing read(KeyPurpose purpose, @Nullable String setting) {
+        var written = present(setting).orElseThrow(() -> missing(purpose));
+        return Secrets.read(purpose.setting(), written, text -> parse(purpose, text));
+    }
+
+    private static KeyRing parse(KeyPurpose purpose, String text) {
+        try {
+            return KeyRing.parse(text);
+        } catch (InvalidKeysException e) {
+            throw new InvalidSettingException(purpose.setting() + " " + e.getMessage(), e);
         }
-        if (setting.startsWith(FILE)) {
-            return new KeyFile(purpose, Path.of(setting.substring(FILE.length())), rules);
-        }
-        var ring = KeyFile.parse(purpose, setting);
-        return any -> ring;
+    }
+
+    private static Optional<String> present(@Nullable String setting) {
+        return Optional.ofNullable(setting).filter(text -> !text.isBlank());
+    }
+
+    private static InvalidKeysException missing(KeyPurpose purpose) {
+        return new InvalidKeysException(purpose.setting() + " is missing");
     }
 }

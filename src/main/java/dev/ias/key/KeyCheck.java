@@ -43,7 +43,7 @@ final class KeyCheck implements SettingsCheck {
 
     private void check(KeyPurpose purpose) {
         try {
-            var ring = read(purpose);
+            var ring = ConfiguredKeys.read(purpose, settings.of(purpose));
             if (!publishedAllowed) {
                 KeyRules.requireSecret(purpose, ring);
             }
@@ -51,10 +51,6 @@ final class KeyCheck implements SettingsCheck {
         } catch (InvalidKeysException e) {
             throw new InvalidSettingException(Objects.requireNonNull(e.getMessage()), e);
         }
-    }
-
-    private KeyRing read(KeyPurpose purpose) {
-        return ConfiguredKeys.source(purpose, settings.of(purpose), ring -> {}).ring(purpose);
     }
 
     /** Returns the readable rings of earlier purposes, so that each pair of purposes is compared once. */
@@ -70,8 +66,8 @@ final class KeyCheck implements SettingsCheck {
 
     private Optional<KeyRing> readable(KeyPurpose purpose) {
         try {
-            return Optional.of(read(purpose));
-        } catch (InvalidKeysException e) {
+            return Optional.of(ConfiguredKeys.read(purpose, settings.of(purpose)));
+        } catch (InvalidKeysException | InvalidSettingException e) {
             // Reported by the check of that purpose.
             return Optional.empty();
         }

@@ -1,5 +1,6 @@
 package dev.ias.key;
 
+import dev.ias.settings.Secret;
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.bind.annotation.Bindable;
 import java.time.Duration;
@@ -9,15 +10,16 @@ import org.jspecify.annotations.Nullable;
  * Key rings. Each is either the ring itself, {@code id:base64,id:base64}, or {@code file:} and the path of a file that
  * contains it.
  *
- * @param readInterval interval at which key files are read; a change takes effect after two readings at most
+ * @param readInterval interval at which the files of keys and other secrets are read; a change takes effect after two
+ *     readings at most
  */
 @ConfigurationProperties("ias.keys")
 record KeySettings(
-        @Nullable String token,
-        @Nullable String secret,
-        @Nullable String outbox,
-        @Nullable String auth,
-        @Nullable String accessKey,
+        @Secret @Nullable String token,
+        @Secret @Nullable String secret,
+        @Secret @Nullable String outbox,
+        @Secret @Nullable String auth,
+        @Secret @Nullable String accessKey,
         @Bindable(defaultValue = "1s") Duration readInterval) {
 
     @Nullable

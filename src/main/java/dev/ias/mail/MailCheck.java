@@ -17,8 +17,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Rejects an invalid sender, EHLO name, file of certificates or base URL of links, timeouts that exceed the outbox
- * lease, templates so large that a write could block, and dead-lettering after the first attempt.
+ * Rejects an invalid sender, EHLO name, file of certificates or of the password, or base URL of links, timeouts that
+ * exceed the outbox lease, templates so large that a write could block, and dead-lettering after the first attempt.
  */
 @Singleton
 final class MailCheck implements SettingsCheck {
@@ -43,6 +43,7 @@ final class MailCheck implements SettingsCheck {
                 settings::ownEnvelopeSender,
                 settings::clientName,
                 settings::trust,
+                settings::checkPassword,
                 links::base,
                 this::requireAttemptWithinLease,
                 this::requireTemplates,

@@ -3,6 +3,9 @@ package dev.ias.mail;
 import dev.ias.input.DomainName;
 import dev.ias.network.TrustedCertificates;
 import dev.ias.settings.InvalidSettingException;
+import dev.ias.settings.Secret;
+import dev.ias.settings.SecretValue;
+import dev.ias.settings.Secrets;
 import dev.ias.verification.Address;
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.bind.annotation.Bindable;
@@ -47,13 +50,14 @@ public record MailSettings(
         @Bindable(defaultValue = "STARTTLS") Tls tls,
         @Nullable String trustedCertificates,
         @Nullable String username,
-        @Nullable String password,
+        @Secret @Nullable String password,
         @Nullable String ehloName,
         @Bindable(defaultValue = "8") int connections,
         @Bindable(defaultValue = "1000") int queue,
         @Bindable(defaultValue = "3s") Duration connectTimeout,
         @Bindable(defaultValue = "8s") Duration timeout) {
 
+    private static final String PASSWORD = "ias.mail.password";
     private static final String LOCAL_PART = " with only ASCII characters before the @";
     private static final Pattern ADDRESS_LITERAL = Pattern.compile("\\[(?:[0-9.]+|IPv6:[0-9A-Fa-f:.]+)]");
 
@@ -176,6 +180,15 @@ public record MailSettings(
 
     public Optional<String> user() {
         return Optional.ofNullable(username);
+    }
+
+    /** Returns the password at the relay, if it is set. */
+    public Optional<SecretValue<String>> password(Secrets secrets) {
+        return Optional.ofNullable(password).map(written -> secrets.text(PASSWORD, written));
+    }
+
+    void checkPassword() {
+        Optional.ofNullable(password).ifPresent(written -> Secrets.check(PASSWORD, written));
     }
 
     /** Returns the timeout of one delivery attempt: connecting and ten replies. */

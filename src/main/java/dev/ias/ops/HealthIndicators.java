@@ -34,7 +34,7 @@ final class HealthIndicators {
                         .build());
     }
 
-    /** DEGRADED if a key file is missing or invalid, while the service uses the last valid keys. */
+    /** DEGRADED if the file of keys or another secret is missing or invalid, while the service uses the last valid one. */
     @Singleton
     @Readiness
     @Requires(beans = KeyFiles.class)

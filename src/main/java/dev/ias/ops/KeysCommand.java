@@ -25,7 +25,7 @@ import picocli.CommandLine.Parameters;
             "     `keys rotate --promote PURPOSE`, so that every instance can verify the new key before it signs.",
             "  2. Wait until everything that the old key protects has expired; see \"Rotating keys\" in operations.md.",
             "  3. Remove the old key.",
-            "A changed key file (IAS_KEYS_TOKEN=file:/run/secrets/token) is reloaded; other settings need a restart.",
+            "A changed key file (IAS_KEYS_TOKEN=file:/run/secrets/token) is reloaded, as are files of other secrets.",
         })
 public final class KeysCommand extends CommandGroup {
 

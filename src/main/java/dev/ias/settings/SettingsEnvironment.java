@@ -16,6 +16,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.helpers.NOPLogger;
 
 /**
  * Reads the settings of all sources in one way: surrounding white space is removed, and a setting that is empty then
@@ -45,6 +46,8 @@ public final class SettingsEnvironment extends DefaultEnvironment {
 
     public SettingsEnvironment(ApplicationContextConfiguration configuration) {
         super(configuration);
+        // The framework logs the value of each property, secrets among them, at TRACE.
+        log = NOPLogger.NOP_LOGGER;
     }
 
     /** Returns the names of all settings that are set, or set and empty, as they are written in their sources. */

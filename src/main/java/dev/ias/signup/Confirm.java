@@ -17,15 +17,13 @@ import dev.ias.verification.VerificationEvent;
 import dev.ias.verification.VerificationId;
 import java.time.Instant;
 import java.util.List;
-import java.util.UUID;
 
 /**
  * Confirms the address of a sign-up with a code. Idempotent: the same code has the same result until it expires.
  *
  * @param candidates the presented code's hashes, one per key
- * @param newUser the id of the user if the address has none yet
  */
-record Confirm(VerificationId id, List<SecretHash> candidates, UUID newUser, VerificationEvent.Client client)
+record Confirm(VerificationId id, List<SecretHash> candidates, VerificationEvent.Client client)
         implements Command<ConfirmedSignUp> {
 
     @Override
@@ -77,7 +75,7 @@ record Confirm(VerificationId id, List<SecretHash> candidates, UUID newUser, Ver
             return Decision.granted(new ConfirmedSignUp(verification.id(), user, true));
         }
         var known = state.user(verification.address());
-        var user = new User(known.map(User::id).orElse(newUser), verification.address(), now);
+        var user = new User(known.map(User::id).orElseGet(id::newUser), verification.address(), now);
         var after = verification.confirmed(secret, new Confirmation(user.id(), now, client.address()));
         var put = new Change.Put(after);
         var announce = new Change.Announce(VerificationEvent.confirmed(after, now, client));

@@ -212,7 +212,7 @@ public class SignUpService {
                 () -> codes.stream()
                         .flatMap(code -> hasher.candidates(id.id(), code.digits()).stream())
                         .toList());
-        return store.submit(new Confirm(id, candidates, UuidCreator.getTimeOrderedEpoch(), client))
+        return store.submit(new Confirm(id, candidates, client))
                 .thenApply(confirmed -> {
                     if (!confirmed.repeated()) {
                         guessBreaker.record(true);

@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.postgresql.Driver;
 
-/** Checks the URL and the pool size. The URL may contain a password, so messages do not quote it. */
+/** Checks the URL, the password and the pool size. The URL may contain a password, so messages do not quote it. */
 @Singleton
 final class DatabaseCheck implements SettingsCheck {
 
@@ -33,6 +33,7 @@ final class DatabaseCheck implements SettingsCheck {
     @Override
     public List<Runnable> checks() {
         return List.of(
+                database::checkPassword,
                 () -> require(
                         new Driver().acceptsURL(database.url()),
                         "ias.database.url is not a URL such as jdbc:postgresql://localhost:5432/ias"),

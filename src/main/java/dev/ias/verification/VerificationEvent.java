@@ -3,6 +3,7 @@ package dev.ias.verification;
 import java.net.InetAddress;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * A change of a verification that subscribers are notified of.
@@ -41,6 +42,20 @@ public record VerificationEvent(Kind kind, Verification verification, Instant at
         public String toString() {
             return "Client[" + address.getHostAddress() + "]";
         }
+    }
+
+    /**
+     * Returns the id, by which subscribers deduplicate. That of a confirmation is derived from the verification, so that
+     * one that is repeated after the database was restored from a backup has the same. A link's verification may be
+     * deleted and created again under its id, so its creation is part of the id; tries may be exhausted again after an
+     * operator has reset them.
+     */
+    public UUID id() {
+        var occurrence = switch (kind) {
+            case CONFIRMED -> verification.origin().createdAt();
+            case TRIES_EXHAUSTED -> at;
+        };
+        return VerificationId.derived(kind + "\n" + verification.id() + "\n" + occurrence);
     }
 
     public static VerificationEvent confirmed(Verification verification, Instant at, Client client) {

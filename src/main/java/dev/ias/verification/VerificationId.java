@@ -18,14 +18,25 @@ public record VerificationId(UUID id, LimitKey recipient) {
      * Returns the id of the one verification of an address for an account: a UUID of version 8 (RFC 9562) from both.
      */
     public static VerificationId ofAccount(AccountId account, Address address, LimitKey recipient) {
+        return new VerificationId(derived(account.value() + "\n" + address.normalised()), recipient);
+    }
+
+    /**
+     * Returns the id of the user that the sign-up creates if its address has none. It is derived from the sign-up, so
+     * that a code which confirms again after the database was restored from a backup leads to the same user.
+     */
+    public UUID newUser() {
+        return derived("user\n" + id);
+    }
+
+    /** Returns a UUID of version 8 (RFC 9562) from the SHA-256 of a text. */
+    static UUID derived(String text) {
         try {
-            var text = account.value() + "\n" + address.normalised();
             var hash =
                     ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-            var id = new UUID(
+            return new UUID(
                     (hash.getLong() & 0xFFFF_FFFF_FFFF_0FFFL) | 0x8000L,
                     (hash.getLong() & 0x3FFF_FFFF_FFFF_FFFFL) | 0x8000_0000_0000_0000L);
-            return new VerificationId(id, recipient);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }

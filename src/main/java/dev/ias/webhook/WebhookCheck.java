@@ -27,7 +27,7 @@ final class WebhookCheck implements SettingsCheck {
         return List.of(
                 settings::parsedReceiver,
                 () -> settings.client().check(),
-                () -> WebhookSecret.all(settings),
+                () -> WebhookSecret.check(settings),
                 () -> require(
                         settings.connections() > 0,
                         "connections is " + settings.connections() + "; at least 1 is needed"),

@@ -1,6 +1,5 @@
 package dev.ias.webhook;
 
-import com.github.f4b6a3.uuid.UuidCreator;
 import dev.ias.command.EventLog;
 import dev.ias.verification.VerificationEvent;
 import io.micronaut.json.JsonMapper;
@@ -33,14 +32,7 @@ class WebhookEventLog implements EventLog {
     private PendingEvent row(VerificationEvent event) {
         var body = WebhookBody.of(event);
         return new PendingEvent(
-                event.verification().id(),
-                UuidCreator.getTimeOrderedEpoch(),
-                body.type(),
-                text(body),
-                event.at(),
-                0,
-                0,
-                event.at());
+                event.verification().id(), event.id(), body.type(), text(body), event.at(), 0, 0, event.at());
     }
 
     private String text(WebhookBody body) {

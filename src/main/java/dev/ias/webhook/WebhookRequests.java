@@ -1,5 +1,7 @@
 package dev.ias.webhook;
 
+import dev.ias.settings.SecretValue;
+import dev.ias.settings.Secrets;
 import dev.ias.webhook.receiver.Receiver;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -14,12 +16,12 @@ import org.apache.hc.core5.http.io.entity.StringEntity;
 final class WebhookRequests {
 
     private final Receiver receiver;
-    private final List<WebhookSecret> secrets;
+    private final List<SecretValue<List<WebhookSecret>>> secrets;
     private final Clock clock;
 
-    WebhookRequests(WebhookSettings settings, Clock clock) {
+    WebhookRequests(WebhookSettings settings, Secrets secrets, Clock clock) {
         this.receiver = settings.parsedReceiver();
-        this.secrets = WebhookSecret.all(settings);
+        this.secrets = WebhookSecret.all(settings, secrets);
         this.clock = clock;
     }
 
@@ -38,6 +40,7 @@ final class WebhookRequests {
 
     private String signatures(byte[] content) {
         return secrets.stream()
+                .flatMap(secret -> secret.last().stream())
                 .map(secret -> "v1," + Base64.getEncoder().encodeToString(secret.sign(content)))
                 .collect(Collectors.joining(" "));
     }

@@ -1,5 +1,6 @@
 package dev.ias.webhook;
 
+import dev.ias.settings.Secrets;
 import dev.ias.webhook.Attempt.Outcome;
 import dev.ias.webhook.receiver.ReceiverClient;
 import dev.ias.webhook.receiver.ReceiverProblem;
@@ -33,13 +34,13 @@ class WebhookSender {
     private final ReceiverClient client;
 
     @Inject
-    WebhookSender(WebhookSettings settings, Clock clock, MeterRegistry meters) {
-        this(settings, clock, meters, SystemDefaultDnsResolver.INSTANCE);
+    WebhookSender(WebhookSettings settings, Secrets secrets, Clock clock, MeterRegistry meters) {
+        this(settings, secrets, clock, meters, SystemDefaultDnsResolver.INSTANCE);
     }
 
     /** For tests: with a custom DNS resolver. */
-    WebhookSender(WebhookSettings settings, Clock clock, MeterRegistry meters, DnsResolver names) {
-        this.requests = new WebhookRequests(settings, clock);
+    WebhookSender(WebhookSettings settings, Secrets secrets, Clock clock, MeterRegistry meters, DnsResolver names) {
+        this.requests = new WebhookRequests(settings, secrets, clock);
         this.answers = new WebhookAnswers(clock);
         this.meters = meters;
         this.client = new ReceiverClient(settings.parsedReceiver(), settings.client(), names);

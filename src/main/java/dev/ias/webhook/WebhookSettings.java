@@ -1,6 +1,7 @@
 package dev.ias.webhook;
 
 import dev.ias.settings.InvalidSettingException;
+import dev.ias.settings.Secret;
 import dev.ias.webhook.receiver.Receiver;
 import dev.ias.webhook.receiver.ReceiverClient;
 import io.micronaut.context.annotation.ConfigurationProperties;
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 @ConfigurationProperties("ias.webhook")
 record WebhookSettings(
         @Nullable String url,
-        @Bindable(defaultValue = "") List<String> secret,
+        @Secret @Bindable(defaultValue = "") List<String> secret,
         @Bindable(defaultValue = "false") boolean allowPrivateAddresses,
         @Nullable String trustedCertificates,
         @Bindable(defaultValue = "8") int connections,
@@ -49,6 +50,14 @@ record WebhookSettings(
      */
     Receiver parsedReceiver() {
         return Receiver.of(receiver().orElseThrow(), allowPrivateAddresses);
+    }
+
+    /** Returns the secrets as written: each is a secret, or names a file with one or several. */
+    List<String> secrets() {
+        return secret.stream()
+                .map(String::strip)
+                .filter(text -> !text.isEmpty())
+                .toList();
     }
 
     ReceiverClient.Setup client() {

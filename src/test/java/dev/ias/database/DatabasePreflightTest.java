@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ias.database.connection.DatabaseSettings;
 import dev.ias.database.connection.Pooler;
 import dev.ias.database.connection.UnpooledConnections;
+import dev.ias.settings.Secrets;
 import dev.ias.testing.TestDatabase;
 import io.micronaut.jdbc.DataSourceResolver;
 import org.junit.jupiter.api.Test;
@@ -71,7 +72,7 @@ class DatabasePreflightTest {
     void aPoolerIsShown() {
         var settings = new DatabaseSettings(database.url(), "postgres", "", 6, Pooler.TRANSACTION, true);
 
-        assertThat(new DatabasePreflight(new UnpooledConnections(settings), settings)
+        assertThat(new DatabasePreflight(new UnpooledConnections(settings, new Secrets()), settings)
                         .run()
                         .state())
                 .contains(" behind a pooler, ");
@@ -79,12 +80,13 @@ class DatabasePreflightTest {
 
     private void migrate() {
         var settings = settings("", "postgres", true);
-        new SchemaMigration(DataSourceResolver.DEFAULT, new UnpooledConnections(settings), settings).run();
+        new SchemaMigration(DataSourceResolver.DEFAULT, new UnpooledConnections(settings, new Secrets()), settings)
+                .run();
     }
 
     private DatabasePreflight.Result check(String parameters, String user, boolean migrateAtStart) {
         var settings = settings(parameters, user, migrateAtStart);
-        return new DatabasePreflight(new UnpooledConnections(settings), settings).run();
+        return new DatabasePreflight(new UnpooledConnections(settings, new Secrets()), settings).run();
     }
 
     private DatabaseSettings settings(String parameters, String user, boolean migrateAtStart) {

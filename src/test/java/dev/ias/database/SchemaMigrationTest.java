@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import dev.ias.database.connection.DatabaseSettings;
 import dev.ias.database.connection.Pooler;
 import dev.ias.database.connection.UnpooledConnections;
+import dev.ias.settings.Secrets;
 import dev.ias.testing.Ias;
 import dev.ias.testing.LogCapture;
 import dev.ias.testing.TestDatabase;
@@ -251,7 +252,7 @@ class SchemaMigrationTest {
     }
 
     private UnpooledConnections connections() {
-        return new UnpooledConnections(settings());
+        return new UnpooledConnections(settings(), new Secrets());
     }
 
     private DatabaseSettings settings() {

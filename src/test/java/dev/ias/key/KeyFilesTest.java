@@ -3,6 +3,7 @@ package dev.ias.key;
 import static dev.ias.testing.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ias.settings.Secrets;
 import dev.ias.testing.Ias;
 import dev.ias.testing.LogCapture;
 import dev.ias.testing.ServiceProcess;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,11 +33,13 @@ class KeyFilesTest {
 
     enum Damage {
         HALF_WRITTEN("ias.keys.token has an entry that is not id:base64"),
-        EMPTY("ias.keys.token holds no key"),
-        DELETED("ias.keys.token names a file that cannot be read: NoSuchFileException"),
-        DIRECTORY("ias.keys.token does not name a regular file"),
-        ENDLESS("ias.keys.token does not name a regular file"),
-        HUGE("ias.keys.token names a file of more than 65536 bytes"),
+        EMPTY("ias.keys.token: '%s' is not a file of 1 to 65536 bytes in UTF-8 that can be read: empty"),
+        DELETED("ias.keys.token: '%s' is not a file of 1 to 65536 bytes in UTF-8 that can be read: no such file"),
+        DIRECTORY(
+                "ias.keys.token: '%s' is not a file of 1 to 65536 bytes in UTF-8 that can be read: not a regular file"),
+        ENDLESS("ias.keys.token: '%s' is not a file of 1 to 65536 bytes in UTF-8 that can be read: not a regular file"),
+        HUGE("ias.keys.token: '%s' is not a file of 1 to 65536 bytes in UTF-8 that can be read: too large"),
+        NOT_UTF_8("ias.keys.token: '%s' is not a file of 1 to 65536 bytes in UTF-8 that can be read: not UTF-8"),
         NOT_RANDOM("ias.keys.token: key zero is not random; create another one with `keys create`"),
         OF_ANOTHER_PURPOSE(
                 "ias.keys.token: key secret is also a key of ias.keys.secret; each purpose needs its own keys");
@@ -60,6 +64,7 @@ class KeyFilesTest {
                     Files.createSymbolicLink(file, Path.of("/dev/zero"));
                 }
                 case HUGE -> Files.writeString(file, "a".repeat(1_000_000));
+                case NOT_UTF_8 -> Files.write(file, new byte[] {'k', (byte) 0xff});
                 case NOT_RANDOM -> Files.writeString(file, RING + ",zero:" + "A".repeat(43) + "=");
                 case OF_ANOTHER_PURPOSE -> Files.writeString(file, TestKeys.ring("token", "secret"));
             }
@@ -92,7 +97,8 @@ class KeyFilesTest {
         damage.to(file);
 
         assertThat(ias.signUp("at-once@example.com").status()).isEqualTo(201);
-        eventually(() -> assertThat(readiness()).isEqualTo("200 DEGRADED [\"" + damage.condition + "\"]"));
+        eventually(
+                () -> assertThat(readiness()).isEqualTo("200 DEGRADED [\"" + damage.condition.formatted(file) + "\"]"));
         assertThat(ias.signUp("later@example.com").status()).isEqualTo(201);
         assertThat(ias.resend(token).error()).isEqualTo("429 user/400");
         assertThat(metrics()).contains("ias_keys_unreadable 1.0");
@@ -114,44 +120,58 @@ class KeyFilesTest {
                 ias.signUp(String.format(Locale.ROOT, "call-%d@example.com", call));
             }
             write(RING);
-            eventually(() -> assertThat(log.text()).contains("Key file is usable again"));
+            eventually(() -> assertThat(log.text()).contains("Secret file is usable again"));
 
-            assertThat(log.text().lines().filter(line -> line.contains("Key file")))
+            assertThat(log.text().lines().filter(line -> line.contains("Secret file")))
                     .hasSize(2)
                     .first()
                     .asString()
                     .startsWith("WARN")
-                    .contains("ias.keys.token names a file that cannot be read: NoSuchFileException");
+                    .contains("ias.keys.token: '" + file + "' is not a file")
+                    .contains("no such file");
             assertThat(log.text()).doesNotContain(RING);
         }
     }
 
     @Test
     void aChangedFileTakesEffectAfterTwoReloads() {
-        var files = new KeyFile(KeyPurpose.TOKEN, file, ring -> {});
-        var before = files.ring(KeyPurpose.TOKEN);
+        var secrets = new Secrets();
+        var keys = keys(secrets);
+        var before = keys.ring(KeyPurpose.TOKEN);
 
         write(TestKeys.ring("new", "token"));
-        files.reload();
-        assertThat(files.ring(KeyPurpose.TOKEN)).isSameAs(before);
-        files.reload();
-        assertThat(files.ring(KeyPurpose.TOKEN).first().id()).isEqualTo("new");
+        secrets.reload();
+        assertThat(keys.ring(KeyPurpose.TOKEN)).isSameAs(before);
+        secrets.reload();
+        assertThat(keys.ring(KeyPurpose.TOKEN).first().id()).isEqualTo("new");
     }
 
     @Test
     void aPartlyWrittenRingRemovesNoKey() {
         var whole = TestKeys.ring("new", "token");
-        var keys = new KeyFile(KeyPurpose.TOKEN, file, ring -> {});
+        var secrets = new Secrets();
+        var keys = keys(secrets);
         keys.ring(KeyPurpose.TOKEN);
 
         write(whole.substring(0, whole.indexOf(',') + 1));
-        keys.reload();
+        secrets.reload();
         assertThat(keys.ring(KeyPurpose.TOKEN).find("token")).isPresent();
         write(whole);
-        keys.reload();
+        secrets.reload();
         assertThat(keys.ring(KeyPurpose.TOKEN).find("token")).isPresent();
-        keys.reload();
+        secrets.reload();
         assertThat(keys.ring(KeyPurpose.TOKEN).keys()).extracting(Key::id).containsExactly("new", "token");
+    }
+
+    private Keys keys(Secrets secrets) {
+        var settings = new KeySettings(
+                "file:" + file,
+                TestKeys.ring("secret"),
+                TestKeys.ring("outbox"),
+                TestKeys.ring("auth"),
+                TestKeys.ring("access-key"),
+                Duration.ofSeconds(1));
+        return new ConfiguredKeys(settings, secrets);
     }
 
     private String readiness() {

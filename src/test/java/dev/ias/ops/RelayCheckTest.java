@@ -10,6 +10,7 @@ import dev.ias.testing.Step;
 import dev.ias.testing.TestRelay;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.HashMap;
@@ -82,6 +83,23 @@ class RelayCheckTest {
         assertThat(check.errors())
                 .contains("warning: ias.mail.username is u: the relay offers no AUTH, so that mails are sent without a"
                         + " login; use STARTTLS or IMPLICIT if it offers AUTH over TLS only, or unset it\n");
+    }
+
+    @Test
+    void thePasswordOfAFileIsUsed(@TempDir Path directory) throws IOException {
+        var file = Files.writeString(directory.resolve("password"), "one\n");
+        try (var mailbox = new TestRelay("one")) {
+            var settings = at(mailbox.port(), Map.of("ias.mail.username", "u", "ias.mail.password", "file:" + file));
+
+            assertThat(ConfigCheck.run(settings).output())
+                    .contains("relay      localhost:" + mailbox.port() + ", NONE, logged in as u\n");
+
+            mailbox.changePassword("two");
+            assertThat(problems(ConfigCheck.run(settings)))
+                    .singleElement()
+                    .asString()
+                    .startsWith("ias.mail.username and ias.mail.password are refused by the relay: 535 ");
+        }
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.ias.ServiceOnly;
 import dev.ias.key.KeyPurpose;
+import dev.ias.testing.Document;
 import dev.ias.testing.TestKeys;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.ApplicationContextBuilder;
@@ -12,6 +13,10 @@ import io.micronaut.context.env.EnvironmentPropertySource;
 import io.micronaut.context.env.PropertySource;
 import io.micronaut.context.env.PropertySource.PropertyConvention;
 import io.micronaut.context.env.SystemPropertiesPropertySource;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -23,6 +28,7 @@ import java.util.function.Function;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -179,6 +185,101 @@ class AllSettingsTest {
                     .contains(
                             "MICRONAUT_SERVER_CORS_ENABLED has no effect: of the environment, only variables that begin"
                                     + " with IAS_ are read");
+        }
+    }
+
+    @Test
+    void settingsNamedLikeASecretAreSecret() {
+        assertThat(all.stream().filter(Setting::isSecret).map(Setting::name))
+                .hasSize(9)
+                .containsExactlyInAnyOrderElementsOf(all.stream()
+                        .map(Setting::name)
+                        .filter(name -> name.matches(".*\\.(password|secret)|ias\\.keys\\.(?!read-interval).*"))
+                        .toList());
+    }
+
+    @Test
+    void everySecretIsReadFromAFile(@TempDir Path directory) {
+        assertThat(complaints(secrets(setting -> write(directory.resolve(setting.name()), valid(setting) + "\n"))))
+                .isEmpty();
+    }
+
+    @Test
+    void everySecretInAMissingFileIsReportedWithItsPathAndWhatIsAllowed(@TempDir Path directory) {
+        var complaints = complaints(secrets(setting -> "file:" + directory.resolve(setting.name())));
+
+        assertThat(complaints)
+                .containsExactlyInAnyOrderElementsOf(all.stream()
+                        .filter(Setting::isSecret)
+                        .map(setting -> setting.name() + ": '" + directory.resolve(setting.name())
+                                + "' is not a file of 1 to 65536 bytes in UTF-8 that can be read: no such file")
+                        .toList());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        ''         | empty
+        \\n       | empty
+        \\xff     | not UTF-8
+        aaa        | too large
+        """)
+    void everySecretInAnUnusableFileIsReported(String content, String reason, @TempDir Path directory) {
+        var complaints = complaints(secrets(setting -> write(directory.resolve(setting.name()), content)));
+
+        assertThat(complaints).hasSize(9).allMatch(complaint -> complaint.endsWith(": " + reason));
+    }
+
+    @Test
+    void theFileOfAPasswordHasOneLine(@TempDir Path directory) {
+        var names = List.of("ias.mail.password", "ias.database.password", "ias.challenge.secret");
+
+        var complaints = complaints(secrets(setting -> write(
+                directory.resolve(setting.name()), names.contains(setting.name()) ? "two\nlines" : valid(setting))));
+
+        assertThat(complaints)
+                .containsExactlyInAnyOrderElementsOf(names.stream()
+                        .map(name -> name + " names a file of several lines; one is allowed")
+                        .toList());
+    }
+
+    @Test
+    void thePageSaysOfEverySecretThatItMayBeInAFile() {
+        assertThat(all.stream().filter(Setting::isSecret))
+                .allSatisfy(setting -> assertThat(Document.page("configuration").section("Settings"))
+                        .containsPattern("\\| `" + setting.name() + "` \\|.*\\| .*`file:/path`.* \\|\n"));
+    }
+
+    /** Returns settings that need all secrets, with a value of each. */
+    private Map<String, String> secrets(Function<Setting, String> value) {
+        var variables = new HashMap<>(Map.of(
+                "IAS_WEBHOOK_URL", "https://app.example.com/hooks",
+                "IAS_CHALLENGE_PROVIDER", "turnstile",
+                "IAS_CHALLENGE_SITE_KEY", "public"));
+        variables.putAll(variables(all.stream().filter(Setting::isSecret).toList(), value));
+        return variables;
+    }
+
+    private static String valid(Setting setting) {
+        return switch (setting.name()) {
+            case "ias.webhook.secret" -> "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+            case "ias.mail.password", "ias.database.password", "ias.challenge.secret" -> "Pass wörd";
+            default -> TestKeys.ring(setting.name());
+        };
+    }
+
+    /** Writes a file; returns the setting that names it. */
+    private static String write(Path file, String content) {
+        try {
+            Files.write(
+                    file,
+                    switch (content) {
+                        case "\\xff" -> new byte[] {'a', (byte) 0xff};
+                        case "aaa" -> "a".repeat(65_537).getBytes(StandardCharsets.UTF_8);
+                        default -> content.replace("\\n", "\n").getBytes(StandardCharsets.UTF_8);
+                    });
+            return "file:" + file;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -74,7 +74,7 @@ final class Scenario {
 
     Decision<ConfirmedSignUp> confirm(VerificationId id, String code) {
         var by = new VerificationEvent.Client(client, Optional.empty());
-        return run(new Confirm(id, hasher.candidates(id.id(), code), UUID.randomUUID(), by));
+        return run(new Confirm(id, hasher.candidates(id.id(), code), by));
     }
 
     /** Reverts a send that the relay refused during the call, when the state before it is known. */

@@ -55,6 +55,14 @@ public final class TestDatabase {
         return database;
     }
 
+    /** Returns a copy, as a restored backup is; nothing may be connected to this database. */
+    public TestDatabase copy() {
+        var copy = new TestDatabase(port, "test_" + NUMBER.incrementAndGet());
+        new TestDatabase(port, "postgres").execute("create database %s template %s".formatted(copy.name, name));
+        Sentinels.database(copy);
+        return copy;
+    }
+
     public String url() {
         return String.format(Locale.ROOT, "jdbc:postgresql://localhost:%d/%s", port, name);
     }
@@ -114,6 +122,15 @@ public final class TestDatabase {
 
         public TestDatabase database() {
             return new TestDatabase(postgres.getPort(), "postgres");
+        }
+
+        /** Creates a role that may create tables, and that must log in with its password. */
+        public void addRole(String role, String password) throws IOException {
+            var rules = directory.resolve("pg_hba.conf");
+            Files.writeString(rules, "host all %s all scram-sha-256\n%s".formatted(role, Files.readString(rules)));
+            database().execute("create role %s login password '%s'".formatted(role, password));
+            database().execute("grant create on schema public to " + role);
+            database().execute("select pg_reload_conf()");
         }
 
         public void stop() throws IOException {

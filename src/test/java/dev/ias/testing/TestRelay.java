@@ -7,14 +7,18 @@ import java.net.InetAddress;
 import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
 import org.subethamail.smtp.MessageHandler;
 import org.subethamail.smtp.RejectException;
+import org.subethamail.smtp.auth.EasyAuthenticationHandlerFactory;
+import org.subethamail.smtp.auth.LoginFailedException;
 import org.subethamail.smtp.server.SMTPServer;
 
 /** Real SMTP server that can refuse mails, hang or be offline. */
@@ -62,10 +66,21 @@ public final class TestRelay implements AutoCloseable {
     private final Set<SocketAddress> clients = ConcurrentHashMap.newKeySet();
     private final Set<String> names = ConcurrentHashMap.newKeySet();
     private volatile Behaviour behaviour = Behaviour.ACCEPT;
+    private final Optional<AtomicReference<String>> password;
     private ExecutorService sessions;
     private SMTPServer server;
 
     public TestRelay() {
+        this(Optional.empty());
+    }
+
+    /** Creates a relay that accepts mails only after a login with this password, of any user. */
+    public TestRelay(String password) {
+        this(Optional.of(new AtomicReference<>(password)));
+    }
+
+    private TestRelay(Optional<AtomicReference<String>> password) {
+        this.password = password;
         this.sessions = Executors.newCachedThreadPool();
         this.server = start(0);
     }
@@ -76,6 +91,11 @@ public final class TestRelay implements AutoCloseable {
 
     public void behave(Behaviour behaviour) {
         this.behaviour = behaviour;
+    }
+
+    /** Changes the password of further logins. */
+    public void changePassword(String changed) {
+        password.orElseThrow().set(changed);
     }
 
     public void goOffline() {
@@ -118,9 +138,14 @@ public final class TestRelay implements AutoCloseable {
     }
 
     private SMTPServer start(int port) {
-        var started = SMTPServer.port(port)
-                .bindAddress(InetAddress.getLoopbackAddress())
-                .executorService(sessions)
+        var setup = SMTPServer.port(port).bindAddress(InetAddress.getLoopbackAddress());
+        password.ifPresent(current -> setup.requireAuth(true)
+                .authenticationHandlerFactory(new EasyAuthenticationHandlerFactory((user, presented, context) -> {
+                    if (!presented.equals(current.get())) {
+                        throw new LoginFailedException();
+                    }
+                })));
+        var started = setup.executorService(sessions)
                 .messageHandlerFactory(context -> {
                     clients.add(context.getRemoteAddress());
                     context.getHelo().ifPresent(names::add);

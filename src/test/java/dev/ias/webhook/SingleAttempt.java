@@ -1,5 +1,6 @@
 package dev.ias.webhook;
 
+import dev.ias.settings.Secrets;
 import dev.ias.testing.TestClock;
 import dev.ias.webhook.Attempt.Outcome;
 import dev.ias.webhook.receiver.ReceiverProblem;
@@ -43,7 +44,7 @@ final class SingleAttempt implements AutoCloseable {
                 Duration.ofDays(3),
                 5,
                 Duration.ofSeconds(1));
-        sender = new WebhookSender(settings, clock, meters, names);
+        sender = new WebhookSender(settings, new Secrets(), clock, meters, names);
     }
 
     static Outcome send(String url, boolean allowPrivateAddresses, Duration timeout, DnsResolver names)

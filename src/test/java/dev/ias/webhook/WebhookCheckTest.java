@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ias.settings.InvalidSettingException;
+import dev.ias.settings.Secrets;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -145,7 +146,7 @@ class WebhookCheckTest {
     void toStringContainsNoSecret() {
         var settings = settings("https://app.example.com/kept-to-ourselves", WebhookFixture.SECRET, false);
 
-        assertThat(settings + " " + WebhookSecret.all(settings))
+        assertThat(settings + " " + WebhookSecret.all(settings, new Secrets()))
                 .doesNotContain("kept-to-ourselves")
                 .doesNotContain(WebhookFixture.SECRET.substring(10));
     }

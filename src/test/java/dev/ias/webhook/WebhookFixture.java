@@ -99,7 +99,7 @@ final class WebhookFixture implements AutoCloseable {
         ias.bean(LinkService.class).delete(ACCOUNT, List.of(address(email)));
     }
 
-    private static Address address(String email) {
+    static Address address(String email) {
         return ((Address.Parsed.Valid) Address.parse(email)).address();
     }
 

@@ -2,9 +2,11 @@ package dev.ias.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ias.store.AddressAdministration;
 import dev.ias.testing.Ias;
 import dev.ias.testing.TestDatabase;
 import dev.ias.testing.TestRelay;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -78,6 +80,38 @@ class WebhookTest {
         assertThat(data.has("userId")).isFalse();
         assertThat(data.path("clientAddress").asText()).isEqualTo("127.0.0.1");
         assertThat(data.path("userAgent").asText()).isEqualTo(BROWSER);
+    }
+
+    @Test
+    void aLinkThatIsDeletedSubmittedAndConfirmedAgainIsAnotherEvent() {
+        fixture.confirmedByLink(JANE);
+        fixture.deletedLink(JANE);
+        fixture.clock.advance(Duration.ofMinutes(1));
+        fixture.confirmedByLink(JANE);
+
+        fixture.dispatch();
+
+        assertThat(fixture.receiver.received())
+                .extracting(TestReceiver.Received::id)
+                .hasSize(2)
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void triesThatAreExhaustedAgainAfterAnUnlockAreAnotherEvent() {
+        var token = fixture.exhausted(JANE);
+        fixture.clock.advance(Duration.ofSeconds(1));
+        fixture.ias.bean(AddressAdministration.class).unlock(WebhookFixture.address(JANE));
+        for (var tries = 0; tries < 5; tries++) {
+            fixture.ias.confirm(token, fixture.wrongCode(JANE));
+        }
+
+        fixture.dispatch();
+
+        assertThat(fixture.receiver.received())
+                .extracting(TestReceiver.Received::id)
+                .hasSize(2)
+                .doesNotHaveDuplicates();
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.ias.abuse.challenge;
 
 import dev.ias.key.Keys;
+import dev.ias.settings.Secrets;
 import dev.ias.verification.Failure.InvalidSolution;
 import dev.ias.verification.Failure.StepFailed;
 import dev.ias.verification.FailureException;
@@ -41,13 +42,19 @@ public class CallerChallenges {
     private final UsedSolutions used;
     private final Map<Outcome, Counter> outcomes = new EnumMap<>(Outcome.class);
 
-    CallerChallenges(ChallengeSettings settings, Keys keys, UsedSolutions used, Clock clock, MeterRegistry meters) {
+    CallerChallenges(
+            ChallengeSettings settings,
+            Secrets secrets,
+            Keys keys,
+            UsedSolutions used,
+            Clock clock,
+            MeterRegistry meters) {
         this.provider = settings.parsedProvider();
         this.always = settings.always();
         this.verifier = switch (provider) {
             case NONE -> Optional.empty();
             case ALTCHA -> Optional.of(new Altcha(keys, settings.altchaMaxNumber(), settings.altchaLifetime(), clock));
-            case TURNSTILE, HCAPTCHA, RECAPTCHA -> Optional.of(new Siteverify(settings, clock));
+            case TURNSTILE, HCAPTCHA, RECAPTCHA -> Optional.of(new Siteverify(settings, secrets, clock));
         };
         this.used = used;
         for (var outcome : Outcome.values()) {

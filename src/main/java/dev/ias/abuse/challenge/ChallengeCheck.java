@@ -45,8 +45,8 @@ final class ChallengeCheck implements SettingsCheck {
 
     private void checkKeys() {
         if (isCaptcha()) {
-            require(settings.publicKey(), "site-key");
-            require(settings.secretKey(), "secret");
+            require(settings.publicKey().isPresent(), "site-key");
+            require(settings.hasSecretKey(), "secret");
         }
     }
 
@@ -63,8 +63,8 @@ final class ChallengeCheck implements SettingsCheck {
                 .isPresent();
     }
 
-    private void require(Optional<String> value, String setting) {
-        if (value.isEmpty()) {
+    private void require(boolean present, String setting) {
+        if (!present) {
             throw new InvalidSettingException("%s%s is missing; %s needs it"
                     .formatted(PREFIX, setting, settings.provider().strip()));
         }

@@ -2,6 +2,9 @@ package dev.ias.abuse.challenge;
 
 import dev.ias.network.LoopbackHost;
 import dev.ias.settings.InvalidSettingException;
+import dev.ias.settings.Secret;
+import dev.ias.settings.SecretValue;
+import dev.ias.settings.Secrets;
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.bind.annotation.Bindable;
 import java.net.URI;
@@ -32,7 +35,7 @@ record ChallengeSettings(
         @Bindable(defaultValue = "none") String provider,
         @Bindable(defaultValue = "pressure") String when,
         @Nullable String siteKey,
-        @Nullable String secret,
+        @Secret @Nullable String secret,
         @Nullable String verifyUrl,
         @Bindable(defaultValue = "5s") Duration timeout,
         @Bindable(defaultValue = "64") int connections,
@@ -41,6 +44,7 @@ record ChallengeSettings(
         @Bindable(defaultValue = "10m") Duration altchaLifetime) {
 
     private static final String PREFIX = "ias.challenge.";
+    private static final String SECRET = PREFIX + "secret";
 
     /**
      * Returns the provider.
@@ -78,8 +82,18 @@ record ChallengeSettings(
         return text(siteKey);
     }
 
-    Optional<String> secretKey() {
-        return text(secret);
+    Optional<SecretValue<String>> secretKey(Secrets secrets) {
+        return text(secret).map(written -> secrets.text(SECRET, written));
+    }
+
+    /**
+     * Returns whether there is a secret key.
+     *
+     * @throws InvalidSettingException if it cannot be read
+     */
+    boolean hasSecretKey() {
+        text(secret).ifPresent(written -> Secrets.check(SECRET, written));
+        return text(secret).isPresent();
     }
 
     /**

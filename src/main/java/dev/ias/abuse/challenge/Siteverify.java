@@ -3,6 +3,8 @@ package dev.ias.abuse.challenge;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.ias.network.IpAddress;
+import dev.ias.settings.SecretValue;
+import dev.ias.settings.Secrets;
 import dev.ias.verification.Failure.InvalidSolution;
 import dev.ias.verification.Failure.Step;
 import dev.ias.verification.Failure.StepFailed;
@@ -57,7 +59,7 @@ final class Siteverify implements SolutionVerifier, AutoCloseable {
 
     private final ChallengeProvider provider;
     private final String siteKey;
-    private final String secret;
+    private final SecretValue<String> secret;
     private final URI url;
     private final Duration timeout;
     private final boolean failsOpen;
@@ -66,10 +68,12 @@ final class Siteverify implements SolutionVerifier, AutoCloseable {
     private final CircuitBreaker circuit;
     private final HttpClient http;
 
-    Siteverify(ChallengeSettings settings, Clock clock) {
+    Siteverify(ChallengeSettings settings, Secrets secrets, Clock clock) {
         this.provider = settings.parsedProvider();
         this.siteKey = settings.publicKey().orElseThrow();
-        this.secret = settings.secretKey().orElseThrow();
+        this.secret = settings.secretKey(secrets).orElseThrow();
+        // Reads the file here, because calls must not block.
+        var _ = secret.last();
         this.url = settings.verification();
         this.timeout = settings.timeout();
         this.failsOpen = settings.failsOpen();
@@ -168,7 +172,7 @@ final class Siteverify implements SolutionVerifier, AutoCloseable {
 
     private HttpRequest request(String solution, InetAddress client) {
         var fields = new LinkedHashMap<String, String>();
-        fields.put("secret", secret);
+        fields.put("secret", secret.last());
         fields.put("response", solution);
         fields.put("remoteip", IpAddress.format(client));
         if (provider == ChallengeProvider.HCAPTCHA) {

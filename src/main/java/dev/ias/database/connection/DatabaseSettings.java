@@ -1,8 +1,13 @@
 package dev.ias.database.connection;
 
+import dev.ias.settings.InvalidSettingException;
+import dev.ias.settings.Secret;
+import dev.ias.settings.SecretValue;
+import dev.ias.settings.Secrets;
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.bind.annotation.Bindable;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,10 +25,30 @@ import org.jspecify.annotations.Nullable;
 public record DatabaseSettings(
         @Bindable(defaultValue = "") String url,
         @Bindable(defaultValue = "ias") String username,
-        @Nullable String password,
+        @Secret @Nullable String password,
         @Bindable(defaultValue = "6") int poolSize,
         @Bindable(defaultValue = "DETECT") Pooler pooler,
         @Bindable(defaultValue = "true") boolean migrateAtStart) {
+
+    private static final String PASSWORD = "ias.database.password";
+
+    /** Returns the password, which is empty if it is not set. */
+    SecretValue<String> password(Secrets secrets) {
+        return secrets.text(PASSWORD, written());
+    }
+
+    /**
+     * Checks that the password can be read.
+     *
+     * @throws InvalidSettingException if it is in a file that cannot be used
+     */
+    public void checkPassword() {
+        Secrets.check(PASSWORD, written());
+    }
+
+    private String written() {
+        return Objects.requireNonNullElse(password, "");
+    }
 
     @Override
     public String toString() {

@@ -1,5 +1,7 @@
 package dev.ias.database.connection;
 
+import dev.ias.settings.SecretValue;
+import dev.ias.settings.Secrets;
 import io.micronaut.configuration.jdbc.hikari.DatasourceConfiguration;
 import io.micronaut.context.event.BeanCreatedEvent;
 import io.micronaut.context.event.BeanCreatedEventListener;
@@ -10,9 +12,11 @@ import jakarta.inject.Singleton;
 class PoolConfiguration implements BeanCreatedEventListener<DatasourceConfiguration> {
 
     private final DatabaseSettings settings;
+    private final SecretValue<String> password;
 
-    PoolConfiguration(DatabaseSettings settings) {
+    PoolConfiguration(DatabaseSettings settings, Secrets secrets) {
         this.settings = settings;
+        this.password = settings.password(secrets);
     }
 
     @Override
@@ -20,7 +24,7 @@ class PoolConfiguration implements BeanCreatedEventListener<DatasourceConfigurat
         var pool = event.getBean();
         var setup = new ConnectionSetup(settings.pooler(), pool.getConnectionInitSql());
         pool.setDataSource(new SetUpConnections(
-                pool.getJdbcUrl(), pool.getDataSourceProperties(), pool.getUsername(), pool.getPassword(), setup));
+                pool.getJdbcUrl(), pool.getDataSourceProperties(), pool.getUsername(), password, setup));
         pool.setConnectionInitSql(null);
         return pool;
     }

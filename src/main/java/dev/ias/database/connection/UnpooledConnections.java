@@ -1,11 +1,12 @@
 package dev.ias.database.connection;
 
+import dev.ias.settings.SecretValue;
+import dev.ias.settings.Secrets;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.Properties;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -24,16 +25,18 @@ public class UnpooledConnections {
             + " set idle_in_transaction_session_timeout = 0; set idle_session_timeout = 0";
 
     private final DatabaseSettings settings;
+    private final SecretValue<String> password;
     private final Duration loginTimeout;
 
     @Inject
-    public UnpooledConnections(DatabaseSettings settings) {
-        this(settings, LOGIN_TIMEOUT);
+    public UnpooledConnections(DatabaseSettings settings, Secrets secrets) {
+        this(settings, secrets, LOGIN_TIMEOUT);
     }
 
     /** For tests: with another timeout, of whole seconds. */
-    UnpooledConnections(DatabaseSettings settings, Duration loginTimeout) {
+    UnpooledConnections(DatabaseSettings settings, Secrets secrets, Duration loginTimeout) {
         this.settings = settings;
+        this.password = settings.password(secrets);
         this.loginTimeout = loginTimeout;
     }
 
@@ -66,7 +69,7 @@ public class UnpooledConnections {
                 settings.url(),
                 properties,
                 settings.username(),
-                Objects.requireNonNullElse(settings.password(), ""),
+                password,
                 new ConnectionSetup(settings.pooler(), initialStatement));
     }
 

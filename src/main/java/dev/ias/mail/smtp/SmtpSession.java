@@ -1,6 +1,8 @@
 package dev.ias.mail.smtp;
 
 import dev.ias.mail.MailSettings;
+import dev.ias.settings.SecretValue;
+import dev.ias.settings.Secrets;
 import io.micronaut.context.annotation.Replaces;
 import io.micronaut.email.javamail.sender.DefaultSessionProvider;
 import io.micronaut.email.javamail.sender.SessionProvider;
@@ -13,6 +15,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.util.Optional;
 import java.util.Properties;
 import org.eclipse.angus.mail.util.MailStreamProvider;
 import org.eclipse.angus.mail.util.SocketFetcher;
@@ -31,10 +34,12 @@ public class SmtpSession implements SessionProvider {
     private final MailSettings settings;
     private final Session session;
     private final String protocol;
+    private final Optional<SecretValue<String>> password;
 
-    SmtpSession(MailSettings settings) {
+    SmtpSession(MailSettings settings, Secrets secrets) {
         System.setProperty(STREAM_PROVIDER, MailStreamProvider.class.getName());
         this.settings = settings;
+        this.password = settings.password(secrets);
         this.protocol = settings.tls() == MailSettings.Tls.IMPLICIT ? "smtps" : "smtp";
         this.session = Session.getInstance(properties(settings, "mail." + protocol + "."));
     }
@@ -44,7 +49,7 @@ public class SmtpSession implements SessionProvider {
         return session;
     }
 
-    /** Connects and logs in, within {@link MailSettings#longestConnect}. */
+    /** Connects and logs in with the current password, within {@link MailSettings#longestConnect}. */
     PipeliningTransport connect() throws MessagingException {
         var url = new URLName(
                 protocol,
@@ -52,7 +57,7 @@ public class SmtpSession implements SessionProvider {
                 settings.port(),
                 null,
                 settings.user().orElse(null),
-                settings.password());
+                password.map(SecretValue::current).orElse(null));
         var transport = new PipeliningTransport(session, url, implicitTls());
         try {
             var socket = new RelaySocket(settings.timeout());

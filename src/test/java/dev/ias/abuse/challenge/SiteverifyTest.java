@@ -11,7 +11,11 @@ import dev.ias.testing.Eventually;
 import dev.ias.testing.Ias;
 import dev.ias.testing.TestClock;
 import dev.ias.testing.TestDatabase;
+import dev.ias.testing.TestKeys;
 import dev.ias.testing.TestRelay;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -20,6 +24,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -101,6 +106,24 @@ class SiteverifyTest {
                     200,
                     "{\"success\": false, \"error-codes\": [\"timeout-or-duplicate\", \"invalid-input-response\"]}"));
             assertThat(signUp(ias, "refused").error()).isEqualTo(INVALID);
+        }
+    }
+
+    @Test
+    void theSecretOfAFileIsReadAgainWhileTheServiceRuns(@TempDir Path directory) throws IOException {
+        var file = Files.writeString(directory.resolve("secret"), "first key\n");
+        try (var provider = new TestProvider();
+                var ias = setup("turnstile", provider.url())
+                        .set("ias.challenge.secret", "file:" + file)
+                        .start()) {
+            signUp(ias, "with-the-first-key");
+            Files.writeString(file, "second key\n");
+            TestKeys.reload(ias);
+            signUp(ias, "with-the-second-key");
+
+            assertThat(provider.received())
+                    .extracting(form -> form.get("secret"))
+                    .containsExactly("first key", "second key");
         }
     }
 

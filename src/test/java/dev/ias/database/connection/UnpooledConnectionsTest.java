@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ias.database.DatabasePreflight;
+import dev.ias.settings.Secrets;
 import dev.ias.testing.TestDatabase;
 import java.net.URI;
 import java.sql.SQLException;
@@ -46,7 +47,7 @@ class UnpooledConnectionsTest {
     }
 
     private static UnpooledConnections connections(DatabaseSettings settings) {
-        return new UnpooledConnections(settings, Duration.ofSeconds(1));
+        return new UnpooledConnections(settings, new Secrets(), Duration.ofSeconds(1));
     }
 
     private static DatabaseSettings settings(UnansweredConnections server) {
