@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ias.key.KeyPurpose;
+import dev.ias.network.Network;
 import dev.ias.testing.Document;
 import dev.ias.testing.Executables;
 import dev.ias.testing.Ias;
@@ -15,11 +16,14 @@ import dev.ias.testing.TestDatabase;
 import dev.ias.testing.TestRelay;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -39,7 +43,9 @@ class DeployTest {
     private static final Path CONTAINERFILE = DEPLOY.resolve("container/Containerfile");
     private static final Path COMPOSE = DEPLOY.resolve("compose/compose.yaml");
     private static final Path KUBERNETES = DEPLOY.resolve("kubernetes/ias.yaml");
+    private static final Path INGRESS = DEPLOY.resolve("kubernetes/ingress.yaml");
     private static final Path UNIT = DEPLOY.resolve("systemd/ias.service");
+    private static final Path KEYS_CONF = DEPLOY.resolve("systemd/keys.conf");
     private static final Path NGINX = DEPLOY.resolve("nginx/ias.conf");
     private static final Path HAPROXY = DEPLOY.resolve("haproxy/haproxy.cfg");
     private static final Path CADDY = DEPLOY.resolve("caddy/Caddyfile");
@@ -51,6 +57,7 @@ class DeployTest {
     private static final Pattern SETTING = Pattern.compile("^\\| `(ias\\.[a-z.-]+)` \\|", Pattern.MULTILINE);
     private static final Pattern HEALTH_PATH = Pattern.compile("/health[a-z/]*|/prometheus\\b");
     private static final Pattern HEALTH_CHECK = Pattern.compile("HEALTHCHECK .*\\\\\n +CMD (\\[.+])");
+    private static final Pattern VERSION = Pattern.compile("<version>([0-9.]+)-SNAPSHOT</version>");
     private static final Pattern COPIED = Pattern.compile("^COPY (?!--from)(.+) \\S+$", Pattern.MULTILINE);
 
     @Test
@@ -104,12 +111,140 @@ class DeployTest {
         assertThat(required).hasSizeGreaterThan(keys.size()).containsAll(keys);
         assertThat(variables(read(KUBERNETES))).containsAll(required);
         assertThat(variables(read(UNIT))).containsAll(keys);
-        // Compose reads the keys from a file that a command generates.
-        var compose = read(COMPOSE);
-        assertThat(compose).contains("keys create > src/deploy/compose/keys.env", "env_file: keys.env");
-        assertThat(variables(compose))
-                .containsAll(
-                        required.stream().filter(name -> !keys.contains(name)).toList());
+        assertThat(variables(read(KEYS_CONF))).containsExactlyInAnyOrderElementsOf(keys);
+        assertThat(variables(read(COMPOSE))).containsAll(required).contains("IAS_MAIL_PRODUCT");
+    }
+
+    @Test
+    void composeCreatesEachKeyAtItsFirstStart() {
+        var services = documents(COMPOSE).getFirst().path("services");
+        var ias = services.path("ias-2");
+
+        assertThat(services.at("/keys/command/0").asText())
+                .contains(
+                        "for purpose in "
+                                + Arrays.stream(KeyPurpose.values())
+                                        .map(KeyPurpose::label)
+                                        .collect(Collectors.joining(" "))
+                                + ";",
+                        "if [ ! -s \"$$purpose\" ]");
+        for (var purpose : KeyPurpose.values()) {
+            assertThat(ias.path("environment").path(variable(purpose.setting())).asText())
+                    .isEqualTo("file:/var/lib/ias/keys/" + purpose.label());
+        }
+        assertThat(ias.at("/depends_on/keys/condition").asText()).isEqualTo("service_completed_successfully");
+        assertThat(ias.at("/volumes/0").asText()).isEqualTo("keys:/var/lib/ias/keys:ro");
+        assertThat(services.at("/keys/volumes/0").asText()).isEqualTo("keys:/var/lib/ias/keys");
+        assertThat(read(CONTAINERFILE)).contains("install -d -o 10001 -g 10001 -m 0700 /var/lib/ias/keys\n");
+        assertThat(files().map(read -> read.getFileName().toString())).doesNotContain("keys.env");
+    }
+
+    /** Networks that Docker and cloud providers use by default would be unreachable from the containers. */
+    @Test
+    void composeTrustsTheProxyAloneInANetworkThatIsNobodysDefault() throws UnknownHostException {
+        var compose = documents(COMPOSE).getFirst();
+        var network = compose.at("/networks/inside/ipam/config/0");
+        var subnet = Network.of(network.path("subnet").asText());
+        var proxy = compose.at("/services/proxy/networks/inside/ipv4_address").asText();
+
+        for (var address :
+                List.of("10.0.0.0", "10.128.0.0", "172.17.0.0", "172.31.86.0", "192.168.0.0", "192.168.1.0")) {
+            assertThat(subnet.contains(InetAddress.getByName(address)))
+                    .as(address)
+                    .isFalse();
+        }
+        assertThat(subnet.contains(InetAddress.getByName(proxy))).isTrue();
+        assertThat(Network.of(network.path("ip_range").asText()).contains(InetAddress.getByName(proxy)))
+                .isFalse();
+        assertThat(compose.at("/services/ias-1/environment/IAS_HTTP_TRUSTED_PROXIES")
+                        .asText())
+                .isEqualTo(proxy);
+        assertThat(compose.path("services").findValues("ports"))
+                .isNotEmpty()
+                .allSatisfy(ports -> assertThat(ports.path(0).asText()).startsWith("127.0.0.1:"));
+    }
+
+    @Test
+    void dockerComposeAcceptsTheFile() throws IOException, InterruptedException {
+        var docker = Executables.find("docker");
+        assumeTrue(
+                docker.isPresent() && exitCode(List.of(docker.orElseThrow().toString(), "compose", "version")) == 0,
+                "not installed: docker compose");
+
+        assertThat(exitCode(List.of(
+                        docker.orElseThrow().toString(), "compose", "-f", COMPOSE.toString(), "config", "--quiet")))
+                .isZero();
+    }
+
+    /** Validates against the schemas of Kubernetes, as its API server does. */
+    @Test
+    void kubernetesAcceptsTheManifests() throws IOException, InterruptedException {
+        var validator = Executables.find("kubectl-validate");
+        assumeTrue(validator.isPresent(), "not installed: kubectl-validate");
+
+        assertThat(exitCode(List.of(
+                        validator.orElseThrow().toString(),
+                        DEPLOY.resolve("kubernetes").toString())))
+                .isZero();
+    }
+
+    @Test
+    void kubernetesRunsTheImageThatTheContainerfileBuildsAndPushes() {
+        var image = pod().at("/containers/0/image").asText();
+
+        assertThat(image)
+                .endsWith("/ias:"
+                        + VERSION.matcher(read(Path.of("pom.xml")))
+                                .results()
+                                .findFirst()
+                                .orElseThrow()
+                                .group(1));
+        assertThat(pod().at("/initContainers/0/image").asText()).isEqualTo(image);
+        assertThat(read(CONTAINERFILE))
+                .contains(
+                        "docker build -f src/deploy/container/Containerfile -t " + image + " .\n",
+                        "docker push " + image + "\n");
+    }
+
+    /** A probe would end a migration that takes longer than it allows, again at each attempt. */
+    @Test
+    void kubernetesMigratesBeforeAnyProbe() {
+        var migrate = pod().at("/initContainers/0");
+        var service = pod().at("/containers/0");
+
+        assertThat(migrate.path("args")).extracting(JsonNode::asText).containsExactly("database", "migrate");
+        for (var same : List.of("envFrom", "env", "resources", "securityContext", "volumeMounts")) {
+            assertThat(migrate.path(same)).isNotEmpty().isEqualTo(service.path(same));
+        }
+        assertThat(migrate.findParents("failureThreshold")).isEmpty();
+    }
+
+    @Test
+    void kubernetesTrustsNoNetworkOfPodsAndAdmitsTheIngressOnly() throws UnknownHostException {
+        var trusted = Network.of(
+                kind("ConfigMap").at("/data/IAS_HTTP_TRUSTED_PROXIES").asText());
+        var ingress = kind("NetworkPolicy").at("/spec/ingress");
+
+        for (var address : List.of("10.0.0.1", "10.244.0.1", "172.16.0.1", "192.168.0.1", "100.64.0.1")) {
+            assertThat(trusted.contains(InetAddress.getByName(address)))
+                    .as(address)
+                    .isFalse();
+        }
+        assertThat(ingress)
+                .hasSize(2)
+                .allSatisfy(rule -> assertThat(rule.path("from")).isNotEmpty());
+        assertThat(documents(INGRESS).getFirst().at("/spec/rules/0/http/paths/0/backend/service"))
+                .isEqualTo(new ObjectMapper()
+                        .valueToTree(Map.of(
+                                "name",
+                                kind("Service").at("/metadata/name").asText(),
+                                "port",
+                                Map.of(
+                                        "name",
+                                        kind("Service").at("/spec/ports/0/name").asText()))));
+        assertThat("https://"
+                        + documents(INGRESS).getFirst().at("/spec/rules/0/host").asText())
+                .isEqualTo(kind("ConfigMap").at("/data/IAS_LINK_BASE_URL").asText());
     }
 
     @Test
@@ -304,13 +439,14 @@ class DeployTest {
         var config = kind("ConfigMap").path("data");
 
         for (var purpose : KeyPurpose.values()) {
-            var name = purpose.setting().substring("ias.keys.".length());
+            var name = purpose.label();
             assertThat(config.path(variable(purpose.setting())).asText()).isEqualTo("file:/run/secrets/ias/" + name);
             assertThat(pod().path("volumes").findValues("items").getFirst().toString())
                     .contains("{\"key\":\"key-%s\",\"path\":\"%s\"}".formatted(name, name));
             assertThat(secret.path("key-" + name).isTextual()).isTrue();
             assertThat(read(UNIT))
                     .contains("LoadCredential=%s:".formatted(name), String.format(Locale.ROOT, "=file:%%d/%s\n", name));
+            assertThat(read(KEYS_CONF)).contains("=file:/etc/ias/keys/" + name + "\n");
         }
         assertThat(secret).allMatch(value -> value.asText().isEmpty());
     }
@@ -320,12 +456,19 @@ class DeployTest {
         var copied = COPIED.matcher(read(CONTAINERFILE))
                 .results()
                 .flatMap(line -> Stream.of(line.group(1).split(" ")))
-                .filter(file -> !file.equals("target/ias.jar"))
+                .map(Path::of)
+                .toList();
+        var admitted = read(DEPLOY.resolve("container/Containerfile.dockerignore"))
+                .lines()
+                .filter(line -> line.startsWith("!"))
+                .map(line -> Path.of(line.substring(1)))
                 .toList();
 
         assertThat(copied)
                 .isNotEmpty()
-                .allSatisfy(file -> assertThat(Path.of(file)).isRegularFile());
+                .allSatisfy(file -> assertThat(file).exists())
+                .allSatisfy(file -> assertThat(admitted).anyMatch(file::startsWith));
+        assertThat(admitted).allSatisfy(file -> assertThat(copied).anyMatch(used -> used.startsWith(file)));
         assertThat(read(CONTAINERFILE)).contains("FROM docker.io/library/eclipse-temurin:25-jre AS jre");
         assertThat(DEPLOY.resolve("container/train")).isExecutable();
     }
@@ -337,15 +480,28 @@ class DeployTest {
         var unit = Files.writeString(
                 directory.resolve("ias.service"), read(UNIT).replace("ExecStart=/usr/bin/java", "ExecStart=" + java));
 
+        assertThat(complaints(unit)).isEmpty();
+
+        var additions = Files.createDirectory(directory.resolve("ias.service.d"));
+        Files.copy(KEYS_CONF, additions.resolve("keys.conf"));
+        assertThat(complaints(unit)).isEmpty();
+    }
+
+    private static List<String> complaints(Path unit) throws IOException, InterruptedException {
         var process = new ProcessBuilder("systemd-analyze", "verify", unit.toString())
                 .redirectErrorStream(true)
                 .start();
-        var complaints = new String(process.getInputStream().readAllBytes());
-
+        var output = new String(process.getInputStream().readAllBytes());
+        assertThat(process.waitFor()).as(output).isZero();
         // systemd-analyze also reports problems of other units of the host.
-        assertThat(complaints.lines().filter(line -> line.contains("ias.service")))
-                .isEmpty();
-        assertThat(process.waitFor()).isZero();
+        return output.lines().filter(line -> line.contains("ias.service")).toList();
+    }
+
+    @Test
+    void theUnitUsesTheOptionsAndTheCacheOfTheImage() {
+        assertThat(read(UNIT)).contains("java @/opt/ias/jvm.options -jar /opt/ias/ias.jar\n");
+        assertThat(read(CONTAINERFILE)).contains("\"java\", \"@/opt/ias/jvm.options\", \"-jar\", \"/opt/ias/ias.jar\"");
+        assertThat(read(DEPLOY.resolve("container/jvm.options"))).contains("-XX:AOTCache=/opt/ias/ias.aot\n");
     }
 
     @Test
@@ -355,7 +511,9 @@ class DeployTest {
                         "(../../deploy/container/Containerfile)",
                         "(../../deploy/compose/compose.yaml)",
                         "(../../deploy/kubernetes/ias.yaml)",
+                        "(../../deploy/kubernetes/ingress.yaml)",
                         "(../../deploy/systemd/ias.service)",
+                        "(../../deploy/systemd/keys.conf)",
                         "(../../deploy/nginx/ias.conf)",
                         "(../../deploy/haproxy/haproxy.cfg)",
                         "(../../deploy/caddy/Caddyfile)");
@@ -416,7 +574,9 @@ class DeployTest {
     }
 
     private static List<JsonNode> documents(Path file) {
-        var yaml = new Yaml(new SafeConstructor(new LoaderOptions()));
+        var options = new LoaderOptions();
+        options.setAllowDuplicateKeys(false);
+        var yaml = new Yaml(new SafeConstructor(options));
         return StreamSupport.stream(yaml.loadAll(read(file)).spliterator(), false)
                 .<JsonNode>map(document -> new ObjectMapper().valueToTree(document))
                 .toList();

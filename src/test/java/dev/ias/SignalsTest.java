@@ -2,11 +2,13 @@ package dev.ias;
 
 import static dev.ias.testing.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ias.PromQl.Selector;
 import dev.ias.testing.Document;
+import dev.ias.testing.Executables;
 import dev.ias.testing.Ias;
 import dev.ias.testing.ServiceProcess;
 import dev.ias.testing.TestClock;
@@ -16,6 +18,7 @@ import dev.ias.testing.TestRelay.Behaviour;
 import dev.ias.testing.TestRelay.Step;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -41,6 +44,7 @@ class SignalsTest {
 
     private static final Path DASHBOARD = Path.of("src/deploy/grafana/ias.json");
     private static final Path ALERTS = Path.of("src/deploy/prometheus/alerts.yml");
+    private static final Path SCRAPES = Path.of("src/deploy/prometheus/prometheus.yml");
     private static final String JANE = "jane.signals@example.com";
     private static final int WIDTH = 24;
     private static final int TOO_MANY_REQUESTS = 429;
@@ -48,7 +52,7 @@ class SignalsTest {
     private static final Pattern RUNBOOK = Pattern.compile("src/site/markdown/([a-z-]+)\\.md#([a-z-]+)");
     private static final Pattern HEADING = Pattern.compile("^#+ (.+)$", Pattern.MULTILINE);
     private static final Pattern SHOWN = Pattern.compile("\\{\\{(\\w+)}}");
-    private static final Pattern VALUES_OF = Pattern.compile("label_values\\((\\w+), (\\w+)\\)");
+    private static final Pattern VALUES_OF = Pattern.compile("label_values\\((\\w+(?:\\{[^}]*})?), (\\w+)\\)");
     private static final Pattern ALERT_CONDITION = Pattern.compile("(?m)^\\| `([a-z_]+)` \\| [^|]*\\| [^|]*\\| [^| ]");
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -122,6 +126,50 @@ class SignalsTest {
         expressions.forEach(this::assertExported);
     }
 
+    /** Other services have metrics of the same names, such as those of the connection pool. */
+    @Test
+    void everyAlertSelectsTheJobOfTheScrapeExample() {
+        var scrapes = yaml(SCRAPES).path("scrape_configs");
+
+        assertThat(scrapes).hasSize(1);
+        var job = scrapes.path(0).path("job_name").asText();
+        assertThat(scrapes.path(0).path("metrics_path").asText()).isEqualTo("/prometheus");
+        assertThat(yaml(SCRAPES).at("/rule_files/0").asText())
+                .isEqualTo(ALERTS.getFileName().toString());
+        assertThat(rules().stream().flatMap(rule -> new PromQl(rule.path("expr").asText()).selectors().stream()))
+                .isNotEmpty()
+                .allSatisfy(selector -> assertThat(selector.job()).hasValue(Pattern.quote(job)));
+    }
+
+    @Test
+    void everyQueryOfTheDashboardSelectsTheJob() {
+        assertThat(queries(dashboard()).flatMap(query -> query.selectors().stream()))
+                .isNotEmpty()
+                .allSatisfy(selector -> assertThat(selector.job()).hasValue("$job"));
+        assertThat(variables())
+                .anySatisfy(variable -> assertThat(variable.at("/current/value").asText())
+                        .isEqualTo(
+                                yaml(SCRAPES).at("/scrape_configs/0/job_name").asText()));
+    }
+
+    @Test
+    void promtoolAcceptsRulesScrapesAndTheirTests() throws IOException, InterruptedException {
+        var promtool = Executables.find("promtool");
+        assumeTrue(promtool.isPresent(), "not installed: promtool");
+
+        for (var arguments : List.of(
+                List.of("check", "rules", ALERTS.toString()),
+                List.of("check", "config", SCRAPES.toString()),
+                List.of("test", "rules", "src/test/resources/alerts-test.yml"))) {
+            var command = new ArrayList<String>();
+            command.add(promtool.orElseThrow().toString());
+            command.addAll(arguments);
+            var process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(process.waitFor()).as(output).isZero();
+        }
+    }
+
     @Test
     void everyAlertHasSeverityDescriptionAndRunbook() {
         assertThat(rules()).allSatisfy(rule -> {
@@ -142,7 +190,7 @@ class SignalsTest {
         var watched = rules().stream()
                 .flatMap(rule -> new PromQl(rule.path("expr").asText()).selectors().stream())
                 .map(Selector::metric)
-                .map(metric -> metric.replaceFirst("_(count|sum)$", ""))
+                .map(metric -> metric.replaceFirst("_(count|sum|bucket)$", ""))
                 .collect(Collectors.toSet());
 
         var documented = Document.page("monitoring").matches("Metrics", ALERT_CONDITION).stream()
@@ -224,12 +272,15 @@ class SignalsTest {
     }
 
     private static List<JsonNode> rules() {
+        return StreamSupport.stream(yaml(ALERTS).path("groups").spliterator(), false)
+                .flatMap(group -> StreamSupport.stream(group.path("rules").spliterator(), false))
+                .toList();
+    }
+
+    private static JsonNode yaml(Path file) {
         try {
-            Object document = new Yaml(new SafeConstructor(new LoaderOptions())).load(Files.readString(ALERTS));
-            var groups = JSON.valueToTree(document).path("groups");
-            return StreamSupport.stream(groups.spliterator(), false)
-                    .flatMap(group -> StreamSupport.stream(group.path("rules").spliterator(), false))
-                    .toList();
+            Object document = new Yaml(new SafeConstructor(new LoaderOptions())).load(Files.readString(file));
+            return JSON.valueToTree(document);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -4,16 +4,20 @@ import dev.ias.limit.Limit;
 import dev.ias.verification.Failure;
 import dev.ias.verification.Failure.LimitExceeded;
 import dev.ias.verification.FailureException;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Meter.MeterProvider;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micronaut.core.naming.NameUtils;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.Locale;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Metrics of commands: the timer {@code ias.command} covers the time from submission to commit, by command and outcome;
- * the counter {@code ias.limit.denied} counts refusals by limit.
+ * Metrics of commands: the timer {@code ias.command} covers the time from submission to commit, by command and outcome,
+ * the timer {@code ias.batch} the transaction alone; the counter {@code ias.limit.denied} counts refusals by limit.
  */
 @Singleton
 public class CommandMetrics {
@@ -21,13 +25,40 @@ public class CommandMetrics {
     /** Outcome tag of a command that failed for technical reasons. */
     public static final String FAILED = "failed";
 
+    /** Outcome of an attempt to commit a batch. */
+    public enum BatchOutcome {
+        COMMITTED,
+        /** Another instance has changed a row; the batch is replayed. */
+        CONFLICT,
+        FAILED
+    }
+
+    /** Upper bounds of the buckets of commands and their transactions. */
+    private static final Duration[] BUCKETS = LongStream.of(5, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000)
+            .mapToObj(Duration::ofMillis)
+            .toArray(Duration[]::new);
+
     private final MeterRegistry meters;
+    private final MeterProvider<Timer> commands;
+    private final MeterProvider<Timer> batches;
+    private final MeterProvider<Counter> denials;
 
     CommandMetrics(MeterRegistry meters) {
         this.meters = meters;
+        this.commands = Timer.builder("ias.command")
+                .description("Time of a command from its submission to the commit or refusal")
+                .serviceLevelObjectives(BUCKETS)
+                .withRegistry(meters);
+        this.batches = Timer.builder("ias.batch")
+                .description("Time of the transaction of a batch of commands: load, decide, write, commit")
+                .serviceLevelObjectives(BUCKETS)
+                .withRegistry(meters);
+        this.denials = Counter.builder("ias.limit.denied")
+                .description("Calls that a limit denied")
+                .withRegistry(meters);
     }
 
-    /** Starts the timer of a command. */
+    /** Starts the timer of a command or of a batch. */
     public Timer.Sample start() {
         return Timer.start(meters);
     }
@@ -38,7 +69,7 @@ public class CommandMetrics {
      * @param failure null if the command was granted
      */
     public void stop(Timer.Sample sample, Command<?> command, @Nullable Throwable failure) {
-        sample.stop(meters.timer("ias.command", "command", name(command), "outcome", outcome(failure)));
+        sample.stop(commands.withTags("command", name(command), "outcome", outcome(failure)));
         if (failure instanceof FailureException e && e.failure() instanceof LimitExceeded exceeded) {
             denied(exceeded.limit());
         }
@@ -46,8 +77,12 @@ public class CommandMetrics {
 
     /** Counts a call that a limit refused before a command was submitted. */
     public void denied(Limit limit) {
-        meters.counter("ias.limit.denied", "limit", limit.name().toLowerCase(Locale.ROOT))
-                .increment();
+        denials.withTag("limit", limit.name().toLowerCase(Locale.ROOT)).increment();
+    }
+
+    /** Records the time of one attempt to commit a batch. */
+    public void stop(Timer.Sample sample, BatchOutcome outcome) {
+        sample.stop(batches.withTag("outcome", outcome.name().toLowerCase(Locale.ROOT)));
     }
 
     /** Returns a command's name in metrics and traces. */

@@ -17,22 +17,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Access log: one line for each request, with structured fields. Logs the route template of the contract, because paths
- * and queries contain link tokens, addresses and signatures.
+ * Access log: one line for each call, with structured fields, and the timer of the calls. Both have the route template of
+ * the contract, because paths and queries contain link tokens, addresses and signatures.
  */
 @ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
 class AccessLogFilter implements Ordered {
 
     private static final Logger LOG = LoggerFactory.getLogger("dev.ias.calls");
     private static final String START = AccessLogFilter.class.getName();
-    private static final String NO_ROUTE = "none";
+    private static final String NONE = "none";
     private static final String OTHER_METHOD = "_OTHER";
 
     private final ClientAddresses clients;
+    private final CallMetrics metrics;
     private final boolean enabled;
 
-    AccessLogFilter(ClientAddresses clients, LogSettings settings) {
+    AccessLogFilter(ClientAddresses clients, CallMetrics metrics, LogSettings settings) {
         this.clients = clients;
+        this.metrics = metrics;
         this.enabled = settings.calls();
     }
 
@@ -43,20 +45,25 @@ class AccessLogFilter implements Ordered {
 
     @ResponseFilter
     void end(HttpRequest<?> request, HttpResponse<?> response) {
-        var route = route(request);
-        if (!enabled || route.filter(AccessLogFilter::ofManagement).isPresent()) {
+        var found = route(request);
+        if (found.filter(AccessLogFilter::ofManagement).isPresent()) {
+            return;
+        }
+        var method = method(request);
+        var route = found.map(info -> info.getUriMatchTemplate().toString()).orElse(NONE);
+        var fields = LogFields.of(request);
+        var time = elapsed(request);
+        metrics.record(method, route, fields.get(LogFields.ACTION).orElse(NONE), response.code(), time);
+        if (!enabled) {
             return;
         }
         var line = LOG.atInfo()
-                .addKeyValue("method", method(request))
-                .addKeyValue(
-                        "route",
-                        route.map(found -> found.getUriMatchTemplate().toString())
-                                .orElse(NO_ROUTE))
+                .addKeyValue("method", method)
+                .addKeyValue("route", route)
                 .addKeyValue("status", response.code())
-                .addKeyValue("milliseconds", milliseconds(request))
+                .addKeyValue("milliseconds", time.toMillis())
                 .addKeyValue("client", IpAddress.format(clients.of(request)));
-        LogFields.of(request).addTo(line).log("call");
+        fields.addTo(line).log("call");
     }
 
     /** Runs first on the way in and last on the way out, so that the logged time includes all other filters. */
@@ -85,9 +92,9 @@ class AccessLogFilter implements Ordered {
         return request.getMethod() == HttpMethod.CUSTOM ? OTHER_METHOD : request.getMethodName();
     }
 
-    private static long milliseconds(HttpRequest<?> request) {
+    private static Duration elapsed(HttpRequest<?> request) {
         return request.getAttribute(START, Long.class)
-                .map(start -> Duration.ofNanos(System.nanoTime() - start).toMillis())
-                .orElse(0L);
+                .map(start -> Duration.ofNanos(System.nanoTime() - start))
+                .orElse(Duration.ZERO);
     }
 }

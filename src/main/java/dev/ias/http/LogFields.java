@@ -4,6 +4,7 @@ import io.micronaut.http.HttpRequest;
 import io.opentelemetry.api.trace.Span;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /**
@@ -11,6 +12,9 @@ import org.slf4j.spi.LoggingEventBuilder;
  * addresses.
  */
 public final class LogFields {
+
+    /** The action of a call of the RPC API; one of the contract. */
+    public static final String ACTION = "action";
 
     private static final String ATTRIBUTE = LogFields.class.getName();
 
@@ -31,6 +35,10 @@ public final class LogFields {
     public LogFields put(String field, String value) {
         fields.put(field, value);
         return this;
+    }
+
+    Optional<String> get(String field) {
+        return Optional.ofNullable(fields.get(field));
     }
 
     void addTo(Span span) {

@@ -90,7 +90,7 @@ class RpcController {
     private HttpResponse<byte[]> answer(HttpRequest<?> http, RpcRequest request, String requestId) {
         try {
             var action = Action.of(request);
-            LogFields.of(http).put("action", action.text());
+            LogFields.of(http).put(LogFields.ACTION, action.text());
             AnswerFormat.check(request);
             var account = authenticator.authenticate(request);
             var answer = operations.of(action).run(account, new RpcParameters(request));

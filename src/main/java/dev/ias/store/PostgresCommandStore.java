@@ -3,6 +3,7 @@ package dev.ias.store;
 import dev.ias.command.Callbacks;
 import dev.ias.command.Command;
 import dev.ias.command.CommandMetrics;
+import dev.ias.command.CommandMetrics.BatchOutcome;
 import dev.ias.command.CommandStore;
 import dev.ias.command.EventLog;
 import dev.ias.command.Footprint;
@@ -131,7 +132,7 @@ class PostgresCommandStore implements CommandStore {
             var now = now();
             var batch = new Batch(commands, outbox, events, policy, now, now.plus(outboxSettings.lease()));
             try {
-                traces.run(commands, () -> database.transaction(batch::run)).answer();
+                transaction(commands, batch).answer();
                 return;
             } catch (VersionConflictException e) {
                 if (attempt == ATTEMPTS) {
@@ -146,6 +147,21 @@ class PostgresCommandStore implements CommandStore {
                 }
                 return;
             }
+        }
+    }
+
+    private Batch transaction(List<QueuedCommand<?>> commands, Batch batch) {
+        var sample = metrics.start();
+        var outcome = BatchOutcome.FAILED;
+        try {
+            var committed = traces.run(commands, () -> database.transaction(batch::run));
+            outcome = BatchOutcome.COMMITTED;
+            return committed;
+        } catch (VersionConflictException e) {
+            outcome = BatchOutcome.CONFLICT;
+            throw e;
+        } finally {
+            metrics.stop(sample, outcome);
         }
     }
 

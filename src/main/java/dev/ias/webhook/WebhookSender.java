@@ -6,6 +6,7 @@ import dev.ias.webhook.receiver.ReceiverClient;
 import dev.ias.webhook.receiver.ReceiverProblem;
 import dev.ias.webhook.receiver.ReceiverProblem.Cause;
 import dev.ias.webhook.receiver.ReceiverUnreachableException;
+import io.micrometer.core.instrument.Meter.MeterProvider;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.annotation.PreDestroy;
@@ -13,7 +14,9 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.stream.LongStream;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.apache.hc.core5.http.HttpResponse;
@@ -27,10 +30,14 @@ class WebhookSender {
 
     private static final Logger LOG = LoggerFactory.getLogger(WebhookSender.class);
     private static final String NO_CAUSE = "none";
+    private static final Duration[] BUCKETS = LongStream.of(50, 100, 250, 500, 1000, 2500, 5000, 15_000)
+            .mapToObj(Duration::ofMillis)
+            .toArray(Duration[]::new);
 
     private final WebhookRequests requests;
     private final WebhookAnswers answers;
     private final MeterRegistry meters;
+    private final MeterProvider<Timer> timers;
     private final ReceiverClient client;
 
     @Inject
@@ -43,6 +50,10 @@ class WebhookSender {
         this.requests = new WebhookRequests(settings, secrets, clock);
         this.answers = new WebhookAnswers(clock);
         this.meters = meters;
+        this.timers = Timer.builder("ias.webhook")
+                .description("Time of an attempt to deliver an event to the receiver")
+                .serviceLevelObjectives(BUCKETS)
+                .withRegistry(meters);
         this.client = new ReceiverClient(settings.parsedReceiver(), settings.client(), names);
         registerAllTimers();
     }
@@ -104,11 +115,7 @@ class WebhookSender {
     }
 
     private Timer timer(Outcome outcome, String cause) {
-        return Timer.builder("ias.webhook")
-                .description("Attempts to deliver an event to the receiver")
-                .tag("outcome", outcome.tag())
-                .tag("cause", cause)
-                .register(meters);
+        return timers.withTags("outcome", outcome.tag(), "cause", cause);
     }
 
     @PreDestroy

@@ -63,7 +63,7 @@ final class AttackHarness implements AutoCloseable {
     private static final Duration METRICS_TIMEOUT = Duration.ofSeconds(5);
     private static final int UNKNOWN = -1;
     private static final Pattern SERVER_ERRORS =
-            Pattern.compile("(?m)^http_server_requests_seconds_count\\{[^}]*status=\"500\"[^}]*} (\\S+)");
+            Pattern.compile("(?m)^ias_call_seconds_count\\{[^}]*status=\"500\"[^}]*} (\\S+)");
 
     private final Deployment deployment;
     private final String jar;

@@ -18,13 +18,20 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Metrics for monitoring systems. */
 class MetricsTest {
 
     private static final Pattern DOCUMENTED = Pattern.compile("^\\| `([a-z_]+)` \\| ", Pattern.MULTILINE);
+    private static final Pattern TYPE = Pattern.compile("(?m)^# TYPE (\\w+) ");
+    private static final Pattern HELP = Pattern.compile("(?m)^# HELP (\\w+) (.*)$");
+    private static final Pattern BOUND = Pattern.compile("le=\"([^\"]+)\"");
     private static final String JANE = "jane.metrics@example.com";
 
     private final TestRelay relay = new TestRelay();
@@ -77,7 +84,96 @@ class MetricsTest {
     void executorsAreNotTimed() {
         ias.signUp(JANE);
 
-        assertThat(metrics()).contains("http_server_requests_seconds_count").doesNotContain("executor_");
+        assertThat(metrics()).contains("ias_call_seconds_count").doesNotContain("executor_");
+    }
+
+    @Test
+    void everyMetricHasAHelpText() {
+        var token = ias.signUp(JANE).token();
+        ias.resend(token);
+        ias.resend("none");
+
+        var metrics = metrics();
+        var helpTexts = HELP.matcher(metrics)
+                .results()
+                .collect(Collectors.toMap(
+                        help -> help.group(1), help -> help.group(2).strip()));
+        var names = TYPE.matcher(metrics).results().map(type -> type.group(1)).toList();
+
+        assertThat(names)
+                .hasSizeGreaterThan(40)
+                .contains("ias_command_seconds", "ias_mail_seconds", "ias_batch_seconds");
+        assertThat(names)
+                .allSatisfy(name -> assertThat(helpTexts.getOrDefault(name, ""))
+                        .as(name)
+                        // The registry repeats the name if there is no description.
+                        .isNotIn(name, name.replace('_', '.'))
+                        .matches(".* .*"));
+    }
+
+    @Test
+    void callsAreCountedByRouteActionAndStatus() {
+        ias.signUp(JANE);
+        ias.resend("none");
+        ias.get("/?Action=QueryEmailVerification&Version=2018-01-29");
+        ias.get("/?Action=Unknown&Version=2018-01-29");
+        ias.get("/" + JANE);
+        management.get("/health/liveness");
+
+        assertThat(lines("ias_call_seconds_count"))
+                .contains(
+                        call("POST", "/users", "none", 201),
+                        call("POST", "/users/email-verification-code", "none", 401),
+                        call("GET", "/", "QueryEmailVerification", 400),
+                        call("GET", "/", "none", 404),
+                        call("GET", "none", "none", 404))
+                .noneMatch(line -> line.contains("health") || line.contains("prometheus"));
+    }
+
+    private static String call(String method, String route, String action, int status) {
+        return "ias_call_seconds_count{action=\"%s\",method=\"%s\",route=\"%s\",status=\"%d\"} 1"
+                .formatted(action, method, route, status);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ias_call", "ias_command", "ias_batch", "ias_mail", "ias_webhook"})
+    void theMainTimersHaveFewBuckets(String timer) {
+        var token = ias.signUp(JANE).token();
+        ias.confirm(token, relay.lastTo(JANE).code());
+
+        // The timer of webhooks exists from the first sweep on.
+        eventually(() -> assertThat(BOUND.matcher(String.join("\n", lines(timer + "_seconds_bucket")))
+                        .results()
+                        .map(bound -> bound.group(1))
+                        .collect(Collectors.toSet()))
+                .hasSizeBetween(6, 11)
+                .contains("0.1", "1.0", "+Inf"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        application/openmetrics-text                                                  | application/openmetrics-text; version=1.0.0; charset=utf-8
+        application/openmetrics-text; version=1.0.0                                   | application/openmetrics-text; version=1.0.0; charset=utf-8
+        application/openmetrics-text;version=1.0.0;q=0.5,text/plain;q=0.4,*/*;q=0.1   | application/openmetrics-text; version=1.0.0; charset=utf-8
+        text/plain;q=0.3, application/openmetrics-text;q=0.8                          | application/openmetrics-text; version=1.0.0; charset=utf-8
+        application/openmetrics-text;q=0.2, text/plain;version=0.0.4                  | text/plain; version=0.0.4; charset=utf-8
+        application/openmetrics-text;q=0, */*                                         | text/plain; version=0.0.4; charset=utf-8
+        text/plain                                                                    | text/plain; version=0.0.4; charset=utf-8
+        */*                                                                           | text/plain; version=0.0.4; charset=utf-8
+        """)
+    void aScrapeGetsTheFormatThatItPrefers(String accepted, String expected) {
+        var answer = management.get("/prometheus", "Accept", accepted);
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.header("Content-Type")).hasValue(expected);
+        assertThat(answer.response().body().endsWith("# EOF\n")).isEqualTo(expected.contains("openmetrics"));
+        assertThat(answer.response().body()).contains("# HELP ias_relay_reachable ");
+    }
+
+    @Test
+    void aScrapeThatAcceptsNeitherFormatIsNotAcceptable() {
+        assertThat(management.get("/prometheus", "Accept", "application/json").status())
+                .isEqualTo(406);
     }
 
     @Test

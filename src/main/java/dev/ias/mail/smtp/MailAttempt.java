@@ -4,15 +4,18 @@ import dev.ias.mail.MailSettings;
 import dev.ias.outbox.MailRelay.Verdict;
 import dev.ias.tracing.Tracing;
 import dev.ias.verification.OutboxMessage;
+import io.micrometer.core.instrument.Meter.MeterProvider;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.context.Context;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import java.util.stream.LongStream;
 
 /** One attempt to deliver a message to the relay, from dequeuing to its verdict. Recorded as a timer and as a span. */
 final class MailAttempt {
@@ -66,12 +69,21 @@ final class MailAttempt {
     @Singleton
     static final class Observers {
 
+        private static final Duration[] BUCKETS = LongStream.of(50, 100, 250, 500, 1000, 2500, 5000, 10_000, 30_000)
+                .mapToObj(Duration::ofMillis)
+                .toArray(Duration[]::new);
+
         private final MeterRegistry meters;
+        private final MeterProvider<Timer> timers;
         private final Tracing tracing;
         private final MailSettings settings;
 
         Observers(MeterRegistry meters, Tracing tracing, MailSettings settings) {
             this.meters = meters;
+            this.timers = Timer.builder("ias.mail")
+                    .description("Time of an attempt to deliver a mail to the relay, from the queue to the verdict")
+                    .serviceLevelObjectives(BUCKETS)
+                    .withRegistry(meters);
             this.tracing = tracing;
             this.settings = settings;
         }
@@ -87,7 +99,7 @@ final class MailAttempt {
 
         /** Returns the timer of the attempts with a verdict. */
         Timer timer(Verdict verdict) {
-            return meters.timer("ias.mail", "verdict", name(verdict));
+            return timers.withTag("verdict", name(verdict));
         }
 
         private Span span(OutboxMessage message) {
