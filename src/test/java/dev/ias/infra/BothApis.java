@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
@@ -21,10 +22,10 @@ import java.util.function.Predicate;
 final class BothApis {
 
     /** Calls of a visit. */
-    static final int CALLS = 11;
+    static final long CALLS = 11;
 
     /** Mails of a visit: two codes, two links and one more link. */
-    static final int MAILS = 5;
+    static final long MAILS = 5;
 
     /** Events of a visit: a code and two links are confirmed. */
     static final int EVENTS = 3;
@@ -33,23 +34,33 @@ final class BothApis {
 
     private final Ias ias;
     private final ScriptedRelay relay;
-    private final SignedCalls signed;
+    private final Deployment deployment;
     private final Row row;
-    private final int mailsBefore;
+    private Optional<SignedCalls> key = Optional.empty();
 
     BothApis(Deployment deployment, Deployment.Instance instance, Row row) {
         this.ias = instance.ias();
         this.relay = deployment.relay();
-        this.signed = SignedCalls.ofNewKey(deployment, Deployment.JAR);
+        this.deployment = deployment;
         this.row = row;
-        this.mailsBefore = mails();
     }
 
     /** Thrown if an answer is not the expected one; ends the visit. */
     private static final class UnexpectedAnswerException extends RuntimeException {}
 
-    /** Makes this many visits from this many callers at a time. */
+    /** Makes sign-ups alone, all at a time. */
+    void signUp(int count) {
+        var before = mails();
+        Ias.parallel(count, i -> ias.signUp(address("alone", i))).stream()
+                .map(Answer::outcome)
+                .forEach(row::answered);
+        row.mailed(mails() - before);
+    }
+
+    /** Makes this many visits from this many callers at a time, with an access key created by the jar's command. */
     void visit(int visits, int callers) {
+        var before = mails();
+        key = Optional.of(SignedCalls.ofNewKey(deployment, Deployment.JAR));
         var next = new AtomicInteger();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (var caller = 0; caller < callers; caller++) {
@@ -60,7 +71,7 @@ final class BothApis {
                 });
             }
         }
-        row.mailed(mails() - mailsBefore);
+        row.mailed(mails() - before);
     }
 
     private int mails() {
@@ -125,7 +136,7 @@ final class BothApis {
     private void rpc(String action, Map<String, String> parameters, Predicate<Answer> expected) {
         var answer = ias.send(HttpRequest.newBuilder(ias.uri("/"))
                 .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(HttpRequest.BodyPublishers.ofString(signed.form(action, parameters)))
+                .POST(HttpRequest.BodyPublishers.ofString(key.orElseThrow().form(action, parameters)))
                 .build());
         if (answer.status() != 200) {
             expect(answer, answer.status() + " " + answer.json().path("Code").asText(), false);

@@ -32,6 +32,7 @@ class DatabaseInfraIT {
     private static final int CALLERS = 8;
     private static final int PER_SECOND = 40;
     private static final Duration BEFORE = Duration.ofSeconds(4);
+    private static final Duration RECOVERY = Duration.ofSeconds(15);
     private static final Duration TIMEOUT = Duration.ofSeconds(90);
     private static final int UNAVAILABLE = 503;
 
@@ -102,6 +103,7 @@ class DatabaseInfraIT {
                             seconds(killed, recovered),
                             result.lost(),
                             result.duplicates()));
+                    assertThat(recovered).isBefore(promoted.plus(RECOVERY));
                     assertThat(result.wrong()).isEmpty();
                     assertThat(result.lost()).isZero();
                     assertThat(result.duplicates()).isZero();
@@ -142,7 +144,12 @@ class DatabaseInfraIT {
 
     private static void assertUnwritable(Deployment deployment, InfraTable.Row row, String named) {
         var check = deployment.execute(Deployment.JAR, "config", "check");
-        assertThat(check.errors()).contains("ias.database.").contains(named);
+        assertThat(Deployments.problems(check))
+                .as("problems found by config check")
+                .singleElement()
+                .asString()
+                .startsWith("ias.database.")
+                .contains(named);
         assertThat(check.exitCode()).isEqualTo(1);
         var instance = deployment.start();
         try (var management = Ias.at(instance.managementPort())) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -157,7 +158,8 @@ final class InfraTable implements AutoCloseable {
     @Override
     public String toString() {
         var rule = HEAD.stream().map(column -> "---").toList();
-        return Stream.concat(Stream.of(HEAD, rule), rows.stream())
+        var sorted = rows.stream().sorted(Comparator.comparing(List::getFirst, String.CASE_INSENSITIVE_ORDER));
+        return Stream.concat(Stream.of(HEAD, rule), sorted)
                 .map(row -> row.stream().map(cell -> cell.replace("|", "\\|")).collect(Collectors.joining(" | ")))
                 .map(line -> "| " + line + " |")
                 .collect(Collectors.joining("\n", "", "\n"));

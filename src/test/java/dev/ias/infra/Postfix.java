@@ -71,24 +71,33 @@ final class Postfix implements AutoCloseable {
      * @param parameters lines of main.cf
      */
     Postfix(Path parent, int next, String options, String... parameters) {
-        this.directory = parent.resolve("postfix");
+        this.directory = directory(parent);
         try {
             Account.POSTFIX.directory(directory, "data");
             Files.createDirectories(directory.resolve("queue"));
             Account.traversable(parent);
-            Files.createDirectories(directory.resolve("etc"));
+            var configuration = Files.createDirectories(configuration(parent));
             var main = Stream.concat(
                             Stream.of(String.format(Locale.ROOT, MAIN, directory, next)), Stream.of(parameters))
                     .collect(Collectors.joining("\n", "", "\n"));
-            Files.writeString(directory.resolve("etc/main.cf"), main);
+            Files.writeString(configuration.resolve("main.cf"), main);
             Files.writeString(
-                    directory.resolve("etc/master.cf"), String.format(Locale.ROOT, MASTER, port, options));
+                    configuration.resolve("master.cf"), String.format(Locale.ROOT, MASTER, port, options));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         Runtime.getRuntime().addShutdownHook(hook);
         command("start");
         Eventually.until(TIMEOUT, () -> Program.accepts(port));
+    }
+
+    private static Path directory(Path parent) {
+        return parent.resolve("postfix");
+    }
+
+    /** Returns the directory of the configuration, for files that must be there before the start. */
+    static Path configuration(Path parent) {
+        return directory(parent).resolve("etc");
     }
 
     private void command(String name) {

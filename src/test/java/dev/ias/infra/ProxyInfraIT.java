@@ -61,7 +61,7 @@ class ProxyInfraIT {
                     outcomes.forEach(row::answered);
                     row.mailed(deployment.relay().mailsByRecipient().size());
 
-                    assertThat(outcomes).containsExactly("201", "201", "429 user/301", "201");
+                    assertThat(outcomes).containsExactly("201", "201", "429 user/300", "201");
                     assertThat(row.mails()).isEqualTo(3);
                 }
             }

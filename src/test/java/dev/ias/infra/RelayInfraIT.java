@@ -72,10 +72,8 @@ class RelayInfraIT {
                 () -> List.of("smtpd_tls_security_level = encrypt", "smtpd_tls_chain_files = " + authority.server()),
                 Map.of("IAS_MAIL_TLS", "STARTTLS"),
                 setup -> {
-                    assertThat(setup.deployment()
-                                    .execute(Deployment.JAR, "config", "check")
-                                    .errors())
-                            .contains("ias.mail.host: the certificate of the relay is not trusted: ");
+                    assertThat(problem(setup))
+                            .startsWith("ias.mail.host: the certificate of the relay is not trusted: ");
                     setup.deployment()
                             .set(
                                     "IAS_MAIL_TRUSTED_CERTIFICATES",
@@ -102,22 +100,23 @@ class RelayInfraIT {
     }
 
     @Test
-    void authenticationOverStartTls(InfraTable table) throws IOException {
+    void authenticationOverStartTls(InfraTable table) {
         var authority = OwnAuthority.in(directory);
-        var sasl = Files.createDirectory(directory.resolve("sasl"));
         trial(
                 table,
                 "Postfix, AUTH required, after STARTTLS",
                 List.of(POSTFIX, SASL),
                 "",
-                () -> List.of(
-                        createUser(sasl),
-                        "smtpd_tls_security_level = may",
-                        "smtpd_tls_auth_only = yes",
-                        "smtpd_tls_chain_files = " + authority.server(),
-                        "smtpd_sasl_auth_enable = yes",
-                        "smtpd_sasl_local_domain = " + REALM,
-                        "smtpd_relay_restrictions = permit_sasl_authenticated, reject"),
+                () -> {
+                    createUser();
+                    return List.of(
+                            "smtpd_tls_security_level = may",
+                            "smtpd_tls_auth_only = yes",
+                            "smtpd_tls_chain_files = " + authority.server(),
+                            "smtpd_sasl_auth_enable = yes",
+                            "smtpd_sasl_local_domain = " + REALM,
+                            "smtpd_relay_restrictions = permit_sasl_authenticated, reject");
+                },
                 Map.of(
                         "IAS_MAIL_TLS",
                         "STARTTLS",
@@ -127,18 +126,17 @@ class RelayInfraIT {
                         "ias"),
                 setup -> {
                     setup.deployment().set("IAS_MAIL_PASSWORD", "another-password");
-                    assertThat(setup.deployment()
-                                    .execute(Deployment.JAR, "config", "check")
-                                    .errors())
-                            .contains("ias.mail.username and ias.mail.password are refused by the relay: 535 ");
+                    assertThat(problem(setup))
+                            .startsWith("ias.mail.username and ias.mail.password are refused by the relay: 535 ");
                     setup.deployment().set("IAS_MAIL_PASSWORD", PASSWORD);
                     assertDelivers(setup);
                     assertThat(setup.postfix().log()).contains("sasl_username=ias");
                 });
     }
 
-    /** Returns the parameter that names the directory. */
-    private static String createUser(Path sasl) throws IOException {
+    /** Debian's Postfix reads the configuration of SASL in the directory of its own. */
+    private void createUser() throws IOException {
+        var sasl = Files.createDirectories(Postfix.configuration(directory).resolve("sasl"));
         var users = sasl.resolve("sasldb2");
         Files.writeString(sasl.resolve("smtpd.conf"), """
             pwcheck_method: auxprop
@@ -146,14 +144,10 @@ class RelayInfraIT {
             mech_list: PLAIN LOGIN
             sasldb_path: %s
             """.formatted(users));
-        var password = Files.writeString(sasl.resolve("password"), PASSWORD);
-        Program.run(List.of(
-                "sh",
-                "-c",
-                "%s -p -c -f %s -u %s ias < %s"
-                        .formatted(SASL.program(), users, REALM, password)));
+        var password = Files.writeString(directory.resolve("password"), PASSWORD);
+        var command = "%s -p -c -f %s -u %s ias < %s".formatted(SASL.program(), users, REALM, password);
+        Program.run(List.of("sh", "-c", command));
         Account.POSTFIX.own(users);
-        return "cyrus_sasl_config_path = " + sasl;
     }
 
     /** The service has eight connections by default. */
@@ -302,6 +296,12 @@ class RelayInfraIT {
                 .set("IAS_DATABASE_USERNAME", "postgres")
                 .set("IAS_MAIL_PORT", String.valueOf(postfix.port()))
                 .set("IAS_HTTP_DRAIN", "0s");
+    }
+
+    private static String problem(Setup setup) {
+        return String.join(
+                "\n",
+                Deployments.problems(setup.deployment().execute(Deployment.JAR, "config", "check")));
     }
 
     private static void assertDelivers(Setup setup) {

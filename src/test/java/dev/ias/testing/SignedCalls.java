@@ -20,10 +20,10 @@ public record SignedCalls(String id, String secret) {
 
     /** Creates an access key with the jar's command. */
     public static SignedCalls ofNewKey(Deployment deployment, String jar) {
-        var output = deployment.run(jar, "access-key", "create");
-        var matcher = LINE.matcher(output);
+        var result = deployment.execute(jar, "access-key", "create");
+        var matcher = LINE.matcher(result.output());
         if (!matcher.find()) {
-            throw new AssertionError("no access key in " + output);
+            throw new AssertionError("no access key: " + result);
         }
         return new SignedCalls(matcher.group(1), matcher.group(2));
     }
