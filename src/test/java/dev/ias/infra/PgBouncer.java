@@ -39,7 +39,8 @@ final class PgBouncer implements AutoCloseable {
     // PgBouncer itself sets these for each client. The JDBC driver, that of this check too, sets extra_float_digits on
     // each connection, to a value that PostgreSQL treats as its default.
     private static final String SESSION_STATE = """
-        select 'set ' || name from pg_settings where source = 'session' and name not in
+        select 'set ' || name || ' = ' || setting from pg_settings
+         where source = 'session' and setting is distinct from reset_val and name not in
             ('client_encoding', 'DateStyle', 'TimeZone', 'standard_conforming_strings', 'application_name',
              'extra_float_digits')
         union all select 'prepared statement ' || name from pg_prepared_statements
