@@ -41,7 +41,11 @@ public final class SettingsEnvironment extends DefaultEnvironment {
             "IAS_(\\w+_)?(SERVICE_HOST|SERVICE_PORT(_\\w+)?|PORT_\\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)");
     private static final Pattern SERVICE_URL = Pattern.compile("(tcp|udp|sctp)://.*");
 
+    /** The decoders of the JDK replace bytes that are not of the charset by this character. */
+    private static final String REPLACEMENT = "\uFFFD";
+
     private final Set<String> written = new TreeSet<>();
+    private final Set<String> undecoded = new TreeSet<>();
     private final Set<String> ignored = new TreeSet<>();
 
     public SettingsEnvironment(ApplicationContextConfiguration configuration) {
@@ -53,6 +57,11 @@ public final class SettingsEnvironment extends DefaultEnvironment {
     /** Returns the names of all settings that are set, or set and empty, as they are written in their sources. */
     Set<String> written() {
         return Collections.unmodifiableSet(written);
+    }
+
+    /** Returns the names of settings with characters that are not of the charset of the environment. */
+    Set<String> undecoded() {
+        return Collections.unmodifiableSet(undecoded);
     }
 
     /** Returns the variables of the framework in the environment, which have no effect. */
@@ -83,7 +92,7 @@ public final class SettingsEnvironment extends DefaultEnvironment {
         var settings = new LinkedHashMap<String, Object>();
         for (var name : source) {
             if (name.startsWith(VARIABLE_PREFIX) && !isServiceLink(name, source.get(name))) {
-                written.add(name);
+                note(name, source.get(name));
                 put(settings, name, value(source.get(name), true));
             } else if (name.startsWith(FRAMEWORK_PREFIX)) {
                 ignored.add(name);
@@ -96,13 +105,20 @@ public final class SettingsEnvironment extends DefaultEnvironment {
         var settings = new LinkedHashMap<String, Object>();
         for (var name : source) {
             if (name.startsWith(PREFIX)) {
-                written.add(name);
+                note(name, source.get(name));
                 put(settings, name, value(source.get(name), literal));
             } else {
                 Optional.ofNullable(source.get(name)).ifPresent(value -> settings.put(name, value));
             }
         }
         return settings;
+    }
+
+    private void note(String name, @Nullable Object value) {
+        written.add(name);
+        if (String.valueOf(value).contains(REPLACEMENT)) {
+            undecoded.add(name);
+        }
     }
 
     private static void put(Map<String, Object> settings, String name, Object value) {

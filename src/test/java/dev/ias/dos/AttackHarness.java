@@ -4,6 +4,7 @@ import dev.ias.testing.Deployment;
 import dev.ias.testing.Pause;
 import dev.ias.testing.RawConnection;
 import dev.ias.testing.ServiceProcess;
+import dev.ias.testing.SignedCalls;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

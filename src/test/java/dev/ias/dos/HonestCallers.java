@@ -4,6 +4,7 @@ import dev.ias.testing.Deployment;
 import dev.ias.testing.Eventually;
 import dev.ias.testing.RawConnection;
 import dev.ias.testing.RelayedMail;
+import dev.ias.testing.SignedCalls;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.InetAddress;

@@ -1,6 +1,7 @@
 package dev.ias.faults;
 
 import dev.ias.testing.TextTable;
+import dev.ias.testing.load.AuditResult;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

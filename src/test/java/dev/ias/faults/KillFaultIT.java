@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ias.testing.Deployment;
 import dev.ias.testing.Pause;
+import dev.ias.testing.load.CallAudit;
+import dev.ias.testing.load.Client;
+import dev.ias.testing.load.Load;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -2,6 +2,9 @@ package dev.ias.faults;
 
 import dev.ias.testing.Pause;
 import dev.ias.testing.ScriptedRelay;
+import dev.ias.testing.load.Call;
+import dev.ias.testing.load.Client;
+import dev.ias.testing.load.Person;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

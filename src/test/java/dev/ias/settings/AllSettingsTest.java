@@ -283,6 +283,14 @@ class AllSettingsTest {
         }
     }
 
+    /** As the JVM reads "Büro" from an environment without a locale. */
+    @Test
+    void aVariableThatTheJvmHasNotDecodedIsRefusedAndNotQuoted() {
+        assertThat(complaints(Map.of("IAS_MAIL_PRODUCT", "B\uFFFD\uFFFDro", "IAS_MAIL_USERNAME", "Büro")))
+                .containsExactly("IAS_MAIL_PRODUCT has characters that are not of the charset of the environment;"
+                        + " set LANG=C.UTF-8 in the environment of the service");
+    }
+
     private static List<String> complaints(Map<String, String> variables, PropertySource... further) {
         try (var context = start(variables, further)) {
             var thrown = catchThrowableOfType(

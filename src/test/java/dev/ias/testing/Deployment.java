@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Instances of the packaged service in separate processes, with a database and a relay that can fail. */
@@ -19,21 +20,31 @@ public final class Deployment implements AutoCloseable {
     public static final String HEAP = "-Xmx256m";
     private static final String ROLE = "ias";
 
-    private final TestDatabase.Server server;
+    private final Optional<TestDatabase.Server> server;
     private final TestDatabase database;
     private final ScriptedRelay relay = new ScriptedRelay();
     private final Map<String, String> settings = new HashMap<>();
     private final List<Instance> instances = new ArrayList<>();
 
+    /** Starts a database server and a relay. */
     public Deployment(Path directory) {
-        try {
-            this.server = new TestDatabase.Server(directory.resolve("postgresql"));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        this.database = server.database();
+        this(started(directory));
+    }
+
+    private Deployment(TestDatabase.Server server) {
+        this(Optional.of(server), server.database());
         database.execute("create role %s login".formatted(ROLE));
         database.execute("grant all on schema public to %s".formatted(ROLE));
+    }
+
+    /** Starts a relay; the database is that of a server that the caller stops, and has the role {@code ias}. */
+    public Deployment(TestDatabase database) {
+        this(Optional.empty(), database);
+    }
+
+    private Deployment(Optional<TestDatabase.Server> server, TestDatabase database) {
+        this.server = server;
+        this.database = database;
         settings.put("IAS_DATABASE_URL", database.url());
         settings.put("IAS_DATABASE_USERNAME", ROLE);
         settings.put("IAS_MAIL_HOST", "localhost");
@@ -49,6 +60,14 @@ public final class Deployment implements AutoCloseable {
         settings.put("IAS_GUESS_BREAKER_MAXIMUM_WRONG_CODES", "100000000");
         for (var purpose : KeyPurpose.values()) {
             settings.put(variable(purpose.setting()), TestKeys.ring(purpose));
+        }
+    }
+
+    private static TestDatabase.Server started(Path directory) {
+        try {
+            return new TestDatabase.Server(directory.resolve("postgresql"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -126,16 +145,23 @@ public final class Deployment implements AutoCloseable {
 
     /** Runs a command of a jar, such as {@code access-key create}, with the settings of the instances. */
     public String run(String jar, String... command) {
+        return execute(jar, command).output();
+    }
+
+    /** Result of a command. */
+    public record Result(int exitCode, String output, String errors) {}
+
+    /** Runs a command of a jar and returns its exit code too. */
+    public Result execute(String jar, String... command) {
         var arguments =
                 Stream.concat(Stream.of("-jar", jar), Stream.of(command)).toArray(String[]::new);
         try (var process = ServiceProcess.start(settings, arguments)) {
-            process.awaitExit();
-            return process.output();
+            return new Result(process.awaitExit(), process.output(), process.errors());
         }
     }
 
     public TestDatabase.Server server() {
-        return server;
+        return server.orElseThrow();
     }
 
     public TestDatabase database() {
@@ -153,6 +179,8 @@ public final class Deployment implements AutoCloseable {
             instance.ias.close();
         }
         relay.close();
-        server.close();
+        if (server.isPresent()) {
+            server.get().close();
+        }
     }
 }

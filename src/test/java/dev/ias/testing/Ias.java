@@ -8,6 +8,7 @@ import io.micronaut.context.RuntimeBeanDefinition;
 import io.micronaut.inject.qualifiers.Qualifiers;
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -35,20 +36,35 @@ public final class Ias implements AutoCloseable {
     private final URI root;
     private final ApplicationContext context;
     private final Optional<TestRelay> relay;
-    private final HttpClient http = HttpClient.newHttpClient();
+    private final HttpClient http;
 
     private Ias(URI root, ApplicationContext context, Optional<TestRelay> relay) {
+        this(root, context, relay, HttpClient.newHttpClient());
+    }
+
+    private Ias(URI root, ApplicationContext context, Optional<TestRelay> relay, HttpClient http) {
         this.root = root;
         this.context = context;
         this.relay = relay;
+        this.http = http;
     }
 
     /** Returns a client of a service that runs in another process. */
     public static Ias at(int port) {
+        return at(port, HttpClient.newHttpClient());
+    }
+
+    /** Returns a client that calls from an address of this machine. */
+    public static Ias at(int port, InetAddress from) {
+        return at(port, HttpClient.newBuilder().localAddress(from).build());
+    }
+
+    private static Ias at(int port, HttpClient http) {
         return new Ias(
                 URI.create("http://localhost:" + port),
                 ApplicationContext.builder().build(),
-                Optional.empty());
+                Optional.empty(),
+                http);
     }
 
     /**

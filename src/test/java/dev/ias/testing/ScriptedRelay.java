@@ -79,6 +79,11 @@ public final class ScriptedRelay implements AutoCloseable {
         return mails.stream().collect(Collectors.groupingBy(RelayedMail::recipient));
     }
 
+    /** Returns the mails to a recipient, oldest first. */
+    public List<RelayedMail> mailsTo(String recipient) {
+        return mails.stream().filter(mail -> mail.recipient().equals(recipient)).toList();
+    }
+
     /** Returns the number of accepted connections. */
     public long connections() {
         return accepted.get();

@@ -106,12 +106,15 @@ public final class ServiceProcess implements AutoCloseable {
                 break;
             }
         }
-        throw new AssertionError("did not start:\n" + output() + errors());
+        var failure = new AssertionError("did not start:\n" + output() + errors());
+        process.destroyForcibly();
+        throw failure;
     }
 
     /** Returns the exit code of a process that ends by itself. */
     public int awaitExit() {
         if (!exited(TimeUnit.SECONDS.toMillis(DEADLINE_SECONDS))) {
+            process.destroyForcibly();
             throw new AssertionError("does not end:\n" + output() + errors());
         }
         return process.exitValue();

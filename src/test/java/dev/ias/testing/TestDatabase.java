@@ -21,12 +21,22 @@ public final class TestDatabase {
 
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
-    private final int port;
+    private final String server;
     private final String name;
 
-    private TestDatabase(int port, String name) {
-        this.port = port;
+    private TestDatabase(String server, String name) {
+        this.server = server;
         this.name = name;
+    }
+
+    private TestDatabase(int port, String name) {
+        this(String.format(Locale.ROOT, "jdbc:postgresql://localhost:%d/", port), name);
+    }
+
+    /** Returns a database of another server, whose superuser {@code postgres} needs no password. */
+    public static TestDatabase at(String url) {
+        var name = url.lastIndexOf('/') + 1;
+        return new TestDatabase(url.substring(0, name), url.substring(name));
     }
 
     /** The PostgreSQL server shared by all tests of this JVM; it stops with the JVM. */
@@ -64,7 +74,7 @@ public final class TestDatabase {
     }
 
     public String url() {
-        return String.format(Locale.ROOT, "jdbc:postgresql://localhost:%d/%s", port, name);
+        return server + name;
     }
 
     /** Name of the database. */
@@ -83,7 +93,7 @@ public final class TestDatabase {
 
     /** Executes a statement on this database from a connection to another one; {@code %s} stands for its name. */
     public void administer(String sql) {
-        new TestDatabase(port, "postgres").execute(sql.formatted(name));
+        new TestDatabase(server, "postgres").execute(sql.formatted(name));
     }
 
     /** Returns all rows as text, columns separated by {@code |}. */

@@ -20,7 +20,7 @@ import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
 /** Webhook receiver that can refuse, hang or be offline. */
-final class TestReceiver implements AutoCloseable {
+public final class TestReceiver implements AutoCloseable {
 
     static final String PATH = "/hooks/kept-to-ourselves";
 
@@ -45,9 +45,9 @@ final class TestReceiver implements AutoCloseable {
     }
 
     /** A received request. */
-    record Received(String path, Map<String, List<String>> headers, String body) {
+    public record Received(String path, Map<String, List<String>> headers, String body) {
 
-        String header(String name) {
+        public String header(String name) {
             return headers.entrySet().stream()
                     .filter(header -> header.getKey().equalsIgnoreCase(name))
                     .map(header -> header.getValue().getFirst())
@@ -55,11 +55,11 @@ final class TestReceiver implements AutoCloseable {
                     .orElseThrow();
         }
 
-        String id() {
+        public String id() {
             return header("webhook-id");
         }
 
-        JsonNode json() {
+        public JsonNode json() {
             try {
                 return JSON.readTree(body);
             } catch (JsonProcessingException e) {
@@ -67,11 +67,11 @@ final class TestReceiver implements AutoCloseable {
             }
         }
 
-        String email() {
+        public String email() {
             return json().at("/data/email").asText();
         }
 
-        String type() {
+        public String type() {
             return json().path("type").asText();
         }
     }
@@ -83,11 +83,11 @@ final class TestReceiver implements AutoCloseable {
     private volatile Behaviour behaviour = Behaviour.ACCEPT;
     private @Nullable HttpServer server;
 
-    TestReceiver() {
+    public TestReceiver() {
         goOnline();
     }
 
-    String url() {
+    public String url() {
         return "http://localhost:" + port + PATH;
     }
 
@@ -114,7 +114,7 @@ final class TestReceiver implements AutoCloseable {
     }
 
     /** Returns all received requests, oldest first, regardless of the response. */
-    List<Received> received() {
+    public List<Received> received() {
         return List.copyOf(received);
     }
 

@@ -1,4 +1,4 @@
-package dev.ias.faults;
+package dev.ias.testing.load;
 
 import dev.ias.testing.Eventually;
 import dev.ias.testing.Pause;
@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * Open-loop load of sign-ups at a constant rate, with a bound on those in flight. Every third sign-up requests a second
  * code.
  */
-final class Load {
+public final class Load {
 
     private static final int AT_ONCE = 250;
     private static final Duration GRANT_TIMEOUT = Duration.ofMinutes(2);
@@ -36,18 +36,18 @@ final class Load {
     private final Thread pacemaker;
     private volatile boolean stopping;
 
-    Load(int perSecond, List<Client> clients) {
+    public Load(int perSecond, List<Client> clients) {
         this.clients = clients;
         var gap = TimeUnit.SECONDS.toNanos(1) / perSecond;
         this.pacemaker = Thread.ofPlatform().name("load").start(() -> startEvery(gap));
     }
 
-    List<Person> people() {
+    public List<Person> people() {
         return List.copyOf(people);
     }
 
     /** Starts no further sign-ups and waits until the current ones are complete. */
-    List<Person> stop() {
+    public List<Person> stop() {
         stopping = true;
         join();
         threads.close();
@@ -55,7 +55,7 @@ final class Load {
     }
 
     /** Waits for the first granted call begun after {@code moment}; returns the time when it was granted. */
-    Instant firstGrantedSince(Instant moment) {
+    public Instant firstGrantedSince(Instant moment) {
         Eventually.until(GRANT_TIMEOUT, () -> grantedSince(moment).findAny().isPresent());
         return grantedSince(moment).min(Instant::compareTo).orElseThrow();
     }

@@ -1,4 +1,4 @@
-package dev.ias.faults;
+package dev.ias.testing.load;
 
 import static java.util.stream.Collectors.groupingBy;
 
@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  * Checks every call after the fault: granted calls were mailed, failed calls counted against no limit, and every mailed
  * code is valid. Codes are confirmed by real calls.
  */
-final class CallAudit {
+public final class CallAudit {
 
     /** Maximum time of a call. */
     private static final Duration MAX_LATENCY = Duration.ofSeconds(15);
@@ -47,7 +47,7 @@ final class CallAudit {
     }
 
     /** Deviations that a fault permits. */
-    enum Allowed {
+    public enum Allowed {
         /** A call without an answer may have been executed. */
         EXECUTED_BUT_UNANSWERED,
         /** After the clock was set back, the cool-down lasts longer. */
@@ -71,7 +71,7 @@ final class CallAudit {
      * @param client client of a recovered instance
      * @param timeout timeout of emptying the outbox
      */
-    static AuditResult of(
+    public static AuditResult of(
             Deployment deployment, Client client, List<Person> people, Duration timeout, Allowed allowed) {
         Eventually.until(
                 timeout,

@@ -1,4 +1,4 @@
-package dev.ias.faults;
+package dev.ias.testing.load;
 
 import dev.ias.testing.Answer;
 import dev.ias.testing.Deployment;
@@ -9,24 +9,24 @@ import java.time.Instant;
 import java.util.function.Supplier;
 
 /** Calls the service for a person and records the outcome. */
-final class Client {
+public final class Client {
 
     private final Ias ias;
 
-    Client(Deployment.Instance instance) {
+    public Client(Deployment.Instance instance) {
         this.ias = instance.ias();
     }
 
-    Call signUp(Person person) {
+    public Call signUp(Person person) {
         return call(Call.Kind.SIGN_UP, person, () -> ias.signUp(person.address()));
     }
 
-    Call resend(Person person) {
+    public Call resend(Person person) {
         return call(Call.Kind.RESEND, person, () -> ias.resend(person.token().orElseThrow()));
     }
 
     /** Confirms a code; not recorded, because the final check makes this call. */
-    Call confirm(String token, String code) {
+    public Call confirm(String token, String code) {
         return timed(Call.Kind.CONFIRM, () -> ias.confirm(token, code), answer -> {});
     }
 

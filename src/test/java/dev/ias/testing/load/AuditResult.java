@@ -1,4 +1,4 @@
-package dev.ias.faults;
+package dev.ias.testing.load;
 
 import java.time.Duration;
 import java.util.List;
@@ -12,4 +12,4 @@ import java.util.List;
  * @param slowest longest time of a call
  * @param latest longest time from a call to its mail
  */
-record AuditResult(int calls, int lost, int duplicates, List<String> wrong, Duration slowest, Duration latest) {}
+public record AuditResult(int calls, int lost, int duplicates, List<String> wrong, Duration slowest, Duration latest) {}
