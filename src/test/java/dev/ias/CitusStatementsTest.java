@@ -28,7 +28,7 @@ class CitusStatementsTest {
             "^\\| `(\\w+\\.\\w+)` \\| (?:`(\\w+)` )?\\| (one|each|all|copy|local|none)(?: `(\\w+)`)? \\| [^|]+ \\|$",
             Pattern.MULTILINE);
     // Not the update of an upsert, which names no table.
-    private static final Pattern TABLE = Pattern.compile("\\b(?:from|into|(?<!do )update|join)\\s+(\\w+)");
+    private static final Pattern TABLE = Pattern.compile("\\b(?:from|into|(?<!do )update|join)\\s+(?!pg_)(\\w+)");
     private static final Pattern COLUMNS = Pattern.compile("insert into \\w+ \\(([^)]*)\\)");
     private static final Pattern READ = Pattern.compile("select|show");
     private static final Pattern LOCK = Pattern.compile(

@@ -67,8 +67,8 @@ public final class TestDatabase {
 
     /** Returns a copy, as a restored backup is; nothing may be connected to this database. */
     public TestDatabase copy() {
-        var copy = new TestDatabase(port, "test_" + NUMBER.incrementAndGet());
-        new TestDatabase(port, "postgres").execute("create database %s template %s".formatted(copy.name, name));
+        var copy = new TestDatabase(server, "test_" + NUMBER.incrementAndGet());
+        new TestDatabase(server, "postgres").execute("create database %s template %s".formatted(copy.name, name));
         Sentinels.database(copy);
         return copy;
     }
