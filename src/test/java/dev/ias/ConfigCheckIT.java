@@ -199,7 +199,7 @@ class ConfigCheckIT {
                 broken(
                         "IAS_DATABASE_USERNAME",
                         "ias_guest",
-                        "ias.database.username may not create tables, but migrations are pending"),
+                        "ias.database.username may not create tables in the schema public, but migrations are pending"),
                 broken(
                         "IAS_DATABASE_PASSWORD",
                         "file:/does/not/exist",
