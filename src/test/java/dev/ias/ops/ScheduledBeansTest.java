@@ -3,45 +3,55 @@ package dev.ias.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.ias.outbox.MailRelay;
+import dev.ias.mail.smtp.RelayProbe;
 import dev.ias.testing.Ias;
 import dev.ias.testing.LogCapture;
+import dev.ias.testing.TestDatabase;
+import dev.ias.testing.TestRelay;
+import io.micronaut.context.BeanContext;
 import io.micronaut.context.annotation.Requires;
-import io.micronaut.context.event.BeanCreatedEvent;
-import io.micronaut.context.event.BeanCreatedEventListener;
-import io.micronaut.context.event.ShutdownEvent;
-import io.micronaut.runtime.event.annotation.EventListener;
+import io.micronaut.scheduling.TaskExceptionHandler;
 import io.micronaut.scheduling.annotation.Scheduled;
 import jakarta.inject.Singleton;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** The beans of scheduled tasks, while the service starts and stops. */
 class ScheduledBeansTest {
 
     private static final String BROKEN = "broken-task";
-    private static final String SLOW = "slow-task";
+    private static final String IDLE = "idle-task";
 
     @Test
     void aTaskWhoseBeanCannotBeCreatedFailsTheStart() {
-        assertThatThrownBy(() -> {
-                    try (var ias = Ias.setup().alone().environment(BROKEN).start()) {
-                        ias.signUp("jane@example.com");
-                    }
-                })
-                .hasStackTraceContaining("The table is missing");
+        try (var log = new LogCapture();
+                var relay = new TestRelay()) {
+            var setup = Ias.setup().on(TestDatabase.create(), relay).environment(BROKEN);
+
+            assertThatThrownBy(() -> setup.start().close()).hasStackTraceContaining("The table is missing");
+
+            assertThat(log.text()).doesNotContain("scheduled task");
+        }
     }
 
     @Test
-    void aShutdownWhileTheBeanOfATaskIsCreatedLogsNoError() throws InterruptedException {
-        try (var log = new LogCapture()) {
-            var ias = Ias.setup().alone().environment(SLOW).start();
-            var creation = ias.bean(Creation.class);
-            ias.close();
-            creation.ended.await(10, TimeUnit.SECONDS);
+    void theBeanOfATaskExistsBeforeItsFirstRun() {
+        try (var ias = Ias.setup().alone().environment(IDLE).start()) {
+            assertThat(ias.bean(BeanContext.class).getActiveBeanRegistrations(IdleTask.class))
+                    .hasSize(1);
+        }
+    }
 
-            assertThat(log.text()).doesNotContain("ERROR");
+    @Test
+    @SuppressWarnings("unchecked")
+    void aTaskThatFindsNoRunningContextIsSkippedWithoutAnError() {
+        try (var log = new LogCapture();
+                var ias = Ias.setup().alone().start()) {
+            ias.bean(TaskExceptionHandler.class)
+                    .handleCreationFailure(
+                            ias.bean(BeanContext.class).getBeanDefinition(RelayProbe.class),
+                            new IllegalStateException("Cannot resolve beans until the context is running"));
+
+            assertThat(log.text()).contains("RelayProbe skipped").doesNotContain("ERROR", "WARN");
         }
     }
 
@@ -57,32 +67,11 @@ class ScheduledBeansTest {
         void run() {}
     }
 
-    /** Delays the creation of a bean on a thread of the scheduler until the context is closed. */
     @Singleton
-    @Requires(env = SLOW)
-    static class Creation implements BeanCreatedEventListener<MailRelay> {
+    @Requires(env = IDLE)
+    static class IdleTask {
 
-        private final CountDownLatch closing = new CountDownLatch(1);
-        private final CountDownLatch ended = new CountDownLatch(1);
-
-        @EventListener
-        void closing(ShutdownEvent event) {
-            closing.countDown();
-        }
-
-        @Override
-        public MailRelay onCreated(BeanCreatedEvent<MailRelay> event) {
-            System.err.println("### created on " + Thread.currentThread().getName());
-            if (Thread.currentThread().getName().contains("scheduled")) {
-                try {
-                    closing.await(10, TimeUnit.SECONDS);
-                    Thread.sleep(500);
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                }
-            }
-            ended.countDown();
-            return event.getBean();
-        }
+        @Scheduled(fixedDelay = "1h", initialDelay = "1h")
+        void run() {}
     }
 }
