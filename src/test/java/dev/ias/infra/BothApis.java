@@ -113,10 +113,10 @@ final class BothApis {
         page(mail(first, 2).secret());
         rpc("VerifyEmail", Map.of("Token", mail(second, 1).secret()), answer -> true);
         rpc("EmailVerified", Map.of("Email", first), answer -> true);
-        rpc("ListEmailVerification", Map.of("PageSize", "10"), answer -> answer.json()
-                        .path("TotalItemNum")
-                        .asInt()
-                > 0);
+        rpc(
+                "ListEmailVerification",
+                Map.of("PageSize", "10"),
+                answer -> answer.json().path("TotalItemNum").asInt() > 0);
         rpc("DeleteEmailVerification", Map.of("Email", both), sent(2));
     }
 

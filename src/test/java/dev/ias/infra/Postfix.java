@@ -81,8 +81,7 @@ final class Postfix implements AutoCloseable {
                             Stream.of(String.format(Locale.ROOT, MAIN, directory, next)), Stream.of(parameters))
                     .collect(Collectors.joining("\n", "", "\n"));
             Files.writeString(configuration.resolve("main.cf"), main);
-            Files.writeString(
-                    configuration.resolve("master.cf"), String.format(Locale.ROOT, MASTER, port, options));
+            Files.writeString(configuration.resolve("master.cf"), String.format(Locale.ROOT, MASTER, port, options));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -70,7 +70,6 @@ class ProxyInfraIT {
 
     private static String claimingAnotherAddress(Ias client, String name) {
         var body = "{\"email\":\"%s@example.com\"}".formatted(name);
-        return client.post("/users", body, "X-Forwarded-For", "203.0.113.9")
-                .outcome();
+        return client.post("/users", body, "X-Forwarded-For", "203.0.113.9").outcome();
     }
 }

@@ -237,8 +237,7 @@ class RelayInfraIT {
                     assertSignUps(setup, instance.ias());
                     var mail = setup.mailsTo(address(0)).getFirst();
                     assertThat(mail.envelopeFrom()).isEqualTo("no-reply@xn--bcher-kva.example");
-                    assertThat(mail.header("From"))
-                            .isEqualTo("=?UTF-8?Q?B=C3=BCro?= <no-reply@xn--bcher-kva.example>");
+                    assertThat(mail.header("From")).isEqualTo("=?UTF-8?Q?B=C3=BCro?= <no-reply@xn--bcher-kva.example>");
                 });
     }
 
@@ -277,7 +276,11 @@ class RelayInfraIT {
         table.trial(name, needed, row -> {
             assumeRoot();
             try (var next = new TestRelay();
-                    var postfix = new Postfix(directory, next.port(), options, preparation.parameters().toArray(String[]::new));
+                    var postfix = new Postfix(
+                            directory,
+                            next.port(),
+                            options,
+                            preparation.parameters().toArray(String[]::new));
                     var deployment = deployment(postfix)) {
                 settings.forEach(deployment::set);
                 relaying.run(new Setup(postfix, next, deployment, row));
@@ -299,9 +302,7 @@ class RelayInfraIT {
     }
 
     private static String problem(Setup setup) {
-        return String.join(
-                "\n",
-                Deployments.problems(setup.deployment().execute(Deployment.JAR, "config", "check")));
+        return String.join("\n", Deployments.problems(setup.deployment().execute(Deployment.JAR, "config", "check")));
     }
 
     private static void assertDelivers(Setup setup) {
@@ -314,15 +315,18 @@ class RelayInfraIT {
         var answers = Ias.parallel(SIGN_UPS, i -> ias.signUp(address(i)));
         answers.stream().map(Answer::outcome).forEach(setup.row()::answered);
         assertThat(answers).extracting(Answer::outcome).containsOnly("201");
-        Eventually.until(TIMEOUT, () -> people().allMatch(
-                person -> !setup.mailsTo(person).isEmpty()));
+        Eventually.until(
+                TIMEOUT,
+                () -> people().allMatch(person -> !setup.mailsTo(person).isEmpty()));
         for (var i = 0; i < SIGN_UPS; i++) {
             var confirmed = ias.confirm(
                     answers.get(i).token(), setup.mailsTo(address(i)).getLast().code());
             setup.row().answered(confirmed.outcome());
             assertThat(confirmed.outcome()).isEqualTo("201");
         }
-        setup.row().mailed(people().mapToInt(person -> setup.mailsTo(person).size()).sum());
+        setup.row()
+                .mailed(people().mapToInt(person -> setup.mailsTo(person).size())
+                        .sum());
         assertThat(setup.row().mails()).isEqualTo(SIGN_UPS);
     }
 

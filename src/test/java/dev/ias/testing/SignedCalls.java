@@ -35,14 +35,22 @@ public record SignedCalls(String id, String secret) {
     /** Returns the form of any action. */
     public String form(String action, Map<String, String> own) {
         var parameters = new HashMap<>(Map.of(
-                "Action", action,
-                "Version", "2018-01-29",
-                "Format", "JSON",
-                "AccessKeyId", id,
-                "SignatureMethod", "HMAC-SHA1",
-                "SignatureVersion", "1.0",
-                "SignatureNonce", UUID.randomUUID().toString(),
-                "Timestamp", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString()));
+                "Action",
+                action,
+                "Version",
+                "2018-01-29",
+                "Format",
+                "JSON",
+                "AccessKeyId",
+                id,
+                "SignatureMethod",
+                "HMAC-SHA1",
+                "SignatureVersion",
+                "1.0",
+                "SignatureNonce",
+                UUID.randomUUID().toString(),
+                "Timestamp",
+                Instant.now().truncatedTo(ChronoUnit.SECONDS).toString()));
         parameters.putAll(own);
         var text = RpcSignatureComposer.getComposer()
                 .composeStringToSign(MethodType.POST, null, new HmacSHA1Signer(), parameters, Map.of(), Map.of());
