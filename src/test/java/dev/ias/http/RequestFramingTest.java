@@ -107,7 +107,7 @@ class RequestFramingTest {
         var plain = SIGN_UP + "Content-Length: %d\r\n\r\n%s";
         var requests = IntStream.range(0, 3)
                 .mapToObj(body::formatted)
-                .map(text -> plain.formatted(text.length(), text))
+                .map(text -> String.format(Locale.ROOT, plain, text.length(), text))
                 .collect(Collectors.joining());
 
         assertThat(replies(requests + LAST, RECEIVE_TIMEOUT))

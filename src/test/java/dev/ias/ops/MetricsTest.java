@@ -16,6 +16,7 @@ import dev.ias.testing.TestRelay;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -131,8 +132,13 @@ class MetricsTest {
     }
 
     private static String call(String method, String route, String action, int status) {
-        return "ias_call_seconds_count{action=\"%s\",method=\"%s\",route=\"%s\",status=\"%d\"} 1"
-                .formatted(action, method, route, status);
+        return String.format(
+                Locale.ROOT,
+                "ias_call_seconds_count{action=\"%s\",method=\"%s\",route=\"%s\",status=\"%d\"} 1",
+                action,
+                method,
+                route,
+                status);
     }
 
     @ParameterizedTest

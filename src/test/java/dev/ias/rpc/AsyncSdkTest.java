@@ -26,6 +26,7 @@ import dev.ias.testing.TestRelay;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -37,6 +38,11 @@ class AsyncSdkTest {
     private final TestRelay relay = new TestRelay();
     private final Ias ias = Ias.setup().on(TestDatabase.create(), relay).start();
     private final AccessKeys keys = ias.bean(AccessKeys.class);
+
+    @BeforeAll
+    static void assumeAsciiDigits() {
+        SdkAccount.assumeAsciiDigits();
+    }
 
     @AfterAll
     void stop() {

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,6 +49,11 @@ class SdkFlowTest {
             .start();
     private final AccessKeys keys = ias.bean(AccessKeys.class);
     private final SdkAccount client = new SdkAccount(ias, keys.create());
+
+    @BeforeAll
+    static void assumeAsciiDigits() {
+        SdkAccount.assumeAsciiDigits();
+    }
 
     @AfterAll
     void stop() {
