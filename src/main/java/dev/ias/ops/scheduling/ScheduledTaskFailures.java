@@ -1,4 +1,4 @@
-package dev.ias.ops;
+package dev.ias.ops.scheduling;
 
 import io.micronaut.context.annotation.Replaces;
 import io.micronaut.inject.BeanDefinition;

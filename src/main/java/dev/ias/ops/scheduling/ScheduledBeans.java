@@ -1,4 +1,4 @@
-package dev.ias.ops;
+package dev.ias.ops.scheduling;
 
 import dev.ias.ServiceOnly;
 import io.micronaut.context.BeanContext;

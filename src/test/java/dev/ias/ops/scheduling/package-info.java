@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ias.ops.scheduling;
+
+import org.jspecify.annotations.NullMarked;
