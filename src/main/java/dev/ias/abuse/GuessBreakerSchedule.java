@@ -2,10 +2,10 @@ package dev.ias.abuse;
 
 import dev.ias.ServiceOnly;
 import dev.ias.database.Database;
+import io.micronaut.context.annotation.Context;
 import io.micronaut.context.event.StartupEvent;
 import io.micronaut.runtime.event.annotation.EventListener;
 import io.micronaut.scheduling.annotation.Scheduled;
-import jakarta.inject.Singleton;
 import java.time.Clock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Refreshes the guess breaker from the start of the service on, and deletes counts that no instance uses any longer.
  */
-@Singleton
+@Context
 @ServiceOnly
 class GuessBreakerSchedule {
 

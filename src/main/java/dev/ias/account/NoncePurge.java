@@ -1,13 +1,13 @@
 package dev.ias.account;
 
 import dev.ias.ServiceOnly;
+import io.micronaut.context.annotation.Context;
 import io.micronaut.scheduling.annotation.Scheduled;
-import jakarta.inject.Singleton;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Deletes expired nonces in small batches, so that calls are not delayed. */
-@Singleton
+@Context
 @ServiceOnly
 class NoncePurge {
 

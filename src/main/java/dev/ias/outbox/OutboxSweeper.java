@@ -1,13 +1,13 @@
 package dev.ias.outbox;
 
 import dev.ias.ServiceOnly;
+import io.micronaut.context.annotation.Context;
 import io.micronaut.scheduling.annotation.Scheduled;
-import jakarta.inject.Singleton;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Runs {@link Redelivery} at a fixed interval. */
-@Singleton
+@Context
 @ServiceOnly
 public class OutboxSweeper {
 

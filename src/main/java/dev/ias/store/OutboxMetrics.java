@@ -4,12 +4,12 @@ import dev.ias.ServiceOnly;
 import dev.ias.database.BacklogGauge;
 import dev.ias.database.Database;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micronaut.context.annotation.Context;
 import io.micronaut.scheduling.annotation.Scheduled;
-import jakarta.inject.Singleton;
 import java.time.Clock;
 
 /** Gauges of the outbox: pending messages, their age, dead letters. */
-@Singleton
+@Context
 @ServiceOnly
 class OutboxMetrics {
 

@@ -7,8 +7,8 @@ import dev.ias.store.table.VerificationRepository;
 import dev.ias.verification.Policy;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
+import io.micronaut.context.annotation.Context;
 import io.micronaut.scheduling.annotation.Scheduled;
-import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * Deletes expired rows in small batches, so that calls are not delayed, and reports its lag as a metric. Outbox
  * messages expire in the outbox sweep.
  */
-@Singleton
+@Context
 @ServiceOnly
 class Purge {
 

@@ -4,15 +4,15 @@ import dev.ias.ServiceOnly;
 import dev.ias.database.BacklogGauge;
 import dev.ias.database.Database;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micronaut.context.annotation.Context;
 import io.micronaut.scheduling.annotation.Scheduled;
-import jakarta.inject.Singleton;
 import java.time.Clock;
 
 /**
  * Gauges of webhook events: pending ones, their age, dead letters. A rising age shows that the receiver does not accept
  * events.
  */
-@Singleton
+@Context
 @ServiceOnly
 @WebhookOn
 class WebhookMetrics {

@@ -4,8 +4,8 @@ import dev.ias.ServiceOnly;
 import dev.ias.database.Database;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micronaut.context.annotation.Context;
 import io.micronaut.scheduling.annotation.Scheduled;
-import jakarta.inject.Singleton;
 import java.time.Clock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
  * Deletes events older than {@code ias.webhook.max-age} in small batches. Runs even if webhooks are off, because events
  * contain addresses.
  */
-@Singleton
+@Context
 @ServiceOnly
 class WebhookPurge {
 

@@ -1,10 +1,10 @@
 package dev.ias.webhook;
 
 import dev.ias.ServiceOnly;
+import io.micronaut.context.annotation.Context;
 import io.micronaut.context.event.ShutdownEvent;
 import io.micronaut.runtime.event.annotation.EventListener;
 import io.micronaut.scheduling.annotation.Scheduled;
-import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -14,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Periodic sweep for due events, on a separate thread, so that a slow receiver does not delay the outbox of mails. */
-@Singleton
+@Context
 @ServiceOnly
 @WebhookOn
 class WebhookSweeper {

@@ -1,8 +1,8 @@
 package dev.ias.rpc;
 
-import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.aliyuncs.AcsRequest;
 import com.aliyuncs.AcsResponse;

@@ -1,13 +1,13 @@
 package dev.ias.abuse.challenge;
 
 import dev.ias.ServiceOnly;
+import io.micronaut.context.annotation.Context;
 import io.micronaut.scheduling.annotation.Scheduled;
-import jakarta.inject.Singleton;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Deletes expired solutions in small batches. Runs even if caller challenges are off, for those used before. */
-@Singleton
+@Context
 @ServiceOnly
 class SolutionPurge {
 

@@ -3,8 +3,8 @@ package dev.ias.mail.smtp;
 import dev.ias.ServiceOnly;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micronaut.context.annotation.Context;
 import io.micronaut.scheduling.annotation.Scheduled;
-import jakarta.inject.Singleton;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
  * Periodic health check of the relay: connects and logs in, or validates an open connection of the pool, so that a
  * wrong address or password is detected before the first mail is sent.
  */
-@Singleton
+@Context
 @ServiceOnly
 public class RelayProbe {
 

@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Logs failures of scheduled tasks. {@link ScheduledBeans} has created their beans, so that one cannot be found only
- * while the context is starting or closing.
+ * Logs failures of scheduled tasks. Their beans are {@code @Context}: they are created before the first task is scheduled,
+ * so that a failure fails the start, and one cannot be found only while the context is closing.
  */
 @Singleton
 @Replaces(DefaultTaskExceptionHandler.class)
@@ -30,7 +30,7 @@ class ScheduledTaskFailures implements TaskExceptionHandler<Object, Throwable> {
     @Override
     public void handleCreationFailure(BeanDefinition<Object> definition, Throwable failure) {
         LOG.debug(
-                "Scheduled task of {} skipped: the context is starting or closing",
+                "Scheduled task of {} skipped: the context is closing",
                 definition.getBeanType().getSimpleName(),
                 failure);
     }

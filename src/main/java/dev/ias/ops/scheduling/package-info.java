@@ -1,4 +1,4 @@
-/** Beans of scheduled tasks, and their failures. */
+/** Failures of scheduled tasks. */
 @NullMarked
 package dev.ias.ops.scheduling;
 
