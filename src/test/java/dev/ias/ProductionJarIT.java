@@ -70,7 +70,7 @@ class ProductionJarIT {
         IAS_KEYS_TOKEN           | k:c2l4dGVlbiBieXRlcyEhIQ==         | ias.keys.token has a key of 128 bits; 256 are needed
         IAS_KEYS_SECRET          | k:not*base64                       | ias.keys.secret has an entry that is not id:base64
         IAS_KEYS_SECRET          | k:c2l4=dGVlbg                      | ias.keys.secret has a key that is not Base64
-        IAS_KEYS_OUTBOX          | file:/does/not/exist               | ias.keys.outbox names a file that cannot be read: NoSuchFileException
+        IAS_KEYS_OUTBOX          | file:/does/not/exist               | ias.keys.outbox: '/does/not/exist' is not a file of 1 to 65536 bytes in UTF-8 that can be read: no such file
         IAS_MAIL_FROM            | nobody                             | ias.mail.from: 'nobody' is not an address such as 'Name <name@example.com>' with only ASCII characters before the @
         IAS_OUTBOX_LEASE         | 10s                                | ias.outbox.lease: connecting (ias.mail.connect-timeout) and ten replies (ias.mail.timeout) may take 83 seconds, which must be less than nine tenths of it
         IAS_OUTBOX_LEASE         | a while                            | ias.outbox.lease: 'a while' is not a duration such as 30s, 10m, 24h or 3d

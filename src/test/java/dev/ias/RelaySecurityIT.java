@@ -78,7 +78,7 @@ class RelaySecurityIT {
 
     @Test
     void failedAuthenticationSendsNoMail() {
-        assertThat(signUp(relay().serverSocketFactory(tls), "IMPLICIT", "another"))
+        assertThat(signUp(relay().serverSocketFactory(tls), "IMPLICIT", "wrong-passw0rd"))
                 .isEqualTo("500 email/0");
         assertThat(mails).isEmpty();
     }
