@@ -28,6 +28,8 @@ record DatabaseInspection(
 
     private static final int MINIMUM_VERSION = 14;
 
+    // One statement, so that the objects are those of a moment at which there was no history: another instance may be
+    // migrating. Objects of an extension do no harm.
     private static final String SERVER = """
         select current_setting('server_version_num')::int / 10000 as version,
                pg_is_in_recovery() as standby,
@@ -35,34 +37,34 @@ record DatabaseInspection(
                current_setting('search_path') as search_path,
                current_schema() as schema,
                has_schema_privilege(current_schema(), 'create') as may_create,
-               to_regclass(quote_ident(current_schema()) || '.flyway_schema_history') is not null as history\
+               history is not null as history,
+               case when history is null then (
+                   select string_agg(name, ', ') from (
+                       select name
+                         from (select oid, case relkind when 'v' then 'view ' when 'm' then 'materialized view '
+                                        when 'f' then 'foreign table ' when 'S' then 'sequence ' else 'table ' end
+                                        || relname, relnamespace
+                                 from pg_class where relkind in ('r', 'p', 'v', 'm', 'f', 'S')
+                               union all
+                               select oid, 'function ' || proname, pronamespace from pg_proc
+                               union all
+                               select oid, 'type ' || typname, typnamespace
+                                 from pg_type
+                                where typcategory <> 'A'
+                                  and (typrelid = 0
+                                       or exists (select from pg_class c where c.oid = typrelid and c.relkind = 'c'))
+                              ) as objects (id, name, namespace)
+                        where namespace = to_regnamespace(quote_ident(current_schema()))
+                          and not exists (select from pg_depend where objid = id and deptype = 'e')
+                        order by name limit 5) as first_objects) end as objects
+          from (select to_regclass(quote_ident(current_schema()) || '.flyway_schema_history') as history) as applied\
         """;
     // Rows without a version do not change the schema.
     private static final String APPLIED = """
         select version, type, checksum, success from flyway_schema_history
          where version is not null order by installed_rank\
         """;
-    // Those that belong to an extension do no harm.
-    private static final String OBJECTS = """
-        select name
-          from (select oid, case relkind when 'v' then 'view ' when 'm' then 'materialized view '
-                         when 'f' then 'foreign table ' when 'S' then 'sequence ' else 'table ' end || relname,
-                       relnamespace
-                  from pg_class where relkind in ('r', 'p', 'v', 'm', 'f', 'S')
-                union all
-                select oid, 'function ' || proname, pronamespace from pg_proc
-                union all
-                select oid, 'type ' || typname, typnamespace
-                  from pg_type
-                 where typcategory <> 'A'
-                   and (typrelid = 0 or exists (select from pg_class c where c.oid = typrelid and c.relkind = 'c'))
-               ) as objects (id, name, namespace)
-         where namespace = to_regnamespace(quote_ident(current_schema()))
-           and not exists (select from pg_depend where objid = id and deptype = 'e')
-         order by name limit 5\
-        """;
-
-    /** Runs up to three short queries. */
+    /** Runs one or two short queries. */
     static DatabaseInspection of(Connection connection) throws SQLException {
         try (var statement = connection.createStatement();
                 var server = statement.executeQuery(SERVER)) {
@@ -116,12 +118,12 @@ record DatabaseInspection(
         if (server.getBoolean("history")) {
             return SchemaState.of(applied(connection));
         }
-        var objects = objects(connection);
-        return objects.isEmpty()
+        var objects = server.getString("objects");
+        return objects == null
                 ? SchemaState.of(List.of())
                 : new SchemaState.Unusable(("The schema %s contains objects of another application (%s): ias needs a"
                                 + " database or a schema of its own, which currentSchema in the URL names")
-                        .formatted(schema.get(), String.join(", ", objects)));
+                        .formatted(schema.get(), objects));
     }
 
     private static List<AppliedMigration> applied(Connection connection) throws SQLException {
@@ -136,17 +138,6 @@ record DatabaseInspection(
                         rows.getBoolean("success")));
             }
             return applied;
-        }
-    }
-
-    private static List<String> objects(Connection connection) throws SQLException {
-        try (var statement = connection.createStatement();
-                var rows = statement.executeQuery(OBJECTS)) {
-            var names = new ArrayList<String>();
-            while (rows.next()) {
-                names.add(rows.getString("name"));
-            }
-            return names;
         }
     }
 }

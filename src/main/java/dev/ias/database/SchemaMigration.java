@@ -59,18 +59,21 @@ public class SchemaMigration implements BeanCreatedEventListener<DataSource> {
      * Migrates the schema if it is not up to date, without the pool and whatever {@code ias.database.migrate-at-start}
      * is. Waits for a migration by another process.
      *
-     * @return the newest version of this jar
+     * @return the version of the schema, which may be one of a newer ias
      * @throws UnusableDatabaseException if the database cannot be used or migrated
      */
     public String run() {
         var found = inspectUnpooled();
-        switch (found.state()) {
-            case SchemaState.UpToDate _ -> LOG.debug("Schema is up to date");
-            case SchemaState.Newer newer -> throw unusable(newer.complaint());
-            case SchemaState.Pending pending -> migrate(pending, found);
+        return switch (found.state()) {
+            case SchemaState.UpToDate _ -> Migration.NEWEST;
+            // Older instances run beside newer ones during a rolling upgrade, and may be restarted.
+            case SchemaState.Newer newer -> newer.versions().getLast();
+            case SchemaState.Pending pending -> {
+                migrate(pending, found);
+                yield Migration.NEWEST;
+            }
             case SchemaState.Unusable _ -> throw new UnusableDatabaseException(found.problems());
-        }
-        return Migration.NEWEST;
+        };
     }
 
     private void migrate(SchemaState.Pending pending, DatabaseInspection found) {

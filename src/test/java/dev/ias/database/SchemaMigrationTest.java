@@ -137,6 +137,7 @@ class SchemaMigrationTest {
         assertThat(logOfStart())
                 .contains("this jar does not know schema version 99")
                 .doesNotContain(VALIDATED);
+        assertThat(migrate()).isEqualTo("99");
     }
 
     @Test
