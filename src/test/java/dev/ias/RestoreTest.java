@@ -51,7 +51,7 @@ class RestoreTest {
     private static final String CLICKED = "clicked@example.com";
     private static final String LOCKED = "locked@example.com";
     private static final String WAITING = "waiting@example.com";
-    private static final String TOLD = "told@example.com";
+    private static final String NOTIFIED = "notified@example.com";
     private static final String ERASED = "erased@example.com";
     private static final String MUTED = "muted@example.com";
     private static final String LATER = "later@example.com";
@@ -69,7 +69,7 @@ class RestoreTest {
     private String user = "";
     private String laterUser = "";
 
-    /** Keeps who was told what under which id. */
+    /** Records the ids of the events of each address. */
     private static final class Receiver implements AutoCloseable {
 
         private record Event(String email, String id) {}
@@ -186,7 +186,7 @@ class RestoreTest {
         });
         ias.signUp(WAITING);
         receiver.available = false;
-        confirm(ias, ias.signUp(TOLD).token(), TOLD);
+        confirm(ias, ias.signUp(NOTIFIED).token(), NOTIFIED);
     }
 
     private void afterTheBackup(Ias ias) {
@@ -203,7 +203,7 @@ class RestoreTest {
         eventually(() -> {
             clock.advance(Duration.ofSeconds(1));
             assertThat(relay.mailsTo(WAITING)).hasSize(1);
-            assertThat(List.of(receiver.ids(USED), receiver.ids(CLICKED), receiver.ids(TOLD), receiver.ids(LATER)))
+            assertThat(List.of(receiver.ids(USED), receiver.ids(CLICKED), receiver.ids(NOTIFIED), receiver.ids(LATER)))
                     .allMatch(ids -> ids.size() == 1);
         });
     }
@@ -211,7 +211,7 @@ class RestoreTest {
     /** Returns what is found in a restored database, after the commands were repeated if so. */
     private List<String> column(TestDatabase restored, String secret, boolean repeated) {
         var mails = relay.mailsTo(WAITING).size();
-        var told = receiver.ids(TOLD).size();
+        var notified = receiver.ids(NOTIFIED).size();
         try (var ias = start(restored, secret)) {
             if (repeated) {
                 ias.bean(AccessKeys.class).disable(accessKey);
@@ -227,10 +227,10 @@ class RestoreTest {
             eventually(() -> {
                 clock.advance(Duration.ofSeconds(1));
                 assertThat(restored.query("select id from outbox")).isEmpty();
-                assertThat(receiver.ids(TOLD)).hasSize(told + 1);
+                assertThat(receiver.ids(NOTIFIED)).hasSize(notified + 1);
             });
             found.add(relay.mailsTo(WAITING).size() > mails ? "sent again" : "not sent again");
-            found.add(ids("delivered again", TOLD));
+            found.add(ids("delivered again", NOTIFIED));
             found.add(isActive(ias) ? "active" : "disabled");
             found.add(
                     ias.bean(AddressAdministration.class).list(address(ERASED)).values().stream()

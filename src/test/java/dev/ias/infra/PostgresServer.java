@@ -144,7 +144,7 @@ final class PostgresServer implements AutoCloseable {
         Program.run(Account.POSTGRES.command(words));
     }
 
-    /** Immediately: a stop that waits for clients or for a standby may take for ever. */
+    /** Shuts down in immediate mode: the other modes wait for clients or for a standby, without a bound. */
     @Override
     public void close() {
         program.kill();
