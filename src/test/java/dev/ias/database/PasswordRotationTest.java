@@ -110,8 +110,9 @@ class PasswordRotationTest {
         assertThat(signUps(5)).containsOnly("500 user/301");
 
         Files.writeString(file, "two\n");
-        eventually(() -> assertThat(signUp().outcome()).isEqualTo("201"));
-        assertThat(signUps(20)).containsOnly("201");
+        // A transaction that waited for a connection since before may fail after the first success, and open the
+        // circuit breaker once more.
+        eventually(() -> assertThat(signUps(20)).containsOnly("201"));
     }
 
     @Test
