@@ -13,7 +13,7 @@ export function digitsOf(text) {
   // Format characters (Cf) are invisible, such as the direction marks around a number in Arabic.
   const plain = text.normalize("NFKC").replace(/\p{Cf}/gu, "").replace(/\p{Nd}/gu, ascii);
   const [found, ...others] = codes([plain.replace(/[^\p{L}\p{N}]/gu, "")])
-    ?? codes(plain.match(/\d+/g))
+    ?? codes(plain.match(/[0-9A-Za-z]+/g))
     ?? codes(plain.match(/\d+(?:[\s\p{Pd}]\d+)*/gu)?.map((groups) => groups.replace(/\D/g, "")))
     ?? [];
   return others.length === 0 ? found : undefined;

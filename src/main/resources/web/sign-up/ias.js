@@ -1,53 +1,91 @@
 // @ts-check
 
+// Types only, generated from the contract when the npm package is built; there is no such file at run time.
 /** @import { components, paths } from "./contract.js" */
 import { solveProof } from "./proof.js";
 
 /**
- * Client of the three calls of a sign-up, as defined in api-spec/ias-public-api.yaml. `contract.js` has the types that are
- * generated from that file; it exists for the type checker only.
- *
- * Every method resolves to an outcome, which `kind` names; none rejects. Times are those of this device, in milliseconds
- * since 1970, so that they are valid after a reload.
+ * A code was mailed. The token authenticates the next calls and replaces the previous one; it is a secret, valid until
+ * `expiresAt`, if that is known. Another mail may be requested at `resendAt`, unless `mailsLeft` is 0.
  *
  * @typedef {{ kind: "mailed", token: string, resendAt: number, mailsLeft: number, expiresAt: number | undefined }} Mailed
- *     A code was mailed. The token authenticates the next calls and replaces the previous one; it is a secret, valid until
- *     `expiresAt`, if that is known. Another mail may be requested at `resendAt`, unless `mailsLeft` is 0.
+ */
+
+/**
+ * The address is confirmed. `id` identifies the user; your back end verifies the auth token.
+ *
  * @typedef {{ kind: "confirmed", id: string, authToken: string }} Confirmed
- *     The address is confirmed. `id` identifies the user; your back end verifies the auth token.
+ */
+
+/**
+ * The code is wrong. If `triesLeft` is 0, the sign-up has ended.
+ *
  * @typedef {{ kind: "wrong-code", triesLeft: number }} WrongCode
- *     The code is wrong. The sign-up has ended if `triesLeft` is 0.
+ */
+
+/**
+ * The code has expired. Another one can be mailed.
+ *
  * @typedef {{ kind: "expired" }} Expired
- *     The code has expired. Another one can be mailed.
+ */
+
+/**
+ * The sign-up has ended: it was completed, had too many wrong codes or took too long. Start another.
+ *
  * @typedef {{ kind: "over" }} Over
- *     The sign-up has ended: it was completed, had too many wrong codes or took too long. Start another.
+ */
+
+/**
+ * Show the CAPTCHA of this provider and repeat the call with the token of its widget. `refused`: the call had a solution,
+ * which was invalid, expired or used already. The client solves a `proof` of work by itself; this outcome has one only if
+ * Web Crypto is missing, as on a page without TLS.
+ *
  * @typedef {{ kind: "challenge", provider: string, siteKey: string, refused: boolean, proof: Proof | undefined }} Challenge
- *     Show the CAPTCHA of this provider and repeat the call with the token of its widget. `refused`: the call had a
- *     solution, which was invalid, expired or used already. A `proof` of work is solved by the client; this outcome has
- *     one only if the browser lacks Web Crypto, because the page was loaded without TLS.
+ */
+
+/**
+ * A field is invalid: `email` or `otpCode`. `rule` is the violated one, such as `required`, `email`, `max` or `numeric`.
+ *
  * @typedef {{ kind: "invalid", field: string, rule: string }} Invalid
- *     A field is invalid, `email` or `otpCode`; `rule` is the violated one, such as `email`, `max` or `numeric`.
+ */
+
+/**
+ * The call may be repeated at `until`; it had no effect. `busy`: the service is overloaded. Otherwise a limit is exceeded.
+ *
  * @typedef {{ kind: "wait", until: number, busy: boolean }} Wait
- *     The call may be repeated at `until`. `busy`: the service is overloaded; otherwise a limit is exceeded. Nothing was
- *     consumed.
+ */
+
+/**
+ * The service failed, or rejected the call. `code` is group and code of the contract, such as `email/0`; `trace` identifies
+ * the occurrence in the log of the service, or repeats the code.
+ *
  * @typedef {{ kind: "failed", code: string, trace: string }} Failed
- *     The service failed, or rejected a call of this client. `code` is group and code of the contract, such as `email/0`;
- *     `trace` identifies the occurrence in the log of the service, or repeats the code.
+ */
+
+/**
+ * No answer of the service within the timeout. The call may be repeated.
+ *
  * @typedef {{ kind: "unreachable" }} Unreachable
- *     No answer of the service. The call may be repeated.
- *
- * @typedef {Mailed | Invalid | Challenge | Wait | Failed | Unreachable} SignUpOutcome
- * @typedef {Mailed | Over | Wait | Failed | Unreachable} ResendOutcome
- * @typedef {Confirmed | WrongCode | Expired | Over | Invalid | Wait | Failed | Unreachable} ConfirmOutcome
- * @typedef {SignUpOutcome | ResendOutcome | ConfirmOutcome} Outcome
- *
- * @typedef {import("./proof.js").Proof} Proof
- *
+ */
+
+/** @typedef {Mailed | Invalid | Challenge | Wait | Failed | Unreachable} SignUpOutcome */
+
+/** @typedef {Mailed | Over | Wait | Failed | Unreachable} ResendOutcome */
+
+/** @typedef {Confirmed | WrongCode | Expired | Over | Invalid | Wait | Failed | Unreachable} ConfirmOutcome */
+
+/** @typedef {SignUpOutcome | ResendOutcome | ConfirmOutcome} Outcome */
+
+/** @typedef {import("./proof.js").Proof} Proof */
+
+/**
  * @typedef {object} IasOptions
  * @property {string} [url] base URL of the service, such as `https://verify.example.com`; default: the origin of the page
  * @property {typeof globalThis.fetch} [fetch] replaces `fetch`, for example to add header fields
  * @property {number} [timeout] timeout of a call in milliseconds; default: 20,000, longer than those of the service
- *
+ */
+
+/**
  * @typedef {object} SignUpOptions
  * @property {string} [language] language of the mail as a BCP 47 tag; default: that of the browser
  * @property {string} [solution] token of a CAPTCHA
@@ -58,6 +96,12 @@ const TIMEOUT = 20_000;
 /** Proofs of work solved for one call: the second if the first took so long that it had expired. */
 const PROOFS = 2;
 
+/**
+ * Client of the three calls of a sign-up, as defined in api-spec/ias-public-api.yaml.
+ *
+ * Every method resolves to an outcome, which `kind` names; none rejects. Times are those of this device, in milliseconds
+ * since 1970, so that they are valid after a reload.
+ */
 export class Ias {
   #url;
   #fetch;
@@ -159,9 +203,9 @@ export class Ias {
   }
 }
 
+/** @typedef {{ status: number, headers: Headers, body: any }} Answer */
+
 /**
- * @typedef {{ status: number, headers: Headers, body: any }} Answer
- *
  * @param {Answer | undefined} answer
  * @returns {Mailed | undefined}
  */

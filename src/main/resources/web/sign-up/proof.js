@@ -1,7 +1,7 @@
 // @ts-check
 
 /**
- * Solves a proof of work of ALTCHA: finds the number for which the SHA-256 of salt and number is the challenge.
+ * A proof of work of ALTCHA: find the number for which the SHA-256 of salt and number is the challenge.
  *
  * @typedef {{ algorithm: string, challenge: string, maxnumber: number, salt: string, signature: string }} Proof
  */

@@ -8,8 +8,12 @@ import { digitsOf } from "./digits.js";
  *   | CodeState
  *   | { step: "confirmed", email: string, id: string }
  *   | { step: "over", email: string }} SessionState
+ */
+
+/**
+ * A code was mailed and is to be entered. Times are those of this device, in milliseconds.
  *
- * @typedef {object} CodeState A code was mailed and is to be entered. Times are those of this device, in milliseconds.
+ * @typedef {object} CodeState
  * @property {"code"} step
  * @property {string} email
  * @property {string} token
