@@ -3,6 +3,9 @@
 /** Zeros of the digits that NFKC does not convert: Arabic-Indic, extended Arabic-Indic, Devanagari. */
 const ZEROS = [0x660, 0x6f0, 0x966];
 
+/** Characters that are read: a mail has its code at the beginning. */
+const LONGEST_TEXT = 2_000;
+
 /**
  * Returns the code in a text that was typed or pasted: `123 456`, `123-456`, `Your code: 123456`, digits of other scripts.
  *
@@ -11,16 +14,17 @@ const ZEROS = [0x660, 0x6f0, 0x966];
  */
 export function digitsOf(text) {
   // Format characters (Cf) are invisible, such as the direction marks around a number in Arabic.
-  const plain = text.normalize("NFKC").replace(/\p{Cf}/gu, "").replace(/\p{Nd}/gu, ascii);
+  const plain = text.slice(0, LONGEST_TEXT).normalize("NFKC").replace(/\p{Cf}/gu, "").replace(/\p{Nd}/gu, ascii);
+  const groups = plain.matchAll(/(?:^|[^0-9A-Za-z])(\d+(?:[\s\p{Pd}]\d+)+)(?![0-9A-Za-z])/gu);
   const [found, ...others] = codes([plain.replace(/[^\p{L}\p{N}]/gu, "")])
     ?? codes(plain.match(/[0-9A-Za-z]+/g))
-    ?? codes(plain.match(/\d+(?:[\s\p{Pd}]\d+)*/gu)?.map((groups) => groups.replace(/\D/g, "")))
+    ?? codes([...groups].map(([, group = ""]) => group.replace(/\D/g, "")))
     ?? [];
   return others.length === 0 ? found : undefined;
 }
 
 /**
- * @param {string[] | null | undefined} candidates
+ * @param {string[] | null} candidates
  * @returns {string[] | undefined} those that are codes, without repetitions; undefined if none is
  */
 function codes(candidates) {
