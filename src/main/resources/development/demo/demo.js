@@ -5,12 +5,13 @@
  * the outcome. `enter` keeps the sign-up between steps and over a reload.
  */
 
-import { Ias } from "./ias.js";
+import { digitsOf } from "./sign-up/digits.js";
+import { Ias } from "./sign-up/ias.js";
 import { loadLanguage, loadSignUp, saveLanguage, saveSignUp } from "./storage.js";
 import { languages, preferredLanguage } from "./messages.js";
 
 /**
- * @typedef {import("./ias.js").Problem} Problem
+ * @typedef {Exclude<import("./sign-up/ias.js").Outcome, { kind: "mailed" | "confirmed" }>} Problem
  * @typedef {import("./storage.js").SignUp} SignUp
  * @typedef {import("./messages.js").Messages} Messages
  * @typedef {(messages: Messages) => string} Text a text in the current language
@@ -50,7 +51,7 @@ async function signUp() {
     return wrongField((messages) => messages.emailMissing);
   }
   view.email = address;
-  const outcome = await during(signUp, () => ias.signUp(address, view.language));
+  const outcome = await during(signUp, () => ias.signUp(address, { language: view.language }));
   if (outcome.kind === "mailed") {
     enter({ ...outcome, email: address });
   } else {
@@ -61,8 +62,8 @@ async function signUp() {
 /** @returns {Promise<void>} */
 async function confirm() {
   const { signUp } = view;
-  const digits = onlyDigits(code.value);
-  if (!/^[0-9]{6,8}$/.test(digits)) {
+  const digits = digitsOf(code.value);
+  if (digits === undefined) {
     // Checked here, because the service would count a try.
     return wrongField((messages) => messages.codeInvalid);
   }
@@ -126,7 +127,7 @@ function show(problem) {
       return wrongField((messages) => invalid(messages, problem.field, problem.rule));
     case "wrong-code":
       return problem.triesLeft === 0 ? end("tries") : wrongField((messages) => messages.codeWrong(problem.triesLeft));
-    case "expired-code":
+    case "expired":
       return wrongField((messages) => messages.codeExpired);
     case "over":
       return end("over");
@@ -304,15 +305,6 @@ function mayResend(signUp) {
 }
 
 /**
- * Returns the digits of a code as copied from a mail: "123 456", "123-456", full-width digits.
- *
- * @param {string} typed
- */
-function onlyDigits(typed) {
-  return typed.normalize("NFKC").replace(/[\s\p{Pd}\p{Cf}]/gu, "");
-}
-
-/**
  * Formats a duration, rounded up: 0:30, 1:05:00.
  *
  * @param {number} milliseconds
@@ -387,7 +379,7 @@ on("retry", "click", () => {
 });
 code.addEventListener("input", (event) => {
   if (/** @type {InputEvent} */ (event).inputType === "insertFromPaste") {
-    code.value = onlyDigits(code.value);
+    code.value = digitsOf(code.value) ?? code.value;
   }
 });
 for (const button of document.querySelectorAll("[data-language]")) {

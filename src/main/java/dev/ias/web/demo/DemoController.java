@@ -28,6 +28,7 @@ class DemoController {
             + "require-trusted-types-for 'script'; trusted-types 'none'";
 
     private final StaticFolder files;
+    private final StaticFolder client;
 
     DemoController(ResourceLoader resources) {
         this.files = StaticFolder.load(
@@ -38,10 +39,9 @@ class DemoController {
                 "demo.css",
                 "icon.svg",
                 "demo.js",
-                "ias.js",
-                "proof.js",
                 "storage.js",
                 "messages.js");
+        this.client = StaticFolder.load(resources, "web/sign-up", Duration.ZERO, "ias.js", "proof.js", "digits.js");
     }
 
     /** Redirects to the URL with a trailing slash, because the page refers to its files by relative URLs. */
@@ -52,7 +52,17 @@ class DemoController {
 
     @Get(uri = "/{name}", produces = MediaType.ALL)
     HttpResponse<?> file(HttpRequest<?> request, @PathVariable String name) {
-        return files.answer(request, name)
+        return answer(files, request, name);
+    }
+
+    /** Serves a module of the client that the page uses. */
+    @Get(uri = "/sign-up/{name}", produces = MediaType.ALL)
+    HttpResponse<?> client(HttpRequest<?> request, @PathVariable String name) {
+        return answer(client, request, name);
+    }
+
+    private static HttpResponse<?> answer(StaticFolder folder, HttpRequest<?> request, String name) {
+        return folder.answer(request, name)
                 .header("Content-Security-Policy", POLICY)
                 .header("Referrer-Policy", "no-referrer");
     }
