@@ -181,20 +181,21 @@ export class IasSignUp extends Base {
   }
 
   /**
-   * Confirms what was pasted or filled in by the browser if it has a whole code; what was typed, if more cannot follow.
+   * Confirms a whole code that was pasted or filled in by the browser, and a typed one that cannot become longer.
    *
    * @param {Event} event
    */
   #codeChanged(event) {
-    const { inputType } = /** @type {InputEvent} */ (event);
-    const typed = inputType === "insertText" || (inputType ?? "").startsWith("delete");
     const { code } = this.#view;
     const digits = digitsOf(code.value);
+    const whole = isWholeText(/** @type {InputEvent} */ (event));
     if (this.#state.fieldError !== undefined && code.value !== "") {
       this.#show(transition.edited(this.#state));
     }
-    if (digits !== undefined && (!typed || transition.isWhole(this.#state, digits)) && !/Composition/.test(inputType)) {
-      code.value = typed ? code.value : digits;
+    if (whole) {
+      code.value = digits ?? code.value;
+    }
+    if (digits !== undefined && this.#state.call === undefined && (whole || transition.isWhole(this.#state, digits))) {
       this.#confirm();
     }
   }
@@ -238,7 +239,7 @@ export class IasSignUp extends Base {
     }
     const before = this.#state;
     const after = transition.answered(before, call, outcome);
-    if (after.step === "enter" && (before.step !== "enter" || after.fieldError !== undefined || call === "resend" && outcome.kind === "mailed")) {
+    if (outcome.kind === "mailed" || outcome.kind === "wrong-code" || outcome.kind === "expired") {
       this.#view.code.value = "";
     }
     this.#show(after);
@@ -381,6 +382,18 @@ export class IasSignUp extends Base {
       }
     });
   }
+}
+
+/**
+ * Returns whether the text of a field was inserted as a whole, not by typing. Events of autofill have no type, or insert
+ * several characters.
+ *
+ * @param {InputEvent} event
+ */
+function isWholeText({ inputType, data }) {
+  return inputType === undefined
+    || /^insertFrom|^insertReplacementText$/.test(inputType)
+    || (inputType === "insertText" && (data ?? "").length > 1);
 }
 
 /**

@@ -5,7 +5,7 @@
  *
  * @typedef {import("./ias.js").Mailed} Mailed
  * @typedef {import("./ias.js").Confirmed} Confirmed
- * @typedef {import("./ias.js").Problem} Problem
+ * @typedef {import("./ias.js").Outcome} Outcome
  * @typedef {import("./words.js").Values} Values
  *
  * @typedef {"ask" | "enter" | "done" | "tries" | "over"} Step
@@ -60,7 +60,7 @@ export function calling(state, call) {
  *
  * @param {State} state
  * @param {Call} call
- * @param {Mailed | Confirmed | Problem} outcome
+ * @param {Outcome} outcome
  * @returns {State}
  */
 export function answered(state, call, outcome) {
@@ -172,14 +172,14 @@ export function suggested(state, address, suggestion) {
 }
 
 /**
- * Returns the state after the person has changed the field.
+ * Returns the state after the person has changed the field. What was said about another address is no longer of use.
  *
  * @param {State} state
  * @returns {State}
  */
 export function edited(state) {
-  const { suggestion: _, fieldError: __, ...rest } = state;
-  return rest;
+  const { fieldError: _, ...rest } = state;
+  return state.step === "ask" ? quiet(state) : rest;
 }
 
 /**

@@ -55,10 +55,10 @@ input {
 }
 
 /* Text takes the place of its longest alternative, so that nothing moves when it changes. */
-.stack { display: grid; justify-items: inherit }
+.stack { display: grid; align-items: center }
 .stack > * { grid-area: 1 / 1 }
 .sizer { visibility: hidden }
-.field { font-size: .9375rem; margin-block: .25rem }
+.field { font-size: .9375rem; margin-block: .25rem .5rem; align-items: start }
 .error { color: var(--error) }
 
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px }
@@ -84,7 +84,8 @@ button { font: inherit; color: inherit; cursor: pointer; border-radius: var(--ra
 .quiet { min-block-size: 2.75rem; padding: .25rem .75rem; background: none; color: var(--accent); font-weight: 600; text-align: start; font-variant-numeric: tabular-nums }
 .quiet:hover { background: var(--notice-ground) }
 .quiet[aria-disabled=true] { color: var(--soft); font-weight: 400; cursor: default; background: none }
-.hint { padding: 0; min-block-size: 1.5em; text-decoration: underline; text-underline-offset: .2em }
+/* Not higher than the line of an error. */
+.quiet.hint { padding: 0; border: 0; min-block-size: 0; border-radius: .25rem; text-decoration: underline; text-underline-offset: .2em }
 
 /* Below all buttons, so that no message moves one. */
 .notice { margin-block-start: 1.25rem; padding: .75rem 1rem; border-radius: var(--radius); border: 1px solid transparent }
