@@ -6,28 +6,6 @@ import java.util.List;
 
 /** The generated clients, with the commands that build, install and run them. */
 enum ClientSdk {
-    TYPESCRIPT("typescript", "ts", "smoke.ts", "package.json", "\"version\": \"%s\"") {
-        @Override
-        Toolchain toolchain() {
-            return new Toolchain("TypeScript", List.of("node", "npm"));
-        }
-
-        @Override
-        List<Command> build(Path program) {
-            var archive = directory().resolve("ias-client-%s.tgz".formatted(Build.VERSION));
-            return List.of(
-                    Command.in(directory(), "npm", "install", "--no-audit", "--no-fund"),
-                    Command.in(directory(), "npm", "pack"),
-                    Command.in(program, "npm", "install", "--no-audit", "--no-fund", archive.toString()),
-                    Command.in(program, "npm", "run", "build"));
-        }
-
-        @Override
-        Command run(Path program, String... arguments) {
-            return Command.in(program, "node", "smoke.js").with(arguments);
-        }
-    },
-
     PYTHON("python", "python", "smoke.py", "pyproject.toml", "version = \"%s\"") {
         @Override
         Toolchain toolchain() {

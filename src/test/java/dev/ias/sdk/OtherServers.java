@@ -8,7 +8,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
-/** Responses of other servers: a proxy that cannot reach the service, and a later version of the service. */
+/** Responses of other servers: a proxy that cannot reach the service, an overloaded service, and a later version. */
 final class OtherServers implements AutoCloseable {
 
     private final HttpServer server;
@@ -21,6 +21,7 @@ final class OtherServers implements AutoCloseable {
         }
         answer("/proxy", 502, "text/html", "<html>Bad gateway</html>");
         answer("/later", 201, "application/json", "{\"emailVerificationToken\":\"understood\",\"more\":{\"of\":[1]}}");
+        answer("/busy", 503, "application/json", "{\"group\":\"service\",\"code\":1}");
         server.start();
     }
 
@@ -32,6 +33,9 @@ final class OtherServers implements AutoCloseable {
         server.createContext(path, exchange -> {
             exchange.getRequestBody().readAllBytes();
             exchange.getResponseHeaders().set("Content-Type", type);
+            if (status == 503) {
+                exchange.getResponseHeaders().set("Retry-After", "7");
+            }
             var bytes = body.getBytes(UTF_8);
             exchange.sendResponseHeaders(status, bytes.length);
             try (var out = exchange.getResponseBody()) {

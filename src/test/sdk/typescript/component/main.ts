@@ -1,0 +1,5 @@
+import "ias-client/sign-up";
+
+document.querySelector("ias-sign-up")?.addEventListener("ias-state", ({ detail }) => {
+  document.title = detail.title;
+});
