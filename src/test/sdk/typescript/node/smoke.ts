@@ -58,20 +58,23 @@ session = SignUpSession.from(ias, JSON.stringify(session));
 await pass();
 print(await session.resend());
 print(await session.confirm(await read()));
-const kept = JSON.stringify(session);
-print(await session.confirm(await read()));
-print(await session.confirm("123456"));
-
-const late = SignUpSession.from(ias, kept);
-print(await late.confirm(await read()));
+let kept = JSON.stringify(session);
+const code = await read();
+print(await session.confirm(code));
+print(await session.confirm(code));
+print(await SignUpSession.from(ias, kept).confirm(code));
 
 session = new SignUpSession(ias);
 print(await session.signUp("no address"));
 print(await session.signUp(`more-${email}`));
+kept = JSON.stringify(session);
 for (let tries = 0; tries < 5; tries++) {
   print(await session.confirm(await read()));
 }
 console.log(session.state.step);
+print(await SignUpSession.from(ias, kept).resend());
+await pass();
+print(await SignUpSession.from(ias, kept).resend());
 
 session = new SignUpSession(ias);
 print(await session.signUp(`late-${email}`));

@@ -65,6 +65,10 @@ class NpmPagesSdkIT {
             exchange.sendResponseHeaders(204, -1);
             exchange.close();
         });
+        site.createContext("/favicon.ico", exchange -> {
+            exchange.sendResponseHeaders(204, -1);
+            exchange.close();
+        });
         site.start();
     }
 
@@ -92,6 +96,8 @@ class NpmPagesSdkIT {
     void theComponentSignsUpInReact() {
         try (var browser = Browser.open(profile)) {
             browser.go(URI.create(origin() + "/react/"));
+            await(browser, "shadowRoot.querySelector('#title').textContent", "Sign up");
+            browser.press(Keys.TAB);
 
             signUpWithTheComponent(browser, "react@example.com");
 
@@ -107,10 +113,13 @@ class NpmPagesSdkIT {
             browser.go(URI.create(origin() + "/react/#form"));
             browser.type("input[type=email]", email);
             browser.press(Keys.ENTER);
-            assertThat(browser.says("button[type=button]", "Send a new code in")).isTrue();
+            assertThat(browser.says("button[type=button]", "Send a new code in"))
+                    .isTrue();
             browser.reload();
 
-            browser.type("input[inputmode=numeric]", DemoPage.wrong(relay.lastTo(email).code()));
+            browser.type(
+                    "input[inputmode=numeric]",
+                    DemoPage.wrong(relay.lastTo(email).code()));
             browser.press(Keys.ENTER);
             assertThat(browser.says("[role=alert]", "Tries left: 4.")).isTrue();
             browser.type("input[inputmode=numeric]", relay.lastTo(email).code());
@@ -127,11 +136,14 @@ class NpmPagesSdkIT {
         browser.press(relay.lastTo(email).code(), Keys.ENTER);
     }
 
-    /** Focuses the component, and waits for the field in it that takes the focus. */
+    /** Waits for the focus to be in this field of the component. */
     private static void awaitFocus(Browser browser, String id) {
-        var component = "document.querySelector('ias-sign-up')";
-        eventually(() -> assertThat(browser.evaluate("(%1$s?.focus(), %1$s?.shadowRoot?.activeElement?.id)".formatted(component)))
-                .isEqualTo(id));
+        await(browser, "shadowRoot?.activeElement?.id", id);
+    }
+
+    private static void await(Browser browser, String property, String value) {
+        eventually(() -> assertThat(browser.evaluate("document.querySelector('ias-sign-up')?." + property))
+                .isEqualTo(value));
     }
 
     /** Builds the examples with the URL of the service. */
@@ -145,7 +157,8 @@ class NpmPagesSdkIT {
 
     private void serve(String path, String folder) {
         site.createContext(
-                path, SimpleFileServer.createFileHandler(directory.resolve(folder).toAbsolutePath()));
+                path,
+                SimpleFileServer.createFileHandler(directory.resolve(folder).toAbsolutePath()));
     }
 
     private String origin() {
