@@ -83,7 +83,7 @@ export function answered(state, call, outcome) {
     case "wait":
       return outcome.busy ? { ...idle, notice: error("overloaded"), retry: call } : waiting(idle, call, outcome.until);
     case "challenge":
-      return { ...idle, notice: error("challenge-unsupported", { provider: outcome.provider }) };
+      return unsupported(idle, outcome.provider);
     case "failed":
       return { ...idle, notice: error("failed", { trace: outcome.trace }), retry: call };
     case "unreachable":
@@ -101,6 +101,17 @@ export function answered(state, call, outcome) {
 export function challenged(state, refused) {
   const { call: _, ...idle } = state;
   return { ...idle, notice: refused ? error("challenge-failed") : { key: "challenge-widget", tone: "notice" } };
+}
+
+/**
+ * Returns the state in which the check of a provider cannot be shown.
+ *
+ * @param {State} state
+ * @param {string} provider
+ * @returns {State}
+ */
+export function unsupported(state, provider) {
+  return { ...quiet(state), notice: error("challenge-unsupported", { provider }) };
 }
 
 /**
