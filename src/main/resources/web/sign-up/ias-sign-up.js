@@ -425,7 +425,8 @@ async function load(messages, language) {
     try {
       const answer = await fetch(messages?.replaceAll("{language}", tag) ?? "");
       if (answer.ok) {
-        return new Words(tag, await answer.json(), ENGLISH);
+        // A service may answer with the words of a language that is near.
+        return new Words(answer.headers.get("Content-Language") ?? tag, await answer.json(), ENGLISH);
       }
     } catch {
       // No connection, or no JSON.
