@@ -133,7 +133,8 @@ function mailed(state, call, { kind: _, ...mail }) {
  * @returns {State}
  */
 function waiting(state, call, until) {
-  const notice = (/** @type {string} */ key) => error(key, { until });
+  // Not an error: the wait may follow from what others did.
+  const notice = (/** @type {string} */ key) => /** @type {Notice} */ ({ key, values: { until }, tone: "notice" });
   switch (call) {
     case "sign-up":
       return { ...state, sendWait: { address: state.address, until }, notice: notice("send-wait") };

@@ -19,7 +19,7 @@ export const STYLE = `
   color: var(--text);
 }
 
-.title { font-size: 1.625rem; line-height: 1.2; font-weight: 650; letter-spacing: -.01em; margin-block-end: .5rem; text-wrap: balance }
+.title { font-size: 1.625rem; line-height: 1.2; font-weight: 650; letter-spacing: -.01em; margin-block-end: .5rem }
 .title:focus { outline: none }
 p { margin: 0 }
 .lead, .title, .notice { overflow-wrap: anywhere }
