@@ -45,7 +45,12 @@ final class LanguageCheck implements SettingsCheck {
 
     private static void requireTag(String tag) {
         try {
-            if (new ULocale.Builder().setLanguageTag(tag).build().toLanguageTag().equals(tag) && !"und".equals(tag)) {
+            if (new ULocale.Builder()
+                            .setLanguageTag(tag)
+                            .build()
+                            .toLanguageTag()
+                            .equals(tag)
+                    && !"und".equals(tag)) {
                 return;
             }
         } catch (IllformedLocaleException e) {

@@ -100,7 +100,8 @@ class BrandTest {
     @Test
     void aNameIsOneLine() {
         assertThatExceptionOfType(InvalidSettingException.class)
-                .isThrownBy(() -> TestBrand.named("Acme\r\nBcc: eve@example.com").name());
+                .isThrownBy(
+                        () -> TestBrand.named("Acme\r\nBcc: eve@example.com").name());
         assertThatExceptionOfType(InvalidSettingException.class)
                 .isThrownBy(() -> TestBrand.named("x".repeat(61)).name());
     }
