@@ -103,8 +103,7 @@ public final class Texts {
     private static Map<String, Object> isolated(Map<String, ?> values) {
         var isolated = new HashMap<String, Object>();
         values.forEach((name, value) -> isolated.put(
-                name,
-                value instanceof String text ? FIRST_STRONG_ISOLATE + text + POP_DIRECTIONAL_ISOLATE : value));
+                name, value instanceof String text ? FIRST_STRONG_ISOLATE + text + POP_DIRECTIONAL_ISOLATE : value));
         return isolated;
     }
 }

@@ -55,14 +55,22 @@ public class MailTemplates {
         var kind = name(message.kind());
         var values = values(message);
         var variables = Map.<String, Object>of(
-                TextFunction.TEXTS, texts,
-                TextFunction.VALUES, values,
-                "language", message.language().tag(),
-                "direction", texts.direction(),
-                "product", brand.name(),
-                "code", values.get("code"),
-                "link", message.challenge().map(links::url).orElse(""),
-                "mute", muteLink(message));
+                TextFunction.TEXTS,
+                texts,
+                TextFunction.VALUES,
+                values,
+                "language",
+                message.language().tag(),
+                "direction",
+                texts.direction(),
+                "product",
+                brand.name(),
+                "code",
+                values.get("code"),
+                "link",
+                message.challenge().map(links::url).orElse(""),
+                "mute",
+                muteLink(message));
         return new Mail(
                 texts.line(kind + ".subject", values),
                 render(text, kind + ".txt", variables, texts).strip() + "\n",

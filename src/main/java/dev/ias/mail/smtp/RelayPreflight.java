@@ -96,8 +96,8 @@ public class RelayPreflight {
     public List<String> write() {
         var recipient = new Address("nobody@example.com", "nobody@example.com");
         return Arrays.stream(Kind.values())
-                .flatMap(kind -> languages.all().stream()
-                        .map(language -> example(EXAMPLE_ID, kind, language, recipient)))
+                .flatMap(kind ->
+                        languages.all().stream().map(language -> example(EXAMPLE_ID, kind, language, recipient)))
                 .flatMap(example -> rendering(example).stream())
                 .toList();
     }
