@@ -44,7 +44,7 @@ export const ENGLISH = {
   "code-invalid": "A code has six to eight digits.",
   "code-wrong": "This code does not match. {count, plural, one {# try is left.} other {# tries are left.}}",
   "code-expired": "This code has expired. Please ask for a new one.",
-  "send-wait": "Many codes were requested a short while ago, perhaps by others. You can send yours at {time}. There is nothing else to do.",
+  "send-wait": "Many codes were requested a short while ago, perhaps by others. You can send yours at {time}.",
   "resend-wait": "Another code was requested a short while ago. You can ask for the next one at {time}.",
   "confirm-wait": "Many codes were entered from your network a short while ago. You can confirm yours at {time}. It has cost no try.",
   "challenge-widget": "Please confirm that you are no robot.",

@@ -28,6 +28,7 @@ import { Words } from "./words.js";
  * @property {string} siteKey
  * @property {boolean} refused whether a solution was presented and not accepted
  * @property {(solution: string) => void} solve repeats the call with the token of the widget
+ * @property {() => void} fail says that the widget cannot be shown
  */
 
 /** Milliseconds between renderings of countdowns. */
@@ -58,8 +59,12 @@ const Base = globalThis.HTMLElement ?? /** @type {typeof HTMLElement} */ (class 
 export class IasSignUp extends Base {
   static observedAttributes = ["language", "messages", "sign-in-url", "return-url", "heading-level"];
 
-  /** @type {typeof globalThis.fetch | undefined} replaces `fetch` for calls of the service; set it before the first one */
-  fetch;
+  /**
+   * Replaces `fetch` for calls of the service. Keeps a value that was set before the element was defined.
+   *
+   * @type {typeof globalThis.fetch | undefined}
+   */
+  fetch = /** @type {any} */ (this).fetch;
 
   /** @type {State} */
   #state = transition.START;
@@ -76,7 +81,7 @@ export class IasSignUp extends Base {
     super();
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(STYLE);
-    const shadow = this.attachShadow({ mode: "open", delegatesFocus: true });
+    const shadow = this.attachShadow({ mode: "open" });
     shadow.adoptedStyleSheets = [sheet];
     shadow.append(this.#view.root);
     this.#listen();
@@ -95,6 +100,19 @@ export class IasSignUp extends Base {
     if (this.isConnected) {
       this.#load();
     }
+  }
+
+  /** Focuses the field of the current step. */
+  focus() {
+    this.#view.focus(this.#state.step);
+  }
+
+  /** Begins again: forgets the sign-up and empties the fields. */
+  reset() {
+    this.#view.email.value = "";
+    this.#view.code.value = "";
+    this.#show(transition.START);
+    this.focus();
   }
 
   /**
@@ -258,7 +276,8 @@ export class IasSignUp extends Base {
    */
   #handsOver({ provider, siteKey, refused }) {
     const solve = (/** @type {string} */ solution) => this.#signUp(solution);
-    return provider !== "altcha" && !this.#dispatch("ias-challenge", { provider, siteKey, refused, solve }, true);
+    const fail = () => this.#show(transition.unsupported(this.#state, provider));
+    return provider !== "altcha" && !this.#dispatch("ias-challenge", { provider, siteKey, refused, solve, fail }, true);
   }
 
   // The state
@@ -331,12 +350,11 @@ export class IasSignUp extends Base {
   /** Loads the words, then shows the component: not in English first. */
   async #load() {
     const request = ++this.#request;
-    const language = this.#language();
-    const patterns = await load(this.getAttribute("messages"), language);
+    const words = await load(this.getAttribute("messages"), this.#language());
     if (request !== this.#request) {
       return;
     }
-    this.#words = patterns === undefined ? new Words("en", ENGLISH, {}) : new Words(language, patterns, ENGLISH);
+    this.#words = words;
     if (this.#ready) {
       return this.#render();
     }
@@ -397,19 +415,33 @@ function isWholeText({ inputType, data }) {
 }
 
 /**
+ * Returns the words of the nearest language that there is: `zh-TW`, else `zh-Hant`, else `zh`, else English.
+ *
  * @param {string | null} messages
  * @param {string} language
- * @returns {Promise<import("./words.js").Patterns | undefined>}
  */
 async function load(messages, language) {
-  if (messages === null) {
-    return undefined;
+  for (const tag of messages === null ? [] : nearest(language)) {
+    try {
+      const answer = await fetch(messages?.replaceAll("{language}", tag) ?? "");
+      if (answer.ok) {
+        // A service may answer with the words of a language that is near.
+        return new Words(answer.headers.get("Content-Language") ?? tag, await answer.json(), ENGLISH);
+      }
+    } catch {
+      // No connection, or no JSON.
+    }
   }
+  return new Words("en", ENGLISH, {});
+}
+
+/** @param {string} language */
+function nearest(language) {
   try {
-    const answer = await fetch(messages.replaceAll("{language}", encodeURIComponent(language)));
-    return answer.ok ? await answer.json() : undefined;
+    const { baseName, language: primary, script } = new Intl.Locale(language).maximize();
+    return new Set([new Intl.Locale(language).baseName, baseName, `${primary}-${script}`, primary]);
   } catch {
-    return undefined;
+    return [];
   }
 }
 

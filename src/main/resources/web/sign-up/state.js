@@ -83,7 +83,7 @@ export function answered(state, call, outcome) {
     case "wait":
       return outcome.busy ? { ...idle, notice: error("overloaded"), retry: call } : waiting(idle, call, outcome.until);
     case "challenge":
-      return { ...idle, notice: error("challenge-unsupported", { provider: outcome.provider }) };
+      return unsupported(idle, outcome.provider);
     case "failed":
       return { ...idle, notice: error("failed", { trace: outcome.trace }), retry: call };
     case "unreachable":
@@ -101,6 +101,17 @@ export function answered(state, call, outcome) {
 export function challenged(state, refused) {
   const { call: _, ...idle } = state;
   return { ...idle, notice: refused ? error("challenge-failed") : { key: "challenge-widget", tone: "notice" } };
+}
+
+/**
+ * Returns the state in which the check of a provider cannot be shown.
+ *
+ * @param {State} state
+ * @param {string} provider
+ * @returns {State}
+ */
+export function unsupported(state, provider) {
+  return { ...quiet(state), notice: error("challenge-unsupported", { provider }) };
 }
 
 /**
@@ -122,7 +133,8 @@ function mailed(state, call, { kind: _, ...mail }) {
  * @returns {State}
  */
 function waiting(state, call, until) {
-  const notice = (/** @type {string} */ key) => error(key, { until });
+  // Not an error: the wait may follow from what others did.
+  const notice = (/** @type {string} */ key) => /** @type {Notice} */ ({ key, values: { until }, tone: "notice" });
   switch (call) {
     case "sign-up":
       return { ...state, sendWait: { address: state.address, until }, notice: notice("send-wait") };

@@ -19,7 +19,7 @@ export const STYLE = `
   color: var(--text);
 }
 
-.title { font-size: 1.625rem; line-height: 1.2; font-weight: 650; letter-spacing: -.01em; margin-block-end: .5rem; text-wrap: balance }
+.title { font-size: 1.625rem; line-height: 1.2; font-weight: 650; letter-spacing: -.01em; margin-block-end: .5rem }
 .title:focus { outline: none }
 p { margin: 0 }
 .lead, .title, .notice { overflow-wrap: anywhere }
@@ -83,7 +83,7 @@ button { font: inherit; color: inherit; cursor: pointer; border-radius: var(--ra
 .more { display: grid; justify-items: start; margin: .75rem -.75rem -.5rem }
 .quiet { min-block-size: 2.75rem; padding: .25rem .75rem; background: none; color: var(--accent); font-weight: 600; text-align: start; font-variant-numeric: tabular-nums }
 .quiet:hover { background: var(--notice-ground) }
-.quiet[aria-disabled=true] { color: var(--soft); font-weight: 400; cursor: default; background: none }
+.quiet[aria-disabled=true] { color: var(--soft); cursor: default; background: none }
 /* Not higher than the line of an error. */
 .quiet.hint { padding: 0; border: 0; min-block-size: 0; border-radius: .25rem; text-decoration: underline; text-underline-offset: .2em }
 

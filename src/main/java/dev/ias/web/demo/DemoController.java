@@ -13,7 +13,7 @@ import io.micronaut.http.annotation.PathVariable;
 import java.net.URI;
 import java.time.Duration;
 
-/** Serves the files of the demo sign-up page, which loads nothing from other hosts. */
+/** Serves the files of the demo, which shows the web component and its calls and loads nothing from other hosts. */
 @Context
 @ServiceOnly
 @Controller("/demo")
@@ -28,20 +28,10 @@ class DemoController {
             + "require-trusted-types-for 'script'; trusted-types 'none'";
 
     private final StaticFolder files;
-    private final StaticFolder client;
 
     DemoController(ResourceLoader resources) {
         this.files = StaticFolder.load(
-                resources,
-                "development/demo",
-                Duration.ZERO,
-                INDEX,
-                "demo.css",
-                "icon.svg",
-                "demo.js",
-                "storage.js",
-                "messages.js");
-        this.client = StaticFolder.load(resources, "web/sign-up", Duration.ZERO, "ias.js", "proof.js", "digits.js");
+                resources, "development/demo", Duration.ZERO, INDEX, "demo.css", "demo.js", "calls.js", "token.js");
     }
 
     /** Redirects to the URL with a trailing slash, because the page refers to its files by relative URLs. */
@@ -52,17 +42,7 @@ class DemoController {
 
     @Get(uri = "/{name}", produces = MediaType.ALL)
     HttpResponse<?> file(HttpRequest<?> request, @PathVariable String name) {
-        return answer(files, request, name);
-    }
-
-    /** Serves a module of the client that the page uses. */
-    @Get(uri = "/sign-up/{name}", produces = MediaType.ALL)
-    HttpResponse<?> client(HttpRequest<?> request, @PathVariable String name) {
-        return answer(client, request, name);
-    }
-
-    private static HttpResponse<?> answer(StaticFolder folder, HttpRequest<?> request, String name) {
-        return folder.answer(request, name)
+        return files.answer(request, name)
                 .header("Content-Security-Policy", POLICY)
                 .header("Referrer-Policy", "no-referrer");
     }
