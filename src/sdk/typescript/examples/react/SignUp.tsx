@@ -26,5 +26,12 @@ interface Props {
 
 /** The sign-up with the component. */
 export function SignUp({ url, language, onConfirmed }: Props) {
-  return <ias-sign-up url={url} language={language} onias-confirmed={({ detail }) => onConfirmed(detail.authToken)} />;
+  return (
+    <ias-sign-up
+      url={url}
+      language={language}
+      messages={`${url}/sign-up/languages/{language}.json`}
+      onias-confirmed={({ detail }) => onConfirmed(detail.authToken)}
+    />
+  );
 }

@@ -13,7 +13,7 @@ function App() {
   }
   return location.hash === "#form"
     ? <SignUpForm url={url} onConfirmed={setAuthToken} />
-    : <SignUp url={url} language="en" onConfirmed={setAuthToken} />;
+    : <SignUp url={url} language="de" onConfirmed={setAuthToken} />;
 }
 
 createRoot(document.querySelector("#root")!).render(<App />);

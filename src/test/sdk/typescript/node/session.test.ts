@@ -168,7 +168,7 @@ test("an answer that is not of the service is none", async () => {
   }
 });
 
-test("a call without an answer ends at the timeout", async () => {
+test("a call without an answer ends at the timeout", { timeout: 10_000 }, async () => {
   const silent = new Ias({ timeout: 1, fetch: (_url, init) => new Promise((_resolve, reject) => {
     init?.signal?.addEventListener("abort", () => reject(init.signal?.reason));
   }) });

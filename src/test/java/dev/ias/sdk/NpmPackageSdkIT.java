@@ -29,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class NpmPackageSdkIT {
 
+    private static final Path LANGUAGES = Path.of("src", "main", "resources", "languages");
     private static final int CLIENT_BYTES = 5 * 1024;
     private static final int COMPONENT_BYTES = 15 * 1024;
     private static final String EMAIL = "typescript@example.com";
@@ -70,7 +71,7 @@ class NpmPackageSdkIT {
     }
 
     @Test
-    void theModulesAreThoseThatTheServiceServes() throws IOException {
+    void theModulesAreTheFilesOfTheService() throws IOException {
         try (var served = Files.list(Path.of("src", "main", "resources", "web", "sign-up"))) {
             assertThat(served)
                     .isNotEmpty()
@@ -78,6 +79,17 @@ class NpmPackageSdkIT {
                                     .resolve("node_modules/ias-client/esm")
                                     .resolve(file.getFileName()))
                             .hasSameTextualContentAs(file));
+        }
+    }
+
+    @Test
+    void everyLanguageOfTheServiceHasItsWords() throws IOException {
+        try (var languages = Files.newDirectoryStream(LANGUAGES, Files::isDirectory)) {
+            assertThat(languages).isNotEmpty().allSatisfy(language -> {
+                var file = directory.resolve("node_modules/ias-client/languages/%s.json".formatted(language.getFileName()));
+                assertThat(new ObjectMapper().readTree(file.toFile()).path("ask-title").asText())
+                        .isNotEmpty();
+            });
         }
     }
 

@@ -30,6 +30,7 @@ import org.openqa.selenium.Keys;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class NpmPagesSdkIT {
 
+    private static final String GERMAN_TITLE = "Registrieren";
     private static final String SIGNED_IN = "You are signed in.";
 
     @TempDir
@@ -96,7 +97,7 @@ class NpmPagesSdkIT {
     void theComponentSignsUpInReact() {
         try (var browser = Browser.open(profile)) {
             browser.go(URI.create(origin() + "/react/"));
-            await(browser, "shadowRoot.querySelector('#title').textContent", "Sign up");
+            await(browser, "shadowRoot.querySelector('#title').textContent", GERMAN_TITLE);
             browser.press(Keys.TAB);
 
             signUpWithTheComponent(browser, "react@example.com");
