@@ -84,10 +84,14 @@ class NpmPackageSdkIT {
 
     @Test
     void everyLanguageOfTheServiceHasItsWords() throws IOException {
-        try (var languages = Files.newDirectoryStream(LANGUAGES, Files::isDirectory)) {
+        try (var languages = Files.list(LANGUAGES).filter(Files::isDirectory)) {
             assertThat(languages).isNotEmpty().allSatisfy(language -> {
-                var file = directory.resolve("node_modules/ias-client/languages/%s.json".formatted(language.getFileName()));
-                assertThat(new ObjectMapper().readTree(file.toFile()).path("ask-title").asText())
+                var file = directory.resolve(
+                        "node_modules/ias-client/languages/%s.json".formatted(language.getFileName()));
+                assertThat(new ObjectMapper()
+                                .readTree(file.toFile())
+                                .path("ask-title")
+                                .asText())
                         .isNotEmpty();
             });
         }
