@@ -2,6 +2,7 @@ package dev.ias.web;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
@@ -18,10 +19,10 @@ record Accessible(String role, String name, String description, Map<String, Stri
     private static final ObjectMapper JSON = new ObjectMapper();
 
     static Accessible of(ChromeDriver driver, String selector) {
-        var document = command(driver, "DOM.getDocument", Map.of());
-        var root = document.at("/root/nodeId").asInt();
-        var found = command(driver, "DOM.querySelector", Map.of("nodeId", root, "selector", selector));
-        var node = Map.<String, Object>of("nodeId", found.path("nodeId").asInt(), "fetchRelatives", false);
+        var expression = Deep.FIND + "(" + TextNode.valueOf(selector) + ")[0]";
+        var found = command(driver, "Runtime.evaluate", Map.of("expression", expression));
+        var node =
+                Map.<String, Object>of("objectId", found.at("/result/objectId").asText(), "fetchRelatives", false);
         return of(command(driver, "Accessibility.getPartialAXTree", node).at("/nodes/0"));
     }
 

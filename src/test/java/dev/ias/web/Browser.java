@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,15 @@ final class Browser implements AutoCloseable {
     private static final Duration DEADLINE = Duration.ofSeconds(60);
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** A JavaScript expression for the focused element, which may be in a shadow tree. */
+    static final String FOCUSED = """
+        (root => {
+          let focused = root.activeElement;
+          while (focused.shadowRoot?.activeElement) focused = focused.shadowRoot.activeElement;
+          return focused;
+        })(document)\
+        """;
 
     private final ChromeDriver driver;
     private final WebDriverWait wait;
@@ -89,22 +99,33 @@ final class Browser implements AutoCloseable {
     }
 
     WebElement find(String selector) {
-        return wait.until(ExpectedConditions.visibilityOfElementLocated(By.cssSelector(selector)));
+        return wait.until(ExpectedConditions.visibilityOfElementLocated(Deep.css(selector)));
     }
 
     List<WebElement> findAll(String selector) {
         find(selector);
-        return driver.findElements(By.cssSelector(selector));
+        return driver.findElements(Deep.css(selector));
     }
 
     void click(String selector) {
-        wait.until(ExpectedConditions.elementToBeClickable(By.cssSelector(selector)))
-                .click();
+        wait.until(ExpectedConditions.elementToBeClickable(Deep.css(selector))).click();
     }
 
-    /** Waits for the heading to have this text; false on timeout. */
+    void doubleClick(String selector) {
+        new Actions(driver)
+                .doubleClick(wait.until(ExpectedConditions.elementToBeClickable(Deep.css(selector))))
+                .perform();
+    }
+
+    /** Waits for a JavaScript expression to be true; false on timeout. */
+    boolean holds(String expression) {
+        return wait.until(any -> Boolean.TRUE.equals(evaluate(expression)));
+    }
+
+    /** Waits for the visible heading to have this text; false on timeout. */
     boolean heading(String text) {
-        return wait.until(ExpectedConditions.textToBe(By.cssSelector("h1"), text));
+        return wait.until(any -> driver.findElements(Deep.css("h1, [role=heading]")).stream()
+                .anyMatch(heading -> heading.isDisplayed() && heading.getText().equals(text)));
     }
 
     void reload() {
@@ -134,23 +155,26 @@ final class Browser implements AutoCloseable {
 
     /** Returns a DOM property of an element, visible or not. */
     String property(String selector, String name) {
-        return String.valueOf(driver.findElement(By.cssSelector(selector)).getDomProperty(name));
+        return String.valueOf(driver.findElement(Deep.css(selector)).getDomProperty(name));
     }
 
     /** Waits for an attribute to have this value; false on timeout. */
     boolean attribute(String selector, String name, String value) {
-        return wait.until(
-                ExpectedConditions.domAttributeToBe(driver.findElement(By.cssSelector(selector)), name, value));
+        return wait.until(ExpectedConditions.domAttributeToBe(driver.findElement(Deep.css(selector)), name, value));
     }
 
     /** Waits for an element's text to contain this; false on timeout. */
     boolean says(String selector, String part) {
-        return wait.until(ExpectedConditions.textToBePresentInElementLocated(By.cssSelector(selector), part));
+        return wait.until(ExpectedConditions.textToBePresentInElementLocated(Deep.css(selector), part));
     }
 
     /** Moves the focus to the previous element. */
     void pressShiftTab() {
-        driver.switchTo().activeElement().sendKeys(Keys.chord(Keys.SHIFT, Keys.TAB));
+        new Actions(driver)
+                .keyDown(Keys.SHIFT)
+                .sendKeys(Keys.TAB)
+                .keyUp(Keys.SHIFT)
+                .perform();
     }
 
     Accessible accessible(String selector) {
@@ -159,13 +183,66 @@ final class Browser implements AutoCloseable {
 
     /** Returns the id of the focused element. */
     String focused() {
-        return String.valueOf(driver.switchTo().activeElement().getDomProperty("id"));
+        return String.valueOf(evaluate(FOCUSED + ".id"));
     }
 
     /** Evaluates a JavaScript expression. */
     @Nullable
     Object evaluate(String expression) {
         return driver.executeScript("return " + expression);
+    }
+
+    /** Returns the text of an element in a frame. */
+    String inFrame(String frame, String selector) {
+        return insideFrame(frame, () -> find(selector).getText());
+    }
+
+    void clickInFrame(String frame, String selector) {
+        insideFrame(frame, () -> {
+            click(selector);
+            return "";
+        });
+    }
+
+    private String insideFrame(String frame, Supplier<String> action) {
+        wait.until(ExpectedConditions.frameToBeAvailableAndSwitchToIt(By.cssSelector(frame)));
+        try {
+            return action.get();
+        } finally {
+            driver.switchTo().defaultContent();
+        }
+    }
+
+    /** Waits for a new tab, closes it, and returns its URL. */
+    URI tabOpenedBy(Runnable action) {
+        var here = driver.getWindowHandle();
+        var before = driver.getWindowHandles();
+        action.run();
+        wait.until(ExpectedConditions.numberOfWindowsToBe(before.size() + 1));
+        var tab = driver.getWindowHandles().stream()
+                .filter(handle -> !before.contains(handle))
+                .findAny()
+                .orElseThrow();
+        try {
+            driver.switchTo().window(tab);
+            wait.until(ExpectedConditions.not(ExpectedConditions.urlToBe("about:blank")));
+            return URI.create(driver.getCurrentUrl());
+        } finally {
+            driver.close();
+            driver.switchTo().window(here);
+        }
+    }
+
+    /** Presses "OK" in a dialog of {@code window.confirm}. */
+    void acceptAlert() {
+        wait.until(ExpectedConditions.alertIsPresent()).accept();
+    }
+
+    /** Sets the size of the page in CSS pixels. */
+    void resize(int width, int height) {
+        driver.executeCdpCommand(
+                "Emulation.setDeviceMetricsOverride",
+                Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
     }
 
     /** Disconnects or reconnects the network. */
