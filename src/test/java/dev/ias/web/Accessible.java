@@ -2,7 +2,6 @@ package dev.ias.web;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
@@ -18,11 +17,14 @@ record Accessible(String role, String name, String description, Map<String, Stri
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    static Accessible of(ChromeDriver driver, String selector) {
-        var expression = Deep.FIND + "(" + TextNode.valueOf(selector) + ")[0]";
+    /**
+     * Returns the element that a JavaScript expression finds.
+     *
+     * @param expression must find one
+     */
+    static Accessible of(ChromeDriver driver, String expression) {
         var found = command(driver, "Runtime.evaluate", Map.of("expression", expression));
-        var node =
-                Map.<String, Object>of("objectId", found.at("/result/objectId").asText(), "fetchRelatives", false);
+        var node = Map.<String, Object>of("objectId", found.at("/result/objectId").asText(), "fetchRelatives", false);
         return of(command(driver, "Accessibility.getPartialAXTree", node).at("/nodes/0"));
     }
 

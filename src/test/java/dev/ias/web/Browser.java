@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.ias.testing.Executables;
 import java.io.File;
 import java.io.IOException;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.OutputType;
+import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -58,6 +60,8 @@ final class Browser implements AutoCloseable {
     private Browser(ChromeDriver driver) {
         this.driver = driver;
         this.wait = new WebDriverWait(driver, DEADLINE);
+        // Pages change while they are looked at.
+        wait.ignoring(StaleElementReferenceException.class);
     }
 
     /** Opens a browser; skips the test if Chromium is not installed. */
@@ -178,7 +182,12 @@ final class Browser implements AutoCloseable {
     }
 
     Accessible accessible(String selector) {
-        return Accessible.of(driver, selector);
+        return Accessible.of(driver, Deep.FIND + "(" + TextNode.valueOf(selector) + ")[0]");
+    }
+
+    /** Returns the focused element in the accessibility tree. */
+    Accessible accessibleFocus() {
+        return Accessible.of(driver, FOCUSED);
     }
 
     /** Returns the id of the focused element. */

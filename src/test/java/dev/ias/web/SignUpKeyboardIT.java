@@ -116,6 +116,6 @@ class SignUpKeyboardIT {
     }
 
     private static String focus(Browser browser) {
-        return browser.accessible(":focus").name();
+        return browser.accessibleFocus().name();
     }
 }

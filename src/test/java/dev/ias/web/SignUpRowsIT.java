@@ -148,24 +148,32 @@ class SignUpRowsIT {
     }
 
     @Test
-    void theLeadIsTrueForKnownAddressesToo() {
-        var known = "known@example.com";
-        try (var signIn = new SignUpSite(Map.of("ias.brand.sign-in-url", "https://app.example.com/sign-in"));
-                var browser = Browser.open(profile)) {
-            signIn.ias.signUp(known);
-            browser.go(signIn.ias.uri("/sign-up/"));
-            new SignUpForm(browser).send("new@example.com");
+    void theLeadIsTheSameAndTrueForAddressesWithAnAccount() {
+        var email = "known@example.com";
+        try (var browser = Browser.open(profile)) {
+            var form = signUp(browser, email);
             var lead = browser.find("#lead").getText();
-            new SignUpForm(browser).enter(signIn.relay.lastTo("new@example.com").code());
+            form.enter(site.relay.lastTo(email).code());
             assertThat(browser.heading(SignUpForm.DONE)).isTrue();
-            browser.reload();
-            new SignUpForm(browser).send("new@example.com");
+            signUp(browser, email);
 
-            assertThat(signIn.relay.lastTo("new@example.com").text()).contains("account");
+            assertThat(site.relay.lastTo(email).text()).contains("account");
             assertThat(browser.find("#lead").getText())
                     .isEqualTo(lead)
                     .contains("If you already have an account, it says how to sign in.");
-            assertThat(browser.find("#enter a").getDomProperty("href")).isEqualTo("https://app.example.com/sign-in");
+        }
+    }
+
+    @Test
+    void whoHasAnAccountFindsTheWayToSignIn() {
+        var signIn = "https://app.example.com/sign-in";
+        try (var branded = new SignUpSite(Map.of("ias.brand.sign-in-url", signIn));
+                var browser = Browser.open(profile)) {
+            browser.go(branded.ias.uri("/sign-up/"));
+            assertThat(browser.find("#ask a").getDomProperty("href")).isEqualTo(signIn);
+            new SignUpForm(browser).send("sign-in@example.com");
+
+            assertThat(browser.find("#enter a").getDomProperty("href")).isEqualTo(signIn);
         }
     }
 
@@ -210,7 +218,7 @@ class SignUpRowsIT {
             browser.requests();
             var code = eight.relay.lastTo(email).code();
             assertThat(code).hasSize(8);
-            browser.press(code);
+            browser.press(code, Keys.ENTER);
 
             assertThat(browser.heading(SignUpForm.DONE)).isTrue();
             assertThat(browser.requests())

@@ -89,10 +89,10 @@ class SignUpPageTest {
 
     @Test
     void returnsOnlyToUrlsOfTheList() {
-        assertThat(page("?return-url=https://app.example.com/auth/x?state=%26quot;1")
+        assertThat(page("?return-url=https://app.example.com/auth/x?state=1%26amp=2")
                         .response()
                         .body())
-                .contains("return-url=\"https://app.example.com/auth/x?state=&amp;quot;1\" return-by=\"POST\"")
+                .contains("return-url=\"https://app.example.com/auth/x?state=1&amp;amp=2\" return-by=\"POST\"")
                 .doesNotContain("class=\"refused\"");
         assertThat(page("?return-url=https://evil.example/").response().body())
                 .contains("class=\"refused\"")
