@@ -115,10 +115,17 @@ final class Browser implements AutoCloseable {
         wait.until(ExpectedConditions.elementToBeClickable(Deep.css(selector))).click();
     }
 
-    void doubleClick(String selector) {
+    /** Moves the pointer to an element and clicks. */
+    void pointAndClick(String selector) {
         new Actions(driver)
-                .doubleClick(wait.until(ExpectedConditions.elementToBeClickable(Deep.css(selector))))
+                .moveToElement(wait.until(ExpectedConditions.elementToBeClickable(Deep.css(selector))))
+                .click()
                 .perform();
+    }
+
+    /** Clicks at the place where the pointer is, as the second click of a double-click does. */
+    void clickAgain() {
+        new Actions(driver).click().perform();
     }
 
     /** Waits for a JavaScript expression to be true; false on timeout. */
