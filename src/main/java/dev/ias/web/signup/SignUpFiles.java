@@ -70,8 +70,7 @@ class SignUpFiles {
 
     SignUpFiles(ResourceLoader resources, Languages languages, Brand brand, JsonMapper json) {
         this.languages = languages;
-        this.component =
-                StaticFolder.load(resources, "web/sign-up", Duration.ZERO, PRELOADED.toArray(String[]::new));
+        this.component = StaticFolder.load(resources, "web/sign-up", Duration.ZERO, PRELOADED.toArray(String[]::new));
         this.page = StaticFolder.load(
                 resources, "web/sign-up-page", Duration.ZERO, "sign-up-page.css", "sign-up-page.js", "captcha.js");
         this.brandStyle = content(BrandStyle.of(brand).getBytes(StandardCharsets.UTF_8), "text/css;charset=utf-8");
@@ -81,7 +80,11 @@ class SignUpFiles {
                 .collect(Collectors.toUnmodifiableMap(
                         Function.identity(),
                         language -> content(
-                                bytes(json, languages.texts(language, TextFile.SIGN_UP).patterns()),
+                                bytes(
+                                        json,
+                                        languages
+                                                .texts(language, TextFile.SIGN_UP)
+                                                .patterns()),
                                 MediaType.APPLICATION_JSON)));
     }
 
@@ -91,9 +94,7 @@ class SignUpFiles {
             case BRAND_STYLE -> brandStyle.answer(request);
             case CHOICES -> choices.answer(request);
             case LOGO ->
-                logo.orElseThrow(SignUpFiles::notFound)
-                        .answer(request)
-                        .header("Content-Security-Policy", LOGO_POLICY);
+                logo.orElseThrow(SignUpFiles::notFound).answer(request).header("Content-Security-Policy", LOGO_POLICY);
             case "sign-up-page.css", "sign-up-page.js", "captcha.js" -> page.answer(request, name);
             default -> component.answer(request, name);
         };

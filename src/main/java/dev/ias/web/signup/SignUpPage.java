@@ -83,7 +83,11 @@ final class SignUpPage {
     private Map<String, Object> brand() {
         return Map.of(
                 "product", brand.name(),
-                "logo", brand.logoFile().map(file -> SignUpFiles.LOGO).or(() -> text(brand.logoUrl())).orElse(""),
+                "logo",
+                        brand.logoFile()
+                                .map(file -> SignUpFiles.LOGO)
+                                .or(() -> text(brand.logoUrl()))
+                                .orElse(""),
                 "home", text(brand.homeUrl()).orElse(""),
                 "signIn", text(brand.signInUrl()).orElse(""),
                 "support", brand.supportAddress().orElse(""),
