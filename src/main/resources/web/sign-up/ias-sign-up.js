@@ -199,22 +199,22 @@ export class IasSignUp extends Base {
   }
 
   /**
-   * Confirms a whole code that was pasted or filled in by the browser, and a typed one that cannot become longer.
+   * Confirms a whole code that was pasted or filled in by the browser. A typed one is not confirmed on its sixth digit: it
+   * may have eight, and a wrong code costs a try.
    *
    * @param {Event} event
    */
   #codeChanged(event) {
     const { code } = this.#view;
-    const digits = digitsOf(code.value);
-    const whole = isWholeText(/** @type {InputEvent} */ (event));
     if (this.#state.fieldError !== undefined && code.value !== "") {
       this.#show(transition.edited(this.#state));
     }
-    if (whole) {
-      code.value = digits ?? code.value;
-    }
-    if (digits !== undefined && this.#state.call === undefined && (whole || transition.isWhole(this.#state, digits))) {
-      this.#confirm();
+    const digits = isWholeText(/** @type {InputEvent} */ (event)) ? digitsOf(code.value) : undefined;
+    if (digits !== undefined) {
+      code.value = digits;
+      if (this.#state.call === undefined) {
+        this.#confirm();
+      }
     }
   }
 

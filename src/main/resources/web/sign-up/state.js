@@ -11,7 +11,7 @@
  * @typedef {"ask" | "enter" | "done" | "tries" | "over"} Step
  * @typedef {"sign-up" | "confirm" | "resend"} Call
  *
- * @typedef {{ address: string, token: string, resendAt: number, mailsLeft: number, codeLength?: number }} SignUp
+ * @typedef {{ address: string, token: string, resendAt: number, mailsLeft: number }} SignUp
  *     a sign-up that is not confirmed yet
  * @typedef {{ key: string, values?: Values | undefined }} Message
  * @typedef {Message & { tone: "notice" | "error" }} Notice what concerns no field
@@ -29,9 +29,6 @@
  * @property {number} [confirmAt] when codes may be confirmed again
  * @property {Confirmed} [confirmed]
  */
-
-/** Digits of the longest code. */
-const LONGEST_CODE = 8;
 
 /** @type {State} */
 export const START = Object.freeze({ step: "ask", address: "" });
@@ -222,17 +219,6 @@ export function returnedToCode(state) {
  */
 export function isRunning(state, address) {
   return state.signUp !== undefined && same(state.signUp.address, address);
-}
-
-/**
- * Returns whether digits are certainly the whole code. While the length of the code is unknown, six digits may be the
- * first of eight: a wrong guess would cost a try.
- *
- * @param {State} state
- * @param {string} digits
- */
-export function isWhole(state, digits) {
-  return digits.length === (state.signUp?.codeLength ?? LONGEST_CODE);
 }
 
 /**

@@ -7,6 +7,7 @@ export const STYLE = `
 * { box-sizing: border-box }
 
 .root {
+  position: relative;
   --text: var(--ias-text, light-dark(#1d2522, #e8edea));
   --soft: var(--ias-soft, light-dark(#56615c, #a5b1ab));
   --line: var(--ias-line, light-dark(#8b958f, #77837d));
@@ -96,8 +97,8 @@ button { font: inherit; color: inherit; cursor: pointer; border-radius: var(--ra
 .empty { margin: 0; padding: 0; border: 0; block-size: 0; overflow: hidden }
 .aside:not(:empty) { margin-block-start: 1rem }
 
-/* For screen readers alone. */
-.spoken { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap }
+/* For screen readers alone; at a place that no message moves. */
+.spoken { position: absolute; inset-block-start: 0; inset-inline-start: 0; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap }
 
 @media (forced-colors: active) {
   .main, .quiet, .notice:not(.empty) { border-color: ButtonBorder }

@@ -53,15 +53,6 @@ public final class StaticContent {
     }
 
     /**
-     * Returns content that was created at start-up.
-     *
-     * @param maxAge how long caches may reuse the content without revalidation ({@code max-age})
-     */
-    public static StaticContent of(byte[] bytes, MediaType type, Duration maxAge) {
-        return new StaticContent(bytes.clone(), type, maxAge);
-    }
-
-    /**
      * Loads a resource of the class path. Blocks; call it only at start-up.
      *
      * @param maxAge how long caches may reuse the content without revalidation ({@code max-age})
@@ -70,10 +61,19 @@ public final class StaticContent {
         try (var stream = resources
                 .getResourceAsStream(path)
                 .orElseThrow(() -> new IllegalStateException("Resource not found: " + path))) {
-            return new StaticContent(stream.readAllBytes(), type, maxAge);
+            return of(stream.readAllBytes(), type, maxAge);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /**
+     * Returns content that is made at start-up.
+     *
+     * @param maxAge how long caches may reuse the content without revalidation ({@code max-age})
+     */
+    public static StaticContent of(byte[] bytes, MediaType type, Duration maxAge) {
+        return new StaticContent(bytes, type, maxAge);
     }
 
     /** Returns the response to a GET or HEAD: 200, or 304 if {@code If-None-Match} has the current entity tag. */

@@ -17,11 +17,14 @@ record Accessible(String role, String name, String description, Map<String, Stri
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    static Accessible of(ChromeDriver driver, String selector) {
-        var document = command(driver, "DOM.getDocument", Map.of());
-        var root = document.at("/root/nodeId").asInt();
-        var found = command(driver, "DOM.querySelector", Map.of("nodeId", root, "selector", selector));
-        var node = Map.<String, Object>of("nodeId", found.path("nodeId").asInt(), "fetchRelatives", false);
+    /**
+     * Returns the element that a JavaScript expression finds.
+     *
+     * @param expression must find one
+     */
+    static Accessible of(ChromeDriver driver, String expression) {
+        var found = command(driver, "Runtime.evaluate", Map.of("expression", expression));
+        var node = Map.<String, Object>of("objectId", found.at("/result/objectId").asText(), "fetchRelatives", false);
         return of(command(driver, "Accessibility.getPartialAXTree", node).at("/nodes/0"));
     }
 

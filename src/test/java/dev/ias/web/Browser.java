@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.ias.testing.Executables;
 import java.io.File;
 import java.io.IOException;
@@ -18,12 +19,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.OutputType;
+import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -42,12 +45,23 @@ final class Browser implements AutoCloseable {
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    /** A JavaScript expression for the focused element, which may be in a shadow tree. */
+    static final String FOCUSED = """
+        (root => {
+          let focused = root.activeElement;
+          while (focused.shadowRoot?.activeElement) focused = focused.shadowRoot.activeElement;
+          return focused;
+        })(document)\
+        """;
+
     private final ChromeDriver driver;
     private final WebDriverWait wait;
 
     private Browser(ChromeDriver driver) {
         this.driver = driver;
         this.wait = new WebDriverWait(driver, DEADLINE);
+        // Pages change while they are looked at.
+        wait.ignoring(StaleElementReferenceException.class);
     }
 
     /** Opens a browser; skips the test if Chromium is not installed. */
@@ -89,22 +103,40 @@ final class Browser implements AutoCloseable {
     }
 
     WebElement find(String selector) {
-        return wait.until(ExpectedConditions.visibilityOfElementLocated(By.cssSelector(selector)));
+        return wait.until(ExpectedConditions.visibilityOfElementLocated(Deep.css(selector)));
     }
 
     List<WebElement> findAll(String selector) {
         find(selector);
-        return driver.findElements(By.cssSelector(selector));
+        return driver.findElements(Deep.css(selector));
     }
 
     void click(String selector) {
-        wait.until(ExpectedConditions.elementToBeClickable(By.cssSelector(selector)))
-                .click();
+        wait.until(ExpectedConditions.elementToBeClickable(Deep.css(selector))).click();
     }
 
-    /** Waits for the heading to have this text; false on timeout. */
+    /** Moves the pointer to an element and clicks. */
+    void pointAndClick(String selector) {
+        new Actions(driver)
+                .moveToElement(wait.until(ExpectedConditions.elementToBeClickable(Deep.css(selector))))
+                .click()
+                .perform();
+    }
+
+    /** Clicks at the place where the pointer is, as the second click of a double-click does. */
+    void clickAgain() {
+        new Actions(driver).click().perform();
+    }
+
+    /** Waits for a JavaScript expression to be true; false on timeout. */
+    boolean holds(String expression) {
+        return wait.until(any -> Boolean.TRUE.equals(evaluate(expression)));
+    }
+
+    /** Waits for the visible heading to have this text; false on timeout. */
     boolean heading(String text) {
-        return wait.until(ExpectedConditions.textToBe(By.cssSelector("h1"), text));
+        return wait.until(any -> driver.findElements(Deep.css("h1, [role=heading]")).stream()
+                .anyMatch(heading -> heading.isDisplayed() && heading.getText().equals(text)));
     }
 
     void reload() {
@@ -134,38 +166,99 @@ final class Browser implements AutoCloseable {
 
     /** Returns a DOM property of an element, visible or not. */
     String property(String selector, String name) {
-        return String.valueOf(driver.findElement(By.cssSelector(selector)).getDomProperty(name));
+        return String.valueOf(driver.findElement(Deep.css(selector)).getDomProperty(name));
     }
 
     /** Waits for an attribute to have this value; false on timeout. */
     boolean attribute(String selector, String name, String value) {
-        return wait.until(
-                ExpectedConditions.domAttributeToBe(driver.findElement(By.cssSelector(selector)), name, value));
+        return wait.until(ExpectedConditions.domAttributeToBe(driver.findElement(Deep.css(selector)), name, value));
     }
 
     /** Waits for an element's text to contain this; false on timeout. */
     boolean says(String selector, String part) {
-        return wait.until(ExpectedConditions.textToBePresentInElementLocated(By.cssSelector(selector), part));
+        return wait.until(ExpectedConditions.textToBePresentInElementLocated(Deep.css(selector), part));
     }
 
     /** Moves the focus to the previous element. */
     void pressShiftTab() {
-        driver.switchTo().activeElement().sendKeys(Keys.chord(Keys.SHIFT, Keys.TAB));
+        new Actions(driver)
+                .keyDown(Keys.SHIFT)
+                .sendKeys(Keys.TAB)
+                .keyUp(Keys.SHIFT)
+                .perform();
     }
 
     Accessible accessible(String selector) {
-        return Accessible.of(driver, selector);
+        return Accessible.of(driver, Deep.FIND + "(" + TextNode.valueOf(selector) + ")[0]");
+    }
+
+    /** Returns the focused element in the accessibility tree. */
+    Accessible accessibleFocus() {
+        return Accessible.of(driver, FOCUSED);
     }
 
     /** Returns the id of the focused element. */
     String focused() {
-        return String.valueOf(driver.switchTo().activeElement().getDomProperty("id"));
+        return String.valueOf(evaluate(FOCUSED + ".id"));
     }
 
     /** Evaluates a JavaScript expression. */
     @Nullable
     Object evaluate(String expression) {
         return driver.executeScript("return " + expression);
+    }
+
+    /** Returns the text of an element in a frame. */
+    String inFrame(String frame, String selector) {
+        return insideFrame(frame, () -> find(selector).getText());
+    }
+
+    void clickInFrame(String frame, String selector) {
+        insideFrame(frame, () -> {
+            click(selector);
+            return "";
+        });
+    }
+
+    private String insideFrame(String frame, Supplier<String> action) {
+        wait.until(ExpectedConditions.frameToBeAvailableAndSwitchToIt(By.cssSelector(frame)));
+        try {
+            return action.get();
+        } finally {
+            driver.switchTo().defaultContent();
+        }
+    }
+
+    /** Waits for a new tab, closes it, and returns its URL. */
+    URI tabOpenedBy(Runnable action) {
+        var here = driver.getWindowHandle();
+        var before = driver.getWindowHandles();
+        action.run();
+        wait.until(ExpectedConditions.numberOfWindowsToBe(before.size() + 1));
+        var tab = driver.getWindowHandles().stream()
+                .filter(handle -> !before.contains(handle))
+                .findAny()
+                .orElseThrow();
+        try {
+            driver.switchTo().window(tab);
+            wait.until(ExpectedConditions.not(ExpectedConditions.urlToBe("about:blank")));
+            return URI.create(driver.getCurrentUrl());
+        } finally {
+            driver.close();
+            driver.switchTo().window(here);
+        }
+    }
+
+    /** Presses "OK" in a dialog of {@code window.confirm}. */
+    void acceptAlert() {
+        wait.until(ExpectedConditions.alertIsPresent()).accept();
+    }
+
+    /** Sets the size of the page in CSS pixels. */
+    void resize(int width, int height) {
+        driver.executeCdpCommand(
+                "Emulation.setDeviceMetricsOverride",
+                Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
     }
 
     /** Disconnects or reconnects the network. */

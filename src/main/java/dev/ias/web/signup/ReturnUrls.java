@@ -53,14 +53,17 @@ final class ReturnUrls {
 
     /** Returns the origins of all entries. */
     Stream<String> origins() {
-        return allowed.stream().map(url -> url.getScheme() + "://" + url.getAuthority()).distinct();
+        return allowed.stream()
+                .map(url -> url.getScheme() + "://" + url.getAuthority())
+                .distinct();
     }
 
     private static boolean permits(URI entry, URI url) {
         var path = entry.getRawPath();
         return entry.getScheme().equals(url.getScheme())
                 && entry.getRawAuthority().equalsIgnoreCase(url.getRawAuthority())
-                && (path.equals(url.getRawPath()) || (path.endsWith("/") && url.getRawPath().startsWith(path)));
+                && (path.equals(url.getRawPath())
+                        || (path.endsWith("/") && url.getRawPath().startsWith(path)));
     }
 
     private static Optional<URI> parse(String text) {

@@ -1,8 +1,6 @@
 package dev.ias.web.signup;
 
 import dev.ias.ServiceOnly;
-import dev.ias.brand.Brand;
-import dev.ias.brand.Logo;
 import dev.ias.http.StaticContent;
 import dev.ias.http.StaticFolder;
 import dev.ias.language.Languages;
@@ -21,7 +19,6 @@ import io.micronaut.http.exceptions.HttpStatusException;
 import io.micronaut.json.JsonMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -39,9 +36,6 @@ import java.util.stream.Collectors;
 @Controller("/sign-up")
 class SignUpFiles {
 
-    /** Relative URL of the logo, if it is a file. */
-    static final String LOGO = "logo";
-
     /** Modules of the page, in the order of their use. */
     static final List<String> PRELOADED = List.of(
             "ias-sign-up.js",
@@ -56,44 +50,32 @@ class SignUpFiles {
             "digits.js");
 
     private static final String SUFFIX = ".json";
-    private static final String BRAND_STYLE = "brand.css";
     private static final String CHOICES = "languages" + SUFFIX;
-    private static final String LOGO_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
 
     private final Languages languages;
     private final StaticFolder component;
     private final StaticFolder page;
-    private final StaticContent brandStyle;
     private final StaticContent choices;
-    private final Optional<StaticContent> logo;
     private final Map<Language, StaticContent> words;
 
-    SignUpFiles(ResourceLoader resources, Languages languages, Brand brand, JsonMapper json) {
+    SignUpFiles(ResourceLoader resources, Languages languages, JsonMapper json) {
         this.languages = languages;
-        this.component =
-                StaticFolder.load(resources, "web/sign-up", Duration.ZERO, PRELOADED.toArray(String[]::new));
+        this.component = StaticFolder.load(resources, "web/sign-up", Duration.ZERO, PRELOADED.toArray(String[]::new));
         this.page = StaticFolder.load(
                 resources, "web/sign-up-page", Duration.ZERO, "sign-up-page.css", "sign-up-page.js", "captcha.js");
-        this.brandStyle = content(BrandStyle.of(brand).getBytes(StandardCharsets.UTF_8), "text/css;charset=utf-8");
-        this.choices = content(bytes(json, Choice.of(languages)), MediaType.APPLICATION_JSON);
-        this.logo = brand.logoFile().map(SignUpFiles::content);
+        this.choices = json(json, Choice.of(languages));
         this.words = languages.all().stream()
                 .collect(Collectors.toUnmodifiableMap(
                         Function.identity(),
-                        language -> content(
-                                bytes(json, languages.texts(language, TextFile.SIGN_UP).patterns()),
-                                MediaType.APPLICATION_JSON)));
+                        language -> json(
+                                json,
+                                languages.texts(language, TextFile.SIGN_UP).patterns())));
     }
 
     @Get(uri = "/{name}", produces = MediaType.ALL)
     HttpResponse<?> file(HttpRequest<?> request, @PathVariable String name) {
         return switch (name) {
-            case BRAND_STYLE -> brandStyle.answer(request);
             case CHOICES -> choices.answer(request);
-            case LOGO ->
-                logo.orElseThrow(SignUpFiles::notFound)
-                        .answer(request)
-                        .header("Content-Security-Policy", LOGO_POLICY);
             case "sign-up-page.css", "sign-up-page.js", "captcha.js" -> page.answer(request, name);
             default -> component.answer(request, name);
         };
@@ -116,12 +98,8 @@ class SignUpFiles {
         return new HttpStatusException(HttpStatus.NOT_FOUND, "No such file");
     }
 
-    private static StaticContent content(Logo logo) {
-        return content(logo.bytes(), logo.mediaType());
-    }
-
-    private static StaticContent content(byte[] bytes, String type) {
-        return StaticContent.of(bytes, MediaType.of(type), Duration.ZERO);
+    private static StaticContent json(JsonMapper json, Object value) {
+        return StaticContent.of(bytes(json, value), MediaType.APPLICATION_JSON_TYPE, Duration.ZERO);
     }
 
     private static byte[] bytes(JsonMapper json, Object value) {

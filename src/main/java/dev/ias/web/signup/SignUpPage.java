@@ -23,6 +23,7 @@ import java.util.Optional;
 final class SignUpPage {
 
     private static final String TEMPLATE = "page/sign-up.html";
+    private static final String LOGO = "../assets/logo";
 
     private final Languages languages;
     private final Brand brand;
@@ -83,7 +84,11 @@ final class SignUpPage {
     private Map<String, Object> brand() {
         return Map.of(
                 "product", brand.name(),
-                "logo", brand.logoFile().map(file -> SignUpFiles.LOGO).or(() -> text(brand.logoUrl())).orElse(""),
+                "logo",
+                        brand.logoFile()
+                                .map(file -> LOGO)
+                                .or(() -> text(brand.logoUrl()))
+                                .orElse(""),
                 "home", text(brand.homeUrl()).orElse(""),
                 "signIn", text(brand.signInUrl()).orElse(""),
                 "support", brand.supportAddress().orElse(""),

@@ -20,7 +20,8 @@ import java.util.Locale;
 record SignUpPageSettings(
         @Bindable(defaultValue = "false") boolean enabled,
         @Bindable(defaultValue = "") List<String> returnUrls,
-        @Bindable(defaultValue = "POST") String returnBy) implements SettingsCheck {
+        @Bindable(defaultValue = "POST") String returnBy)
+        implements SettingsCheck {
 
     static final String RETURN_URLS = "ias.sign-up-page.return-urls";
 

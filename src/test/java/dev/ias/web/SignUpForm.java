@@ -11,13 +11,13 @@ import java.util.List;
 import java.util.Optional;
 import org.openqa.selenium.Keys;
 
-/** Page object of the demo page: actions of a user, and the state that the page stores. */
-record DemoPage(Browser browser) {
+/** Page object of the sign-up form: actions of a user, and the state that it stores. */
+record SignUpForm(Browser browser) {
 
     static final String ENTER = "Enter your code";
     static final String DONE = "Your address is confirmed";
 
-    private static final String KEPT = "sessionStorage.getItem('ias-demo-sign-up')";
+    private static final String KEPT = "sessionStorage.getItem('ias-sign-up ..')";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     static String wrong(String code) {
@@ -63,7 +63,7 @@ record DemoPage(Browser browser) {
     }
 
     void forgetTheCountdown() {
-        browser.evaluate("sessionStorage.setItem('ias-demo-sign-up', JSON.stringify({...JSON.parse(%s), resendAt: 0}))"
+        browser.evaluate("sessionStorage.setItem('ias-sign-up ..', JSON.stringify({...JSON.parse(%s), resendAt: 0}))"
                 .formatted(KEPT));
         browser.reload();
     }

@@ -11,14 +11,14 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.Keys;
 
-/** The demo page for screen readers: the accessibility tree and the announcements of its live regions. */
+/** The sign-up page for screen readers: the accessibility tree and the announcements of its live regions. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class DemoScreenReaderIT {
+class SignUpScreenReaderIT {
 
     private static final String LISTEN = """
         (() => {
           window.heard = [];
-          for (const region of document.querySelectorAll("[role=alert], [role=status]")) {
+          for (const region of document.querySelector("ias-sign-up").shadowRoot.querySelectorAll("[role=alert], [role=status]")) {
             new MutationObserver(() => {
               if (region.innerText.trim() !== "") {
                 heard.push(region.getAttribute("role") + ": " + region.innerText.trim());
@@ -28,44 +28,45 @@ class DemoScreenReaderIT {
         })()\
         """;
 
-    private final DemoService demo = new DemoService();
+    private final SignUpSite site = new SignUpSite();
 
     @AfterAll
     void stop() {
-        demo.close();
+        site.close();
     }
 
     @Test
     void elementsHaveNamesAndFieldsDescribeTheirErrors(@TempDir Path profile) {
         try (var browser = Browser.open(profile)) {
-            var page = new DemoPage(browser);
-            browser.go(demo.ias.uri("/demo/"));
+            var page = new SignUpForm(browser);
+            browser.go(site.ias.uri("/sign-up/"));
             assertThat(browser.heading("Sign up")).isTrue();
-            assertThat(browser.evaluate("document.title")).isEqualTo("Sign up");
-            requireLanguageGroup(browser, "true", "false");
-            requireField(browser.accessible("#email"), "E-mail address", "false", "We mail you a code");
+            assertThat(browser.evaluate("document.title")).isEqualTo("Sign up – ias");
+            assertThat(browser.accessible("#language").name()).isEqualTo("Language");
+            requireField(browser.accessible("#email"), "E-mail address", "false", "We send you a code");
             browser.press("nobody", Keys.ENTER);
-            assertThat(browser.says("#email-error", "does not look like")).isTrue();
-            requireField(browser.accessible("#email"), "E-mail address", "true", "This does not look like an e-mail");
+            assertThat(browser.says("#email-error", "an address like")).isTrue();
+            requireField(browser.accessible("#email"), "E-mail address", "true", "Please enter an address like");
 
             page.send("named@example.com");
-            assertThat(browser.evaluate("document.title")).isEqualTo("Enter your code – Sign up");
-            requireField(browser.accessible("#code"), "Code", "false", "We have sent a code");
-            browser.press(DemoPage.wrong(demo.relay.lastTo("named@example.com").code()), Keys.ENTER);
+            assertThat(browser.evaluate("document.title")).isEqualTo("Enter your code – ias");
+            requireField(browser.accessible("#code"), "Code from the mail", "false", "We have sent a mail");
+            browser.press(
+                    SignUpForm.wrong(site.relay.lastTo("named@example.com").code()), Keys.ENTER);
             assertThat(browser.says("#code-error", "4 tries are left.")).isTrue();
-            requireField(browser.accessible("#code"), "Code", "true", "4 tries are left.");
+            requireField(browser.accessible("#code"), "Code from the mail", "true", "4 tries are left.");
         }
     }
 
     @Test
     void inChineseNamesAreChinese(@TempDir Path profile) {
         try (var browser = Browser.open(profile)) {
-            browser.go(demo.ias.uri("/demo/"));
-            browser.click("[data-language=zh]");
+            browser.go(site.ias.uri("/sign-up/"));
+            browser.evaluate("document.querySelector('ias-sign-up').setAttribute('language', 'zh-Hans')");
             assertThat(browser.heading("注册")).isTrue();
             assertThat(browser.evaluate("document.documentElement.lang + ' ' + document.title"))
-                    .isEqualTo("zh 注册");
-            requireLanguageGroup(browser, "false", "true");
+                    .isEqualTo("zh-Hans 注册 – ias");
+            assertThat(browser.accessible("#language").name()).isEqualTo("语言");
             browser.click("#send");
             assertThat(browser.says("#email-error", "请输入您的邮箱地址。")).isTrue();
             requireField(browser.accessible("#email"), "邮箱地址", "true", "请输入您的邮箱地址。");
@@ -76,14 +77,14 @@ class DemoScreenReaderIT {
     @Test
     void duringTheCountdownTheButtonIsDisabledAndNamedWithItsTime(@TempDir Path profile) {
         try (var browser = Browser.open(profile)) {
-            browser.go(demo.ias.uri("/demo/"));
-            new DemoPage(browser).send("counting@example.com");
+            browser.go(site.ias.uri("/sign-up/"));
+            new SignUpForm(browser).send("counting@example.com");
             assertThat(browser.attribute("#resend", "aria-disabled", "false")).isTrue();
             assertThat(browser.accessible("#resend").name()).isEqualTo("Send a new code");
             assertThat(browser.accessible("#resend").properties()).doesNotContain(entry("disabled", "true"));
-            demo.clock.advance(DemoService.FIRST_DELAY);
+            site.clock.advance(SignUpSite.FIRST_DELAY);
             browser.click("#resend");
-            assertThat(browser.says("#wait", "in ")).isTrue();
+            assertThat(browser.says("#resend", "in ")).isTrue();
 
             var counting = browser.accessible("#resend");
 
@@ -96,9 +97,9 @@ class DemoScreenReaderIT {
     @Test
     void liveRegionsExistBeforeTheirFirstAnnouncement(@TempDir Path profile) {
         try (var browser = Browser.open(profile)) {
-            browser.go(demo.ias.uri("/demo/"));
+            browser.go(site.ias.uri("/sign-up/"));
             requireSilent(browser, "#email-error", "alert", "assertive");
-            new DemoPage(browser).send("listening@example.com");
+            new SignUpForm(browser).send("listening@example.com");
             requireSilent(browser, "#code-error", "alert", "assertive");
             requireSilent(browser, "#trouble", "alert", "assertive");
             requireSilent(browser, "#notice", "status", "polite");
@@ -110,30 +111,30 @@ class DemoScreenReaderIT {
     void changesAreAnnouncedOnceAndTheCountdownAtItsEnd(@TempDir Path profile) {
         var email = "heard@example.com";
         try (var browser = Browser.open(profile)) {
-            browser.go(demo.ias.uri("/demo/"));
+            browser.go(site.ias.uri("/sign-up/"));
             assertThat(browser.heading("Sign up")).isTrue();
             browser.evaluate(LISTEN);
             browser.press(Keys.ENTER);
             browser.press(email, Keys.ENTER);
-            assertThat(browser.heading(DemoPage.ENTER)).isTrue();
+            assertThat(browser.heading(SignUpForm.ENTER)).isTrue();
             assertThat(browser.attribute("#resend", "aria-disabled", "false")).isTrue();
-            browser.press(DemoPage.wrong(demo.relay.lastTo(email).code()), Keys.ENTER);
+            browser.press(SignUpForm.wrong(site.relay.lastTo(email).code()), Keys.ENTER);
             assertThat(browser.says("#code-error", "4 tries")).isTrue();
-            demo.clock.advance(DemoService.FIRST_DELAY);
+            site.clock.advance(SignUpSite.FIRST_DELAY);
             browser.click("#resend");
             assertThat(browser.says("#notice", "A new code")).isTrue();
             browser.offline(true);
-            new DemoPage(browser).enter(demo.relay.lastTo(email).code());
-            assertThat(browser.says("#trouble", "We cannot reach")).isTrue();
+            new SignUpForm(browser).enter(site.relay.lastTo(email).code());
+            assertThat(browser.says("#trouble", "cannot be reached")).isTrue();
 
             assertThat((List<?>) browser.evaluate("heard"))
                     .map(Object::toString)
                     .satisfiesExactly(
                             said -> assertThat(said).isEqualTo("alert: Please enter your e-mail address."),
                             said -> assertThat(said).isEqualTo("status: You can ask for a new code now."),
-                            said -> assertThat(said).startsWith("alert: This code is not right. 4 tries"),
+                            said -> assertThat(said).startsWith("alert: This code does not match. 4 tries"),
                             said -> assertThat(said).startsWith("status: A new code is on its way."),
-                            said -> assertThat(said).startsWith("alert: We cannot reach the service."));
+                            said -> assertThat(said).startsWith("alert: The service cannot be reached."));
         }
     }
 
@@ -142,13 +143,6 @@ class DemoScreenReaderIT {
         var region = browser.accessible(selector);
         assertThat(region.role()).as(selector).isEqualTo(role);
         assertThat(region.properties()).as(selector).contains(entry("live", live));
-    }
-
-    private static void requireLanguageGroup(Browser browser, String english, String chinese) {
-        var group = browser.accessible("#languages");
-        assertThat(group.role() + " " + group.name()).isEqualTo("group Language · 语言");
-        assertThat(browser.accessible("[data-language=en]").properties()).contains(entry("pressed", english));
-        assertThat(browser.accessible("[data-language=zh]").properties()).contains(entry("pressed", chinese));
     }
 
     private static void requireField(Accessible field, String name, String invalid, String described) {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ias.web.signup;
+
+import org.jspecify.annotations.NullMarked;
