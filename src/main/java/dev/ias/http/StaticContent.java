@@ -53,6 +53,16 @@ public final class StaticContent {
     }
 
     /**
+     * Returns content that is in memory already.
+     *
+     * @param bytes must not be modified afterwards
+     * @param maxAge how long caches may reuse the content without revalidation ({@code max-age})
+     */
+    public static StaticContent of(byte[] bytes, MediaType type, Duration maxAge) {
+        return new StaticContent(bytes, type, maxAge);
+    }
+
+    /**
      * Loads a resource of the class path. Blocks; call it only at start-up.
      *
      * @param maxAge how long caches may reuse the content without revalidation ({@code max-age})
@@ -61,7 +71,7 @@ public final class StaticContent {
         try (var stream = resources
                 .getResourceAsStream(path)
                 .orElseThrow(() -> new IllegalStateException("Resource not found: " + path))) {
-            return new StaticContent(stream.readAllBytes(), type, maxAge);
+            return of(stream.readAllBytes(), type, maxAge);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,9 +1,9 @@
 package dev.ias.web;
 
 import dev.ias.ServiceOnly;
+import dev.ias.http.StaticContent;
 import dev.ias.http.StaticFolder;
 import io.micronaut.context.annotation.Context;
-import io.micronaut.core.io.ResourceLoader;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
@@ -11,8 +11,10 @@ import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.PathVariable;
 import java.time.Duration;
+import java.util.Map;
+import java.util.stream.Collectors;
 
-/** Serves the stylesheet and the icon of all pages. They are loaded at start-up. */
+/** Serves the stylesheets, the icon and the logo of all pages. */
 @Context
 @ServiceOnly
 @Controller
@@ -20,20 +22,29 @@ class AssetController {
 
     private static final Duration MAX_AGE = Duration.ofMinutes(5);
 
+    // The logo of an operator may be an SVG with scripts, which run if it is opened as a page.
+    private static final String POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
+
     private final StaticFolder files;
 
-    AssetController(ResourceLoader resources) {
-        this.files = StaticFolder.load(resources, "web", MAX_AGE, "page.css", "icon.svg");
+    AssetController(Assets assets) {
+        this.files = StaticFolder.of(assets.all().entrySet().stream()
+                .collect(Collectors.toUnmodifiableMap(
+                        Map.Entry::getKey,
+                        asset -> StaticContent.of(
+                                asset.getValue().bytes(),
+                                MediaType.of(asset.getValue().mediaType()),
+                                MAX_AGE))));
     }
 
     @Get(uri = "/assets/{name}", produces = MediaType.ALL)
     HttpResponse<byte[]> file(HttpRequest<?> request, @PathVariable String name) {
-        return files.answer(request, name);
+        return files.answer(request, name).header("Content-Security-Policy", POLICY);
     }
 
     /** Browsers request this path for pages without an icon of their own, such as answers of the APIs. */
     @Get(uri = "/favicon.ico", produces = MediaType.ALL)
     HttpResponse<byte[]> icon(HttpRequest<?> request) {
-        return files.answer(request, "icon.svg");
+        return file(request, Assets.ICON);
     }
 }
