@@ -12,6 +12,7 @@ import java.util.IllformedLocaleException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -44,6 +45,16 @@ public class Languages {
                 .setSupportedULocales(all.keySet().stream().map(ULocale::forLanguageTag).toList())
                 .setNoDefaultLocale()
                 .build();
+    }
+
+    /**
+     * Returns the tags of the available languages, without the texts.
+     *
+     * @throws dev.ias.settings.InvalidSettingException if the operator's directory cannot be read
+     */
+    public static Set<String> tags(LanguageSettings settings) {
+        var own = settings.ownLanguages().map(LanguageFiles::of).orElse(Map.of());
+        return merged(LanguageFiles.builtIn(), own).keySet();
     }
 
     /** Returns the available languages, ordered by tag. */
