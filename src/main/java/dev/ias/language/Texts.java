@@ -32,7 +32,7 @@ public final class Texts {
         this.locale = ULocale.forLanguageTag(language.tag()).setKeywordValue("numbers", "latn");
         this.patterns = patterns;
         this.time = DateFormat.getInstanceForSkeleton(TIME, locale);
-        time.setTimeZone(TimeZone.GMT_ZONE);
+        time.setTimeZone(TimeZone.getTimeZone("Etc/UTC"));
     }
 
     public Language language() {
@@ -108,8 +108,7 @@ public final class Texts {
     private static Map<String, Object> isolated(Map<String, ?> values) {
         var isolated = new HashMap<String, Object>();
         values.forEach((name, value) -> isolated.put(
-                name,
-                value instanceof String text ? FIRST_STRONG_ISOLATE + text + POP_DIRECTIONAL_ISOLATE : value));
+                name, value instanceof String text ? FIRST_STRONG_ISOLATE + text + POP_DIRECTIONAL_ISOLATE : value));
         return isolated;
     }
 }

@@ -69,7 +69,9 @@ class MuteController {
             case MuteState.Unmuted(var duration) ->
                 LinkPages.View.of(LinkPage.MUTE).with("days", duration.toDays()).posting(ACTION + ON);
             case MuteState.Muted(var until) ->
-                LinkPages.View.of(LinkPage.MUTED).with("time", texts.time(until)).posting(ACTION + OFF);
+                LinkPages.View.of(LinkPage.MUTED)
+                        .with("time", texts.time(until))
+                        .posting(ACTION + OFF);
             case MuteState.Unknown() -> LinkPages.View.of(LinkPage.UNKNOWN);
         };
     }
