@@ -47,7 +47,11 @@ public class MailBenchmark extends PartBenchmark {
             Duration.ofSeconds(8));
     private final KeyRing ring = KeyRing.parse(TestKeys.ring("secret"));
     private final MailTemplates templates = new MailTemplates(
-            settings, new LinkSettings("https://verify.example.com"), new SecretHasher(purpose -> ring), TestLanguages.builtIn(), TestBrand.named("Example"));
+            settings,
+            new LinkSettings("https://verify.example.com"),
+            new SecretHasher(purpose -> ring),
+            TestLanguages.builtIn(),
+            TestBrand.named("Example"));
     private final MailComposer composer = new MailComposer(
             templates,
             new JavaxEmailComposer(() -> Session.getInstance(new Properties()), new EncodedMessageComposer()),
@@ -89,6 +93,7 @@ public class MailBenchmark extends PartBenchmark {
                 now,
                 now.plus(Duration.ofMinutes(10)),
                 0,
+                Optional.of("NL"),
                 Optional.empty());
     }
 }

@@ -49,8 +49,7 @@ public record Colour(int red, int green, int blue) {
     }
 
     private Colour mixed(Colour other, double part) {
-        return new Colour(
-                mixed(red, other.red, part), mixed(green, other.green, part), mixed(blue, other.blue, part));
+        return new Colour(mixed(red, other.red, part), mixed(green, other.green, part), mixed(blue, other.blue, part));
     }
 
     private static int mixed(int one, int two, double part) {

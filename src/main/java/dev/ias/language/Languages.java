@@ -1,5 +1,6 @@
 package dev.ias.language;
 
+import com.ibm.icu.util.IllformedLocaleException;
 import com.ibm.icu.util.LocaleMatcher;
 import com.ibm.icu.util.ULocale;
 import dev.ias.input.PastedText;
@@ -8,10 +9,10 @@ import dev.ias.verification.Language;
 import jakarta.inject.Singleton;
 import java.util.Comparator;
 import java.util.EnumMap;
-import java.util.IllformedLocaleException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -31,19 +32,31 @@ public class Languages {
     private final LocaleMatcher matcher;
 
     Languages(LanguageSettings settings) {
-        this(merged(LanguageFiles.builtIn(), settings.ownLanguages().map(LanguageFiles::of).orElse(Map.of())));
+        this(merged(
+                LanguageFiles.builtIn(),
+                settings.ownLanguages().map(LanguageFiles::of).orElse(Map.of())));
     }
 
     private Languages(Map<String, Patterns> patterns) {
         var all = new TreeMap<String, Map<TextFile, Texts>>();
         patterns.keySet().forEach(tag -> all.put(tag, texts(tag, complete(tag, patterns))));
         this.texts = all.entrySet().stream()
-                .collect(Collectors.toUnmodifiableMap(
-                        entry -> new Language(entry.getKey()), Map.Entry::getValue));
+                .collect(Collectors.toUnmodifiableMap(entry -> new Language(entry.getKey()), Map.Entry::getValue));
         this.matcher = LocaleMatcher.builder()
-                .setSupportedULocales(all.keySet().stream().map(ULocale::forLanguageTag).toList())
+                .setSupportedULocales(
+                        all.keySet().stream().map(ULocale::forLanguageTag).toList())
                 .setNoDefaultLocale()
                 .build();
+    }
+
+    /**
+     * Returns the tags of the available languages, without the texts.
+     *
+     * @throws dev.ias.settings.InvalidSettingException if the operator's directory cannot be read
+     */
+    public static Set<String> tags(LanguageSettings settings) {
+        var own = settings.ownLanguages().map(LanguageFiles::of).orElse(Map.of());
+        return merged(LanguageFiles.builtIn(), own).keySet();
     }
 
     /** Returns the available languages, ordered by tag. */
@@ -61,7 +74,9 @@ public class Languages {
      * @return empty if the tag is malformed or no language is near
      */
     public Optional<Language> of(String tag) {
-        return tag.length() > LONGEST_TAG ? Optional.empty() : locale(PastedText.trim(tag)).flatMap(this::nearest);
+        return tag.length() > LONGEST_TAG
+                ? Optional.empty()
+                : locale(PastedText.trim(tag)).flatMap(this::nearest);
     }
 
     private Optional<Language> nearest(ULocale locale) {

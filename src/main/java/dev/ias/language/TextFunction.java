@@ -38,8 +38,7 @@ public final class TextFunction extends AbstractExtension {
         public Object execute(
                 Map<String, Object> arguments, PebbleTemplate self, EvaluationContext context, int lineNumber) {
             var texts = (Texts) context.getVariable(TEXTS);
-            return texts.text(
-                    String.valueOf(arguments.get(KEY)), (Map<String, ?>) context.getVariable(VALUES));
+            return texts.text(String.valueOf(arguments.get(KEY)), (Map<String, ?>) context.getVariable(VALUES));
         }
     }
 }

@@ -1,5 +1,7 @@
 package dev.ias.mail;
 
+import dev.ias.language.LanguageSettings;
+import dev.ias.language.Languages;
 import dev.ias.network.IpAddress;
 import dev.ias.network.LoopbackHost;
 import dev.ias.outbox.OutboxSettings;
@@ -15,6 +17,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Rejects an invalid sender, EHLO name, file of certificates or of the password, or base URL of links, timeouts that
@@ -28,11 +32,13 @@ final class MailCheck implements SettingsCheck {
     private final MailSettings settings;
     private final LinkSettings links;
     private final OutboxSettings outbox;
+    private final LanguageSettings languages;
 
-    MailCheck(MailSettings settings, LinkSettings links, OutboxSettings outbox) {
+    MailCheck(MailSettings settings, LinkSettings links, OutboxSettings outbox, LanguageSettings languages) {
         this.settings = settings;
         this.links = links;
         this.outbox = outbox;
+        this.languages = languages;
     }
 
     @Override
@@ -104,10 +110,11 @@ final class MailCheck implements SettingsCheck {
 
     private void requireTemplates() {
         settings.templateDirectory().ifPresent(directory -> {
+            var tags = Languages.tags(languages);
             try (var templates = Files.list(Path.of(directory))) {
                 templates.forEach(template -> {
                     requireSmall(template);
-                    requireKnown(template.getFileName().toString());
+                    requireKnown(template.getFileName().toString(), tags);
                 });
             } catch (IOException | InvalidPathException e) {
                 throw InvalidSettingException.of("ias.mail.templates", directory, "a directory that can be read");
@@ -116,13 +123,22 @@ final class MailCheck implements SettingsCheck {
     }
 
     /** Other names, of files that templates include, are allowed if no template has a similar one. */
-    private static void requireKnown(String name) {
-        var names = MailTemplates.names();
+    private static void requireKnown(String name, Set<String> tags) {
+        var names = TemplateFiles.names(tags);
         if (!names.contains(name)) {
+            requireLanguage(name, tags);
             Spelling.nearest(name, names.stream()).ifPresent(nearest -> {
                 throw new InvalidSettingException(
                         "ias.mail.templates: " + name + " is not a template; did you mean " + nearest + "?");
             });
+        }
+    }
+
+    private static void requireLanguage(String name, Set<String> tags) {
+        var parts = name.split("\\.", -1);
+        if (parts.length == 3 && TemplateFiles.names(Set.of()).contains(parts[0] + "." + parts[2])) {
+            throw new InvalidSettingException("ias.mail.templates: %s is for the language '%s', which is not one of %s"
+                    .formatted(name, parts[1], String.join(", ", new TreeSet<>(tags))));
         }
     }
 

@@ -2,8 +2,8 @@ package dev.ias.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ias.language.TestLanguages;
 import dev.ias.fuzz.Fuzz;
+import dev.ias.language.TestLanguages;
 import io.micronaut.http.HttpMethod;
 import io.micronaut.http.simple.SimpleHttpRequest;
 import java.util.List;

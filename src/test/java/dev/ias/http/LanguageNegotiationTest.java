@@ -33,8 +33,7 @@ class LanguageNegotiationTest {
     @ParameterizedTest
     @MethodSource("tags")
     void aTagSelectsTheLanguageThatItBelongsTo(Choice choice) {
-        assertThat(NEGOTIATION.language(choice.text(), HttpRequest.GET("/"))
-                        .tag())
+        assertThat(NEGOTIATION.language(choice.text(), HttpRequest.GET("/")).tag())
                 .isEqualTo(choice.language());
     }
 

@@ -32,8 +32,10 @@ class LanguagesTest {
     @Test
     void theIndexListsTheFolders() throws IOException {
         try (var folders = Files.list(Path.of("src/main/resources/languages"))) {
-            assertThat(folders.filter(Files::isDirectory).map(folder -> folder.getFileName().toString()))
-                    .containsExactlyInAnyOrderElementsOf(languages().map(Language::tag).toList());
+            assertThat(folders.filter(Files::isDirectory)
+                            .map(folder -> folder.getFileName().toString()))
+                    .containsExactlyInAnyOrderElementsOf(
+                            languages().map(Language::tag).toList());
         }
         assertThat(languages().map(Language::tag))
                 .contains("en", "zh-Hans", "zh-Hant", "ja", "ko", "de", "fr", "es", "pt-BR", "it", "nl", "pl", "tr")
@@ -43,22 +45,25 @@ class LanguagesTest {
     @ParameterizedTest
     @MethodSource("languages")
     void everyLanguageHasEveryText(Language language) {
-        var english = LanguageFiles.builtIn().get("en");
-        var own = LanguageFiles.builtIn().get(language.tag());
+        var english = builtIn("en");
+        var own = builtIn(language.tag());
         for (var file : TextFile.values()) {
-            assertThat(own.of(file).keySet()).as(file.fileName()).isEqualTo(english.of(file).keySet());
+            assertThat(own.of(file).keySet())
+                    .as(file.fileName())
+                    .isEqualTo(english.of(file).keySet());
         }
     }
 
     @ParameterizedTest
     @MethodSource("languages")
     void everyTextHasThePlaceholdersOfTheEnglishOne(Language language) {
-        var english = LanguageFiles.builtIn().get("en");
-        var own = LanguageFiles.builtIn().get(language.tag());
+        var english = builtIn("en");
+        var own = builtIn(language.tag());
         for (var file : TextFile.values()) {
-            english.of(file).forEach((key, pattern) -> assertThat(names(own.of(file).getOrDefault(key, "")))
-                    .as(language.tag() + " " + key)
-                    .isEqualTo(names(pattern)));
+            english.of(file)
+                    .forEach((key, pattern) -> assertThat(names(own.of(file).getOrDefault(key, "")))
+                            .as(language.tag() + " " + key)
+                            .isEqualTo(names(pattern)));
         }
     }
 
@@ -119,8 +124,10 @@ class LanguagesTest {
                 .isEqualTo("November 29, 2026 at 14:05 UTC");
         assertThat(LANGUAGES.texts(new Language("de"), TextFile.MAIL).time(time))
                 .isEqualTo("29. November 2026 um 14:05 UTC");
-        assertThat(LANGUAGES.texts(new Language("ar"), TextFile.MAIL).time(time)).contains("29", "2026", "14:05");
-        assertThat(LANGUAGES.texts(new Language("ja"), TextFile.MAIL).country("DE")).isEqualTo("ドイツ");
+        assertThat(LANGUAGES.texts(new Language("ar"), TextFile.MAIL).time(time))
+                .contains("29", "2026", "14:05");
+        assertThat(LANGUAGES.texts(new Language("ja"), TextFile.MAIL).country("DE"))
+                .isEqualTo("ドイツ");
     }
 
     @Test
@@ -159,7 +166,9 @@ class LanguagesTest {
     private static String problem(Path directory, String file, String line) throws IOException {
         write(directory, file, line);
         try {
-            new LanguageCheck(new LanguageSettings(directory.toString())).checks().forEach(Runnable::run);
+            new LanguageCheck(new LanguageSettings(directory.toString()))
+                    .checks()
+                    .forEach(Runnable::run);
             return "";
         } catch (dev.ias.settings.InvalidSettingException e) {
             return String.valueOf(e.getMessage());
@@ -175,6 +184,10 @@ class LanguagesTest {
         Files.writeString(path, line + "\n");
     }
 
+    private static LanguageFiles.Patterns builtIn(String tag) {
+        return LanguageFiles.builtIn().getOrDefault(tag, LanguageFiles.Patterns.NONE);
+    }
+
     private static SortedSet<String> names(String pattern) {
         return LanguageCheck.names("", "", pattern);
     }
@@ -183,7 +196,9 @@ class LanguagesTest {
     private static List<String> whole(Language language, TreeSet<String> categories) {
         var rules = PluralRules.forLocale(ULocale.forLanguageTag(language.tag()));
         return categories.stream()
-                .filter(category -> Stream.iterate(0, i -> i + 1).limit(200).anyMatch(i -> rules.select(i).equals(category)))
+                .filter(category -> Stream.iterate(0, i -> i + 1)
+                        .limit(200)
+                        .anyMatch(i -> rules.select(i).equals(category)))
                 .toList();
     }
 

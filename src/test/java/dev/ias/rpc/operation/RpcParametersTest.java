@@ -30,8 +30,7 @@ class RpcParametersTest {
 
     private static RpcParameters with(String name, String value) {
         var parameters = List.of(new RpcRequest.Parameter(name, value));
-        return new RpcParameters(
-                new RpcRequest("GET", "/", parameters, List.of(), Map.of(), new byte[0]), LANGUAGES);
+        return new RpcParameters(new RpcRequest("GET", "/", parameters, List.of(), Map.of(), new byte[0]), LANGUAGES);
     }
 
     private static void assertInvalid(String value, Function<RpcParameters, ?> read) {
