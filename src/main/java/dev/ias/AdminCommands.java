@@ -14,9 +14,11 @@ import dev.ias.ops.ConfigurationPreflight;
 import dev.ias.ops.DatabaseCommand;
 import dev.ias.ops.KeysCommand;
 import dev.ias.ops.MailCommand;
+import dev.ias.ops.PageCommand;
 import dev.ias.ops.Version;
 import dev.ias.settings.SettingsContext;
 import dev.ias.store.AddressAdministration;
+import dev.ias.web.PagePreview;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.env.PropertySource;
 import io.micronaut.core.order.Ordered;
@@ -93,6 +95,7 @@ final class AdminCommands implements AutoCloseable, Runnable {
                     .addSubcommand(new DatabaseCommand(commands::migration))
                     .addSubcommand(new KeysCommand(commands.keys, commands::ring))
                     .addSubcommand(new MailCommand(commands::mailPreview))
+                    .addSubcommand(new PageCommand((directory, tags) -> commands.pagePreview().write(directory, tags)))
                     .setExecutionExceptionHandler(AdminCommands::fail)
                     .execute(arguments);
         }
@@ -138,7 +141,15 @@ final class AdminCommands implements AutoCloseable, Runnable {
     }
 
     private MailPreview mailPreview() {
-        return bean(MailPreview.class, WITHOUT_DATABASE, RequiredSettings.examples(keys::create), settings -> List.of());
+        return withExamples(MailPreview.class);
+    }
+
+    private PagePreview pagePreview() {
+        return withExamples(PagePreview.class);
+    }
+
+    private <T> T withExamples(Class<T> type) {
+        return bean(type, WITHOUT_DATABASE, RequiredSettings.examples(keys::create), settings -> List.of());
     }
 
     private <T> T bean(

@@ -101,7 +101,7 @@ public final class ReturnUrls {
     }
 
     private static boolean isSafe(URI url) {
-        return scheme(url).equals("https") || scheme(url).equals("http") && LoopbackHost.matches(url.getHost());
+        return scheme(url).equals("https") || (scheme(url).equals("http") && LoopbackHost.matches(url.getHost()));
     }
 
     private static String scheme(URI url) {

@@ -67,6 +67,22 @@ public class Languages {
     }
 
     /**
+     * Returns the languages with these tags; all if there are none.
+     *
+     * @throws IllegalArgumentException if one is not available
+     */
+    public List<Language> chosen(List<String> tags) {
+        return tags.isEmpty() ? all() : tags.stream().map(this::available).toList();
+    }
+
+    private Language available(String tag) {
+        return Optional.of(new Language(tag))
+                .filter(texts::containsKey)
+                .orElseThrow(() -> new IllegalArgumentException("'%s' is not one of the languages %s"
+                        .formatted(tag, all().stream().map(Language::tag).collect(Collectors.joining(", ")))));
+    }
+
+    /**
      * Returns the available language that serves readers of a language best, by the matching of CLDR (Unicode Technical
      * Standard 35): {@code zh-TW} is served by {@code zh-Hant}, {@code pt-PT} by {@code pt-BR}.
      *

@@ -8,15 +8,15 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Consumer;
 
 /**
  * An operator's directory of templates that replace those of the service.
  *
  * @param setting the name of the setting
- * @param value its value; null or blank if there is no directory
+ * @param value its value; empty or blank if there is no directory
  */
-public record TemplateDirectory(String setting, @Nullable String value) {
+public record TemplateDirectory(String setting, Optional<String> value) {
 
     private static final int MAX_KILOBYTES = 32;
 
@@ -26,7 +26,7 @@ public record TemplateDirectory(String setting, @Nullable String value) {
     }
 
     private Optional<String> text() {
-        return Optional.ofNullable(value).map(String::strip).filter(text -> !text.isEmpty());
+        return value.map(String::strip).filter(text -> !text.isEmpty());
     }
 
     private Path path(String text) {
@@ -42,14 +42,15 @@ public record TemplateDirectory(String setting, @Nullable String value) {
      * templates include, are allowed if no template has a similar one.
      *
      * @param names of the templates that may be replaced
+     * @param unknown checks other names
      * @throws InvalidSettingException if one is too large or misspelled, or the directory cannot be read
      */
-    public void check(Set<String> names) {
+    public void check(Set<String> names, Consumer<String> unknown) {
         path().ifPresent(directory -> {
             try (var templates = Files.list(directory)) {
                 templates.forEach(template -> {
                     requireSmall(template);
-                    requireKnown(template.getFileName().toString(), names);
+                    requireKnown(template.getFileName().toString(), names, unknown);
                 });
             } catch (IOException e) {
                 throw unreadable();
@@ -61,8 +62,9 @@ public record TemplateDirectory(String setting, @Nullable String value) {
         return InvalidSettingException.of(setting, text().orElse(""), "a directory that can be read");
     }
 
-    private void requireKnown(String name, Set<String> names) {
+    private void requireKnown(String name, Set<String> names, Consumer<String> unknown) {
         if (!names.contains(name)) {
+            unknown.accept(name);
             Spelling.nearest(name, names.stream()).ifPresent(nearest -> {
                 throw new InvalidSettingException(
                         setting + ": " + name + " is not a template; did you mean " + nearest + "?");

@@ -5,27 +5,32 @@ import io.pebbletemplates.pebble.loader.ClasspathLoader;
 import io.pebbletemplates.pebble.loader.DelegatingLoader;
 import io.pebbletemplates.pebble.loader.FileLoader;
 import io.pebbletemplates.pebble.loader.Loader;
+import io.pebbletemplates.pebble.template.PebbleTemplate;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
-/** Thread-safe templates of one folder of the class path, any of which an operator's directory replaces. */
+/** Thread-safe templates of one folder of the class path, any of which a file of an operator's directory replaces. */
 public final class Templates {
 
     private final PebbleEngine engine;
 
     /**
+     * Finds templates; each is compiled on first use.
+     *
      * @param folder of the class path
-     * @param own templates that replace those of the same name
+     * @param directory with the files of an operator
      * @param escaping whether values are escaped for HTML
      */
-    public Templates(String folder, TemplateDirectory own, boolean escaping) {
+    public Templates(String folder, Optional<Path> directory, boolean escaping) {
         var loaders = new ArrayList<Loader<?>>();
-        own.path()
-                .map(directory -> new FileLoader(directory.toAbsolutePath().toString()))
+        directory
+                .map(files -> new FileLoader(files.toAbsolutePath().toString()))
                 .ifPresent(loaders::add);
         var builtIn = new ClasspathLoader(Templates.class.getClassLoader());
         builtIn.setPrefix(folder);
@@ -39,9 +44,9 @@ public final class Templates {
                 .build();
     }
 
-    /** Compiles a template, so that later use reads no file. */
-    public void compile(String name) {
-        engine.getTemplate(name);
+    /** Returns a template, compiled. */
+    public PebbleTemplate compiled(String name) {
+        return engine.getTemplate(name);
     }
 
     /**
@@ -56,7 +61,7 @@ public final class Templates {
         all.put(TextFunction.VALUES, values);
         var writer = new StringWriter();
         try {
-            engine.getTemplate(name).evaluate(writer, all, texts.language().locale());
+            compiled(name).evaluate(writer, all, texts.language().locale());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

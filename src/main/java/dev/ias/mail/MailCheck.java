@@ -2,18 +2,14 @@ package dev.ias.mail;
 
 import dev.ias.language.LanguageSettings;
 import dev.ias.language.Languages;
+import dev.ias.language.TemplateDirectory;
 import dev.ias.network.IpAddress;
 import dev.ias.network.LoopbackHost;
 import dev.ias.outbox.OutboxSettings;
 import dev.ias.settings.InvalidSettingException;
 import dev.ias.settings.SettingWarning;
 import dev.ias.settings.SettingsCheck;
-import dev.ias.settings.Spelling;
 import jakarta.inject.Singleton;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -26,8 +22,6 @@ import java.util.TreeSet;
  */
 @Singleton
 final class MailCheck implements SettingsCheck {
-
-    private static final int MAX_TEMPLATE_KILOBYTES = 32;
 
     private final MailSettings settings;
     private final LinkSettings links;
@@ -108,30 +102,14 @@ final class MailCheck implements SettingsCheck {
         }
     }
 
+    /**
+     * A mail that fits in the send buffer is written without blocking; a larger one could block on a hung relay
+     * forever.
+     */
     private void requireTemplates() {
-        settings.templateDirectory().ifPresent(directory -> {
-            var tags = Languages.tags(languages);
-            try (var templates = Files.list(Path.of(directory))) {
-                templates.forEach(template -> {
-                    requireSmall(template);
-                    requireKnown(template.getFileName().toString(), tags);
-                });
-            } catch (IOException | InvalidPathException e) {
-                throw InvalidSettingException.of("ias.mail.templates", directory, "a directory that can be read");
-            }
-        });
-    }
-
-    /** Other names, of files that templates include, are allowed if no template has a similar one. */
-    private static void requireKnown(String name, Set<String> tags) {
-        var names = TemplateFiles.names(tags);
-        if (!names.contains(name)) {
-            requireLanguage(name, tags);
-            Spelling.nearest(name, names.stream()).ifPresent(nearest -> {
-                throw new InvalidSettingException(
-                        "ias.mail.templates: " + name + " is not a template; did you mean " + nearest + "?");
-            });
-        }
+        var tags = Languages.tags(languages);
+        new TemplateDirectory("ias.mail.templates", settings.templateDirectory())
+                .check(TemplateFiles.names(tags), name -> requireLanguage(name, tags));
     }
 
     private static void requireLanguage(String name, Set<String> tags) {
@@ -139,20 +117,6 @@ final class MailCheck implements SettingsCheck {
         if (parts.length == 3 && TemplateFiles.names(Set.of()).contains(parts[0] + "." + parts[2])) {
             throw new InvalidSettingException("ias.mail.templates: %s is for the language '%s', which is not one of %s"
                     .formatted(name, parts[1], String.join(", ", new TreeSet<>(tags))));
-        }
-    }
-
-    /**
-     * A mail that fits in the send buffer is written without blocking; a larger one could block on a hung relay
-     * forever.
-     */
-    private static void requireSmall(Path template) {
-        if (template.toFile().length() > MAX_TEMPLATE_KILOBYTES * 1024L) {
-            throw new InvalidSettingException(String.format(
-                    Locale.ROOT,
-                    "ias.mail.templates: %s is larger than %d KB",
-                    template.getFileName(),
-                    MAX_TEMPLATE_KILOBYTES));
         }
     }
 }

@@ -2,7 +2,6 @@ package dev.ias.mail;
 
 import dev.ias.language.Languages;
 import dev.ias.settings.SettingsChecks;
-import dev.ias.verification.Language;
 import dev.ias.verification.OutboxMessage;
 import dev.ias.verification.OutboxMessage.Kind;
 import io.micronaut.context.BeanProvider;
@@ -14,7 +13,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * Writes example mails to files. Beans that need valid settings are created only after the settings have been
@@ -54,7 +52,7 @@ public class MailPreview {
      */
     public List<Path> write(Path directory, List<String> tags) throws IOException, MessagingException {
         checks.run();
-        var chosen = chosen(tags);
+        var chosen = languages.get().chosen(tags);
         Files.createDirectories(directory);
         var files = new ArrayList<Path>();
         for (var language : chosen) {
@@ -75,18 +73,5 @@ public class MailPreview {
             composer.get().compose(message, mail).writeTo(out);
         }
         return List.of(html, text, complete);
-    }
-
-    private List<Language> chosen(List<String> tags) {
-        var all = languages.get().all();
-        return tags.isEmpty() ? all : tags.stream().map(tag -> find(tag, all)).toList();
-    }
-
-    private static Language find(String tag, List<Language> all) {
-        return all.stream()
-                .filter(language -> language.tag().equals(tag))
-                .findAny()
-                .orElseThrow(() -> new IllegalArgumentException("'%s' is not one of the languages %s"
-                        .formatted(tag, all.stream().map(Language::tag).collect(Collectors.joining(", ")))));
     }
 }

@@ -1,18 +1,12 @@
 package dev.ias.mail;
 
 import dev.ias.language.Languages;
-import dev.ias.language.TextFunction;
+import dev.ias.language.Templates;
 import dev.ias.verification.Language;
 import dev.ias.verification.OutboxMessage.Kind;
-import io.pebbletemplates.pebble.PebbleEngine;
-import io.pebbletemplates.pebble.loader.ClasspathLoader;
-import io.pebbletemplates.pebble.loader.DelegatingLoader;
-import io.pebbletemplates.pebble.loader.FileLoader;
-import io.pebbletemplates.pebble.loader.Loader;
 import io.pebbletemplates.pebble.template.PebbleTemplate;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
@@ -31,15 +25,15 @@ final class TemplateFiles {
     private static final String TEXT = "txt";
     private static final Set<String> SHARED = Set.of("layout.html", "layout.txt", "button.html");
 
-    private final PebbleEngine html;
-    private final PebbleEngine text;
+    private final Templates html;
+    private final Templates text;
     private final Map<Name, String> names;
 
     private record Name(Kind kind, Language language, String extension) {}
 
     TemplateFiles(Optional<Path> directory, Languages languages) {
-        this.html = engine(directory, true);
-        this.text = engine(directory, false);
+        this.html = new Templates("mail", directory, true);
+        this.text = new Templates("mail", directory, false);
         this.names = Arrays.stream(Kind.values())
                 .flatMap(kind -> languages.all().stream()
                         .flatMap(language ->
@@ -56,8 +50,8 @@ final class TemplateFiles {
     }
 
     /** Compiles the template on first use, so that an invalid one fails its own mails only. */
-    private PebbleTemplate template(PebbleEngine engine, Name name) {
-        return engine.getTemplate(Optional.ofNullable(names.get(name)).orElseThrow());
+    private PebbleTemplate template(Templates templates, Name name) {
+        return templates.compiled(Optional.ofNullable(names.get(name)).orElseThrow());
     }
 
     private static String file(Name name, Optional<Path> directory) {
@@ -88,22 +82,5 @@ final class TemplateFiles {
     /** Returns the name of a kind in names of files and keys of texts. */
     static String name(Kind kind) {
         return kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
-
-    private static PebbleEngine engine(Optional<Path> directory, boolean escaping) {
-        var loaders = new ArrayList<Loader<?>>();
-        directory
-                .map(files -> new FileLoader(files.toAbsolutePath().toString()))
-                .ifPresent(loaders::add);
-        var builtIn = new ClasspathLoader(TemplateFiles.class.getClassLoader());
-        builtIn.setPrefix("mail");
-        loaders.add(builtIn);
-        return new PebbleEngine.Builder()
-                .loader(new DelegatingLoader(loaders))
-                .extension(new TextFunction())
-                .autoEscaping(escaping)
-                .strictVariables(true)
-                .newLineTrimming(false)
-                .build();
     }
 }

@@ -3,7 +3,6 @@ package dev.ias.ops;
 import dev.ias.mail.MailPreview;
 import jakarta.mail.MessagingException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Supplier;
@@ -46,22 +45,14 @@ public final class MailCommand extends CommandGroup {
             @Option(names = "--overwrite", description = "Replaces files of a directory that is not empty.")
                     boolean overwrite)
             throws IOException, MessagingException {
-        if (!overwrite && hasFiles(directory)) {
-            err().println(directory + " is not empty; use --overwrite to replace files in it");
+        var refusal = PreviewDirectory.refusal(directory, overwrite);
+        if (refusal.isPresent()) {
+            err().println(refusal.get());
             return ExitCode.SOFTWARE;
         }
         preview.get()
                 .write(directory, languages == null ? List.of() : languages)
                 .forEach(file -> print(file.toString()));
         return ExitCode.OK;
-    }
-
-    private static boolean hasFiles(Path directory) throws IOException {
-        if (!Files.exists(directory)) {
-            return false;
-        }
-        try (var files = Files.list(directory)) {
-            return files.findAny().isPresent();
-        }
     }
 }

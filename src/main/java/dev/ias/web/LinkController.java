@@ -148,9 +148,7 @@ class LinkController {
     }
 
     private Page confirmed(LinkPage page, Verification verification) {
-        var shown = returns.with(about(page, verification), verification.returnUrl());
-        var leadsOn = LinkPage.Next.CONTINUE.text().equals(shown.variables().get("next"));
-        return page == LinkPage.CONFIRMED && leadsOn ? shown.variable("words", "continue-text") : shown;
+        return returns.with(about(page, verification), verification.returnUrl());
     }
 
     private static Page about(LinkPage page, Verification verification) {

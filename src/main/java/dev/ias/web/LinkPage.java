@@ -11,7 +11,7 @@ enum LinkPage {
     EXPIRED(HttpStatus.GONE, Next.POST),
     UNKNOWN(HttpStatus.NOT_FOUND, Next.FORM),
     SENT(HttpStatus.OK, Next.NONE),
-    WAIT(HttpStatus.TOO_MANY_REQUESTS, Next.NONE),
+    WAIT(HttpStatus.TOO_MANY_REQUESTS, Next.RETRY),
     MUTE(HttpStatus.OK, Next.POST),
     MUTED(HttpStatus.OK, Next.POST),
     UNMUTED(HttpStatus.OK, Next.NONE),
@@ -44,6 +44,13 @@ enum LinkPage {
     LinkPage(HttpStatus status, Next next) {
         this.status = status;
         this.next = next;
+    }
+
+    /** Returns the page of a confirmed address with a link to the product. */
+    static Page leadingTo(String url, Page page) {
+        return page.variable("next", Next.CONTINUE.text())
+                .variable("action", url)
+                .variable("words", page.name().equals(CONFIRMED.texts()) ? "continue-text" : "text");
     }
 
     private String texts() {

@@ -6,6 +6,7 @@ import dev.ias.settings.SettingsCheck;
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.bind.annotation.Bindable;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -24,14 +25,14 @@ record PageSettings(
         implements SettingsCheck {
 
     TemplateDirectory templateDirectory() {
-        return new TemplateDirectory("ias.page.templates", templates);
+        return new TemplateDirectory("ias.page.templates", Optional.ofNullable(templates));
     }
 
     @Override
     public List<Runnable> checks() {
         return Stream.concat(
                         Bulkhead.checks("ias.page", threads, queue).stream(),
-                        Stream.of(() -> templateDirectory().check(Pages.TEMPLATES)))
+                        Stream.of(() -> templateDirectory().check(Pages.TEMPLATES, name -> {})))
                 .toList();
     }
 }

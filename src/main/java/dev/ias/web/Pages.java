@@ -39,8 +39,8 @@ class Pages {
     private final String policy;
 
     Pages(PageSettings settings, LanguageNegotiation negotiation, Languages languages, Brand brand) {
-        this.templates = new Templates("page", settings.templateDirectory(), true);
-        TEMPLATES.forEach(templates::compile);
+        this.templates = new Templates("page", settings.templateDirectory().path(), true);
+        TEMPLATES.forEach(templates::compiled);
         this.negotiation = negotiation;
         this.languages = languages;
         this.brand = brand;

@@ -27,7 +27,7 @@ class ReturnLinks {
                 .filter(url -> settings.allowed().allows(url))
                 .or(settings::standard)
                 .or(() -> brand.homeUrl().map(URI::toString))
-                .map(url -> page.variable("next", LinkPage.Next.CONTINUE.text()).variable("action", url))
+                .map(url -> LinkPage.leadingTo(url, page))
                 .orElse(page);
     }
 }
