@@ -23,15 +23,12 @@ class MailboxPageIT {
     private static final String HTML = "<p>Hello</p>";
 
     @TempDir
-    private Path data;
-
-    @TempDir
     private Path profile;
 
     private DevelopmentService development;
 
     @BeforeAll
-    void start() {
+    void start(@TempDir Path data) {
         development = new DevelopmentService(data);
     }
 
