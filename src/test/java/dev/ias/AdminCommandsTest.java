@@ -88,7 +88,7 @@ class AdminCommandsTest {
     void settingsOnTheCommandLineAreNotACommand() {
         assertThat(AdminCommands.named()).isFalse();
         assertThat(AdminCommands.named("-ias.http.port=8080")).isFalse();
-        assertThat(AdminCommands.named("--ias.http.port=8080", "--ias.mail.product=a=b\nc"))
+        assertThat(AdminCommands.named("--ias.http.port=8080", "--ias.brand.name=a=b\nc"))
                 .isFalse();
     }
 

@@ -166,10 +166,7 @@ class ConfigCheckIT {
                         "IAS_LINK_BASE_URL",
                         "verify.example.com",
                         "ias.link.base-url: 'verify.example.com' is not a URL such as https://verify.example.com"),
-                broken(
-                        "IAS_MAIL_PRODCUT",
-                        "Example",
-                        "IAS_MAIL_PRODCUT is not a setting; did you mean IAS_MAIL_PRODUCT?"),
+                broken("IAS_BRAND_NMAE", "Example", "IAS_BRAND_NMAE is not a setting; did you mean IAS_BRAND_NAME?"),
                 broken("IAS_HTTP_PORT", "99999", "ias.http.port: '99999' is not a port from 1 to 65535"),
                 broken(
                         "IAS_OUTBOX_LEASE",

@@ -79,7 +79,7 @@ class DeployTest {
                         .flatMap(document -> variables(document.text()).stream())
                         .filter(name -> !name.startsWith("IAS_DEVELOPMENT_"))
                         // The example of a misspelled one.
-                        .filter(name -> !name.equals("IAS_MAIL_PRODCUT")))
+                        .filter(name -> !name.equals("IAS_BRAND_NMAE")))
                 .isNotEmpty()
                 .isSubsetOf(settings);
     }
@@ -112,7 +112,7 @@ class DeployTest {
         assertThat(variables(read(KUBERNETES))).containsAll(required);
         assertThat(variables(read(UNIT))).containsAll(keys);
         assertThat(variables(read(KEYS_CONF))).containsExactlyInAnyOrderElementsOf(keys);
-        assertThat(variables(read(COMPOSE))).containsAll(required).contains("IAS_MAIL_PRODUCT");
+        assertThat(variables(read(COMPOSE))).containsAll(required).contains("IAS_BRAND_NAME");
     }
 
     @Test

@@ -118,7 +118,8 @@ class KeysInUseTest {
 
     private String submitted() {
         var address = ((Address.Parsed.Valid) Address.parse("link@example.com")).address();
-        var context = new BulkContext(new AccountId("1234567890123456"), Language.EN, InetAddress.getLoopbackAddress());
+        var context =
+                new BulkContext(new AccountId("1234567890123456"), Language.ENGLISH, InetAddress.getLoopbackAddress());
         ias.bean(LinkService.class).submit(context, List.of(address), false);
         return relay.lastTo("link@example.com").linkToken();
     }

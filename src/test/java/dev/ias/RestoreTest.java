@@ -333,7 +333,8 @@ class RestoreTest {
     }
 
     private String submitted(Ias ias) {
-        var context = new BulkContext(new AccountId("1234567890123456"), Language.EN, InetAddress.getLoopbackAddress());
+        var context =
+                new BulkContext(new AccountId("1234567890123456"), Language.ENGLISH, InetAddress.getLoopbackAddress());
         ias.bean(LinkService.class).submit(context, List.of(address(CLICKED)), false);
         return "/email-verifications/" + relay.lastTo(CLICKED).linkToken();
     }

@@ -1,7 +1,9 @@
 package dev.ias.mail;
 
 import dev.ias.PartBenchmark;
+import dev.ias.brand.TestBrand;
 import dev.ias.key.KeyRing;
+import dev.ias.language.TestLanguages;
 import dev.ias.testing.TestKeys;
 import dev.ias.verification.Address;
 import dev.ias.verification.Code;
@@ -31,7 +33,6 @@ public class MailBenchmark extends PartBenchmark {
     private final MailSettings settings = new MailSettings(
             "Example <no-reply@sender.example>",
             null,
-            "Example",
             null,
             "localhost",
             25,
@@ -46,15 +47,20 @@ public class MailBenchmark extends PartBenchmark {
             Duration.ofSeconds(8));
     private final KeyRing ring = KeyRing.parse(TestKeys.ring("secret"));
     private final MailTemplates templates = new MailTemplates(
-            settings, new LinkSettings("https://verify.example.com"), new SecretHasher(purpose -> ring));
+            settings,
+            new LinkSettings("https://verify.example.com"),
+            new SecretHasher(purpose -> ring),
+            TestLanguages.builtIn(),
+            TestBrand.named("Example"));
     private final MailComposer composer = new MailComposer(
             templates,
             new JavaxEmailComposer(() -> Session.getInstance(new Properties()), new EncodedMessageComposer()),
             settings,
+            TestBrand.named("Example"),
             Clock.systemUTC());
 
-    @Param
-    private Language language = Language.EN;
+    @Param({"en", "zh-Hans", "ar"})
+    private String language = Language.ENGLISH.tag();
 
     private OutboxMessage message = message();
 
@@ -82,7 +88,7 @@ public class MailBenchmark extends PartBenchmark {
                 new VerificationId(UUID.randomUUID(), new LimitKey("r".repeat(22))),
                 OutboxMessage.Kind.CODE,
                 new Address("jane.doe@example.com", "jane.doe@example.com"),
-                language,
+                new Language(language),
                 Optional.of(new Code("123456")),
                 now,
                 now.plus(Duration.ofMinutes(10)),

@@ -55,7 +55,7 @@ public final class SignUps {
                         ias.bean(SecretHasher.class).recipient(address));
                 var draft = ias.bean(ChallengeFactory.class).code(id, Code.MINIMUM_LENGTH, ACTOR, true);
                 prepared.add(new Prepared(id, draft));
-                answers.add(store.submit(new SignUp(id, address, Language.EN, CLIENT, draft)));
+                answers.add(store.submit(new SignUp(id, address, Language.ENGLISH, CLIENT, draft)));
             }
             answers.forEach(CompletableFuture::join);
         }

@@ -1,17 +1,24 @@
 package dev.ias.http;
 
 import dev.ias.http.HeaderList.Weighted;
+import dev.ias.language.Languages;
 import dev.ias.verification.Language;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
+import jakarta.inject.Singleton;
 import java.util.Comparator;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Selects the language of mails and pages: the requested one, else one that Accept-Language lists, else English. */
-public final class LanguageNegotiation {
+@Singleton
+public class LanguageNegotiation {
 
-    private LanguageNegotiation() {}
+    private final Languages languages;
+
+    LanguageNegotiation(Languages languages) {
+        this.languages = languages;
+    }
 
     /**
      * Returns the language to use. Looks up the ranges of Accept-Language by descending weight (RFC 4647 section 3.4);
@@ -19,14 +26,14 @@ public final class LanguageNegotiation {
      *
      * @param tag a BCP 47 tag that takes precedence over Accept-Language; ignored if it is malformed or not supported
      */
-    public static Language language(@Nullable String tag, HttpRequest<?> request) {
+    public Language language(@Nullable String tag, HttpRequest<?> request) {
         return Optional.ofNullable(tag)
-                .flatMap(Language::ofTag)
+                .flatMap(languages::of)
                 .or(() -> HeaderList.weighted(request, HttpHeaders.ACCEPT_LANGUAGE)
                         .filter(range -> range.weight() > 0)
                         .sorted(Comparator.comparingDouble(Weighted::weight).reversed())
-                        .flatMap(range -> Language.ofTag(range.value()).stream())
+                        .flatMap(range -> languages.of(range.value()).stream())
                         .findFirst())
-                .orElse(Language.EN);
+                .orElse(Language.ENGLISH);
     }
 }

@@ -1,5 +1,6 @@
 package dev.ias.mail;
 
+import dev.ias.brand.Brand;
 import dev.ias.verification.OutboxMessage;
 import io.micronaut.email.Contact;
 import io.micronaut.email.Email;
@@ -27,11 +28,12 @@ public class MailComposer {
     private final String domain;
     private final String testSubject;
 
-    public MailComposer(MailTemplates templates, JavaxEmailComposer format, MailSettings settings, Clock clock) {
+    public MailComposer(
+            MailTemplates templates, JavaxEmailComposer format, MailSettings settings, Brand brand, Clock clock) {
         this.templates = templates;
         this.format = format;
         this.clock = clock;
-        this.testSubject = "Test mail of " + settings.product().replaceAll("\\R", " ");
+        this.testSubject = "Test mail of " + brand.name();
         var from = settings.sender();
         this.domain = from.getAddress().substring(from.getAddress().lastIndexOf('@') + 1);
         this.sender = from.getPersonal() == null

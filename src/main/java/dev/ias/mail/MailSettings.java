@@ -27,7 +27,6 @@ import org.jspecify.annotations.Nullable;
  * @param from sender, {@code address} or {@code Name <address>}
  * @param envelopeFrom address that bounces are sent to (envelope sender, {@code MAIL FROM}); by default that of {@code
  *     ias.mail.from}
- * @param product name of the service in mails
  * @param templates directory whose files replace the built-in templates of the same name
  * @param trustedCertificates file with certificates in PEM, of which one must have issued that of the relay; replaces
  *     the authorities that the JVM trusts
@@ -43,7 +42,6 @@ import org.jspecify.annotations.Nullable;
 public record MailSettings(
         String from,
         @Nullable String envelopeFrom,
-        @Bindable(defaultValue = "ias") String product,
         @Nullable String templates,
         @Bindable(defaultValue = "localhost") String host,
         @Bindable(defaultValue = "587") int port,

@@ -1,7 +1,11 @@
 package dev.ias.mail;
 
+import dev.ias.brand.Brand;
+import dev.ias.language.Languages;
+import dev.ias.language.TextFile;
+import dev.ias.language.TextFunction;
+import dev.ias.language.Texts;
 import dev.ias.verification.Challenge;
-import dev.ias.verification.Language;
 import dev.ias.verification.OutboxMessage;
 import dev.ias.verification.SecretHasher;
 import io.pebbletemplates.pebble.PebbleEngine;
@@ -24,45 +28,64 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Renders mails from the templates {@code kind.language.txt} and {@code kind.language.html}. A text template begins
- * with a line {@code Subject: …} and an empty line. HTML templates escape all values.
+ * Renders mails from the templates {@code kind.txt} and {@code kind.html} and the texts of a language. HTML templates
+ * escape all values.
  */
 @Singleton
 public class MailTemplates {
-
-    private static final String SUBJECT = "Subject: ";
 
     private final PebbleEngine text;
     private final PebbleEngine html;
     private final LinkSettings links;
     private final SecretHasher hasher;
-    private final String product;
+    private final Languages languages;
+    private final Brand brand;
 
-    MailTemplates(MailSettings settings, LinkSettings links, SecretHasher hasher) {
+    MailTemplates(MailSettings settings, LinkSettings links, SecretHasher hasher, Languages languages, Brand brand) {
         this.links = links;
         this.hasher = hasher;
+        this.languages = languages;
+        this.brand = brand;
         this.text = engine(settings, false);
         this.html = engine(settings, true);
-        this.product = settings.product();
     }
 
     public Mail write(OutboxMessage message) {
-        var name = name(message.kind(), message.language());
+        var texts = languages.texts(message.language(), TextFile.MAIL);
+        var kind = name(message.kind());
+        var values = values(message);
+        var variables = Map.<String, Object>of(
+                TextFunction.TEXTS,
+                texts,
+                TextFunction.VALUES,
+                values,
+                "language",
+                message.language().tag(),
+                "direction",
+                texts.direction(),
+                "product",
+                brand.name(),
+                "code",
+                values.get("code"),
+                "link",
+                message.challenge().map(links::url).orElse(""),
+                "mute",
+                muteLink(message));
+        return new Mail(
+                texts.line(kind + ".subject", values),
+                render(text, kind + ".txt", variables, texts).strip() + "\n",
+                render(html, kind + ".html", variables, texts));
+    }
+
+    /** Returns the values of the placeholders in texts. */
+    private Map<String, Object> values(OutboxMessage message) {
         var lifetime = Duration.between(message.createdAt(), message.notAfter());
-        var values = Map.<String, Object>of(
+        return Map.of(
                 "code", message.challenge().map(Challenge::value).orElse(""),
-                "link", message.challenge().map(links::url).orElse(""),
-                "mute", muteLink(message),
+                "address", message.to().typed(),
                 "minutes", lifetime.toMinutes(),
                 "days", lifetime.toDays(),
-                "product", product);
-        var plain = render(text, name + ".txt", values, message);
-        var end = plain.indexOf('\n');
-        if (!plain.startsWith(SUBJECT) || end < 0) {
-            throw new IllegalStateException("Template " + name + ".txt does not begin with a subject line");
-        }
-        var subject = plain.substring(SUBJECT.length(), end).strip();
-        return new Mail(subject, plain.substring(end).strip() + "\n", render(html, name + ".html", values, message));
+                "product", brand.name());
     }
 
     /** Returns the file names of all templates, and of the layout that HTML templates share. */
@@ -70,14 +93,13 @@ public class MailTemplates {
         return Stream.concat(
                         Stream.of("layout.html"),
                         Arrays.stream(OutboxMessage.Kind.values())
-                                .flatMap(
-                                        kind -> Arrays.stream(Language.values()).map(language -> name(kind, language)))
+                                .map(MailTemplates::name)
                                 .flatMap(name -> Stream.of(name + ".txt", name + ".html")))
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    private static String name(OutboxMessage.Kind kind, Language language) {
-        return kind.name().toLowerCase(Locale.ROOT).replace('_', '-') + "." + language.tag();
+    private static String name(OutboxMessage.Kind kind) {
+        return kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /** Returns the link that mutes such mails; empty for mails of accounts, which cannot be muted. */
@@ -87,10 +109,11 @@ public class MailTemplates {
                 : links.muteUrl(hasher.muteToken(message.verification().recipient()));
     }
 
-    private static String render(PebbleEngine engine, String name, Map<String, Object> values, OutboxMessage message) {
+    private static String render(PebbleEngine engine, String name, Map<String, Object> variables, Texts texts) {
         var writer = new StringWriter();
         try {
-            engine.getTemplate(name).evaluate(writer, values, message.language().locale());
+            engine.getTemplate(name)
+                    .evaluate(writer, variables, texts.language().locale());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -108,6 +131,7 @@ public class MailTemplates {
         loaders.add(builtIn);
         return new PebbleEngine.Builder()
                 .loader(new DelegatingLoader(loaders))
+                .extension(new TextFunction())
                 .autoEscaping(escaping)
                 .strictVariables(true)
                 .newLineTrimming(false)

@@ -39,6 +39,7 @@ class UsersController implements UsersApi {
     private final RestRequests requests;
     private final ClientAddresses clients;
     private final CallerChallenges challenges;
+    private final LanguageNegotiation languages;
 
     UsersController(
             SignUpService verifications,
@@ -46,13 +47,15 @@ class UsersController implements UsersApi {
             AuthTokens authTokens,
             RestRequests requests,
             ClientAddresses clients,
-            CallerChallenges challenges) {
+            CallerChallenges challenges,
+            LanguageNegotiation languages) {
         this.verifications = verifications;
         this.tokens = tokens;
         this.authTokens = authTokens;
         this.requests = requests;
         this.clients = clients;
         this.challenges = challenges;
+        this.languages = languages;
     }
 
     @Override
@@ -62,7 +65,7 @@ class UsersController implements UsersApi {
         var signUp = verifications.newSignUp(address);
         // Issue the token first: if that fails, nothing was changed or mailed.
         var token = tokens.issue(signUp);
-        var language = LanguageNegotiation.language(body.getLang(), request);
+        var language = languages.language(body.getLang(), request);
         return Mono.fromFuture(verifications
                 .signUp(signUp, address, language, clients.of(request), requests.solution(request))
                 .thenApply(allowance -> created(new SignUpResponse(token), allowance)));

@@ -7,6 +7,7 @@ import dev.ias.http.ContentCoding;
 import dev.ias.http.LogFields;
 import dev.ias.http.OverloadedException;
 import dev.ias.http.RetryAfter;
+import dev.ias.language.Languages;
 import dev.ias.rpc.operation.Action;
 import dev.ias.rpc.operation.RpcOperations;
 import dev.ias.rpc.operation.RpcParameters;
@@ -44,6 +45,7 @@ class RpcController {
     private final RpcOperations operations;
     private final Answers answers;
     private final Bulkhead threads;
+    private final Languages languages;
     private final long maximumBody;
 
     RpcController(
@@ -51,11 +53,13 @@ class RpcController {
             RpcOperations operations,
             Answers answers,
             @Named("rpc") Bulkhead threads,
+            Languages languages,
             HttpServerConfiguration server) {
         this.authenticator = authenticator;
         this.operations = operations;
         this.answers = answers;
         this.threads = threads;
+        this.languages = languages;
         this.maximumBody = server.getMaxRequestSize();
     }
 
@@ -93,7 +97,7 @@ class RpcController {
             LogFields.of(http).put(LogFields.ACTION, action.text());
             AnswerFormat.check(request);
             var account = authenticator.authenticate(request);
-            var answer = operations.of(action).run(account, new RpcParameters(request));
+            var answer = operations.of(action).run(account, new RpcParameters(request, languages));
             return answers.success(request, requestId, action, answer);
         } catch (RuntimeException e) {
             return failed(http, request, requestId, e);

@@ -4,7 +4,6 @@ import dev.ias.ServiceOnly;
 import dev.ias.http.client.ClientAddresses;
 import dev.ias.link.LinkService;
 import dev.ias.link.LinkState;
-import dev.ias.verification.Language;
 import dev.ias.verification.LinkToken;
 import dev.ias.verification.Verification;
 import io.micronaut.context.annotation.Context;
@@ -56,19 +55,19 @@ class LinkController {
 
     private CompletableFuture<HttpResponse<String>> answer(
             HttpRequest<?> request, String token, Function<LinkToken, LinkState> call, LinkPage whenOpen) {
-        return pages.answer(request, language -> view(LinkToken.parse(token).map(call), whenOpen, language));
+        return pages.answer(request, texts -> view(LinkToken.parse(token).map(call), whenOpen));
     }
 
-    private static LinkPages.View view(Optional<LinkState> state, LinkPage whenOpen, Language language) {
+    private static LinkPages.View view(Optional<LinkState> state, LinkPage whenOpen) {
         return switch (state.orElseGet(LinkState.Unknown::new)) {
-            case LinkState.Open(var verification) -> view(whenOpen, verification, language);
-            case LinkState.Confirmed(var verification) -> view(LinkPage.ALREADY_CONFIRMED, verification, language);
-            case LinkState.Expired(var verification) -> view(LinkPage.EXPIRED, verification, language);
-            case LinkState.Unknown() -> LinkPage.UNKNOWN.view(language);
+            case LinkState.Open(var verification) -> view(whenOpen, verification);
+            case LinkState.Confirmed(var verification) -> view(LinkPage.ALREADY_CONFIRMED, verification);
+            case LinkState.Expired(var verification) -> view(LinkPage.EXPIRED, verification);
+            case LinkState.Unknown() -> LinkPages.View.of(LinkPage.UNKNOWN);
         };
     }
 
-    private static LinkPages.View view(LinkPage page, Verification verification, Language language) {
-        return page.view(language).of(verification.address());
+    private static LinkPages.View view(LinkPage page, Verification verification) {
+        return LinkPages.View.of(page).about(verification.address());
     }
 }

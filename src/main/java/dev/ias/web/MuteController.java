@@ -2,9 +2,9 @@ package dev.ias.web;
 
 import dev.ias.ServiceOnly;
 import dev.ias.http.client.ClientAddresses;
+import dev.ias.language.Texts;
 import dev.ias.signup.MuteService;
 import dev.ias.signup.MuteState;
-import dev.ias.verification.Language;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
@@ -16,10 +16,6 @@ import io.micronaut.http.annotation.PathVariable;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Produces;
 import io.micronaut.http.annotation.QueryValue;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -35,11 +31,6 @@ class MuteController {
     private static final String ON = "on";
     private static final String OFF = "off";
     private static final String ACTION = "?mute=";
-    private static final DateTimeFormatter ENGLISH =
-            DateTimeFormatter.ofPattern("d MMMM uuuu, HH:mm 'UTC'", Language.EN.locale());
-    private static final DateTimeFormatter CHINESE =
-            DateTimeFormatter.ofPattern("uuuu年M月d日 HH:mm '(UTC)'", Language.ZH.locale());
-
     private final MuteService mutes;
     private final ClientAddresses clients;
     private final LinkPages pages;
@@ -53,7 +44,7 @@ class MuteController {
     @Get
     @Produces(MediaType.TEXT_HTML)
     CompletableFuture<HttpResponse<String>> look(HttpRequest<?> request, @PathVariable String token) {
-        return pages.answer(request, language -> view(mutes.look(token), language));
+        return pages.answer(request, texts -> view(mutes.look(token), texts));
     }
 
     @Post
@@ -62,40 +53,26 @@ class MuteController {
     CompletableFuture<HttpResponse<String>> change(
             HttpRequest<?> request, @PathVariable String token, @QueryValue(defaultValue = "") String mute) {
         var client = clients.of(request);
-        return pages.answer(request, language -> switch (mute) {
-            case ON -> view(mutes.mute(token, client), language);
-            case OFF -> unmuted(mutes.unmute(token), language);
-            default -> LinkPage.UNKNOWN.view(language);
+        return pages.answer(request, texts -> switch (mute) {
+            case ON -> view(mutes.mute(token, client), texts);
+            case OFF -> unmuted(mutes.unmute(token), texts);
+            default -> LinkPages.View.of(LinkPage.UNKNOWN);
         });
     }
 
-    private static LinkPages.View unmuted(MuteState state, Language language) {
-        return state instanceof MuteState.Unmuted ? LinkPage.UNMUTED.view(language) : view(state, language);
+    private static LinkPages.View unmuted(MuteState state, Texts texts) {
+        return state instanceof MuteState.Unmuted ? LinkPages.View.of(LinkPage.UNMUTED) : view(state, texts);
     }
 
-    private static LinkPages.View view(MuteState state, Language language) {
+    private static LinkPages.View view(MuteState state, Texts texts) {
         return switch (state) {
             case MuteState.Unmuted(var duration) ->
-                LinkPage.MUTE.view(language, days(duration, language)).posting(ACTION + ON);
+                LinkPages.View.of(LinkPage.MUTE).with("days", duration.toDays()).posting(ACTION + ON);
             case MuteState.Muted(var until) ->
-                LinkPage.MUTED.view(language, time(until, language)).posting(ACTION + OFF);
-            case MuteState.Unknown() -> LinkPage.UNKNOWN.view(language);
-        };
-    }
-
-    private static String days(Duration duration, Language language) {
-        var days = duration.toDays();
-        return switch (language) {
-            case EN -> days == 1 ? "1 day" : days + " days";
-            case ZH -> days + " 天";
-        };
-    }
-
-    private static String time(Instant time, Language language) {
-        var utc = time.atOffset(ZoneOffset.UTC);
-        return switch (language) {
-            case EN -> ENGLISH.format(utc);
-            case ZH -> CHINESE.format(utc);
+                LinkPages.View.of(LinkPage.MUTED)
+                        .with("time", texts.time(until))
+                        .posting(ACTION + OFF);
+            case MuteState.Unknown() -> LinkPages.View.of(LinkPage.UNKNOWN);
         };
     }
 }

@@ -134,7 +134,7 @@ public abstract class CommandStoreContract {
 
     private Command<Verification> signUp() {
         return command((state, now, policy) -> {
-            var after = Verification.signUp(id, JANE, OutboxMessage.Kind.CODE, Language.EN, CLIENT, now, policy)
+            var after = Verification.signUp(id, JANE, OutboxMessage.Kind.CODE, Language.ENGLISH, CLIENT, now, policy)
                     .sent(HASH, CLIENT, now, policy);
             return Decision.granted(
                     after,

@@ -132,7 +132,7 @@ class AccountQuotaTest {
     }
 
     private List<AddressResult> submit(int call, AccountId account, String name, int addresses) {
-        var context = new BulkContext(account, Language.EN, InetAddress.ofLiteral("192.0.2.7"));
+        var context = new BulkContext(account, Language.ENGLISH, InetAddress.ofLiteral("192.0.2.7"));
         var list = IntStream.range(0, addresses)
                 .mapToObj(i -> AddressTest.valid(String.format(Locale.ROOT, "%s-%d@example.com", name, i)))
                 .toList();

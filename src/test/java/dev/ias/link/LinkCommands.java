@@ -21,7 +21,7 @@ public final class LinkCommands {
 
     /** Returns the command that mails a link to an address, also if it has been mailed one already. */
     public static Command<?> submit(VerificationId id, Address address, AccountId account, MailDraft draft) {
-        return new SubmitLink(id, address, new BulkContext(account, Language.EN, CLIENT), true, true, draft);
+        return new SubmitLink(id, address, new BulkContext(account, Language.ENGLISH, CLIENT), true, true, draft);
     }
 
     /** Returns the command that deletes the verification of an address. */

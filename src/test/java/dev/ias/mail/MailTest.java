@@ -31,7 +31,7 @@ class MailTest {
     private final Ias ias = Ias.setup()
             .on(database, relay)
             .clock(clock)
-            .set("ias.mail.product", "Acme")
+            .set("ias.brand.name", "Acme")
             .start();
 
     @AfterAll

@@ -62,7 +62,7 @@ class OperatorSettingsTest {
 
     @Test
     void theProductNameIsEscapedInHtml() {
-        var mail = mailWith("ias.mail.product", "<script>alert('x')</script> & Co");
+        var mail = mailWith("ias.brand.name", "<script>alert('x')</script> & Co");
 
         assertThat(mail.html()).contains("&lt;script&gt;").contains("&amp; Co").doesNotContain("<script");
         assertThat(mail.text()).contains("<script>alert('x')</script> & Co");
@@ -72,7 +72,7 @@ class OperatorSettingsTest {
     @ValueSource(strings = {"\r\n", "\n", "\r", "\r\n\r\n", "\u2028", "\u0085"})
     @Attack(S16)
     void theProductNameCannotAddAHeader(String lineBreak) {
-        var mail = mailWith("ias.mail.product", "Acme" + lineBreak + "Bcc: eve@example.com");
+        var mail = mailWith("ias.brand.name", "Acme" + lineBreak + "Bcc: eve@example.com");
 
         assertThat(mail.recipients()).containsExactly(JANE);
         assertThat(mail.header("Bcc")).isEmpty();

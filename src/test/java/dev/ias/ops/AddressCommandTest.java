@@ -302,7 +302,8 @@ class AddressCommandTest {
         ias.confirm(token, relay.lastTo(address).code());
         ias.signUp(address);
         var links = ias.bean(LinkService.class);
-        var mailing = new BulkContext(new AccountId("4200000000000001"), Language.EN, InetAddress.getLoopbackAddress());
+        var mailing =
+                new BulkContext(new AccountId("4200000000000001"), Language.ENGLISH, InetAddress.getLoopbackAddress());
         links.submit(mailing, List.of(new Address(address, address)), true);
         clock.advance(Duration.ofSeconds(30));
         links.resend(mailing, List.of(new Address(address, address)));

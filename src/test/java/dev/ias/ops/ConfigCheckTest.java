@@ -33,7 +33,7 @@ class ConfigCheckTest {
     @CsvSource(delimiter = '|', textBlock = """
         IAS_REST_BASE_PATH=api/v1            | ias.rest.base-path: 'api/v1' is not a path such as /api/v1, of letters, digits, '.', '_', '~' and '-'
         IAS_REST_BASE_PATH=/api//v1          | ias.rest.base-path: '/api//v1' is not a path such as /api/v1, of letters, digits, '.', '_', '~' and '-'
-        IAS_MAIL_PRODCUT=Example             | IAS_MAIL_PRODCUT is not a setting; did you mean IAS_MAIL_PRODUCT?
+        IAS_BRAND_NMAE=Example             | IAS_BRAND_NMAE is not a setting; did you mean IAS_BRAND_NAME?
         IAS_LIMITS_WRONG_TRYS=3              | IAS_LIMITS_WRONG_TRYS is not a setting; did you mean IAS_LIMITS_WRONG_TRIES?
         IAS_HTTP_PORT=99999                  | ias.http.port: '99999' is not a port from 1 to 65535
         IAS_HTTP_PORT=0                      | ias.http.port: '0' is not a port from 1 to 65535

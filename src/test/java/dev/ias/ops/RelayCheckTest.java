@@ -106,7 +106,7 @@ class RelayCheckTest {
     void everyTestMailHasItsOwnIdAndSaysThatItIsOne() {
         try (var mailbox = new TestRelay()) {
             for (var i = 0; i < 2; i++) {
-                ConfigCheck.run(at(mailbox.port(), Map.of("ias.mail.product", "Acme")), "--send-test-mail", OPERATOR);
+                ConfigCheck.run(at(mailbox.port(), Map.of("ias.brand.name", "Acme")), "--send-test-mail", OPERATOR);
             }
 
             assertThat(mailbox.mailsTo(OPERATOR))

@@ -170,7 +170,8 @@ class MutedMailboxTest {
         signUp(STRANGER);
         mute(JANE);
         clock.advance(Duration.ofHours(1));
-        var context = new BulkContext(new AccountId("1234567890123456"), Language.EN, InetAddress.ofLiteral(STRANGER));
+        var context =
+                new BulkContext(new AccountId("1234567890123456"), Language.ENGLISH, InetAddress.ofLiteral(STRANGER));
 
         ias.bean(LinkService.class).submit(context, List.of(new Address(JANE, JANE)), false);
 

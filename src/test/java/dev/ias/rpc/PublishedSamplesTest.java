@@ -49,14 +49,14 @@ class PublishedSamplesTest {
     private static Object quotaAndParameter() {
         return new ResendEmailVerificationResponse()
                 .failList(List.of(
-                        ReturnCode.SEND_TOKEN_QUOTA_EXCEEDED.of("test1@aliyun.com", Language.EN),
-                        ReturnCode.PARAMETER_ILLEGALL.of("test2@aliyun.com", Language.EN)));
+                        ReturnCode.SEND_TOKEN_QUOTA_EXCEEDED.of("test1@aliyun.com", Language.ENGLISH),
+                        ReturnCode.PARAMETER_ILLEGALL.of("test2@aliyun.com", Language.ENGLISH)));
     }
 
     private static Object existingFailedAndTwoSent() {
         return new SubmitEmailVerificationResponse()
                 .addExistListItem(new SendResult().email("aaa@test.com"))
-                .addFailListItem(ReturnCode.SEND_TOKEN_QUOTA_EXCEEDED.of("bbb@test.com", Language.EN))
+                .addFailListItem(ReturnCode.SEND_TOKEN_QUOTA_EXCEEDED.of("bbb@test.com", Language.ENGLISH))
                 .successList(List.of(new SendResult().email("ccc@test.com"), new SendResult().email("ddd@test.com")));
     }
 
@@ -67,8 +67,8 @@ class PublishedSamplesTest {
                 "0EA54E99-DB48-4CE3-A099-6ED8E451B8AC",
                 new ResendEmailVerificationResponse()
                         .failList(List.of(
-                                ReturnCode.SEND_TOKEN_QUOTA_EXCEEDED.of("test1@aliyun.com", Language.EN),
-                                ReturnCode.SEND_TOKEN_QUOTA_EXCEEDED.of("test2@aliyun.com", Language.EN))));
+                                ReturnCode.SEND_TOKEN_QUOTA_EXCEEDED.of("test1@aliyun.com", Language.ENGLISH),
+                                ReturnCode.SEND_TOKEN_QUOTA_EXCEEDED.of("test2@aliyun.com", Language.ENGLISH))));
 
         assertThat(answer).isEqualTo(tree("""
             <ResendEmailVerificationResponse>
@@ -117,7 +117,7 @@ class PublishedSamplesTest {
                 Action.SUBMIT,
                 "E2A8A5EF-DF8A-4C48-8FD4-9F6BD71AB26D",
                 new SubmitEmailVerificationResponse()
-                        .addFailListItem(ReturnCode.SEND_TOKEN_QUOTA_EXCEEDED.of("aaa@test.com", Language.EN))
+                        .addFailListItem(ReturnCode.SEND_TOKEN_QUOTA_EXCEEDED.of("aaa@test.com", Language.ENGLISH))
                         .successList(List.of(
                                 new SendResult().email("ccc@test.com"), new SendResult().email("ddd@test.com"))));
 

@@ -3,6 +3,8 @@ package dev.ias.rpc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ias.fuzz.Fuzz;
+import dev.ias.language.Languages;
+import dev.ias.language.TestLanguages;
 import dev.ias.rpc.operation.AddressList;
 import dev.ias.rpc.operation.RpcParameters;
 import dev.ias.rpc.request.GatewayException;
@@ -27,6 +29,8 @@ import org.junit.jupiter.api.Timeout;
 /** Fuzz tests of the parsers of the RPC API: each input results in a value or a 4xx error of the gateway. */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class RpcParsersFuzzTest {
+
+    private static final Languages LANGUAGES = TestLanguages.builtIn();
 
     private static final List<String> PIECES = List.of(
             "&",
@@ -76,7 +80,7 @@ class RpcParsersFuzzTest {
         var request = new RpcRequest("POST", "/", form, List.of(), Map.of("host", query), new byte[0]);
         attempt(() -> UniqueParameters.check(request));
         attempt(() -> AnswerFormat.check(request));
-        attempt(() -> readParameters(new RpcParameters(request)));
+        attempt(() -> readParameters(new RpcParameters(request, LANGUAGES)));
         request.host();
         requireCanonical(CanonicalQuery.of(request.parameters()));
     }

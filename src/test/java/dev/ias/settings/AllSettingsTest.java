@@ -92,14 +92,14 @@ class AllSettingsTest {
     void aSystemPropertyIsLiteralToo() {
         var source = PropertySource.of(
                 SystemPropertiesPropertySource.NAME,
-                Map.of("ias.database.password", " pa${ss ", "ias.mail.product", " "));
+                Map.of("ias.database.password", " pa${ss ", "ias.brand.name", " "));
 
         try (var context = SettingsContext.builder().propertySources(source).build()) {
             var environment = context.getEnvironment().start();
 
             assertThat(environment.getProperty("datasources.default.password", String.class))
                     .contains("pa${ss");
-            assertThat(environment.containsProperty("ias.mail.product")).isFalse();
+            assertThat(environment.containsProperty("ias.brand.name")).isFalse();
         }
     }
 
@@ -140,7 +140,7 @@ class AllSettingsTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
         IAS_LIMITS_WRONG_TRYS   | IAS_LIMITS_WRONG_TRYS is not a setting; did you mean IAS_LIMITS_WRONG_TRIES?
-        IAS_MAIL_PRODCUT        | IAS_MAIL_PRODCUT is not a setting; did you mean IAS_MAIL_PRODUCT?
+        IAS_BRAND_NMAE        | IAS_BRAND_NMAE is not a setting; did you mean IAS_BRAND_NAME?
         IAS_COFFEE_MACHINE      | IAS_COFFEE_MACHINE is not a setting; the page "Configuration" lists all settings
         """)
     void anUnknownVariableIsReportedEvenIfItIsEmpty(String variable, String complaint) {
@@ -151,10 +151,10 @@ class AllSettingsTest {
     void anUnknownPropertyIsReportedWithTheRightOne() {
         var system = PropertySource.of(
                 SystemPropertiesPropertySource.NAME,
-                Map.of("ias.mail.prodcut", "x", "ias.http.trustedProxies[0]", "10.0.0.0/8", "iasi.x", "y"));
+                Map.of("ias.brand.nmae", "x", "ias.http.trustedProxies[0]", "10.0.0.0/8", "iasi.x", "y"));
 
         assertThat(complaints(Map.of(), system))
-                .containsExactly("ias.mail.prodcut is not a setting; did you mean ias.mail.product?");
+                .containsExactly("ias.brand.nmae is not a setting; did you mean ias.brand.name?");
     }
 
     @Test
@@ -286,8 +286,8 @@ class AllSettingsTest {
     /** As the JVM reads "Büro" from an environment without a locale. */
     @Test
     void aVariableThatTheJvmHasNotDecodedIsRefusedAndNotQuoted() {
-        assertThat(complaints(Map.of("IAS_MAIL_PRODUCT", "B\uFFFD\uFFFDro", "IAS_MAIL_USERNAME", "Büro")))
-                .containsExactly("IAS_MAIL_PRODUCT has characters that are not of the charset of the environment;"
+        assertThat(complaints(Map.of("IAS_BRAND_NAME", "B\uFFFD\uFFFDro", "IAS_MAIL_USERNAME", "Büro")))
+                .containsExactly("IAS_BRAND_NAME has characters that are not of the charset of the environment;"
                         + " set LANG=C.UTF-8 in the environment of the service");
     }
 

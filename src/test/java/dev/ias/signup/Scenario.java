@@ -65,7 +65,7 @@ final class Scenario {
     }
 
     Decision<QueuedMail> signUp(VerificationId id, String address, String code) {
-        return run(new SignUp(id, AddressTest.valid(address), Language.EN, client, draft(id, code)));
+        return run(new SignUp(id, AddressTest.valid(address), Language.ENGLISH, client, draft(id, code)));
     }
 
     Decision<QueuedMail> resend(VerificationId id, String code) {

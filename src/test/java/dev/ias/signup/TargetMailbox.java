@@ -170,7 +170,7 @@ final class TargetMailbox {
     }
 
     private SignUp signUpCommand(VerificationId id, String address, InetAddress client) {
-        return new SignUp(id, address(address), Language.EN, client, scenario.draft(id, code, actor(client)));
+        return new SignUp(id, address(address), Language.ENGLISH, client, scenario.draft(id, code, actor(client)));
     }
 
     private long actor(InetAddress client) {

@@ -40,7 +40,7 @@ class DistributedStoreTest {
     private static final String JANE = "jane@example.com";
     private static final AccountId ACCOUNT = new AccountId("1234567890123456");
     private static final BulkContext CONTEXT =
-            new BulkContext(ACCOUNT, Language.EN, InetAddress.ofLiteral("192.0.2.7"));
+            new BulkContext(ACCOUNT, Language.ENGLISH, InetAddress.ofLiteral("192.0.2.7"));
 
     private static final Comparator<Verification> IN_ORDER = Comparator.comparing(
                     (Verification found) -> found.origin().createdAt())

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 /** What clients and people send, for the tests of every door that reads it. */
 public final class InputTable {
 
-    private static final String CHINESE = "zh";
+    private static final String CHINESE = "zh-Hans";
     private static final String ENGLISH = "en";
 
     /** White space and invisible characters that are copied along with a text, which every door removes. */
@@ -109,22 +109,25 @@ public final class InputTable {
                 new Choice(" zh ", CHINESE),
                 new Choice("zh-CN", CHINESE),
                 new Choice("zh_CN", CHINESE),
-                new Choice("zh_TW.UTF-8", CHINESE),
-                new Choice("zh-Hant-HK", CHINESE),
+                new Choice("zh_TW.UTF-8", "zh-Hant"),
+                new Choice("zh-Hant-HK", "zh-Hant"),
                 new Choice("zh-Hans-CN-x-private", CHINESE),
-                new Choice("zh-yue-HK", CHINESE),
+                new Choice("zh-yue-HK", "zh-Hant"),
                 new Choice("zh-min-nan", CHINESE),
                 new Choice("cmn", CHINESE),
                 new Choice("cmn-Hans-CN", CHINESE),
-                new Choice("yue-Hant-HK", CHINESE),
-                new Choice("nan-TW", CHINESE),
+                new Choice("yue-Hant-HK", "zh-Hant"),
+                new Choice("nan-TW", "zh-Hant"),
                 new Choice("wuu", CHINESE),
                 new Choice("zho", CHINESE),
                 new Choice("chi", CHINESE),
                 new Choice("en", ENGLISH),
                 new Choice("en-US", ENGLISH),
                 new Choice("eng", ENGLISH),
-                new Choice("fr", ENGLISH),
+                new Choice("fr-CA", "fr"),
+                new Choice("pt", "pt-BR"),
+                new Choice("iw", "he"),
+                new Choice("tlh", ENGLISH),
                 new Choice("z", ENGLISH),
                 new Choice("zha", ENGLISH),
                 new Choice("x-zh", ENGLISH),
@@ -138,18 +141,18 @@ public final class InputTable {
     /** Values of {@code Accept-Language}. */
     public static List<Choice> acceptLanguages() {
         return List.of(
-                new Choice("fr, zh-CN;q=0.9, en;q=0.8", CHINESE),
+                new Choice("xx, zh-CN;q=0.9, en;q=0.8", CHINESE),
                 new Choice("en;q=0.8,zh;q=0.9", CHINESE),
                 new Choice("zh,en", CHINESE),
                 new Choice("en,zh", ENGLISH),
                 new Choice("zh;q=0, en;q=0.1", ENGLISH),
                 new Choice("zh;q=0.000", ENGLISH),
-                new Choice("es-ES_tradnl,zh", CHINESE),
+                new Choice("tlh-ES_tradnl-,zh", CHINESE),
                 new Choice("zh-CN;q=0.9;", CHINESE),
                 new Choice("zh_CN", CHINESE),
                 new Choice("zh_CN,en;q=0.5", CHINESE),
                 new Choice("cmn-Hans-CN", CHINESE),
-                new Choice("fr,yue-Hant-HK;q=0.7,en;q=0.6", CHINESE),
+                new Choice("tlh,yue-Hant-HK;q=0.7,en;q=0.6", "zh-Hant"),
                 new Choice("zh;q=2,en;q=0.1", ENGLISH),
                 new Choice("zh;q=-1,en;q=0.1", ENGLISH),
                 new Choice("zh;q=x,en;q=0.1", ENGLISH),

@@ -41,7 +41,8 @@ class LinkPageFaultsTest {
     void start() throws IOException {
         server = new TestDatabase.Server(directory);
         ias = Ias.setup().on(server.database(), relay).start();
-        var mailing = new BulkContext(new AccountId("1234567890123456"), Language.EN, InetAddress.getLoopbackAddress());
+        var mailing =
+                new BulkContext(new AccountId("1234567890123456"), Language.ENGLISH, InetAddress.getLoopbackAddress());
         var address = ((Address.Parsed.Valid) Address.parse(EMAIL)).address();
         ias.bean(LinkService.class).submit(mailing, List.of(address), false);
         link = "/email-verifications/" + relay.lastTo(EMAIL).linkToken();

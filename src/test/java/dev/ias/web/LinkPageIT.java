@@ -123,7 +123,8 @@ class LinkPageIT {
     }
 
     private static void submit(Ias ias) {
-        var mailing = new BulkContext(new AccountId("1234567890123456"), Language.EN, InetAddress.getLoopbackAddress());
+        var mailing =
+                new BulkContext(new AccountId("1234567890123456"), Language.ENGLISH, InetAddress.getLoopbackAddress());
         var address = ((Address.Parsed.Valid) Address.parse(EMAIL)).address();
         ias.bean(LinkService.class).submit(mailing, List.of(address), false);
     }

@@ -209,14 +209,14 @@ class LinkPageTest {
     }
 
     private String submitted(String email) {
-        var mailing = new BulkContext(ACCOUNT, Language.EN, InetAddress.ofLiteral("192.0.2.7"));
+        var mailing = new BulkContext(ACCOUNT, Language.ENGLISH, InetAddress.ofLiteral("192.0.2.7"));
         links.submit(mailing, List.of(address(email)), false);
         return link(email);
     }
 
     private String resent(String email) {
         clock.advance(Duration.ofMinutes(5));
-        var mailing = new BulkContext(ACCOUNT, Language.EN, InetAddress.ofLiteral("192.0.2.7"));
+        var mailing = new BulkContext(ACCOUNT, Language.ENGLISH, InetAddress.ofLiteral("192.0.2.7"));
         links.resend(mailing, List.of(address(email)));
         return link(email);
     }

@@ -85,7 +85,7 @@ final class WebhookFixture implements AutoCloseable {
 
     /** Confirms an address by a link, for {@link #ACCOUNT}. */
     void confirmedByLink(String email) {
-        var mailing = new BulkContext(ACCOUNT, Language.EN, InetAddress.ofLiteral("192.0.2.7"));
+        var mailing = new BulkContext(ACCOUNT, Language.ENGLISH, InetAddress.ofLiteral("192.0.2.7"));
         ias.bean(LinkService.class).submit(mailing, List.of(address(email)), false);
         var link =
                 "/email-verifications/" + relay.lastTo(email).linkTokenIfAny().orElseThrow();

@@ -1,5 +1,6 @@
 package dev.ias.mail.smtp;
 
+import dev.ias.language.Languages;
 import dev.ias.mail.MailComposer;
 import dev.ias.mail.MailSettings;
 import dev.ias.mail.MailTemplates;
@@ -34,13 +35,21 @@ public class RelayPreflight {
     private final MailTemplates templates;
     private final MailComposer composer;
     private final SmtpPool pool;
+    private final Languages languages;
     private final Clock clock;
 
-    RelayPreflight(MailSettings settings, MailTemplates templates, MailComposer composer, SmtpPool pool, Clock clock) {
+    RelayPreflight(
+            MailSettings settings,
+            MailTemplates templates,
+            MailComposer composer,
+            SmtpPool pool,
+            Languages languages,
+            Clock clock) {
         this.settings = settings;
         this.templates = templates;
         this.composer = composer;
         this.pool = pool;
+        this.languages = languages;
         this.clock = clock;
     }
 
@@ -87,15 +96,15 @@ public class RelayPreflight {
     public List<String> write() {
         var recipient = new Address("nobody@example.com", "nobody@example.com");
         return Arrays.stream(Kind.values())
-                .flatMap(kind -> Arrays.stream(Language.values())
-                        .map(language -> example(EXAMPLE_ID, kind, language, recipient)))
+                .flatMap(kind ->
+                        languages.all().stream().map(language -> example(EXAMPLE_ID, kind, language, recipient)))
                 .flatMap(example -> rendering(example).stream())
                 .toList();
     }
 
     /** Sends a mail with an invalid code; returns a description of the failure if the relay does not accept it. */
     public Optional<String> send(Address recipient) {
-        var message = example(UUID.randomUUID(), Kind.CODE, Language.EN, recipient);
+        var message = example(UUID.randomUUID(), Kind.CODE, Language.ENGLISH, recipient);
         try {
             var mail = composer.composeTest(message);
             pool.use(connection -> connection.sendMessage(mail, mail.getAllRecipients()));

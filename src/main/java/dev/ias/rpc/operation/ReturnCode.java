@@ -4,6 +4,7 @@ import dev.ias.generated.rpc.model.SendResult;
 import dev.ias.rpc.request.GatewayError;
 import dev.ias.rpc.request.GatewayException;
 import dev.ias.verification.Language;
+import java.util.Locale;
 
 /** Result codes of operations, for an address or a call, with their messages by language. */
 public enum ReturnCode {
@@ -36,11 +37,9 @@ public enum ReturnCode {
         return code;
     }
 
+    /** Returns the message in Chinese or English, the two languages of the original API. */
     public String message(Language language) {
-        return switch (language) {
-            case EN -> english;
-            case ZH -> chinese;
-        };
+        return Locale.CHINESE.getLanguage().equals(language.locale().getLanguage()) ? chinese : english;
     }
 
     /** Returns the result of one address. */

@@ -2,6 +2,7 @@ package dev.ias.rpc.operation;
 
 import dev.ias.input.DecimalDigits;
 import dev.ias.input.PastedText;
+import dev.ias.language.Languages;
 import dev.ias.network.IpAddress;
 import dev.ias.rpc.request.GatewayError;
 import dev.ias.rpc.request.GatewayException;
@@ -34,6 +35,7 @@ public final class RpcParameters {
     private static final long MAXIMUM_MILLIS = 253_402_300_799_999L;
 
     private final RpcRequest request;
+    private final Languages languages;
     private final Optional<InetAddress> userClientIp;
 
     /**
@@ -41,8 +43,9 @@ public final class RpcParameters {
      *
      * @throws GatewayException if {@code UserClientIp}, which every action has, is not an IP address
      */
-    public RpcParameters(RpcRequest request) {
+    public RpcParameters(RpcRequest request, Languages languages) {
         this.request = request;
+        this.languages = languages;
         this.userClientIp = read("UserClientIp", IpAddress::parse);
     }
 
@@ -108,7 +111,7 @@ public final class RpcParameters {
 
     /** Returns the language of messages; English if absent or not supported, which does not fail the call. */
     public Language language() {
-        return text("Lang").flatMap(Language::ofTag).orElse(Language.EN);
+        return text("Lang").flatMap(languages::of).orElse(Language.ENGLISH);
     }
 
     /** Returns the IP address of the user on whose behalf the call is made. */

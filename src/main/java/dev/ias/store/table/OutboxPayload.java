@@ -47,7 +47,7 @@ public class OutboxPayload {
                 new VerificationId(row.verificationId(), new LimitKey(row.recipient())),
                 OutboxMessage.Kind.valueOf(fields[0]),
                 new Address(fields[1], fields[1].toLowerCase(Locale.ROOT)),
-                Language.valueOf(fields[2]),
+                new Language(fields[2]),
                 challenge(fields[3]),
                 row.createdAt(),
                 row.notAfter(),
@@ -78,7 +78,7 @@ public class OutboxPayload {
                         SEPARATOR,
                         message.kind().name(),
                         message.to().typed(),
-                        message.language().name(),
+                        message.language().tag(),
                         message.challenge().map(Challenge::value).orElse(""),
                         message.trace().orElse(""))
                 .getBytes(StandardCharsets.UTF_8);

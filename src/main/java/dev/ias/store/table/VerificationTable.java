@@ -97,7 +97,7 @@ public final class VerificationTable {
                 statement.setString(
                         next++, verification.account().map(AccountId::value).orElse(null));
                 statement.setString(next++, verification.kind().name());
-                statement.setString(next++, verification.language().name());
+                statement.setString(next++, verification.language().tag());
                 statement.setObject(next++, Jdbc.timestamp(verification.origin().createdAt()));
                 statement.setObject(next, Jdbc.timestamp(verification.origin().expiresAt()));
                 statement.addBatch();
@@ -165,7 +165,7 @@ public final class VerificationTable {
     static Verification read(ResultSet row) throws SQLException {
         return new Verification(
                 readOrigin(row),
-                Language.valueOf(row.getString("language")),
+                new Language(row.getString("language")),
                 readSecrets(row),
                 new Mails(
                         row.getInt("sends"),

@@ -165,7 +165,7 @@ class ConnectionLimitTest {
                 new VerificationId(id, new LimitKey("")),
                 OutboxMessage.Kind.CODE,
                 new Address(recipient, recipient),
-                Language.EN,
+                Language.ENGLISH,
                 Optional.of(new Code("123456")),
                 now,
                 now.plus(Duration.ofMinutes(10)),

@@ -374,7 +374,7 @@ class PipelinedMailsTest {
                 new VerificationId(id, new LimitKey("")),
                 kind,
                 new Address(recipient, recipient),
-                Language.EN,
+                Language.ENGLISH,
                 Optional.of(new Code("123456")),
                 now,
                 now.plus(Duration.ofMinutes(10)),

@@ -3,6 +3,8 @@ package dev.ias.rpc.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.ias.language.Languages;
+import dev.ias.language.TestLanguages;
 import dev.ias.rpc.request.GatewayError;
 import dev.ias.rpc.request.GatewayException;
 import dev.ias.rpc.request.RpcRequest;
@@ -24,9 +26,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Parameters are converted, or refused with an error that names them. */
 class RpcParametersTest {
 
+    private static final Languages LANGUAGES = TestLanguages.builtIn();
+
     private static RpcParameters with(String name, String value) {
-        return new RpcParameters(new RpcRequest(
-                "GET", "/", List.of(new RpcRequest.Parameter(name, value)), List.of(), Map.of(), new byte[0]));
+        var parameters = List.of(new RpcRequest.Parameter(name, value));
+        return new RpcParameters(new RpcRequest("GET", "/", parameters, List.of(), Map.of(), new byte[0]), LANGUAGES);
     }
 
     private static void assertInvalid(String value, Function<RpcParameters, ?> read) {

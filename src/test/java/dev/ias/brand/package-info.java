@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ias.brand;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ias.language;
+
+import org.jspecify.annotations.NullMarked;
