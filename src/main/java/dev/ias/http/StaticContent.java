@@ -61,10 +61,19 @@ public final class StaticContent {
         try (var stream = resources
                 .getResourceAsStream(path)
                 .orElseThrow(() -> new IllegalStateException("Resource not found: " + path))) {
-            return new StaticContent(stream.readAllBytes(), type, maxAge);
+            return of(stream.readAllBytes(), type, maxAge);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /**
+     * Returns content that is made at start-up.
+     *
+     * @param maxAge how long caches may reuse the content without revalidation ({@code max-age})
+     */
+    public static StaticContent of(byte[] bytes, MediaType type, Duration maxAge) {
+        return new StaticContent(bytes, type, maxAge);
     }
 
     /** Returns the response to a GET or HEAD: 200, or 304 if {@code If-None-Match} has the current entity tag. */
