@@ -1,12 +1,12 @@
 package dev.ias.language;
 
 import com.ibm.icu.text.MessagePattern;
+import com.ibm.icu.util.IllformedLocaleException;
 import com.ibm.icu.util.ULocale;
 import dev.ias.settings.InvalidSettingException;
 import dev.ias.settings.SettingsCheck;
 import dev.ias.settings.Spelling;
 import jakarta.inject.Singleton;
-import java.util.IllformedLocaleException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package dev.ias.language;
 
+import com.ibm.icu.util.IllformedLocaleException;
 import com.ibm.icu.util.LocaleMatcher;
 import com.ibm.icu.util.ULocale;
 import dev.ias.input.PastedText;
@@ -8,7 +9,6 @@ import dev.ias.verification.Language;
 import jakarta.inject.Singleton;
 import java.util.Comparator;
 import java.util.EnumMap;
-import java.util.IllformedLocaleException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -43,7 +43,7 @@ class BrandTest {
                         + " text needs at least 4.5:1, such as #");
         assertThat(problems(accents("#2f6f5e", "#123456")))
                 .containsExactly("ias.brand.accent-color-dark: '#123456' has a contrast of 1.3:1 on #1c2220;"
-                        + " text needs at least 4.5:1, such as #868f99");
+                        + " text needs at least 4.5:1, such as #7a8da0");
     }
 
     @ParameterizedTest
