@@ -43,8 +43,8 @@ class AssetController {
         files.put("brand.css", StaticContent.of(utf8(colours(brand)), CSS, MAX_AGE));
         files.put(ICON, StaticContent.of(utf8(icon(resources, brand)), SVG, MAX_AGE));
         brand.logoFile()
-                .ifPresent(logo -> files.put(
-                        "logo", StaticContent.of(logo.bytes(), MediaType.of(logo.mediaType()), MAX_AGE)));
+                .ifPresent(logo ->
+                        files.put("logo", StaticContent.of(logo.bytes(), MediaType.of(logo.mediaType()), MAX_AGE)));
     }
 
     @Get(uri = "/assets/{name}", produces = MediaType.ALL)

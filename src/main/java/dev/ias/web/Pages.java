@@ -76,7 +76,8 @@ class Pages {
                 .set(
                         "Content-Security-Policy",
                         "default-src 'none'; style-src 'self'; img-src 'self'%s; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-                                .formatted(logoOrigin.map(origin -> " " + origin).orElse("")));
+                                .formatted(
+                                        logoOrigin.map(origin -> " " + origin).orElse("")));
         response.getHeaders().set("Referrer-Policy", "no-referrer");
         return response.body(html.toString()).contentType(HTML);
     }

@@ -45,9 +45,10 @@ class ErrorPagesTest {
 
         assertThat(answer.status()).isEqualTo(status);
         assertThat(answer.header("Content-Type")).hasValue(HTML);
-        assertThat(answer.header("Content-Security-Policy")).hasValueSatisfying(policy -> assertThat(policy)
-                .contains("default-src 'none'", "style-src 'self'", "frame-ancestors 'none'")
-                .doesNotContain("unsafe"));
+        assertThat(answer.header("Content-Security-Policy"))
+                .hasValueSatisfying(policy -> assertThat(policy)
+                        .contains("default-src 'none'", "style-src 'self'", "frame-ancestors 'none'")
+                        .doesNotContain("unsafe"));
         assertThat(answer.header("Cache-Control")).hasValue("no-store");
         assertThat(answer.response().body()).contains("<html lang=\"en\" dir=\"ltr\">");
     }
@@ -107,18 +108,15 @@ class ErrorPagesTest {
 
         assertThat(response.code()).isEqualTo(status);
         assertThat(response.getHeaders().get("Retry-After")).isEqualTo("7");
-        assertThat(response.body().toString())
+        assertThat(String.valueOf(response.body()))
                 .contains("<h1>" + title + "</h1>")
-                .satisfies(html -> assertThat(html.contains("in 7 seconds"))
-                        .isEqualTo(status == 429 || status == 503));
+                .satisfies(html -> assertThat(html.contains("in 7 seconds")).isEqualTo(status == 429 || status == 503));
     }
 
     @Test
     void theIconHasTheAccentOfTheBrand() {
-        try (var violet = Ias.setup()
-                .alone()
-                .set("ias.brand.accent-color", "#7a1fa2")
-                .start()) {
+        try (var violet =
+                Ias.setup().alone().set("ias.brand.accent-color", "#7a1fa2").start()) {
             for (var path : new String[] {"/favicon.ico", "/assets/icon.svg"}) {
                 var icon = violet.get(path, "Accept", "image/*");
 
