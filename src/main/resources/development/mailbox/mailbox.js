@@ -194,13 +194,15 @@ function renderList() {
 /** @param {Mail} mail */
 function createOption(mail) {
   const option = document.createElement("li");
+  const to = part("span", "to", mail.to);
+  to.dir = "ltr";
   option.setAttribute("role", "option");
   option.dataset.number = String(mail.number);
   option.append(
     part("span", "state", ""),
     part("span", "subject", mail.subject || "(no subject)"),
     part("time", "received", clockTime(mail.receivedAt)),
-    part("span", "to", mail.to),
+    to,
   );
   options.set(mail.number, option);
   return option;

@@ -6,6 +6,7 @@ import dev.ias.settings.SettingsChecks;
 import dev.ias.verification.Address;
 import dev.ias.verification.Language;
 import io.micronaut.context.BeanProvider;
+import io.micronaut.http.HttpStatus;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -28,6 +29,14 @@ public class PagePreview {
     private static final Address ADDRESS = new Address("jane.doe@example.com", "jane.doe@example.com");
     private static final String RETURN_URL = "https://www.example.com/welcome";
     private static final int SECONDS = 90;
+    private static final String TRACE = "0af7651916cd43dd8448eb211c80319c";
+    private static final List<HttpStatus> ERRORS = List.of(
+            HttpStatus.BAD_REQUEST,
+            HttpStatus.NOT_FOUND,
+            HttpStatus.METHOD_NOT_ALLOWED,
+            HttpStatus.TOO_MANY_REQUESTS,
+            HttpStatus.INTERNAL_SERVER_ERROR,
+            HttpStatus.SERVICE_UNAVAILABLE);
 
     private final SettingsChecks checks;
     private final BeanProvider<Languages> languages;
@@ -91,6 +100,11 @@ public class PagePreview {
         }
         for (var state : List.of(LinkPage.CONFIRMED, LinkPage.ALREADY_CONFIRMED)) {
             examples.put(name(state) + "-continue", LinkPage.leadingTo(RETURN_URL, example(state, texts)));
+        }
+        examples.put("landing", LandingPage.page(true, false));
+        examples.put("landing-development", LandingPage.page(true, true));
+        for (var status : ERRORS) {
+            examples.put("error-" + status.getCode(), ErrorPages.page(status, SECONDS, TRACE));
         }
         examples.put(
                 name(LinkPage.UNKNOWN) + "-invalid",

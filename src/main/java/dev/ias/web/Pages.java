@@ -25,7 +25,7 @@ import java.util.Set;
 class Pages {
 
     /** The templates that an operator may replace. */
-    static final Set<String> TEMPLATES = Set.of("layout.html", LinkPage.TEMPLATE);
+    static final Set<String> TEMPLATES = Set.of("layout.html", LinkPage.TEMPLATE, LandingPage.TEMPLATE, ErrorPages.TEMPLATE);
 
     private static final MediaType HTML = MediaType.of("text/html;charset=utf-8");
     private static final int MAXIMUM_DEPTH = 8;
@@ -65,11 +65,16 @@ class Pages {
 
     /** Returns the response with a page. */
     MutableHttpResponse<String> respond(HttpRequest<?> request, Texts texts, Page page) {
-        return HttpResponse.<String>status(page.status())
-                .body(html(root(request), texts, page))
-                .contentType(HTML)
-                .header("Content-Security-Policy", policy)
-                .header("Referrer-Policy", "no-referrer");
+        return show(HttpResponse.status(page.status()), request, texts, page);
+    }
+
+    /** Replaces the body of a response with a page; the response keeps its status. */
+    MutableHttpResponse<String> show(
+            MutableHttpResponse<?> response, HttpRequest<?> request, Texts texts, Page page) {
+        response.getHeaders()
+                .set("Content-Security-Policy", policy)
+                .set("Referrer-Policy", "no-referrer");
+        return response.body(html(root(request), texts, page)).contentType(HTML);
     }
 
     /**

@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -166,6 +167,59 @@ final class Browser implements AutoCloseable {
     @Nullable
     Object evaluate(String expression) {
         return driver.executeScript("return " + expression);
+    }
+
+    /** Returns the text of an element in a frame. */
+    String inFrame(String frame, String selector) {
+        return insideFrame(frame, () -> find(selector).getText());
+    }
+
+    void clickInFrame(String frame, String selector) {
+        insideFrame(frame, () -> {
+            click(selector);
+            return "";
+        });
+    }
+
+    private String insideFrame(String frame, Supplier<String> action) {
+        wait.until(ExpectedConditions.frameToBeAvailableAndSwitchToIt(By.cssSelector(frame)));
+        try {
+            return action.get();
+        } finally {
+            driver.switchTo().defaultContent();
+        }
+    }
+
+    /** Waits for a new tab, closes it, and returns its URL. */
+    URI tabOpenedBy(Runnable action) {
+        var here = driver.getWindowHandle();
+        var before = driver.getWindowHandles();
+        action.run();
+        wait.until(ExpectedConditions.numberOfWindowsToBe(before.size() + 1));
+        var tab = driver.getWindowHandles().stream()
+                .filter(handle -> !before.contains(handle))
+                .findAny()
+                .orElseThrow();
+        try {
+            driver.switchTo().window(tab);
+            wait.until(ExpectedConditions.not(ExpectedConditions.urlToBe("about:blank")));
+            return URI.create(driver.getCurrentUrl());
+        } finally {
+            driver.close();
+            driver.switchTo().window(here);
+        }
+    }
+
+    /** Presses "OK" in a dialog of {@code window.confirm}. */
+    void acceptAlert() {
+        wait.until(ExpectedConditions.alertIsPresent()).accept();
+    }
+
+    /** Sets the size of the page in CSS pixels. */
+    void resize(int width, int height) {
+        driver.executeCdpCommand(
+                "Emulation.setDeviceMetricsOverride",
+                Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
     }
 
     /** Disconnects or reconnects the network. */

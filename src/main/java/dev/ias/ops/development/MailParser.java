@@ -37,7 +37,10 @@ final class MailParser {
     /** Parses a mail to one recipient of its envelope. */
     static ReceivedMail parse(long number, String to, byte[] data, Instant receivedAt)
             throws MessagingException, IOException {
-        var mail = new MimeMessage(Session.getInstance(new Properties()), new ByteArrayInputStream(data));
+        var settings = new Properties();
+        // RFC 6532
+        settings.setProperty("mail.mime.allowutf8", "true");
+        var mail = new MimeMessage(Session.getInstance(settings), new ByteArrayInputStream(data));
         var parser = new MailParser();
         parser.collect(mail, 0);
         var subject = Objects.requireNonNullElse(mail.getSubject(), "");

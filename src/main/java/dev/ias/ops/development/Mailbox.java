@@ -70,9 +70,7 @@ class Mailbox {
     }
 
     synchronized Optional<Entry> find(long number) {
-        return entries.stream()
-                .filter(entry -> entry.mail().number() == number)
-                .findAny();
+        return entries.stream().filter(entry -> entry.mail().number() == number).findAny();
     }
 
     /** Deletes a mail; false if there is none. */

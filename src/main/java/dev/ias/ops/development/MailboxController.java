@@ -20,6 +20,7 @@ import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.http.exceptions.HttpStatusException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -37,14 +38,11 @@ class MailboxController {
     private static final String POLICY_HEADER = "Content-Security-Policy";
 
     // No inline scripts or styles, connections to this service only, and no text is parsed as markup (Trusted Types).
-    private static final String PAGE_POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
-            + "connect-src 'self'; frame-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'; "
-            + "require-trusted-types-for 'script'; trusted-types 'none'";
+    private static final String PAGE_POLICY =
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; frame-src"
+                    + " 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for"
+                    + " 'script'; trusted-types 'none'";
 
-    // Mails have inline styles. Links open in new tabs, which are not sandboxed.
-    private static final String MAIL_POLICY = "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; "
-            + "style-src 'unsafe-inline'%1$s; img-src data:%1$s; font-src data:%1$s; form-action 'none'; base-uri 'none'; "
-            + "frame-ancestors 'self'";
     private static final String REMOTE = " https: http:";
 
     // The parser moves the element into the head of the mail, whose own doctype and head it then ignores or merges.
@@ -80,7 +78,7 @@ class MailboxController {
     HttpResponse<String> html(@PathVariable long number, @QueryValue(defaultValue = "false") boolean remote) {
         return HttpResponse.ok(LINKS_OPEN_IN_TABS + find(number).mail().html())
                 .contentType(HTML)
-                .header(POLICY_HEADER, MAIL_POLICY.formatted(remote ? REMOTE : ""))
+                .header(POLICY_HEADER, mailPolicy(remote ? REMOTE : ""))
                 .header("Referrer-Policy", "no-referrer");
     }
 
@@ -107,10 +105,18 @@ class MailboxController {
         return HttpResponse.noContent();
     }
 
+    /** Mails have inline styles. Links open in new tabs, which are not sandboxed. */
+    private static String mailPolicy(String remoteSources) {
+        return String.format(
+                Locale.ROOT,
+                "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; style-src"
+                        + " 'unsafe-inline'%1$s; img-src data:%1$s; font-src data:%1$s; form-action 'none'; base-uri"
+                        + " 'none'; frame-ancestors 'self'",
+                remoteSources);
+    }
+
     private MutableHttpResponse<?> page(HttpRequest<?> request, String name) {
-        return files.answer(request, name)
-                .header(POLICY_HEADER, PAGE_POLICY)
-                .header("Referrer-Policy", "no-referrer");
+        return files.answer(request, name).header(POLICY_HEADER, PAGE_POLICY).header("Referrer-Policy", "no-referrer");
     }
 
     /** Returns the mails as JSON; 304 if the client has them. */
@@ -131,15 +137,21 @@ class MailboxController {
         return new HttpStatusException(HttpStatus.NOT_FOUND, "No such mail");
     }
 
-    /** Rejects requests from pages of other origins. Other clients send neither field. */
     private static void requireSameOrigin(HttpRequest<?> request) {
-        var headers = request.getHeaders();
+        if (!sameSite(request.getHeaders()) || !sameHost(request.getHeaders())) {
+            throw new HttpStatusException(HttpStatus.FORBIDDEN, "Not allowed for pages of other origins");
+        }
+    }
+
+    /** Current browsers send this field with every request to this machine; other programs do not. */
+    private static boolean sameSite(HttpHeaders headers) {
         var site = headers.get("Sec-Fetch-Site");
+        return site == null || site.equals("same-origin") || site.equals("none");
+    }
+
+    private static boolean sameHost(HttpHeaders headers) {
         var origin = headers.get(HttpHeaders.ORIGIN);
         var host = headers.get(HttpHeaders.HOST);
-        if (site != null && !site.equals("same-origin") && !site.equals("none")
-                || origin != null && (host == null || !origin.endsWith("://" + host))) {
-            throw new HttpStatusException(HttpStatus.FORBIDDEN, "Not from pages of other origins");
-        }
+        return origin == null || (host != null && origin.endsWith("://" + host));
     }
 }
