@@ -63,12 +63,12 @@ class LinkPageIT {
     void itFitsAPhoneAndIsAvailableInChinese() {
         try (var browser = Browser.open(profile, Browser::chinesePhone)) {
             browser.go(submitted());
-            assertThat(browser.find("h1").getText()).isEqualTo("确认您的邮箱地址");
+            assertThat(browser.find("h1").getText()).isEqualTo("验证您的邮箱地址");
             browser.screenshot("link-phone-zh", "main");
 
             // Confirms with the keyboard.
             browser.press(Keys.TAB, Keys.ENTER);
-            assertThat(browser.heading("您的邮箱地址已确认")).isTrue();
+            assertThat(browser.heading("您的邮箱地址已验证")).isTrue();
             assertThat(database.query(VERIFIED)).containsExactly("t");
 
             browser.go(ias.uri("/email-verifications/" + "0".repeat(64)));
@@ -85,7 +85,7 @@ class LinkPageIT {
             browser.go(page);
             assertThat(browser.find("h1").getText()).isEqualTo("Confirm your e-mail address");
         }
-        assertThat(browser.find("main").getText()).contains("b***@example.com");
+        assertThat(browser.find("main").getText()).contains("br•••••@example.com");
         browser.screenshot(screenshots + "-open", "main");
         assertThat(row()).isEqualTo(before);
 
@@ -96,9 +96,9 @@ class LinkPageIT {
         var confirmed = row();
 
         browser.reload();
-        assertThat(browser.heading("Your e-mail address was confirmed already")).isTrue();
+        assertThat(browser.heading("Your e-mail address is already confirmed")).isTrue();
         browser.go(page);
-        assertThat(browser.heading("Your e-mail address was confirmed already")).isTrue();
+        assertThat(browser.heading("Your e-mail address is already confirmed")).isTrue();
         assertThat(browser.find("main").getText()).doesNotContain("Press the button");
         assertThat(row()).isEqualTo(confirmed);
         assertThat(browser.requests()).extracting(URI::getAuthority).containsOnly(page.getAuthority());
