@@ -4,6 +4,8 @@ import dev.ias.command.CommandMetrics;
 import dev.ias.command.CommandStore;
 import dev.ias.command.LimitSettings;
 import dev.ias.command.StepFailures;
+import dev.ias.limit.ClientNetwork;
+import dev.ias.limit.ClientNetwork.Size;
 import dev.ias.limit.Limit;
 import dev.ias.limit.NetworkLimiter;
 import dev.ias.outbox.ChallengeFactory;
@@ -149,7 +151,10 @@ public class LinkService {
 
     /** Mails a further link to each address that waits for its confirmation. */
     public List<AddressResult> resend(BulkContext context, List<Address> addresses) {
-        var actor = actor(context.account());
+        return resend(context, addresses, actor(context.account()));
+    }
+
+    private List<AddressResult> resend(BulkContext context, List<Address> addresses, long actor) {
         return mail(bulk.execute(addresses.stream()
                 .map(address -> {
                     var id = id(context.account(), address);
@@ -189,21 +194,20 @@ public class LinkService {
     public RenewedLink renew(LinkToken token, Language language, InetAddress client) {
         var state = state(token);
         return state instanceof LinkState.Expired(var verification)
-                ? renewed(verification, language, client)
+                ? renewed(verification, context(verification, language, client))
                 : new RenewedLink.NotExpired(state);
     }
 
-    private RenewedLink renewed(Verification verification, Language language, InetAddress client) {
-        return switch (resend(verification, language, client)) {
+    private RenewedLink renewed(Verification verification, BulkContext context) {
+        return switch (resend(context, List.of(verification.address())).getFirst()) {
             case AddressResult.Failed(LimitExceeded limit) -> new RenewedLink.Wait(limit.retryAfter());
             case AddressResult.Failed(StepFailed failure) -> throw new FailureException(failure);
             default -> new RenewedLink.Requested(verification);
         };
     }
 
-    private AddressResult resend(Verification verification, Language language, InetAddress client) {
-        var context = new BulkContext(verification.account().orElseThrow(), language, client);
-        return resend(context, List.of(verification.address())).getFirst();
+    private static BulkContext context(Verification verification, Language language, InetAddress client) {
+        return new BulkContext(verification.account().orElseThrow(), language, client);
     }
 
     /**
@@ -219,13 +223,16 @@ public class LinkService {
     }
 
     /**
-     * Mails a new link to an address if a confirmation by link is pending there, within the limits of a resend by its
-     * account. The caller may be anybody, so there is no result; failures are logged.
+     * Mails a new link to an address if a confirmation by link is pending there, within the limits of a resend. The
+     * caller may be anybody: the mail counts against the share of the client's network, not of the account, and there
+     * is no result. Failures are logged.
      */
     public void requestAnother(Address address, Language language, InetAddress client) {
         try {
-            StepFailures.run(Step.LOAD, () -> queries.findPending(address))
-                    .ifPresent(verification -> renewed(verification, language, client));
+            StepFailures.run(Step.LOAD, () -> queries.findPending(address)).ifPresent(verification -> {
+                var actor = actor(client);
+                resend(context(verification, language, client), List.of(verification.address()), actor);
+            });
         } catch (FailureException e) {
             LOG.warn("Failed to mail a link on request: {}", e.getMessage(), e.getCause());
         }
@@ -293,6 +300,10 @@ public class LinkService {
 
     private long actor(AccountId account) {
         return StepFailures.run(Step.CREATE_CODE, () -> hasher.actor(account));
+    }
+
+    private long actor(InetAddress client) {
+        return StepFailures.run(Step.CREATE_CODE, () -> hasher.actor(ClientNetwork.of(client, Size.NETWORK)));
     }
 
     private VerificationId id(AccountId account, Address address) {

@@ -1,8 +1,10 @@
 package dev.ias.input;
 
+import static dev.ias.testing.KnownAttack.S45;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ias.testing.Attack;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -83,6 +85,7 @@ class ReturnUrlsTest {
                 "https://www.example.com/app/<",
                 "https://www.ex%61mple.com/app"
             })
+    @Attack(S45)
     void nothingElseIsAllowed(String url) {
         assertThat(urls.allows(url)).isFalse();
     }

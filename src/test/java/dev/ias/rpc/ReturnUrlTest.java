@@ -1,10 +1,12 @@
 package dev.ias.rpc;
 
+import static dev.ias.testing.KnownAttack.S45;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ias.account.AccessKeys;
 import dev.ias.testing.Answer;
+import dev.ias.testing.Attack;
 import dev.ias.testing.Ias;
 import dev.ias.testing.SignedCalls;
 import dev.ias.testing.TestDatabase;
@@ -135,6 +137,7 @@ class ReturnUrlTest {
                 "javascript:alert(1)",
                 "x"
             })
+    @Attack(S45)
     void anotherUrlFailsTheCallAndMailsNothing(String url) {
         for (var action : new String[] {"SubmitEmailVerification", "ResendEmailVerification"}) {
             var answer = call(action, Map.of("Email", "refused@example.com", "ReturnUrl", url));

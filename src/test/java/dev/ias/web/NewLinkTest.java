@@ -1,11 +1,15 @@
 package dev.ias.web;
 
 import static dev.ias.testing.Eventually.eventually;
+import static dev.ias.testing.KnownAttack.S43;
+import static dev.ias.testing.KnownAttack.S44;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ias.link.AddressResult;
 import dev.ias.link.BulkContext;
 import dev.ias.link.LinkService;
 import dev.ias.testing.Answer;
+import dev.ias.testing.Attack;
 import dev.ias.testing.Ias;
 import dev.ias.testing.LogCapture;
 import dev.ias.testing.TestClock;
@@ -145,6 +149,28 @@ class NewLinkTest {
     }
 
     @Test
+    void aStrangerUsesUpNoShareOfTheAccount() {
+        try (var shared = Ias.setup()
+                .on(database, relay)
+                .clock(clock)
+                .set("ias.limits.recipient-share-per-hour", 1)
+                .start()) {
+            expired("share@example.com");
+            post(shared, "address=share%40example.com");
+            eventually(() -> assertThat(relay.mailsTo("share@example.com")).hasSize(2));
+            clock.advance(Duration.ofMinutes(5));
+
+            post(shared, "address=share%40example.com");
+            var context = new BulkContext(ACCOUNT, Language.ENGLISH, CALLER);
+            var resent = shared.bean(LinkService.class).resend(context, List.of(address("share@example.com")));
+
+            assertThat(resent).containsExactly(new AddressResult.Mailed());
+            assertThat(relay.mailsTo("share@example.com")).hasSize(3);
+        }
+    }
+
+    @Test
+    @Attack(S43)
     void theAnswerIsTheSameForEveryAddress() {
         expired("pending@example.com");
         call("POST", submitted("known@example.com"));
@@ -218,6 +244,7 @@ class NewLinkTest {
     }
 
     @Test
+    @Attack(S44)
     void pagesOfOtherOriginsCannotSendTheForm() {
         expired("cross@example.com");
         var host = ias.uri("/").getAuthority();
@@ -293,9 +320,12 @@ class NewLinkTest {
     }
 
     private void submit(AccountId account, String email) {
-        var address = ((Address.Parsed.Valid) Address.parse(email)).address();
         ias.bean(LinkService.class)
-                .submit(new BulkContext(account, Language.ENGLISH, CALLER), List.of(address), false);
+                .submit(new BulkContext(account, Language.ENGLISH, CALLER), List.of(address(email)), false);
+    }
+
+    private static Address address(String email) {
+        return ((Address.Parsed.Valid) Address.parse(email)).address();
     }
 
     private String link(String email) {
