@@ -138,7 +138,8 @@ final class AdminCommands implements AutoCloseable, Runnable {
     }
 
     private MailPreview mailPreview() {
-        return bean(MailPreview.class, WITHOUT_DATABASE, RequiredSettings.examples(keys::create), settings -> List.of());
+        return bean(
+                MailPreview.class, WITHOUT_DATABASE, RequiredSettings.examples(keys::create), settings -> List.of());
     }
 
     private <T> T bean(

@@ -69,10 +69,18 @@ class AdminCommandsTest {
     @Test
     void mailPreviewNeedsNoSettings(@TempDir Path directory) {
         var outcome = run(
-                Map.of("IAS_BRAND_NAME", "Acme"), "mail", "preview", "--directory", directory.toString(), "--language", "en");
+                Map.of("IAS_BRAND_NAME", "Acme"),
+                "mail",
+                "preview",
+                "--directory",
+                directory.toString(),
+                "--language",
+                "en");
 
         assertThat(outcome.code()).isZero();
-        assertThat(outcome.output().lines()).hasSize(9).contains(directory.resolve("link.en.eml").toString());
+        assertThat(outcome.output().lines())
+                .hasSize(9)
+                .contains(directory.resolve("link.en.eml").toString());
         assertThat(directory.resolve("link.en.txt")).content().contains("Acme asks you to confirm");
     }
 

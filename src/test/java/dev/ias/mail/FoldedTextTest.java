@@ -45,6 +45,7 @@ class FoldedTextTest {
 
     @Test
     void blankLinesAreSingle() {
-        assertThat(FoldedText.of("\n\none  \n \n\n\ntwo\nthree\n\n", Locale.ENGLISH)).isEqualTo("one\n\ntwo\nthree\n");
+        assertThat(FoldedText.of("\n\none  \n \n\n\ntwo\nthree\n\n", Locale.ENGLISH))
+                .isEqualTo("one\n\ntwo\nthree\n");
     }
 }

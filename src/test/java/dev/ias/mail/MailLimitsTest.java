@@ -63,9 +63,10 @@ class MailLimitsTest {
             brand("株式会社".repeat(15), "東京都千代田区丸の内一丁目"));
 
     static Stream<OutboxMessage> messages() {
-        return LANGUAGES.all().stream().flatMap(language -> Arrays.stream(Kind.values()).flatMap(kind -> Stream.of(
-                        LONGEST, ExampleMessages.RECIPIENT)
-                .map(address -> ExampleMessages.of(kind, language, address, NOW))));
+        return LANGUAGES.all().stream()
+                .flatMap(language -> Arrays.stream(Kind.values())
+                        .flatMap(kind -> Stream.of(LONGEST, ExampleMessages.RECIPIENT)
+                                .map(address -> ExampleMessages.of(kind, language, address, NOW))));
     }
 
     @ParameterizedTest
@@ -119,8 +120,7 @@ class MailLimitsTest {
     }
 
     private static Address longest() {
-        var text = "%s@%s.%s.%s.example"
-                .formatted("a".repeat(64), "b".repeat(63), "c".repeat(63), "d".repeat(53));
+        var text = "%s@%s.%s.%s.example".formatted("a".repeat(64), "b".repeat(63), "c".repeat(63), "d".repeat(53));
         return ((Address.Parsed.Valid) Address.parse(text)).address();
     }
 }

@@ -117,13 +117,13 @@ class MailTest {
         ias.signUp("who@example.com");
         var mail = relay.lastTo("who@example.com");
 
-        assertThat(List.of(mail.text(), mail.html())).allSatisfy(body -> assertThat(
-                        body.replaceAll("\\s+", " "))
-                .contains(
-                        "Confirm your e-mail address",
-                        "where you signed up to Acme with who@example.com:",
-                        "Requested on %s.".formatted(time()),
-                        "If this was not you, ignore this mail."));
+        assertThat(List.of(mail.text(), mail.html()))
+                .allSatisfy(body -> assertThat(body.replaceAll("\\s+", " "))
+                        .contains(
+                                "Confirm your e-mail address",
+                                "where you signed up to Acme with who@example.com:",
+                                "Requested on %s.".formatted(time()),
+                                "If this was not you, ignore this mail."));
     }
 
     private String time() {
@@ -221,7 +221,8 @@ class MailTest {
 
         ias.post("/users", "{\"email\":\"known-zh@example.com\",\"lang\":\"zh\"}");
 
-        assertThat(relay.lastTo("known-zh@example.com").subject()).isEqualTo(TestLanguages.builtIn()
+        assertThat(relay.lastTo("known-zh@example.com").subject())
+                .isEqualTo(TestLanguages.builtIn()
                         .texts(new Language("zh-Hans"), TextFile.MAIL)
                         .line("known-address.subject", Map.of("product", "Acme")));
     }

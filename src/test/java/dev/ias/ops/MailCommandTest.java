@@ -35,7 +35,9 @@ class MailCommandTest {
         assertThat(run.errors()).isEmpty();
         assertThat(run.output().lines().map(Path::of)).containsExactlyInAnyOrderElementsOf(files());
         var languages = TestLanguages.builtIn().all().size();
-        assertThat(files()).hasSize(languages * 3 * 3).allSatisfy(file -> assertThat(file).isNotEmptyFile());
+        assertThat(files())
+                .hasSize(languages * 3 * 3)
+                .allSatisfy(file -> assertThat(file).isNotEmptyFile());
         assertThat(directory.resolve("code.en.html")).content().contains(">123456<", "jane.doe@example.com");
         assertThat(directory.resolve("link.ar.html")).content().contains("dir=\"rtl\"");
     }
@@ -47,8 +49,10 @@ class MailCommandTest {
         assertThat(files()).hasSize(18);
         var mail = ReceivedMail.parse("", List.of(""), Files.readAllBytes(directory.resolve("code.zh-Hans.eml")));
         assertThat(mail.subject()).contains("123456", "Acme");
-        assertThat(mail.html().replace("\r\n", "\n")).isEqualTo(Files.readString(directory.resolve("code.zh-Hans.html")));
-        assertThat(mail.text().replace("\r\n", "\n")).isEqualTo(Files.readString(directory.resolve("code.zh-Hans.txt")));
+        assertThat(mail.html().replace("\r\n", "\n"))
+                .isEqualTo(Files.readString(directory.resolve("code.zh-Hans.html")));
+        assertThat(mail.text().replace("\r\n", "\n"))
+                .isEqualTo(Files.readString(directory.resolve("code.zh-Hans.txt")));
     }
 
     @Test
@@ -60,7 +64,8 @@ class MailCommandTest {
         assertThat(refused.errors()).isEqualTo(directory + " is not empty; use --overwrite to replace files in it\n");
         assertThat(files()).containsExactly(other);
 
-        assertThat(run(Map.of(), "--directory", directory.toString(), "--language", "en", "--overwrite").code())
+        assertThat(run(Map.of(), "--directory", directory.toString(), "--language", "en", "--overwrite")
+                        .code())
                 .isZero();
         assertThat(files()).hasSize(10);
         assertThat(other).hasContent("mine");

@@ -181,7 +181,9 @@ final class Browser implements AutoCloseable {
     /** Runs a script, whose last statement returns a list of texts. */
     List<String> list(String script) {
         var result = driver.executeScript(script);
-        return result instanceof List<?> list ? list.stream().map(String::valueOf).toList() : List.of();
+        return result instanceof List<?> list
+                ? list.stream().map(String::valueOf).toList()
+                : List.of();
     }
 
     /** Disconnects or reconnects the network. */

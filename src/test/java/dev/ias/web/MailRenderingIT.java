@@ -48,7 +48,9 @@ class MailRenderingIT {
             browser.emulate(width, scheme);
             for (var page : pages) {
                 browser.go(page.toUri());
-                assertThat(browser.list(script)).as("%s %s %s", page, width, scheme).isEmpty();
+                assertThat(browser.list(script))
+                        .as("%s %s %s", page, width, scheme)
+                        .isEmpty();
             }
         }
     }
@@ -56,10 +58,14 @@ class MailRenderingIT {
     @Test
     void theLongestBrandFitsAPhone() throws IOException, MessagingException {
         var pages = write(Map.of(
-                "ias.brand.name", "W".repeat(60),
-                "ias.brand.home-url", "https://www.acme.example/" + "a".repeat(200),
-                "ias.brand.support-address", "h".repeat(64) + "@" + "a".repeat(63) + ".example",
-                "ias.brand.legal-footer", "W".repeat(300)));
+                "ias.brand.name",
+                "W".repeat(60),
+                "ias.brand.home-url",
+                "https://www.acme.example/" + "a".repeat(200),
+                "ias.brand.support-address",
+                "h".repeat(64) + "@" + "a".repeat(63) + ".example",
+                "ias.brand.legal-footer",
+                "W".repeat(300)));
         var script = Files.readString(PROBLEMS);
         try (var browser = Browser.open(profile)) {
             browser.emulate(360, "light");
@@ -79,18 +85,19 @@ class MailRenderingIT {
             var written = browser.findAll("a[href*='/email-verifications/']").stream()
                     .filter(link -> link.getText().equals(link.getDomAttribute("href")))
                     .toList();
-            assertThat(written).singleElement().satisfies(link -> assertThat(link.getSize().getHeight())
-                    .isGreaterThan(40));
+            assertThat(written)
+                    .singleElement()
+                    .satisfies(link -> assertThat(link.getSize().getHeight()).isGreaterThan(40));
 
             browser.go(mails.resolve("code.en.html").toUri());
             assertThat(browser.list("""
-                    const found = document.evaluate("//text()[.='123456']", document).iterateNext()
-                    const range = document.createRange()
-                    range.selectNodeContents(found)
-                    getSelection().removeAllRanges()
-                    getSelection().addRange(range)
-                    return [getSelection().toString(), getComputedStyle(found.parentNode).fontSize]
-                    """)).containsExactly("123456", "32px");
+                const found = document.evaluate("//text()[.='123456']", document).iterateNext()
+                const range = document.createRange()
+                range.selectNodeContents(found)
+                getSelection().removeAllRanges()
+                getSelection().addRange(range)
+                return [getSelection().toString(), getComputedStyle(found.parentNode).fontSize]
+                """)).containsExactly("123456", "32px");
         }
     }
 

@@ -63,7 +63,8 @@ class ClientCountriesTest {
     @Test
     void aResendNamesTheCountryOfItsOwnCall() {
         var email = address();
-        var token = ias.post("/users", "{\"email\":\"%s\"}".formatted(email), HEADER, "DE").token();
+        var token = ias.post("/users", "{\"email\":\"%s\"}".formatted(email), HEADER, "DE")
+                .token();
         clock.advance(Duration.ofMinutes(1));
 
         ias.post("/users/email-verification-code", "", "Authorization", "Bearer " + token, HEADER, "FR");
@@ -86,7 +87,8 @@ class ClientCountriesTest {
         });
 
         assertThat(relay.lastTo(email).text().replaceAll("\\s+", " "))
-                .contains(" at %s UTC from Germany.".formatted(requested.toString().substring(11, 16)));
+                .contains(" at %s UTC from Germany."
+                        .formatted(requested.toString().substring(11, 16)));
     }
 
     /** Text of the caller's choosing must not get into a mail. */
@@ -155,8 +157,7 @@ class ClientCountriesTest {
 
     private ReceivedMail signUp(Ias ias, String language, String... headers) {
         var email = address();
-        var answer =
-                ias.post("/users", "{\"email\":\"%s\",\"lang\":\"%s\"}".formatted(email, language), headers);
+        var answer = ias.post("/users", "{\"email\":\"%s\",\"lang\":\"%s\"}".formatted(email, language), headers);
         assertThat(answer.status()).isEqualTo(201);
         return relay.lastTo(email);
     }
