@@ -73,9 +73,12 @@ final class RequiredSettings {
      */
     static Map<String, Object> examples(Supplier<String> ring) {
         var examples = new HashMap<String, Object>(Map.of(
-                DATABASE.name(), "jdbc:postgresql://localhost:5432/ias",
-                "ias.link.base-url", "https://verify.example.com",
-                "ias.mail.from", "Example <no-reply@example.com>"));
+                DATABASE.name(),
+                "jdbc:postgresql://localhost:5432/ias",
+                "ias.link.base-url",
+                "https://verify.example.com",
+                "ias.mail.from",
+                "Example <no-reply@example.com>"));
         Arrays.stream(KeyPurpose.values()).forEach(purpose -> examples.put(purpose.setting(), ring.get()));
         return examples;
     }

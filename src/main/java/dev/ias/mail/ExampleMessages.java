@@ -19,7 +19,7 @@ public final class ExampleMessages {
 
     public static final Address RECIPIENT = new Address("jane.doe@example.com", "jane.doe@example.com");
 
-    private static final UUID VERIFICATION = new UUID(0, 0);
+    private static final UUID VERIFICATION = UUID.fromString("01234567-89ab-cdef-0123-456789abcdef");
     private static final Duration CODE_LIFETIME = Duration.ofMinutes(10);
     private static final Duration LINK_LIFETIME = Duration.ofDays(3);
 
@@ -29,7 +29,7 @@ public final class ExampleMessages {
     public static OutboxMessage of(Kind kind, Language language, Address recipient, Instant now) {
         return new OutboxMessage(
                 UUID.randomUUID(),
-                new VerificationId(VERIFICATION, new LimitKey("0".repeat(22))),
+                new VerificationId(VERIFICATION, new LimitKey("0123456789abcdefghijkl")),
                 kind,
                 recipient,
                 language,
@@ -44,7 +44,7 @@ public final class ExampleMessages {
     private static Optional<Challenge> challenge(Kind kind) {
         return switch (kind) {
             case CODE -> Optional.of(new Code("123456"));
-            case LINK -> Optional.of(new LinkToken(VERIFICATION, "0".repeat(32)));
+            case LINK -> Optional.of(new LinkToken(VERIFICATION, "0123456789abcdef".repeat(2)));
             case KNOWN_ADDRESS -> Optional.empty();
         };
     }

@@ -61,11 +61,7 @@ public class ChallengeFactory {
     }
 
     private MailDraft draft(
-            MailDraft.Secret usual,
-            MailDraft.Secret hardened,
-            long actor,
-            boolean reserve,
-            Optional<String> country) {
+            MailDraft.Secret usual, MailDraft.Secret hardened, long actor, boolean reserve, Optional<String> country) {
         var noise = new byte[HASH_BYTES];
         random.nextBytes(noise);
         return new MailDraft(

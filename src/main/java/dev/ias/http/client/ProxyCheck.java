@@ -50,7 +50,8 @@ final class ProxyCheck implements SettingsCheck {
     private void requireCountryHeader() {
         settings.country().ifPresent(name -> {
             if (!FIELD_NAME.matcher(name).matches()) {
-                throw InvalidSettingException.of("ias.http.country-header", name, "a header field such as CF-IPCountry");
+                throw InvalidSettingException.of(
+                        "ias.http.country-header", name, "a header field such as CF-IPCountry");
             }
             if (settings.proxies().findAny().isEmpty()) {
                 throw new InvalidSettingException("ias.http.country-header is " + name

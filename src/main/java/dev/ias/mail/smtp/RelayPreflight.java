@@ -87,8 +87,8 @@ public class RelayPreflight {
     /** Renders every kind of mail in every language; returns a description of each failure. */
     public List<String> write() {
         return Arrays.stream(Kind.values())
-                .flatMap(kind -> languages.all().stream()
-                        .map(language -> example(kind, language, ExampleMessages.RECIPIENT)))
+                .flatMap(kind ->
+                        languages.all().stream().map(language -> example(kind, language, ExampleMessages.RECIPIENT)))
                 .flatMap(example -> rendering(example).stream())
                 .toList();
     }
