@@ -3,8 +3,8 @@ package dev.ias.web;
 import dev.ias.ServiceOnly;
 import dev.ias.http.HtmlNegotiation;
 import dev.ias.http.LogFields;
+import dev.ias.http.RetryAfter;
 import io.micronaut.core.order.Ordered;
-import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpMethod;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpStatus;
@@ -14,7 +14,6 @@ import io.micronaut.http.annotation.ResponseFilter;
 import io.micronaut.http.annotation.ServerFilter;
 import io.micronaut.web.router.RouteAttributes;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Shows errors to browsers as pages. Which status an error has is decided by the mapping of the API that answers; the
@@ -52,7 +51,7 @@ class ErrorPages implements Ordered {
                 "error.html",
                 Map.of(
                         "title", texts.text(key + ".title"),
-                        "text", texts.text(key + ".text", Map.of("seconds", seconds(response))),
+                        "text", texts.text(key + ".text", Map.of("seconds", RetryAfter.seconds(response).orElse(DEFAULT_WAIT))),
                         "trace", LogFields.of(request).get("trace").orElse(""),
                         "home", texts.text("home")));
     }
@@ -80,12 +79,6 @@ class ErrorPages implements Ordered {
             case SERVICE_UNAVAILABLE -> "unavailable";
             default -> status.getCode() < HttpStatus.INTERNAL_SERVER_ERROR.getCode() ? "request" : "failed";
         };
-    }
-
-    private static long seconds(MutableHttpResponse<?> response) {
-        return Optional.ofNullable(response.getHeaders().get(HttpHeaders.RETRY_AFTER))
-                .map(Long::valueOf)
-                .orElse(DEFAULT_WAIT);
     }
 
     /** Runs inside the access log, and outside the filter that logs the error of the API. */
