@@ -53,6 +53,16 @@ public final class StaticContent {
     }
 
     /**
+     * Returns content that is in memory already.
+     *
+     * @param bytes must not be modified afterwards
+     * @param maxAge how long caches may reuse the content without revalidation ({@code max-age})
+     */
+    public static StaticContent of(byte[] bytes, MediaType type, Duration maxAge) {
+        return new StaticContent(bytes, type, maxAge);
+    }
+
+    /**
      * Loads a resource of the class path. Blocks; call it only at start-up.
      *
      * @param maxAge how long caches may reuse the content without revalidation ({@code max-age})
@@ -65,15 +75,6 @@ public final class StaticContent {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    /**
-     * Returns content that is made at start-up.
-     *
-     * @param maxAge how long caches may reuse the content without revalidation ({@code max-age})
-     */
-    public static StaticContent of(byte[] bytes, MediaType type, Duration maxAge) {
-        return new StaticContent(bytes, type, maxAge);
     }
 
     /** Returns the response to a GET or HEAD: 200, or 304 if {@code If-None-Match} has the current entity tag. */

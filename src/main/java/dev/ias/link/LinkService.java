@@ -1,8 +1,11 @@
 package dev.ias.link;
 
+import dev.ias.command.CommandMetrics;
 import dev.ias.command.CommandStore;
+import dev.ias.command.LimitSettings;
 import dev.ias.command.StepFailures;
 import dev.ias.limit.Limit;
+import dev.ias.limit.NetworkLimiter;
 import dev.ias.outbox.ChallengeFactory;
 import dev.ias.outbox.FirstDelivery;
 import dev.ias.verification.AccountId;
@@ -10,7 +13,9 @@ import dev.ias.verification.Address;
 import dev.ias.verification.Failure;
 import dev.ias.verification.Failure.LimitExceeded;
 import dev.ias.verification.Failure.Step;
+import dev.ias.verification.Failure.StepFailed;
 import dev.ias.verification.FailureException;
+import dev.ias.verification.Language;
 import dev.ias.verification.LinkToken;
 import dev.ias.verification.SecretHash;
 import dev.ias.verification.SecretHasher;
@@ -18,7 +23,9 @@ import dev.ias.verification.Verification;
 import dev.ias.verification.VerificationEvent;
 import dev.ias.verification.VerificationId;
 import jakarta.inject.Singleton;
+import java.net.InetAddress;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -43,6 +50,8 @@ public class LinkService {
     private final FirstDelivery delivery;
     private final SecretHasher hasher;
     private final ChallengeFactory challenges;
+    private final CommandMetrics metrics;
+    private final NetworkLimiter requests;
     private final Clock clock;
 
     LinkService(
@@ -52,6 +61,8 @@ public class LinkService {
             FirstDelivery delivery,
             SecretHasher hasher,
             ChallengeFactory challenges,
+            CommandMetrics metrics,
+            LimitSettings limits,
             Clock clock) {
         this.store = store;
         this.queries = queries;
@@ -59,6 +70,8 @@ public class LinkService {
         this.delivery = delivery;
         this.hasher = hasher;
         this.challenges = challenges;
+        this.metrics = metrics;
+        this.requests = new NetworkLimiter(limits.signUps(), clock);
         this.clock = clock;
     }
 
@@ -165,6 +178,57 @@ public class LinkService {
     /** Confirms the address of a link; returns the state of the link before. */
     public LinkState confirm(LinkToken token, VerificationEvent.Client client) {
         return StepFailures.await(store.submit(new ConfirmLink(token.verification(), candidates(token), client)));
+    }
+
+    /**
+     * Mails a new link for an expired one, within the limits of a resend by its account. The bearer of a link has read a
+     * mail to the address, so the result may tell of the limits.
+     *
+     * @param client that presents the link
+     */
+    public RenewedLink renew(LinkToken token, Language language, InetAddress client) {
+        var state = state(token);
+        return state instanceof LinkState.Expired(var verification)
+                ? renewed(verification, language, client)
+                : new RenewedLink.NotExpired(state);
+    }
+
+    private RenewedLink renewed(Verification verification, Language language, InetAddress client) {
+        return switch (resend(verification, language, client)) {
+            case AddressResult.Failed(LimitExceeded limit) -> new RenewedLink.Wait(limit.retryAfter());
+            case AddressResult.Failed(StepFailed failure) -> throw new FailureException(failure);
+            default -> new RenewedLink.Requested(verification);
+        };
+    }
+
+    private AddressResult resend(Verification verification, Language language, InetAddress client) {
+        var context = new BulkContext(verification.account().orElseThrow(), language, client);
+        return resend(context, List.of(verification.address())).getFirst();
+    }
+
+    /**
+     * Takes a unit of the requests for a link that a client may make by address. Returns the time until the next one
+     * if there is none left.
+     */
+    public Optional<Duration> takeRequest(InetAddress client) {
+        var wait = requests.take(client);
+        if (wait.isPresent()) {
+            metrics.denied(Limit.CLIENT);
+        }
+        return wait;
+    }
+
+    /**
+     * Mails a new link to an address if a confirmation by link is pending there, within the limits of a resend by its
+     * account. The caller may be anybody, so there is no result; failures are logged.
+     */
+    public void requestAnother(Address address, Language language, InetAddress client) {
+        try {
+            StepFailures.run(Step.LOAD, () -> queries.findPending(address))
+                    .ifPresent(verification -> renewed(verification, language, client));
+        } catch (FailureException e) {
+            LOG.warn("Failed to mail a link on request: {}", e.getMessage(), e.getCause());
+        }
     }
 
     public Optional<Verification> find(AccountId account, Address address) {

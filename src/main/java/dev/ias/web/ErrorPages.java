@@ -13,7 +13,6 @@ import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.ResponseFilter;
 import io.micronaut.http.annotation.ServerFilter;
 import io.micronaut.web.router.RouteAttributes;
-import java.util.Map;
 
 /**
  * Shows errors to browsers as pages. Which status an error has is decided by the mapping of the API that answers; the
@@ -22,6 +21,8 @@ import java.util.Map;
 @ServiceOnly
 @ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
 class ErrorPages implements Ordered {
+
+    static final String TEMPLATE = "error.html";
 
     /** The endpoint of the RPC API, where browsers see the landing page unless they make a call. */
     private static final String RPC = "/";
@@ -42,18 +43,15 @@ class ErrorPages implements Ordered {
                 || !HtmlNegotiation.prefersHtml(request)) {
             return;
         }
-        var texts = pages.texts(request);
-        var key = "error." + name(response.status());
-        pages.render(
-                response,
-                request,
-                texts,
-                "error.html",
-                Map.of(
-                        "title", texts.text(key + ".title"),
-                        "text", texts.text(key + ".text", Map.of("seconds", RetryAfter.seconds(response).orElse(DEFAULT_WAIT))),
-                        "trace", LogFields.of(request).get("trace").orElse(""),
-                        "home", texts.text("home")));
+        var page = page(response.status())
+                .value("seconds", RetryAfter.seconds(response).orElse(DEFAULT_WAIT))
+                .variable("trace", LogFields.of(request).get("trace").orElse(""));
+        pages.write(response, request, pages.texts(request), page);
+    }
+
+    /** Returns the page of a status; its texts need a value for {@code seconds}, its template one for {@code trace}. */
+    static Page page(HttpStatus status) {
+        return Page.of(TEMPLATE, status, "error." + name(status));
     }
 
     private static boolean hasPage(MutableHttpResponse<?> response) {

@@ -1,17 +1,15 @@
 package dev.ias.web;
 
 import dev.ias.ServiceOnly;
-import dev.ias.brand.Brand;
 import dev.ias.http.HtmlNegotiation;
-import io.micronaut.context.annotation.Value;
+import io.micronaut.context.annotation.Property;
 import io.micronaut.context.env.Environment;
 import io.micronaut.http.HttpMethod;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.RequestFilter;
 import io.micronaut.http.annotation.ServerFilter;
-import java.net.URI;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,42 +20,37 @@ import org.jspecify.annotations.Nullable;
 @ServerFilter("/")
 class LandingPage {
 
+    static final String TEMPLATE = "landing.html";
+
     private final Pages pages;
-    private final Brand brand;
-    private final boolean development;
-    private final boolean signUp;
+    private final Page page;
 
     LandingPage(
             Pages pages,
-            Brand brand,
             Environment environment,
-            @Value("${ias.sign-up-page.enabled:false}") boolean signUp) {
+            @Property(name = "ias.sign-up-page.enabled", defaultValue = "false") boolean signUp) {
         this.pages = pages;
-        this.brand = brand;
-        this.development = environment.getActiveNames().contains(Environment.DEVELOPMENT);
-        this.signUp = signUp;
+        this.page = page(signUp, environment.getActiveNames().contains(Environment.DEVELOPMENT));
+    }
+
+    /**
+     * Returns the page.
+     *
+     * @param signUp whether it leads to the hosted sign-up page
+     * @param development whether it leads to the tools of development mode
+     */
+    static Page page(boolean signUp, boolean development) {
+        return Page.of(TEMPLATE, HttpStatus.OK, "landing")
+                .variable("signUp", signUp)
+                .variable("development", development);
     }
 
     @RequestFilter
     @Nullable
     HttpResponse<?> show(HttpRequest<?> request) {
-        if (request.getMethod() != HttpMethod.GET || isCall(request) || !HtmlNegotiation.prefersHtml(request)) {
-            return null;
-        }
-        var texts = pages.texts(request);
-        var product = Map.of("product", pages.product());
-        return pages.render(
-                HttpResponse.ok(),
-                request,
-                texts,
-                "landing.html",
-                Map.of(
-                        "title", texts.text("landing.title", product),
-                        "text", texts.text("landing.text", product),
-                        "signUp", signUp ? texts.text("landing.sign-up") : "",
-                        "homeUrl", brand.homeUrl().map(URI::toString).orElse(""),
-                        "home", texts.text("landing.home", product),
-                        "development", development));
+        return request.getMethod() == HttpMethod.GET && !isCall(request) && HtmlNegotiation.prefersHtml(request)
+                ? pages.respond(request, pages.texts(request), page)
+                : null;
     }
 
     /** Returns whether a request is a call of the RPC API, signed by parameters or by header fields. */

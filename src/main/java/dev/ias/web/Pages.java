@@ -3,111 +3,131 @@ package dev.ias.web;
 import dev.ias.brand.Brand;
 import dev.ias.http.LanguageNegotiation;
 import dev.ias.language.Languages;
+import dev.ias.language.Templates;
 import dev.ias.language.TextFile;
 import dev.ias.language.Texts;
+import dev.ias.verification.Language;
 import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.MutableHttpResponse;
-import io.pebbletemplates.pebble.PebbleEngine;
-import io.pebbletemplates.pebble.loader.ClasspathLoader;
 import jakarta.inject.Singleton;
-import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 
-/** Renders pages from the templates in {@code page/}, with the brand and in the language of the reader. */
+/**
+ * Renders the pages for people: texts, brand, direction and policies. Reads no file after start-up, so it may be used
+ * on an event loop.
+ */
 @Singleton
 class Pages {
 
-    private static final MediaType HTML = MediaType.of("text/html;charset=utf-8");
-    private static final int MAXIMUM_DEPTH = 20;
+    /** The templates that an operator may replace. */
+    static final Set<String> TEMPLATES = Set.of("layout.html", LinkPage.TEMPLATE, LandingPage.TEMPLATE, ErrorPages.TEMPLATE);
 
+    private static final MediaType HTML = MediaType.of("text/html;charset=utf-8");
+    private static final int MAXIMUM_DEPTH = 8;
+
+    private final Templates templates;
     private final LanguageNegotiation negotiation;
     private final Languages languages;
     private final Brand brand;
-    private final Optional<String> logoOrigin;
-    private final boolean ownLogo;
-    private final PebbleEngine templates = new PebbleEngine.Builder()
-            .loader(new ClasspathLoader(Pages.class.getClassLoader()))
-            .build();
+    private final Map<String, Object> branding;
+    private final String logo;
+    private final String policy;
 
-    Pages(LanguageNegotiation negotiation, Languages languages, Brand brand) {
+    Pages(PageSettings settings, LanguageNegotiation negotiation, Languages languages, Brand brand) {
+        this.templates = new Templates("page", settings.templateDirectory().path(), true);
+        TEMPLATES.forEach(templates::compiled);
         this.negotiation = negotiation;
         this.languages = languages;
         this.brand = brand;
-        this.logoOrigin = brand.logoUrl().map(Pages::origin);
-        this.ownLogo = brand.logoFile().isPresent();
+        this.logo = logo(brand);
+        this.policy = policy(brand);
+        this.branding = Map.of(
+                "product", brand.name(),
+                "home", brand.homeUrl().map(URI::toString).orElse(""),
+                "supportAddress", brand.supportAddress().map(Pages::mailTo).orElse(""),
+                "legal", brand.legalFooter().orElse(""));
     }
 
-    /** Returns the texts in the language of the reader. */
+    /** Returns the texts of pages in the language that a request asks for. */
     Texts texts(HttpRequest<?> request) {
-        return languages.texts(negotiation.language(null, request), TextFile.PAGE);
+        return texts(negotiation.language(null, request).tag());
     }
 
-    String product() {
-        return brand.name();
+    /** Returns the texts of pages in a language; in English if it is not available. */
+    Texts texts(String tag) {
+        return languages.texts(languages.of(tag).orElse(Language.ENGLISH), TextFile.PAGE);
+    }
+
+    /** Returns the response with a page. */
+    MutableHttpResponse<String> respond(HttpRequest<?> request, Texts texts, Page page) {
+        return write(HttpResponse.status(page.status()), request, texts, page);
+    }
+
+    /** Replaces the body of a response by a page; keeps its status and other header fields. */
+    MutableHttpResponse<String> write(MutableHttpResponse<?> response, HttpRequest<?> request, Texts texts, Page page) {
+        response.getHeaders().set("Content-Security-Policy", policy).set("Referrer-Policy", "no-referrer");
+        return response.body(html(root(request), texts, page)).contentType(HTML);
     }
 
     /**
-     * Renders a page into a response. Does no I/O, so that it can be called on an event loop.
+     * Renders a page.
      *
-     * @param template name of a file in {@code page/}, which extends the layout
-     * @param values of the template; {@code title} is required
+     * @param root relative URL of {@code /}, from the page
      */
-    MutableHttpResponse<String> render(
-            MutableHttpResponse<?> response,
-            HttpRequest<?> request,
-            Texts texts,
-            String template,
-            Map<String, Object> values) {
-        var all = common(request, texts);
-        all.putAll(values);
-        var html = new StringWriter();
-        try {
-            templates.getTemplate("page/" + template).evaluate(html, all);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        response.getHeaders()
-                .set(
-                        "Content-Security-Policy",
-                        "default-src 'none'; style-src 'self'; img-src 'self'%s; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-                                .formatted(
-                                        logoOrigin.map(origin -> " " + origin).orElse("")));
-        response.getHeaders().set("Referrer-Policy", "no-referrer");
-        return response.body(html.toString()).contentType(HTML);
-    }
-
-    private Map<String, Object> common(HttpRequest<?> request, Texts texts) {
-        var root = root(request);
-        var values = new HashMap<String, Object>();
-        values.put("language", texts.language().tag());
-        values.put("direction", texts.direction());
-        values.put("root", root);
+    String html(String root, Texts texts, Page page) {
+        var values = new HashMap<>(page.values());
         values.put("product", brand.name());
-        values.put("logo", brand.logoUrl().map(URI::toString).orElse(ownLogo ? root + "assets/logo" : ""));
-        values.put("supportAddress", brand.supportAddress().orElse(""));
-        values.put(
-                "support",
-                brand.supportAddress()
-                        .map(address -> texts.text("support", Map.of("address", address)))
-                        .orElse(""));
-        values.put("legal", brand.legalFooter().orElse(""));
-        return values;
+        var variables = new HashMap<>(branding);
+        variables.putAll(page.variables());
+        variables.put("language", texts.language().tag());
+        variables.put("direction", texts.direction());
+        variables.put("root", root);
+        variables.put("logo", logo.equals(Assets.LOGO_PATH) ? root + logo : logo);
+        variables.put("support", support(texts));
+        variables.put("name", page.name());
+        variables.put("title", texts.text(page.name() + ".title", values));
+        return templates.render(page.template(), texts, values, variables);
     }
 
-    /** Returns the relative URL of "/", so that pages also work behind a path prefix of a proxy. */
+    private String support(Texts texts) {
+        return brand.supportAddress()
+                .map(address -> texts.text("support", Map.of("address", address)))
+                .orElse("");
+    }
+
+    /**
+     * Returns the relative URL of {@code /}. Behind a proxy that removes a prefix of the path, a URL that begins with a
+     * slash would leave the service.
+     */
     private static String root(HttpRequest<?> request) {
-        var path = Optional.ofNullable(request.getUri().getRawPath()).orElse("/");
-        var depth = path.chars().filter(character -> character == '/').count() - 1;
-        return depth > MAXIMUM_DEPTH ? "/" : "./" + "../".repeat((int) Math.max(depth, 0));
+        var depth = request.getPath().chars().filter(c -> c == '/').count() - 1;
+        return depth > MAXIMUM_DEPTH ? "/" : depth < 1 ? "./" : "../".repeat((int) depth);
+    }
+
+    /** Returns the URL of the logo: absolute, or {@link Assets#LOGO_PATH}; empty if there is none. */
+    private static String logo(Brand brand) {
+        return brand.logoUrl()
+                .map(URI::toString)
+                .or(() -> brand.logoFile().map(file -> Assets.LOGO_PATH))
+                .orElse("");
+    }
+
+    private static String policy(Brand brand) {
+        return "default-src 'none'; style-src 'self'; img-src 'self'%s; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+                .formatted(brand.logoUrl().map(Pages::origin).map(" "::concat).orElse(""));
     }
 
     private static String origin(URI url) {
-        return url.getScheme() + "://" + url.getRawAuthority();
+        return url.getScheme() + "://" + url.getHost() + (url.getPort() < 0 ? "" : ":" + url.getPort());
+    }
+
+    /** Encodes what would begin the header fields of a {@code mailto} URL (RFC 6068). */
+    private static String mailTo(String address) {
+        return address.replace("%", "%25").replace("?", "%3F").replace("#", "%23").replace("&", "%26");
     }
 }
