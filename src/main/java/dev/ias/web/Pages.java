@@ -90,8 +90,14 @@ class Pages {
         variables.put("logo", logo.equals(Assets.LOGO_PATH) ? root + logo : logo);
         variables.put("support", support(texts));
         variables.put("name", page.name());
-        variables.put("title", texts.text(page.name() + ".title", values));
+        variables.put("title", title(page, texts, values));
         return templates.render(page.template(), texts, values, variables);
+    }
+
+    /** Returns the title; the product itself if it is nothing else, without the marks of its direction. */
+    private String title(Page page, Texts texts, Map<String, Object> values) {
+        var key = page.name() + ".title";
+        return texts.line(key, values).equals(brand.name()) ? brand.name() : texts.text(key, values);
     }
 
     private String support(Texts texts) {

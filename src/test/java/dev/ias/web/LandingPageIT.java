@@ -74,6 +74,7 @@ class LandingPageIT {
                             "Contract of the REST API",
                             "Contract of the RPC API");
             browser.screenshot("landing-development", "body");
+            assertThat(browser.find(".brand").getText()).as("the title is the name").isEmpty();
             browser.click(".links a[href$=mailbox]");
             assertThat(browser.heading("Mailbox")).isTrue();
 
