@@ -187,7 +187,7 @@ function renderList() {
   text("count", searching ? `${mails.length} of ${count(view.mails.length)}` : count(mails.length));
   const none = element("none", HTMLElement);
   none.hidden = !view.loaded || mails.length > 0;
-  text("none", searching && view.mails.length > 0 ? "No mail contains this." : "No mails yet. Sign up on the sign-up page, and the mail appears here.");
+  text("none", searching && view.mails.length > 0 ? "No mail contains this." : "No mails yet. Sign up in the demo, and the mail appears here.");
   element("delete-all", HTMLButtonElement).disabled = view.mails.length === 0;
 }
 

@@ -3,8 +3,8 @@ package dev.ias.web;
 import dev.ias.ServiceOnly;
 import dev.ias.http.HtmlNegotiation;
 import dev.ias.http.LogFields;
+import dev.ias.http.RetryAfter;
 import io.micronaut.core.order.Ordered;
-import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpMethod;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpStatus;
@@ -13,7 +13,6 @@ import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.ResponseFilter;
 import io.micronaut.http.annotation.ServerFilter;
 import io.micronaut.web.router.RouteAttributes;
-import java.util.Optional;
 
 /**
  * Shows errors to browsers as pages. Which status an error has is decided by the mapping of the API that answers; the
@@ -23,10 +22,10 @@ import java.util.Optional;
 @ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
 class ErrorPages implements Ordered {
 
+    static final String TEMPLATE = "error.html";
+
     /** The endpoint of the RPC API, where browsers see the landing page unless they make a call. */
     private static final String RPC = "/";
-
-    static final String TEMPLATE = "error.html";
 
     private static final long DEFAULT_WAIT = 60;
 
@@ -44,14 +43,15 @@ class ErrorPages implements Ordered {
                 || !HtmlNegotiation.prefersHtml(request)) {
             return;
         }
-        var trace = LogFields.of(request).get("trace").orElse("");
-        pages.show(response, request, pages.texts(request), page(response.status(), seconds(response), trace));
+        var page = page(response.status())
+                .value("seconds", RetryAfter.seconds(response).orElse(DEFAULT_WAIT))
+                .variable("trace", LogFields.of(request).get("trace").orElse(""));
+        pages.write(response, request, pages.texts(request), page);
     }
 
-    static Page page(HttpStatus status, long seconds, String trace) {
-        return Page.of(TEMPLATE, status, "error." + name(status))
-                .value("seconds", seconds)
-                .variable("trace", trace);
+    /** Returns the page of a status; its texts need a value for {@code seconds}, its template one for {@code trace}. */
+    static Page page(HttpStatus status) {
+        return Page.of(TEMPLATE, status, "error." + name(status));
     }
 
     private static boolean hasPage(MutableHttpResponse<?> response) {
@@ -77,12 +77,6 @@ class ErrorPages implements Ordered {
             case SERVICE_UNAVAILABLE -> "unavailable";
             default -> status.getCode() < HttpStatus.INTERNAL_SERVER_ERROR.getCode() ? "request" : "failed";
         };
-    }
-
-    private static long seconds(MutableHttpResponse<?> response) {
-        return Optional.ofNullable(response.getHeaders().get(HttpHeaders.RETRY_AFTER))
-                .map(Long::valueOf)
-                .orElse(DEFAULT_WAIT);
     }
 
     /** Runs inside the access log, and outside the filter that logs the error of the API. */

@@ -2,7 +2,7 @@ package dev.ias.web;
 
 import dev.ias.ServiceOnly;
 import dev.ias.http.HtmlNegotiation;
-import io.micronaut.context.annotation.Value;
+import io.micronaut.context.annotation.Property;
 import io.micronaut.context.env.Environment;
 import io.micronaut.http.HttpMethod;
 import io.micronaut.http.HttpRequest;
@@ -23,31 +23,34 @@ class LandingPage {
     static final String TEMPLATE = "landing.html";
 
     private final Pages pages;
-    private final boolean development;
-    private final boolean signUp;
+    private final Page page;
 
     LandingPage(
             Pages pages,
             Environment environment,
-            @Value("${ias.sign-up-page.enabled:false}") boolean signUp) {
+            @Property(name = "ias.sign-up-page.enabled", defaultValue = "false") boolean signUp) {
         this.pages = pages;
-        this.development = environment.getActiveNames().contains(Environment.DEVELOPMENT);
-        this.signUp = signUp;
+        this.page = page(signUp, environment.getActiveNames().contains(Environment.DEVELOPMENT));
+    }
+
+    /**
+     * Returns the page.
+     *
+     * @param signUp whether it leads to the hosted sign-up page
+     * @param development whether it leads to the tools of development mode
+     */
+    static Page page(boolean signUp, boolean development) {
+        return Page.of(TEMPLATE, HttpStatus.OK, "landing")
+                .variable("signUp", signUp)
+                .variable("development", development);
     }
 
     @RequestFilter
     @Nullable
     HttpResponse<?> show(HttpRequest<?> request) {
-        if (request.getMethod() != HttpMethod.GET || isCall(request) || !HtmlNegotiation.prefersHtml(request)) {
-            return null;
-        }
-        return pages.respond(request, pages.texts(request), page(signUp, development));
-    }
-
-    static Page page(boolean signUp, boolean development) {
-        return Page.of(TEMPLATE, HttpStatus.OK, "landing")
-                .variable("signUp", signUp)
-                .variable("development", development);
+        return request.getMethod() == HttpMethod.GET && !isCall(request) && HtmlNegotiation.prefersHtml(request)
+                ? pages.respond(request, pages.texts(request), page)
+                : null;
     }
 
     /** Returns whether a request is a call of the RPC API, signed by parameters or by header fields. */

@@ -29,7 +29,6 @@ public class PagePreview {
     private static final Address ADDRESS = new Address("jane.doe@example.com", "jane.doe@example.com");
     private static final String RETURN_URL = "https://www.example.com/welcome";
     private static final int SECONDS = 90;
-    private static final String TRACE = "0af7651916cd43dd8448eb211c80319c";
     private static final List<HttpStatus> ERRORS = List.of(
             HttpStatus.BAD_REQUEST,
             HttpStatus.NOT_FOUND,
@@ -101,14 +100,15 @@ public class PagePreview {
         for (var state : List.of(LinkPage.CONFIRMED, LinkPage.ALREADY_CONFIRMED)) {
             examples.put(name(state) + "-continue", LinkPage.leadingTo(RETURN_URL, example(state, texts)));
         }
-        examples.put("landing", LandingPage.page(true, false));
-        examples.put("landing-development", LandingPage.page(true, true));
-        for (var status : ERRORS) {
-            examples.put("error-" + status.getCode(), ErrorPages.page(status, SECONDS, TRACE));
-        }
         examples.put(
                 name(LinkPage.UNKNOWN) + "-invalid",
                 LinkPage.UNKNOWN.page().variable("typed", "jane@").variable("invalid", true));
+        examples.put("landing", LandingPage.page(true, false));
+        for (var status : ERRORS) {
+            examples.put(
+                    "error-" + status.getCode(),
+                    ErrorPages.page(status).value("seconds", SECONDS).variable("trace", ""));
+        }
         return examples;
     }
 

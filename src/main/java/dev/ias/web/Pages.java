@@ -65,15 +65,12 @@ class Pages {
 
     /** Returns the response with a page. */
     MutableHttpResponse<String> respond(HttpRequest<?> request, Texts texts, Page page) {
-        return show(HttpResponse.status(page.status()), request, texts, page);
+        return write(HttpResponse.status(page.status()), request, texts, page);
     }
 
-    /** Replaces the body of a response with a page; the response keeps its status. */
-    MutableHttpResponse<String> show(
-            MutableHttpResponse<?> response, HttpRequest<?> request, Texts texts, Page page) {
-        response.getHeaders()
-                .set("Content-Security-Policy", policy)
-                .set("Referrer-Policy", "no-referrer");
+    /** Replaces the body of a response by a page; keeps its status and other header fields. */
+    MutableHttpResponse<String> write(MutableHttpResponse<?> response, HttpRequest<?> request, Texts texts, Page page) {
+        response.getHeaders().set("Content-Security-Policy", policy).set("Referrer-Policy", "no-referrer");
         return response.body(html(root(request), texts, page)).contentType(HTML);
     }
 
@@ -93,8 +90,14 @@ class Pages {
         variables.put("logo", logo.equals(Assets.LOGO_PATH) ? root + logo : logo);
         variables.put("support", support(texts));
         variables.put("name", page.name());
-        variables.put("title", texts.text(page.name() + ".title", values));
+        variables.put("title", title(page, texts, values));
         return templates.render(page.template(), texts, values, variables);
+    }
+
+    /** Returns the title; the product itself if it is nothing else, without the marks of its direction. */
+    private String title(Page page, Texts texts, Map<String, Object> values) {
+        var key = page.name() + ".title";
+        return texts.line(key, values).equals(brand.name()) ? brand.name() : texts.text(key, values);
     }
 
     private String support(Texts texts) {

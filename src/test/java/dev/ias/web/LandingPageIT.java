@@ -48,7 +48,8 @@ class LandingPageIT {
             assertThat(browser.evaluate("document.title")).isEqualTo("Acme");
             assertThat(browser.findAll("a"))
                     .extracting(link -> link.getDomAttribute("href"))
-                    .containsExactly("https://www.acme.example/", "mailto:help@acme.example");
+                    .containsExactly(
+                            "https://www.acme.example/", "https://www.acme.example/", "mailto:help@acme.example");
             assertThat(browser.evaluate("getComputedStyle(document.querySelector('.button')).backgroundColor"))
                     .isEqualTo("rgb(122, 31, 162)");
             browser.screenshot("landing", "body");
@@ -67,12 +68,13 @@ class LandingPageIT {
             assertThat(browser.findAll(".links a"))
                     .extracting(WebElement::getText)
                     .containsExactly(
-                            "Sign-up page",
+                            "Demo",
                             "Mailbox",
                             "Swagger UI",
                             "Contract of the REST API",
                             "Contract of the RPC API");
             browser.screenshot("landing-development", "body");
+            assertThat(browser.find(".brand").getText()).as("the title is the name").isEmpty();
             browser.click(".links a[href$=mailbox]");
             assertThat(browser.heading("Mailbox")).isTrue();
 

@@ -3,10 +3,16 @@ package dev.ias.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.sun.net.httpserver.HttpServer;
 import dev.ias.testing.Answer;
+import dev.ias.testing.Eventually;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -97,23 +103,31 @@ class MailboxPageIT {
             assertThat(browser.tabOpenedBy(() -> browser.click("#plain a"))).isEqualTo(here);
             for (var tab : new String[] {"#tab-text", "#tab-headers", "#tab-source", "#tab-html"}) {
                 browser.click(tab);
-                assertThat(browser.evaluate("document.documentElement.scrollWidth"))
-                        .isEqualTo(320L);
+                assertThat(browser.evaluate("document.documentElement.scrollWidth <= innerWidth"))
+                        .isEqualTo(true);
             }
             browser.screenshot("mailbox-narrow", "#mail");
         }
     }
 
     @Test
-    void aMailRunsNoScriptAndLoadsNothingFromOtherHostsUnlessAsked() {
+    void aMailRunsNoScriptAndLoadsNothingFromOtherHostsUnlessAsked() throws IOException {
+        var loaded = new AtomicBoolean();
+        var tracker = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        tracker.createContext("/", exchange -> {
+            loaded.set(true);
+            exchange.sendResponseHeaders(404, -1);
+            exchange.close();
+        });
+        tracker.start();
+        var image = "http://localhost:" + tracker.getAddress().getPort() + "/pixel.png";
         var script = "<script>top.document.title = 'run'; document.title = 'run'</script>";
-        var image = "https://tracker.invalid/pixel.png";
         development.send(
                 "hostile@example.com",
                 "Hostile " + script,
                 script + " <img src=x onerror=\"document.title='run'\">",
                 script + "<img src='" + image + "' onerror=\"top.document.title='run'\"><p id=end>end</p>"
-                        + "<meta http-equiv=refresh content='0;url=https://elsewhere.invalid/'>"
+                        + "<meta http-equiv=refresh content='0;url=" + image + "'>"
                         + "<a id=up target=_top href='/demo/'>up</a>");
         try (var browser = Browser.open(profile)) {
             browser.go(development.ias.uri("/dev/mailbox"));
@@ -123,15 +137,15 @@ class MailboxPageIT {
             browser.click("#tab-text");
             assertThat(browser.find("#plain").getText()).contains("<img src=x");
             assertThat(browser.evaluate("document.title")).isEqualTo("Mailbox – ias");
-            assertThat(browser.requests())
-                    .extracting(URI::getAuthority)
-                    .containsOnly(development.ias.uri("/").getAuthority());
+            assertThat(loaded).isFalse();
 
             browser.click("#tab-html");
             browser.click("#load");
+            Eventually.eventually(() -> assertThat(loaded).isTrue());
             assertThat(browser.inFrame("#frame", "#end")).isEqualTo("end");
-            assertThat(browser.requests()).contains(URI.create(image));
             assertThat(browser.evaluate("document.title")).isEqualTo("Mailbox – ias");
+        } finally {
+            tracker.stop(0);
         }
     }
 
