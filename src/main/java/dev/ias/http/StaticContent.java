@@ -53,13 +53,12 @@ public final class StaticContent {
     }
 
     /**
-     * Returns content that is in memory already.
+     * Returns content that was created at start-up.
      *
-     * @param bytes must not be modified afterwards
      * @param maxAge how long caches may reuse the content without revalidation ({@code max-age})
      */
     public static StaticContent of(byte[] bytes, MediaType type, Duration maxAge) {
-        return new StaticContent(bytes, type, maxAge);
+        return new StaticContent(bytes.clone(), type, maxAge);
     }
 
     /**
@@ -71,7 +70,7 @@ public final class StaticContent {
         try (var stream = resources
                 .getResourceAsStream(path)
                 .orElseThrow(() -> new IllegalStateException("Resource not found: " + path))) {
-            return of(stream.readAllBytes(), type, maxAge);
+            return new StaticContent(stream.readAllBytes(), type, maxAge);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
