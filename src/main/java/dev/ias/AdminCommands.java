@@ -95,7 +95,8 @@ final class AdminCommands implements AutoCloseable, Runnable {
                     .addSubcommand(new DatabaseCommand(commands::migration))
                     .addSubcommand(new KeysCommand(commands.keys, commands::ring))
                     .addSubcommand(new MailCommand(commands::mailPreview))
-                    .addSubcommand(new PageCommand((directory, tags) -> commands.pagePreview().write(directory, tags)))
+                    .addSubcommand(new PageCommand(
+                            (directory, tags) -> commands.pagePreview().write(directory, tags)))
                     .setExecutionExceptionHandler(AdminCommands::fail)
                     .execute(arguments);
         }

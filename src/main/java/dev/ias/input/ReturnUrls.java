@@ -19,8 +19,9 @@ public final class ReturnUrls {
             "an https URL such as https://www.example.com/app without user, query, fragment and dot segments";
 
     /** What a URL must be, as the end of a sentence. */
-    public static final String ALLOWED_URL = "an https URL such as https://www.example.com/welcome without user, fragment"
-            + " and dot segments, of at most 500 characters";
+    public static final String ALLOWED_URL =
+            "an https URL such as https://www.example.com/welcome without user, fragment"
+                    + " and dot segments, of at most 500 characters";
 
     public static final int MAXIMUM_LENGTH = 500;
 
@@ -30,8 +31,8 @@ public final class ReturnUrls {
     // RFC 3986 has these characters only; URI accepts others, which browsers convert.
     private static final Pattern CHARACTERS = Pattern.compile("[!-~]{1," + MAXIMUM_LENGTH + "}");
 
-    // Servers and proxies disagree on whether an encoded separator or dot separates.
-    private static final Pattern AMBIGUOUS = Pattern.compile("(?i)%2f|%5c|%2e|%00");
+    // Servers and proxies disagree on encoded separators and dots, on empty segments, and on what a semicolon ends.
+    private static final Pattern AMBIGUOUS = Pattern.compile("(?i)%2f|%5c|%2e|%00|//|;");
 
     private final List<URI> prefixes;
 

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 @ConfigurationProperties("ias.link")
 public record ReturnUrlSettings(
-        @Bindable(defaultValue = "") List<String> returnUrls, @Nullable String returnUrl) implements SettingsCheck {
+        @Bindable(defaultValue = "") List<String> returnUrls,
+        @Nullable String returnUrl) implements SettingsCheck {
 
     public ReturnUrlSettings {
         returnUrls = List.copyOf(returnUrls);
@@ -37,7 +38,8 @@ public record ReturnUrlSettings(
                     .filter(url -> !url.isEmpty())
                     .toList());
         } catch (IllegalArgumentException e) {
-            throw InvalidSettingException.of("ias.link.return-urls", String.valueOf(e.getMessage()), ReturnUrls.ALLOWED_ENTRY);
+            throw InvalidSettingException.of(
+                    "ias.link.return-urls", String.valueOf(e.getMessage()), ReturnUrls.ALLOWED_ENTRY);
         }
     }
 

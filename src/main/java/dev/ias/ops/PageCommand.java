@@ -53,8 +53,7 @@ public final class PageCommand extends CommandGroup {
             err().println(refusal.get());
             return ExitCode.SOFTWARE;
         }
-        preview.write(directory, languages == null ? List.of() : languages)
-                .forEach(file -> print(file.toString()));
+        preview.write(directory, languages == null ? List.of() : languages).forEach(file -> print(file.toString()));
         return ExitCode.OK;
     }
 }

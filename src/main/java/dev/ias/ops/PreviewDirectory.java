@@ -16,8 +16,7 @@ final class PreviewDirectory {
             return Optional.empty();
         }
         try (var files = Files.list(directory)) {
-            return files.findAny()
-                    .map(file -> directory + " is not empty; use --overwrite to replace files in it");
+            return files.findAny().map(file -> directory + " is not empty; use --overwrite to replace files in it");
         }
     }
 }

@@ -94,7 +94,12 @@ public record Verification(
     private static Verification created(Origin origin, Language language, InetAddress client) {
         var now = origin.createdAt();
         return new Verification(
-                origin, language, Optional.empty(), List.of(), new Mails(0, now, now, client), new Progress(0, null, now));
+                origin,
+                language,
+                Optional.empty(),
+                List.of(),
+                new Mails(0, now, now, client),
+                new Progress(0, null, now));
     }
 
     /** Returns the state after a mail, the first or a further one. */
@@ -121,14 +126,20 @@ public record Verification(
     /** Returns the state after a wrong code. */
     public Verification tried(Instant now) {
         return new Verification(
-                origin, language, returnUrl, secrets, mails, new Progress(wrongTries() + 1, progress.confirmation(), now));
+                origin,
+                language,
+                returnUrl,
+                secrets,
+                mails,
+                new Progress(wrongTries() + 1, progress.confirmation(), now));
     }
 
     /**
      * Returns the state after success: only the secret that was presented remains, so that the call can be repeated.
      */
     public Verification confirmed(StoredSecret secret, Confirmation by) {
-        return new Verification(origin, language, returnUrl, List.of(secret), mails, new Progress(wrongTries(), by, by.at()));
+        return new Verification(
+                origin, language, returnUrl, List.of(secret), mails, new Progress(wrongTries(), by, by.at()));
     }
 
     /**

@@ -51,12 +51,12 @@ class Assets {
 
     private static String brandStyle(Brand brand) {
         return """
-                :root { %s }
+            :root { %s }
 
-                @media (prefers-color-scheme: dark) {
-                  :root { %s }
-                }
-                """.formatted(colours(brand.light()), colours(brand.dark()));
+            @media (prefers-color-scheme: dark) {
+              :root { %s }
+            }
+            """.formatted(colours(brand.light()), colours(brand.dark()));
     }
 
     private static String colours(Brand.Accent accent) {

@@ -109,9 +109,11 @@ class LinkController {
     CompletableFuture<HttpResponse<String>> press(
             HttpRequest<?> request, @PathVariable String token, @QueryValue(defaultValue = "") String send) {
         var client = clients.client(request);
-        return pages.answer(request, texts -> send.equals(NEW)
-                ? renewed(token, texts, client.address())
-                : view(LinkToken.parse(token).map(link -> links.confirm(link, client)), LinkPage.CONFIRMED));
+        return pages.answer(
+                request,
+                texts -> send.equals(NEW)
+                        ? renewed(token, texts, client.address())
+                        : view(LinkToken.parse(token).map(link -> links.confirm(link, client)), LinkPage.CONFIRMED));
     }
 
     private Optional<LinkState> state(String token) {

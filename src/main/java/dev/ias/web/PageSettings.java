@@ -30,9 +30,12 @@ record PageSettings(
 
     @Override
     public List<Runnable> checks() {
-        return Stream.concat(
-                        Bulkhead.checks("ias.page", threads, queue).stream(),
-                        Stream.of(() -> templateDirectory().check(Pages.TEMPLATES, name -> {})))
+        return Stream.concat(Bulkhead.checks("ias.page", threads, queue).stream(), Stream.of(this::requireTemplates))
                 .toList();
+    }
+
+    private void requireTemplates() {
+        templateDirectory().check(Pages.TEMPLATES, name -> {});
+        Pages.templates(templateDirectory());
     }
 }

@@ -3,14 +3,17 @@ package dev.ias.web;
 import dev.ias.brand.Brand;
 import dev.ias.http.LanguageNegotiation;
 import dev.ias.language.Languages;
+import dev.ias.language.TemplateDirectory;
 import dev.ias.language.Templates;
 import dev.ias.language.TextFile;
 import dev.ias.language.Texts;
+import dev.ias.settings.InvalidSettingException;
 import dev.ias.verification.Language;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.MutableHttpResponse;
+import io.pebbletemplates.pebble.error.PebbleException;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.util.HashMap;
@@ -25,7 +28,8 @@ import java.util.Set;
 class Pages {
 
     /** The templates that an operator may replace. */
-    static final Set<String> TEMPLATES = Set.of("layout.html", LinkPage.TEMPLATE, LandingPage.TEMPLATE, ErrorPages.TEMPLATE);
+    static final Set<String> TEMPLATES =
+            Set.of("layout.html", LinkPage.TEMPLATE, LandingPage.TEMPLATE, ErrorPages.TEMPLATE);
 
     private static final MediaType HTML = MediaType.of("text/html;charset=utf-8");
     private static final int MAXIMUM_DEPTH = 8;
@@ -39,8 +43,7 @@ class Pages {
     private final String policy;
 
     Pages(PageSettings settings, LanguageNegotiation negotiation, Languages languages, Brand brand) {
-        this.templates = new Templates("page", settings.templateDirectory().path(), true);
-        TEMPLATES.forEach(templates::compiled);
+        this.templates = templates(settings.templateDirectory());
         this.negotiation = negotiation;
         this.languages = languages;
         this.brand = brand;
@@ -51,6 +54,22 @@ class Pages {
                 "home", brand.homeUrl().map(URI::toString).orElse(""),
                 "supportAddress", brand.supportAddress().map(Pages::mailTo).orElse(""),
                 "legal", brand.legalFooter().orElse(""));
+    }
+
+    /**
+     * Returns the templates, compiled.
+     *
+     * @throws InvalidSettingException if one of the operator's is invalid
+     */
+    static Templates templates(TemplateDirectory own) {
+        var templates = new Templates("page", own.path(), true);
+        try {
+            TEMPLATES.forEach(templates::compiled);
+            return templates;
+        } catch (PebbleException e) {
+            throw new InvalidSettingException(
+                    own.setting() + " has a template that cannot be used: " + e.getMessage(), e);
+        }
     }
 
     /** Returns the texts of pages in the language that a request asks for. */
@@ -134,6 +153,9 @@ class Pages {
 
     /** Encodes what would begin the header fields of a {@code mailto} URL (RFC 6068). */
     private static String mailTo(String address) {
-        return address.replace("%", "%25").replace("?", "%3F").replace("#", "%23").replace("&", "%26");
+        return address.replace("%", "%25")
+                .replace("?", "%3F")
+                .replace("#", "%23")
+                .replace("&", "%26");
     }
 }

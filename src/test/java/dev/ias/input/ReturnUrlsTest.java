@@ -15,7 +15,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ReturnUrlsTest {
 
     private final ReturnUrls urls = ReturnUrls.of(List.of(
-            "https://www.example.com/app", "https://open.example.com", "http://localhost:3000/", "https://s.example/d/"));
+            "https://www.example.com/app",
+            "https://open.example.com",
+            "http://localhost:3000/",
+            "https://s.example/d/"));
 
     @ParameterizedTest
     @ValueSource(
@@ -57,6 +60,8 @@ class ReturnUrlsTest {
                 "https://www.example.com/app/../other",
                 "https://www.example.com/app/./x",
                 "https://www.example.com/app/..",
+                "https://www.example.com/app/..;/other",
+                "https://www.example.com/app//other",
                 "https://www.example.com/app/%5C..%5Cother",
                 "https://www.example.com/app\\..\\other",
                 "https://www.example.com/app/#fragment",
@@ -101,7 +106,8 @@ class ReturnUrlsTest {
 
     @Test
     void anEmptyListAllowsNothing() {
-        assertThat(ReturnUrls.of(List.of()).allows("https://www.example.com/app")).isFalse();
+        assertThat(ReturnUrls.of(List.of()).allows("https://www.example.com/app"))
+                .isFalse();
     }
 
     @ParameterizedTest

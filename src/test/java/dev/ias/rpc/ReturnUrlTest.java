@@ -61,8 +61,10 @@ class ReturnUrlTest {
         var first = page("POST", link);
         var second = page("POST", link);
 
-        assertThat(first).contains("href=\"" + IN_HTML + "\" rel=\"noreferrer\">Continue to Acme<", "You can continue now");
-        assertThat(second).contains("href=\"" + IN_HTML + "\" rel=\"noreferrer\">Continue to Acme<", "nothing left to do");
+        assertThat(first)
+                .contains("href=\"" + IN_HTML + "\" rel=\"noreferrer\">Continue to Acme<", "You can continue now");
+        assertThat(second)
+                .contains("href=\"" + IN_HTML + "\" rel=\"noreferrer\">Continue to Acme<", "nothing left to do");
     }
 
     @Test

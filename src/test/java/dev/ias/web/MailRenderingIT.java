@@ -31,7 +31,7 @@ class MailRenderingIT {
             "ias.brand.support-address", "help@acme.example",
             "ias.brand.legal-footer", "Acme Inc., 1 Main Street, Springfield");
 
-    private static final Path PROBLEMS = Path.of("src/test/resources/dev/ias/web/mail-problems.js");
+    private static final Path SCRIPTS = Path.of("src/test/resources/dev/ias/web");
 
     @TempDir
     private Path profile;
@@ -43,7 +43,7 @@ class MailRenderingIT {
     @CsvSource({"360, light", "360, dark", "600, light", "600, dark"})
     void everyMailIsReadable(int width, String scheme) throws IOException, MessagingException {
         var pages = write(ACME);
-        var script = Files.readString(PROBLEMS);
+        var script = problems();
         try (var browser = Browser.open(profile)) {
             browser.emulate(width, scheme);
             for (var page : pages) {
@@ -66,7 +66,7 @@ class MailRenderingIT {
                 "h".repeat(64) + "@" + "a".repeat(63) + ".example",
                 "ias.brand.legal-footer",
                 "W".repeat(300)));
-        var script = Files.readString(PROBLEMS);
+        var script = problems();
         try (var browser = Browser.open(profile)) {
             browser.emulate(360, "light");
             for (var page : pages) {
@@ -117,5 +117,9 @@ class MailRenderingIT {
                     .filter(file -> file.toString().endsWith(".html"))
                     .toList();
         }
+    }
+
+    private static String problems() throws IOException {
+        return Files.readString(SCRIPTS.resolve("readable.js")) + Files.readString(SCRIPTS.resolve("mail-problems.js"));
     }
 }

@@ -64,7 +64,8 @@ class MutePageTest {
     @Test
     void thePostMutesOnceAndASecondOneChangesNothing() {
         var link = link("on@example.com");
-        var until = "Until March 31, 2026 at 12:00 UTC, ias sends no sign-up mails that others request to this mailbox.";
+        var until =
+                "Until March 31, 2026 at 12:00 UTC, ias sends no sign-up mails that others request to this mailbox.";
 
         var first = page("POST", link + ON);
         var muted = row(link);

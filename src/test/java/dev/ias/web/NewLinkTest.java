@@ -233,7 +233,8 @@ class NewLinkTest {
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.response().body())
                 .contains("aria-invalid=\"true\" aria-describedby=\"invalid\"", "This is not an e-mail address")
-                .contains("value=\"" + typed.replace("\"", "&quot;").replace("<", "&lt;").replace(">", "&gt;"))
+                .contains("value=\""
+                        + typed.replace("\"", "&quot;").replace("<", "&lt;").replace(">", "&gt;"))
                 .doesNotContain("<script");
     }
 
@@ -254,7 +255,8 @@ class NewLinkTest {
                 List.of("Sec-Fetch-Site", "same-site"),
                 List.of("Sec-Fetch-Site", "cross-site", "Origin", "http://" + host),
                 List.of("Origin", "https://evil.example"))) {
-            assertThat(post("address=cross%40example.com", headers.toArray(String[]::new)).status())
+            assertThat(post("address=cross%40example.com", headers.toArray(String[]::new))
+                            .status())
                     .as(headers.toString())
                     .isEqualTo(403);
         }
@@ -266,7 +268,8 @@ class NewLinkTest {
                 List.of("Sec-Fetch-Site", "none"),
                 List.of("Origin", "null"),
                 List.of("Origin", "http://" + host))) {
-            assertThat(post("address=nobody%40example.com", headers.toArray(String[]::new)).status())
+            assertThat(post("address=nobody%40example.com", headers.toArray(String[]::new))
+                            .status())
                     .as(headers.toString())
                     .isEqualTo(200);
         }
@@ -301,8 +304,8 @@ class NewLinkTest {
             post("address=jane.private%40example.com");
             clock.advance(Duration.ofMinutes(1));
             post("address=jane.private%40example.com");
-            eventually(() ->
-                    assertThat(relay.mailsTo("jane.private@example.com")).hasSize(3));
+            eventually(
+                    () -> assertThat(relay.mailsTo("jane.private@example.com")).hasSize(3));
 
             assertThat(log.text()).doesNotContain("jane.private", link.substring(link.length() - 32));
         }

@@ -23,7 +23,10 @@ class BulkContexts {
 
     BulkContext of(AccountId account, RpcParameters parameters) {
         return new BulkContext(
-                account, parameters.language(), client(parameters).address(), parameters.returnUrl(returnUrls.allowed()));
+                account,
+                parameters.language(),
+                client(parameters).address(),
+                parameters.returnUrl(returnUrls.allowed()));
     }
 
     /**
