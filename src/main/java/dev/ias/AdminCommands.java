@@ -6,16 +6,22 @@ import dev.ias.key.KeyPurpose;
 import dev.ias.key.KeyRing;
 import dev.ias.key.KeyRotation;
 import dev.ias.key.Keys;
+import dev.ias.mail.MailPreview;
 import dev.ias.ops.AccessKeyCommand;
 import dev.ias.ops.AddressCommand;
 import dev.ias.ops.ConfigCommand;
 import dev.ias.ops.ConfigurationPreflight;
 import dev.ias.ops.DatabaseCommand;
 import dev.ias.ops.KeysCommand;
+import dev.ias.ops.MailCommand;
+import dev.ias.ops.PageCommand;
 import dev.ias.ops.Version;
 import dev.ias.settings.SettingsContext;
 import dev.ias.store.AddressAdministration;
+import dev.ias.web.PagePreview;
 import io.micronaut.context.ApplicationContext;
+import io.micronaut.context.env.PropertySource;
+import io.micronaut.core.order.Ordered;
 import io.micronaut.core.value.PropertyResolver;
 import java.util.Arrays;
 import java.util.List;
@@ -61,6 +67,7 @@ final class AdminCommands implements AutoCloseable, Runnable {
     @SuppressWarnings("UnusedVariable") // picocli shows the version itself
     private boolean version;
 
+    private final KeyRotation keys = new KeyRotation(new ClockFactory().clock());
     private @Nullable ApplicationContext context;
 
     private AdminCommands() {}
@@ -86,7 +93,10 @@ final class AdminCommands implements AutoCloseable, Runnable {
                     .addSubcommand(new AddressCommand(commands::addresses))
                     .addSubcommand(new ConfigCommand(commands::preflight))
                     .addSubcommand(new DatabaseCommand(commands::migration))
-                    .addSubcommand(new KeysCommand(new KeyRotation(new ClockFactory().clock()), commands::ring))
+                    .addSubcommand(new KeysCommand(commands.keys, commands::ring))
+                    .addSubcommand(new MailCommand(commands::mailPreview))
+                    .addSubcommand(new PageCommand(
+                            (directory, tags) -> commands.pagePreview().write(directory, tags)))
                     .setExecutionExceptionHandler(AdminCommands::fail)
                     .execute(arguments);
         }
@@ -131,13 +141,38 @@ final class AdminCommands implements AutoCloseable, Runnable {
                 .ring(purpose);
     }
 
-    /** Creates the context on first use, so that help needs no settings. */
+    private MailPreview mailPreview() {
+        return withExamples(MailPreview.class);
+    }
+
+    private PagePreview pagePreview() {
+        return withExamples(PagePreview.class);
+    }
+
+    private <T> T withExamples(Class<T> type) {
+        return bean(type, WITHOUT_DATABASE, RequiredSettings.examples(keys::create), settings -> List.of());
+    }
+
     private <T> T bean(
             Class<T> type, Map<String, Object> properties, Function<PropertyResolver, List<String>> missingSettings) {
+        return bean(type, properties, Map.of(), missingSettings);
+    }
+
+    /**
+     * Creates the context on first use, so that help needs no settings.
+     *
+     * @param examples values of settings that are not set
+     */
+    private <T> T bean(
+            Class<T> type,
+            Map<String, Object> properties,
+            Map<String, Object> examples,
+            Function<PropertyResolver, List<String>> missingSettings) {
         if (context == null) {
             context = SettingsContext.builder()
                     .mainClass(Application.class)
                     .environments(ServiceOnly.COMMAND)
+                    .propertySources(PropertySource.of("examples", examples, Ordered.HIGHEST_PRECEDENCE))
                     .properties(properties)
                     .properties(WITHOUT_HEALTH_MONITOR)
                     .banner(false)

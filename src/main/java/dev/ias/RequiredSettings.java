@@ -5,8 +5,11 @@ import dev.ias.settings.SettingList;
 import dev.ias.settings.SettingsEnvironment;
 import io.micronaut.core.value.PropertyResolver;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** Settings without a safe default. */
@@ -61,6 +64,23 @@ final class RequiredSettings {
     /** Returns a sentence if the keys of a purpose are missing; else an empty list. */
     static List<String> missing(PropertyResolver settings, KeyPurpose purpose) {
         return missing(settings, Stream.of(key(purpose)));
+    }
+
+    /**
+     * Returns values of all required settings, for commands that show examples.
+     *
+     * @param ring returns a new key ring
+     */
+    static Map<String, Object> examples(Supplier<String> ring) {
+        var examples = new HashMap<String, Object>(Map.of(
+                DATABASE.name(),
+                "jdbc:postgresql://localhost:5432/ias",
+                "ias.link.base-url",
+                "https://verify.example.com",
+                "ias.mail.from",
+                "Example <no-reply@example.com>"));
+        Arrays.stream(KeyPurpose.values()).forEach(purpose -> examples.put(purpose.setting(), ring.get()));
+        return examples;
     }
 
     private static List<String> missing(PropertyResolver settings, Stream<Setting> needed) {

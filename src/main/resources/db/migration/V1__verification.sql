@@ -27,10 +27,12 @@ create table verification (
     created_at          timestamptz not null,
     updated_at          timestamptz not null,
     expires_at          timestamptz not null,
-    version             bigint      not null
+    version             bigint      not null,
+    return_url          text
 ) with (fillfactor = 70);
 create index verification_expires_at on verification (expires_at);
 create index verification_account on verification (account, created_at, id) where account is not null;
+create index verification_address on verification (normalised_address) where account is not null;
 
 -- Limit history of a recipient's mailbox or an account. Arrivals are the send log: microseconds since the epoch, oldest first,
 -- within the longest window of all quotas; actors are who requested each (keyed hashes), empty for accounts. The others are empty

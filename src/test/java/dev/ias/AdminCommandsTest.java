@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -65,12 +66,32 @@ class AdminCommandsTest {
         assertThat(run(Map.of(), "keys", "create", "auth").output()).matches("[0-9-]{10}:[A-Za-z0-9+/]{43}=\n");
     }
 
+    @Test
+    void mailPreviewNeedsNoSettings(@TempDir Path directory) {
+        var outcome = run(
+                Map.of("IAS_BRAND_NAME", "Acme"),
+                "mail",
+                "preview",
+                "--directory",
+                directory.toString(),
+                "--language",
+                "en");
+
+        assertThat(outcome.code()).isZero();
+        assertThat(outcome.output().lines())
+                .hasSize(9)
+                .contains(directory.resolve("link.en.eml").toString());
+        assertThat(directory.resolve("link.en.txt")).content().contains("Acme asks you to confirm");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "--help, 0, access-key",
         "config check --help, 0, --send-test-mail",
         "address, 0, unlock",
         "keys --help, 0, --promote",
+        "mail preview --help, 0, --overwrite",
+        "mail preview, 2, --directory",
         "acces-key, 2, access-key",
         "--hepl, 2, --help",
         "-x, 2, --version",

@@ -35,6 +35,7 @@ public class ResendBenchmark extends PartBenchmark {
                     secret,
                     secret,
                     new SecretHash("none", new byte[32]),
+                    Optional.empty(),
                     Optional.empty()));
     private final Instant tooSoon = scenario.now.plus(Duration.ofSeconds(29));
     private final Instant inTime = scenario.now.plus(Duration.ofSeconds(30));

@@ -72,9 +72,11 @@ public final class SignUps {
         var draft = new MailDraft(
                 UuidCreator.getTimeOrderedEpoch(),
                 ACTOR,
+                true,
                 code.usual(),
                 code.hardened(),
                 code.decoy(),
+                Optional.empty(),
                 Optional.empty());
         return store.submit(new Resend(chosen.id(), CLIENT, draft)).thenApply(QueuedMail::message);
     }

@@ -68,6 +68,22 @@ public final class Bulkhead implements AutoCloseable {
         return answer;
     }
 
+    /**
+     * Queues work that a request has asked for and whose outcome is not part of the response. Runs it even if the
+     * connection is lost.
+     *
+     * @param work must not fail
+     * @return false if no thread is free and the queue is full
+     */
+    public boolean run(Runnable work) {
+        try {
+            threads.execute(PropagatedContext.getOrEmpty().wrap(work));
+            return true;
+        } catch (RejectedExecutionException e) {
+            return false;
+        }
+    }
+
     @SuppressWarnings("CatchingUnchecked") // every failure completes the future
     private static <T> void run(HttpRequest<?> request, Supplier<T> work, CompletableFuture<T> answer) {
         if (connectionLost(request)) {

@@ -37,7 +37,7 @@ public final class LogFields {
         return this;
     }
 
-    Optional<String> get(String field) {
+    public Optional<String> get(String field) {
         return Optional.ofNullable(fields.get(field));
     }
 

@@ -12,7 +12,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Files of one folder of the class path. The names are an allow list: no part of a request is used as a file path. */
+/** Files of one folder. The names are an allow list: no part of a request is used as a file path. */
 public final class StaticFolder {
 
     /** Content types by file name extension. */
@@ -29,6 +29,11 @@ public final class StaticFolder {
 
     private StaticFolder(Map<String, StaticContent> files) {
         this.files = files;
+    }
+
+    /** Returns a folder of files by name. */
+    public static StaticFolder of(Map<String, StaticContent> files) {
+        return new StaticFolder(Map.copyOf(files));
     }
 
     /**

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -57,11 +58,37 @@ public class Languages {
                 .build();
     }
 
+    /**
+     * Returns the tags of the available languages, without the texts.
+     *
+     * @throws dev.ias.settings.InvalidSettingException if the operator's directory cannot be read
+     */
+    public static Set<String> tags(LanguageSettings settings) {
+        var own = settings.ownLanguages().map(LanguageFiles::of).orElse(Map.of());
+        return merged(LanguageFiles.builtIn(), own).keySet();
+    }
+
     /** Returns the available languages, ordered by tag. */
     public List<Language> all() {
         return texts.keySet().stream()
                 .sorted(Comparator.comparing(Language::tag))
                 .toList();
+    }
+
+    /**
+     * Returns the languages with these tags; all if there are none.
+     *
+     * @throws IllegalArgumentException if one is not available
+     */
+    public List<Language> chosen(List<String> tags) {
+        return tags.isEmpty() ? all() : tags.stream().map(this::available).toList();
+    }
+
+    private Language available(String tag) {
+        return Optional.of(new Language(tag))
+                .filter(texts::containsKey)
+                .orElseThrow(() -> new IllegalArgumentException("'%s' is not one of the languages %s"
+                        .formatted(tag, all().stream().map(Language::tag).collect(Collectors.joining(", ")))));
     }
 
     /**

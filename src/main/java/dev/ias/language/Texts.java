@@ -23,12 +23,16 @@ public final class Texts {
     private final ULocale locale;
     private final Map<String, String> patterns;
     private final Map<String, MessageFormat> formats = new ConcurrentHashMap<>();
+    private final Map<String, String> countries = new ConcurrentHashMap<>();
+    private final DateFormat time;
 
     Texts(Language language, Map<String, String> patterns) {
         this.language = language;
         // Digits as in codes and addresses.
         this.locale = ULocale.forLanguageTag(language.tag()).setKeywordValue("numbers", "latn");
         this.patterns = patterns;
+        this.time = DateFormat.getInstanceForSkeleton(TIME, locale);
+        time.setTimeZone(TimeZone.getTimeZone("Etc/UTC"));
     }
 
     public Language language() {
@@ -72,18 +76,19 @@ public final class Texts {
 
     /** Returns a date and time in UTC, such as {@code November 29, 2026 at 14:05 UTC}. */
     public String time(Instant time) {
-        var format = DateFormat.getInstanceForSkeleton(TIME, locale);
-        format.setTimeZone(TimeZone.getTimeZone("Etc/UTC"));
-        return format.format(Date.from(time));
+        // A format is not thread-safe.
+        synchronized (this.time) {
+            return this.time.format(Date.from(time));
+        }
     }
 
     /**
      * Returns the name of a country.
      *
-     * @param code of ISO 3166-1 alpha-2
+     * @param code one of ISO 3166-1 alpha-2; the names are cached
      */
     public String country(String code) {
-        return new ULocale("", code).getDisplayCountry(locale);
+        return countries.computeIfAbsent(code, unnamed -> new ULocale("", unnamed).getDisplayCountry(locale));
     }
 
     private String format(String key, Map<String, ?> values) {

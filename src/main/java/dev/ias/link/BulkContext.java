@@ -3,6 +3,16 @@ package dev.ias.link;
 import dev.ias.verification.AccountId;
 import dev.ias.verification.Language;
 import java.net.InetAddress;
+import java.util.Optional;
 
-/** For which account, in which language and on behalf of which client the addresses of a list are mailed. */
-public record BulkContext(AccountId account, Language language, InetAddress client) {}
+/**
+ * For which account, in which language and on behalf of which client the addresses of a list are mailed.
+ *
+ * @param returnUrl where the pages of the links lead to after the confirmation; that of earlier mails if empty
+ */
+public record BulkContext(AccountId account, Language language, InetAddress client, Optional<String> returnUrl) {
+
+    public BulkContext(AccountId account, Language language, InetAddress client) {
+        this(account, language, client, Optional.empty());
+    }
+}

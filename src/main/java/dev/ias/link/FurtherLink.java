@@ -18,7 +18,9 @@ record FurtherLink(BulkContext context, MailDraft draft) {
             return Decision.refused(refusal.get());
         }
         var hash = draft.hash(before.kind(), history, now, policy);
-        var after = before.in(context.language()).sent(hash, context.client(), now, policy);
+        var after = before.in(context.language())
+                .returningTo(context.returnUrl())
+                .sent(hash, context.client(), now, policy);
         return draft.enqueue(Optional.of(before), after, history, now, policy)
                 .map(mail -> new PendingResult.Queued(mail, false));
     }

@@ -56,7 +56,8 @@ record SubmitLink(
         if (refusal.isPresent()) {
             return Decision.refused(refusal.get());
         }
-        var created = Verification.ofAccount(id, address, context.account(), context.language(), context.client(), now);
+        var created = Verification.ofAccount(id, address, context.account(), context.language(), context.client(), now)
+                .returningTo(context.returnUrl());
         var after = created.sent(draft.hash(created.kind(), history, now, policy), context.client(), now, policy);
         return draft.enqueue(Optional.empty(), after, history, now, policy)
                 .map(mail -> new PendingResult.Queued(mail, true));

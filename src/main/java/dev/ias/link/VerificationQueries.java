@@ -1,5 +1,6 @@
 package dev.ias.link;
 
+import dev.ias.verification.Address;
 import dev.ias.verification.Verification;
 import java.util.Optional;
 import java.util.UUID;
@@ -8,6 +9,9 @@ import java.util.UUID;
 public interface VerificationQueries {
 
     Optional<Verification> find(UUID id);
+
+    /** Returns the verification by link of an address that is not confirmed; of several, the one that was mailed last. */
+    Optional<Verification> findPending(Address address);
 
     /** Returns the verifications of an account that match, the oldest first. */
     VerificationPage list(VerificationFilter filter);

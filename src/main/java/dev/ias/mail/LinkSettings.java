@@ -47,6 +47,11 @@ record LinkSettings(String baseUrl) {
         return url(MUTES + token);
     }
 
+    /** Returns the URL at which the service serves the logo of {@code ias.brand.logo-file}. */
+    String logoUrl() {
+        return url("/assets/logo");
+    }
+
     private String url(String path) {
         return baseUrl.replaceAll("/+$", "") + path;
     }

@@ -1,20 +1,20 @@
 package dev.ias.mail;
 
+import dev.ias.language.LanguageSettings;
+import dev.ias.language.Languages;
+import dev.ias.language.TemplateDirectory;
 import dev.ias.network.IpAddress;
 import dev.ias.network.LoopbackHost;
 import dev.ias.outbox.OutboxSettings;
 import dev.ias.settings.InvalidSettingException;
 import dev.ias.settings.SettingWarning;
 import dev.ias.settings.SettingsCheck;
-import dev.ias.settings.Spelling;
 import jakarta.inject.Singleton;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Rejects an invalid sender, EHLO name, file of certificates or of the password, or base URL of links, timeouts that
@@ -23,16 +23,16 @@ import java.util.Optional;
 @Singleton
 final class MailCheck implements SettingsCheck {
 
-    private static final int MAX_TEMPLATE_KILOBYTES = 32;
-
     private final MailSettings settings;
     private final LinkSettings links;
     private final OutboxSettings outbox;
+    private final LanguageSettings languages;
 
-    MailCheck(MailSettings settings, LinkSettings links, OutboxSettings outbox) {
+    MailCheck(MailSettings settings, LinkSettings links, OutboxSettings outbox, LanguageSettings languages) {
         this.settings = settings;
         this.links = links;
         this.outbox = outbox;
+        this.languages = languages;
     }
 
     @Override
@@ -102,41 +102,21 @@ final class MailCheck implements SettingsCheck {
         }
     }
 
-    private void requireTemplates() {
-        settings.templateDirectory().ifPresent(directory -> {
-            try (var templates = Files.list(Path.of(directory))) {
-                templates.forEach(template -> {
-                    requireSmall(template);
-                    requireKnown(template.getFileName().toString());
-                });
-            } catch (IOException | InvalidPathException e) {
-                throw InvalidSettingException.of("ias.mail.templates", directory, "a directory that can be read");
-            }
-        });
-    }
-
-    /** Other names, of files that templates include, are allowed if no template has a similar one. */
-    private static void requireKnown(String name) {
-        var names = MailTemplates.names();
-        if (!names.contains(name)) {
-            Spelling.nearest(name, names.stream()).ifPresent(nearest -> {
-                throw new InvalidSettingException(
-                        "ias.mail.templates: " + name + " is not a template; did you mean " + nearest + "?");
-            });
-        }
-    }
-
     /**
      * A mail that fits in the send buffer is written without blocking; a larger one could block on a hung relay
      * forever.
      */
-    private static void requireSmall(Path template) {
-        if (template.toFile().length() > MAX_TEMPLATE_KILOBYTES * 1024L) {
-            throw new InvalidSettingException(String.format(
-                    Locale.ROOT,
-                    "ias.mail.templates: %s is larger than %d KB",
-                    template.getFileName(),
-                    MAX_TEMPLATE_KILOBYTES));
+    private void requireTemplates() {
+        var tags = Languages.tags(languages);
+        new TemplateDirectory("ias.mail.templates", settings.templateDirectory())
+                .check(TemplateFiles.names(tags), name -> requireLanguage(name, tags));
+    }
+
+    private static void requireLanguage(String name, Set<String> tags) {
+        var parts = name.split("\\.", -1);
+        if (parts.length == 3 && TemplateFiles.names(Set.of()).contains(parts[0] + "." + parts[2])) {
+            throw new InvalidSettingException("ias.mail.templates: %s is for the language '%s', which is not one of %s"
+                    .formatted(name, parts[1], String.join(", ", new TreeSet<>(tags))));
         }
     }
 }

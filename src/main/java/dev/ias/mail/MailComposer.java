@@ -52,7 +52,7 @@ public class MailComposer {
         return compose(message, new Mail(testSubject, content.text(), content.html()));
     }
 
-    private Message compose(OutboxMessage message, Mail content) throws MessagingException {
+    Message compose(OutboxMessage message, Mail content) throws MessagingException {
         var mail = format.compose(Email.builder()
                 .from(sender)
                 .to(message.to().typed())
@@ -67,13 +67,15 @@ public class MailComposer {
     /**
      * Sets the headers. Message-ID is derived from the message's id, so that duplicates of a redelivery can be
      * recognized; Auto-Submitted suppresses automatic replies (RFC 3834); Content-Language is the language of the text
-     * (RFC 3282).
+     * (RFC 3282). X-Entity-Ref-ID, unique, keeps Gmail from threading mails with equal subjects, where the newest link
+     * would be hidden below older ones.
      */
     private void setHeaders(Message mail, OutboxMessage message) throws MessagingException {
         mail.setHeader("Date", DATE.format(clock.instant().atOffset(ZoneOffset.UTC)));
         mail.setHeader("Message-ID", "<" + message.id() + "@" + domain + ">");
         mail.setHeader("Auto-Submitted", "auto-generated");
         mail.setHeader("X-Auto-Response-Suppress", "All");
+        mail.setHeader("X-Entity-Ref-ID", message.id().toString());
         mail.setHeader("Content-Language", message.language().tag());
     }
 }

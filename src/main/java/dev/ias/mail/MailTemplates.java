@@ -7,134 +7,130 @@ import dev.ias.language.TextFunction;
 import dev.ias.language.Texts;
 import dev.ias.verification.Challenge;
 import dev.ias.verification.OutboxMessage;
+import dev.ias.verification.OutboxMessage.Kind;
 import dev.ias.verification.SecretHasher;
-import io.pebbletemplates.pebble.PebbleEngine;
-import io.pebbletemplates.pebble.loader.ClasspathLoader;
-import io.pebbletemplates.pebble.loader.DelegatingLoader;
-import io.pebbletemplates.pebble.loader.FileLoader;
-import io.pebbletemplates.pebble.loader.Loader;
+import io.pebbletemplates.pebble.template.PebbleTemplate;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Locale;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.Optional;
 
-/**
- * Renders mails from the templates {@code kind.txt} and {@code kind.html} and the texts of a language. HTML templates
- * escape all values.
- */
+/** Renders mails from templates, the texts of a language and the brand. */
 @Singleton
 public class MailTemplates {
 
-    private final PebbleEngine text;
-    private final PebbleEngine html;
     private final LinkSettings links;
     private final SecretHasher hasher;
     private final Languages languages;
-    private final Brand brand;
+    private final TemplateFiles files;
+    private final String product;
+    private final Optional<String> supportAddress;
+    private final Map<String, Object> brand;
 
     MailTemplates(MailSettings settings, LinkSettings links, SecretHasher hasher, Languages languages, Brand brand) {
         this.links = links;
         this.hasher = hasher;
         this.languages = languages;
-        this.brand = brand;
-        this.text = engine(settings, false);
-        this.html = engine(settings, true);
+        this.files = new TemplateFiles(settings.templateDirectory().map(Path::of), languages);
+        this.product = brand.name();
+        this.supportAddress = brand.supportAddress();
+        this.brand = Map.ofEntries(
+                Map.entry("product", product),
+                Map.entry("logo", logo(brand, links).orElse("")),
+                Map.entry("accent", brand.light().colour().toString()),
+                Map.entry("onAccent", brand.light().text().toString()),
+                Map.entry("accentDark", brand.dark().colour().toString()),
+                Map.entry("onAccentDark", brand.dark().text().toString()),
+                Map.entry("home", text(brand.homeUrl())),
+                Map.entry("signIn", text(brand.signInUrl())),
+                Map.entry("supportAddress", supportAddress.orElse("")),
+                Map.entry("legal", brand.legalFooter().orElse("")));
     }
 
     public Mail write(OutboxMessage message) {
         var texts = languages.texts(message.language(), TextFile.MAIL);
-        var kind = name(message.kind());
-        var values = values(message);
-        var variables = Map.<String, Object>of(
-                TextFunction.TEXTS,
-                texts,
-                TextFunction.VALUES,
-                values,
-                "language",
-                message.language().tag(),
-                "direction",
-                texts.direction(),
-                "product",
-                brand.name(),
-                "code",
-                values.get("code"),
-                "link",
-                message.challenge().map(links::url).orElse(""),
-                "mute",
-                muteLink(message));
+        var kind = message.kind();
+        var values = values(message, texts);
+        var subject = texts.line(TemplateFiles.name(kind) + ".subject", values);
+        var variables = variables(message, texts, values);
+        variables.put("subject", subject);
         return new Mail(
-                texts.line(kind + ".subject", values),
-                render(text, kind + ".txt", variables, texts).strip() + "\n",
-                render(html, kind + ".html", variables, texts));
+                subject,
+                FoldedText.of(
+                        render(files.text(kind, texts.language()), variables, texts),
+                        texts.language().locale()),
+                render(files.html(kind, texts.language()), variables, texts));
+    }
+
+    private Map<String, Object> variables(OutboxMessage message, Texts texts, Map<String, Object> values) {
+        var variables = new HashMap<>(brand);
+        variables.put(TextFunction.TEXTS, texts);
+        variables.put(TextFunction.VALUES, values);
+        variables.put("kind", TemplateFiles.name(message.kind()));
+        variables.put("language", texts.language().tag());
+        variables.put("direction", texts.direction());
+        // Outlook does not know text-align: start.
+        variables.put("start", texts.direction().equals("rtl") ? "right" : "left");
+        variables.put("address", message.to().typed());
+        variables.put("country", message.country().orElse(""));
+        variables.put("code", message.challenge().map(Challenge::value).orElse(""));
+        variables.put("link", message.challenge().map(links::url).orElse(""));
+        variables.put("mute", muteLink(message));
+        variables.put(
+                "support",
+                supportAddress
+                        .map(address -> texts.text("footer.support", Map.of("address", address)))
+                        .orElse(""));
+        return variables;
     }
 
     /** Returns the values of the placeholders in texts. */
-    private Map<String, Object> values(OutboxMessage message) {
+    private Map<String, Object> values(OutboxMessage message, Texts texts) {
         var lifetime = Duration.between(message.createdAt(), message.notAfter());
         return Map.of(
                 "code", message.challenge().map(Challenge::value).orElse(""),
                 "address", message.to().typed(),
                 "minutes", lifetime.toMinutes(),
                 "days", lifetime.toDays(),
-                "product", brand.name());
-    }
-
-    /** Returns the file names of all templates, and of the layout that HTML templates share. */
-    static Set<String> names() {
-        return Stream.concat(
-                        Stream.of("layout.html"),
-                        Arrays.stream(OutboxMessage.Kind.values())
-                                .map(MailTemplates::name)
-                                .flatMap(name -> Stream.of(name + ".txt", name + ".html")))
-                .collect(Collectors.toUnmodifiableSet());
-    }
-
-    private static String name(OutboxMessage.Kind kind) {
-        return kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
+                "time", texts.time(message.createdAt()),
+                "country", message.country().map(texts::country).orElse(""),
+                "product", product);
     }
 
     /** Returns the link that mutes such mails; empty for mails of accounts, which cannot be muted. */
     private String muteLink(OutboxMessage message) {
-        return message.kind() == OutboxMessage.Kind.LINK
+        return message.kind() == Kind.LINK
                 ? ""
                 : links.muteUrl(hasher.muteToken(message.verification().recipient()));
     }
 
-    private static String render(PebbleEngine engine, String name, Map<String, Object> variables, Texts texts) {
+    /** Returns the URL of the logo; empty if it is an SVG, which mail programs do not show. */
+    private static Optional<String> logo(Brand brand, LinkSettings links) {
+        return brand.logoUrl()
+                .filter(url -> !String.valueOf(url.getPath()).endsWith(".svg"))
+                .map(URI::toString)
+                .or(() -> brand.logoFile()
+                        .filter(logo -> !logo.mediaType().equals("image/svg+xml"))
+                        .map(logo -> links.logoUrl()));
+    }
+
+    private static String text(Optional<URI> url) {
+        return url.map(URI::toString).orElse("");
+    }
+
+    private static String render(PebbleTemplate template, Map<String, Object> variables, Texts texts) {
         var writer = new StringWriter();
         try {
-            engine.getTemplate(name)
-                    .evaluate(writer, variables, texts.language().locale());
+            template.evaluate(writer, variables, texts.language().locale());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return writer.toString();
-    }
-
-    private static PebbleEngine engine(MailSettings settings, boolean escaping) {
-        var loaders = new ArrayList<Loader<?>>();
-        settings.templateDirectory()
-                .map(directory ->
-                        new FileLoader(Path.of(directory).toAbsolutePath().toString()))
-                .ifPresent(loaders::add);
-        var builtIn = new ClasspathLoader(MailTemplates.class.getClassLoader());
-        builtIn.setPrefix("mail");
-        loaders.add(builtIn);
-        return new PebbleEngine.Builder()
-                .loader(new DelegatingLoader(loaders))
-                .extension(new TextFunction())
-                .autoEscaping(escaping)
-                .strictVariables(true)
-                .newLineTrimming(false)
-                .build();
     }
 }

@@ -12,6 +12,7 @@ import dev.ias.verification.SecretHasher;
 import dev.ias.verification.VerificationId;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Creates challenges, before it is decided whether they are mailed. */
@@ -35,21 +36,23 @@ public class ChallengeFactory {
      * @param length digits of the code for a mailbox whose codes are not being guessed
      * @param actor who requests the mail
      * @param reserve whether the mail may use the reserve of the recipient's quotas
+     * @param country where the mail is requested from, if known
      */
-    public MailDraft code(VerificationId id, int length, long actor, boolean reserve) {
+    public MailDraft code(VerificationId id, int length, long actor, boolean reserve, Optional<String> country) {
         return StepFailures.run(
                 Step.CREATE_CODE,
                 () -> draft(
                         secret(id.id(), Code.random(length, random)),
                         secret(id.id(), Code.random(Code.MAXIMUM_LENGTH, random)),
                         actor,
-                        reserve));
+                        reserve,
+                        country));
     }
 
     public MailDraft link(VerificationId id, long actor) {
         return StepFailures.run(Step.CREATE_CODE, () -> {
             var secret = secret(id.id(), LinkToken.random(id.id(), random));
-            return draft(secret, secret, actor, true);
+            return draft(secret, secret, actor, true, Optional.empty());
         });
     }
 
@@ -57,7 +60,8 @@ public class ChallengeFactory {
         return new MailDraft.Secret(challenge, hasher.hash(verification, challenge.secret()));
     }
 
-    private MailDraft draft(MailDraft.Secret usual, MailDraft.Secret hardened, long actor, boolean reserve) {
+    private MailDraft draft(
+            MailDraft.Secret usual, MailDraft.Secret hardened, long actor, boolean reserve, Optional<String> country) {
         var noise = new byte[HASH_BYTES];
         random.nextBytes(noise);
         return new MailDraft(
@@ -67,6 +71,7 @@ public class ChallengeFactory {
                 usual,
                 hardened,
                 new SecretHash(usual.hash().keyId(), noise),
+                country,
                 tracing.traceparent());
     }
 }

@@ -33,10 +33,18 @@ import java.util.stream.Stream;
  * @param usual the challenge, unless a long one is needed
  * @param hardened the challenge for a mailbox whose codes are being guessed
  * @param decoy a hash that no secret has
+ * @param country where the mail is requested from, as a code of ISO 3166-1 alpha-2, if known
  * @param trace the {@code traceparent} of the requesting call, if traced
  */
 public record MailDraft(
-        UUID id, long actor, boolean reserve, Secret usual, Secret hardened, SecretHash decoy, Optional<String> trace) {
+        UUID id,
+        long actor,
+        boolean reserve,
+        Secret usual,
+        Secret hardened,
+        SecretHash decoy,
+        Optional<String> country,
+        Optional<String> trace) {
 
     /** Mails of each of a recipient's quotas that are kept for callers who have solved a challenge. */
     public static final int RESERVE = 2;
@@ -137,6 +145,7 @@ public record MailDraft(
                 now,
                 now.plus(policy.lifetime(after.kind())),
                 1,
+                country,
                 trace);
     }
 

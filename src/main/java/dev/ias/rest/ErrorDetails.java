@@ -23,9 +23,9 @@ class ErrorDetails implements Ordered {
         }
     }
 
-    /** Runs inside the access log filter and outside all others. */
+    /** Runs inside the access log and the error pages, which replace the body, and outside all others. */
     @Override
     public int getOrder() {
-        return Ordered.HIGHEST_PRECEDENCE + 1;
+        return Ordered.HIGHEST_PRECEDENCE + 2;
     }
 }

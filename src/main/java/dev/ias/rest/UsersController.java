@@ -11,6 +11,8 @@ import dev.ias.generated.rest.model.SignUpRequest;
 import dev.ias.generated.rest.model.SignUpResponse;
 import dev.ias.http.LanguageNegotiation;
 import dev.ias.http.client.ClientAddresses;
+import dev.ias.http.client.ClientCountries;
+import dev.ias.signup.Requester;
 import dev.ias.signup.SignUpService;
 import dev.ias.token.AuthTokens;
 import dev.ias.token.EmailVerificationTokens;
@@ -38,6 +40,7 @@ class UsersController implements UsersApi {
     private final AuthTokens authTokens;
     private final RestRequests requests;
     private final ClientAddresses clients;
+    private final ClientCountries countries;
     private final CallerChallenges challenges;
     private final LanguageNegotiation languages;
 
@@ -47,6 +50,7 @@ class UsersController implements UsersApi {
             AuthTokens authTokens,
             RestRequests requests,
             ClientAddresses clients,
+            ClientCountries countries,
             CallerChallenges challenges,
             LanguageNegotiation languages) {
         this.verifications = verifications;
@@ -54,6 +58,7 @@ class UsersController implements UsersApi {
         this.authTokens = authTokens;
         this.requests = requests;
         this.clients = clients;
+        this.countries = countries;
         this.challenges = challenges;
         this.languages = languages;
     }
@@ -67,7 +72,7 @@ class UsersController implements UsersApi {
         var token = tokens.issue(signUp);
         var language = languages.language(body.getLang(), request);
         return Mono.fromFuture(verifications
-                .signUp(signUp, address, language, clients.of(request), requests.solution(request))
+                .signUp(signUp, address, language, requester(request), requests.solution(request))
                 .thenApply(allowance -> created(new SignUpResponse(token), allowance)));
     }
 
@@ -77,7 +82,7 @@ class UsersController implements UsersApi {
         var signUp = requests.signUp(request);
         var token = tokens.issue(signUp);
         return Mono.fromFuture(verifications
-                .resend(signUp, clients.of(request))
+                .resend(signUp, requester(request))
                 .thenApply(allowance -> created(new ResendEmailVerificationCodeResponse(token), allowance)));
     }
 
@@ -99,6 +104,10 @@ class UsersController implements UsersApi {
                 .flatMap(CallerChallenge::altcha)
                 .map(ChallengeModels::of)
                 .orElseThrow(() -> new HttpStatusException(HttpStatus.NOT_FOUND, "No proof of work")));
+    }
+
+    private Requester requester(HttpRequest<?> request) {
+        return new Requester(clients.of(request), countries.of(request));
     }
 
     private static <T> HttpResponse<T> created(T body, Allowance allowance) {

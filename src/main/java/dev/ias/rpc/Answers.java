@@ -44,8 +44,8 @@ class Answers {
     MutableHttpResponse<byte[]> failure(RpcRequest request, String requestId, GatewayError error) {
         var model = new CallError().hostId(request.host()).code(error.code()).message(error.message());
         if (error.ofGateway()) {
-            model.setRecommend(
-                    "/swagger-ui/?urls.primaryName=Domain&q=%s&requestId=%s".formatted(error.code(), requestId));
+            model.setRecommend("/swagger-ui/?urls.primaryName=ias%%20RPC%%20API&q=%s&requestId=%s"
+                    .formatted(error.code(), requestId));
         }
         return write(HttpResponse.status(error.status(), null), AnswerFormat.of(request), ERROR, requestId, model);
     }

@@ -112,14 +112,15 @@ public class SignUpService {
      * @param solution of a caller challenge, if the caller presents one
      */
     public CompletableFuture<Allowance> signUp(
-            VerificationId id, Address address, Language language, InetAddress client, Optional<String> solution) {
+            VerificationId id, Address address, Language language, Requester requester, Optional<String> solution) {
+        var client = requester.address();
         return limited(
                 Limit.CLIENT,
                 signUps.take(client),
                 () -> challenged(
                         solution,
                         client,
-                        solved -> send(new SignUp(id, address, language, client, draft(id, client, solved)))),
+                        solved -> send(new SignUp(id, address, language, client, draft(id, requester, solved)))),
                 failure -> {
                     if (!(failure instanceof MailRefused)) {
                         signUps.refund(client);
@@ -131,11 +132,12 @@ public class SignUpService {
      * Mails a further code of a sign-up. Needs no solution, and uses no mails that are kept for callers who present
      * one.
      */
-    public CompletableFuture<Allowance> resend(VerificationId id, InetAddress client) {
+    public CompletableFuture<Allowance> resend(VerificationId id, Requester requester) {
+        var client = requester.address();
         return limited(
                 Limit.CLIENT,
                 refusedResends.waitFor(client),
-                () -> send(new Resend(id, client, draft(id, client, false))),
+                () -> send(new Resend(id, client, draft(id, requester, false))),
                 failure -> {
                     if (failure instanceof MailRefused) {
                         // Not before the call, which seldom fails; parallel calls may exceed the quota by their number.
@@ -233,10 +235,11 @@ public class SignUpService {
         });
     }
 
-    private MailDraft draft(VerificationId id, InetAddress client, boolean solved) {
-        var actor = StepFailures.run(Step.CREATE_CODE, () -> hasher.actor(ClientNetwork.of(client, Size.NETWORK)));
+    private MailDraft draft(VerificationId id, Requester requester, boolean solved) {
+        var network = ClientNetwork.of(requester.address(), Size.NETWORK);
+        var actor = StepFailures.run(Step.CREATE_CODE, () -> hasher.actor(network));
         var length = guessBreaker.open() ? Code.MAXIMUM_LENGTH : codeLength;
-        return challenges.code(id, length, actor, solved || !callerChallenges.enabled());
+        return challenges.code(id, length, actor, solved || !callerChallenges.enabled(), requester.country());
     }
 
     private CompletableFuture<Allowance> send(Command<QueuedMail> command) {

@@ -36,6 +36,14 @@ class PostgresVerificationQueries implements VerificationQueries {
     }
 
     @Override
+    public Optional<Verification> findPending(Address address) {
+        return database.transaction(connection -> {
+            var id = repository.findPending(address.normalised());
+            return load(connection, id.stream().toList()).stream().findAny();
+        });
+    }
+
+    @Override
     public VerificationPage list(VerificationFilter filter) {
         var account = filter.account().value();
         var address = filter.address().map(Address::normalised).orElse(null);

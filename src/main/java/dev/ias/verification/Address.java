@@ -20,6 +20,8 @@ public record Address(String typed, String normalised) {
     public static final int MAXIMUM_LENGTH = 254;
     public static final int MAXIMUM_LOCAL_PART = 64;
 
+    private static final int SHOWN = 2;
+
     // Longer input cannot become a valid address by IDNA mapping.
     private static final int MAXIMUM_INPUT = 1024;
 
@@ -102,14 +104,19 @@ public record Address(String typed, String normalised) {
         return typed.substring(typed.indexOf('@') + 1);
     }
 
-    /** Returns the first character and the domain, for display to people who know the address. */
+    /**
+     * Returns the first two characters, the length of the local part and the domain, for display to people who know the
+     * address: {@code ja••@example.com}. At least the last character is hidden.
+     */
     public String masked() {
-        return typed.charAt(0) + "***@" + domain();
+        var length = typed.indexOf('@');
+        var shown = Math.min(SHOWN, length - 1);
+        return typed.substring(0, shown) + "•".repeat(length - shown) + "@" + domain();
     }
 
-    /** Masked: whole addresses do not reach logs. */
+    /** Returns the first character and the domain: whole addresses do not reach logs. */
     @Override
     public String toString() {
-        return masked();
+        return typed.charAt(0) + "***@" + domain();
     }
 }

@@ -11,6 +11,7 @@ import java.util.UUID;
  * @param createdAt when the send was counted
  * @param notAfter when its secret expires, and with it the message
  * @param attempts delivery attempts that were started; the first one starts with the row
+ * @param country where it was requested from, as a code of ISO 3166-1 alpha-2, if known
  * @param trace the {@code traceparent} (W3C Trace Context) of the requesting call, if traced
  */
 public record OutboxMessage(
@@ -23,6 +24,7 @@ public record OutboxMessage(
         Instant createdAt,
         Instant notAfter,
         int attempts,
+        Optional<String> country,
         Optional<String> trace) {
 
     public enum Kind {

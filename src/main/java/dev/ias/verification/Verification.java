@@ -14,10 +14,16 @@ import org.jspecify.annotations.Nullable;
  * state.
  *
  * @param language of the next mail
+ * @param returnUrl where the page of the link leads to after the confirmation, if the account has said so
  * @param secrets usable or expired, the newest first, at most two
  */
 public record Verification(
-        Origin origin, Language language, List<StoredSecret> secrets, Mails mails, Progress progress) {
+        Origin origin,
+        Language language,
+        Optional<String> returnUrl,
+        List<StoredSecret> secrets,
+        Mails mails,
+        Progress progress) {
 
     /** The expiry of verifications that do not expire. */
     private static final Instant NEVER = Instant.parse("9999-12-31T00:00:00Z");
@@ -88,7 +94,12 @@ public record Verification(
     private static Verification created(Origin origin, Language language, InetAddress client) {
         var now = origin.createdAt();
         return new Verification(
-                origin, language, List.of(), new Mails(0, now, now, client), new Progress(0, null, now));
+                origin,
+                language,
+                Optional.empty(),
+                List.of(),
+                new Mails(0, now, now, client),
+                new Progress(0, null, now));
     }
 
     /** Returns the state after a mail, the first or a further one. */
@@ -99,25 +110,36 @@ public record Verification(
                 .toList();
         var count = mails.count() + 1;
         var sent = new Mails(count, now.plus(policy.delayAfter(count)), now, client);
-        return new Verification(origin, language, kept, sent, updated(now));
+        return new Verification(origin, language, returnUrl, kept, sent, updated(now));
     }
 
     /** Returns the same state with another language for its next mail. */
     public Verification in(Language other) {
-        return new Verification(origin, other, secrets, mails, progress);
+        return new Verification(origin, other, returnUrl, secrets, mails, progress);
+    }
+
+    /** Returns the same state with another return URL; with the same one if {@code other} is empty. */
+    public Verification returningTo(Optional<String> other) {
+        return new Verification(origin, language, other.or(() -> returnUrl), secrets, mails, progress);
     }
 
     /** Returns the state after a wrong code. */
     public Verification tried(Instant now) {
         return new Verification(
-                origin, language, secrets, mails, new Progress(wrongTries() + 1, progress.confirmation(), now));
+                origin,
+                language,
+                returnUrl,
+                secrets,
+                mails,
+                new Progress(wrongTries() + 1, progress.confirmation(), now));
     }
 
     /**
      * Returns the state after success: only the secret that was presented remains, so that the call can be repeated.
      */
     public Verification confirmed(StoredSecret secret, Confirmation by) {
-        return new Verification(origin, language, List.of(secret), mails, new Progress(wrongTries(), by, by.at()));
+        return new Verification(
+                origin, language, returnUrl, List.of(secret), mails, new Progress(wrongTries(), by, by.at()));
     }
 
     /**
@@ -134,7 +156,7 @@ public record Verification(
                 .filter(secret -> !unsent.contains(secret.hash()))
                 .toList();
         var reverted = new Mails(mails.count() - 1, newest ? now : mails.nextAt(), mails.lastAt(), mails.client());
-        return new Verification(origin, language, rest, reverted, updated(now));
+        return new Verification(origin, language, returnUrl, rest, reverted, updated(now));
     }
 
     private Progress updated(Instant now) {

@@ -3,36 +3,72 @@ package dev.ias.web;
 import io.micronaut.http.HttpStatus;
 import java.util.Locale;
 
-/** Status and texts of the link pages. */
+/** The states of the pages of mailed links. */
 enum LinkPage {
-    OPEN(HttpStatus.OK, true),
-    CONFIRMED(HttpStatus.OK, false),
-    ALREADY_CONFIRMED(HttpStatus.OK, false),
-    EXPIRED(HttpStatus.GONE, false),
-    UNKNOWN(HttpStatus.NOT_FOUND, false),
-    MUTE(HttpStatus.OK, true),
-    MUTED(HttpStatus.OK, true),
-    UNMUTED(HttpStatus.OK, false),
-    UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, false);
+    OPEN(HttpStatus.OK, Next.POST),
+    CONFIRMED(HttpStatus.OK, Next.NONE),
+    ALREADY_CONFIRMED(HttpStatus.OK, Next.NONE),
+    EXPIRED(HttpStatus.GONE, Next.POST),
+    UNKNOWN(HttpStatus.NOT_FOUND, Next.FORM),
+    SENT(HttpStatus.OK, Next.NONE),
+    WAIT(HttpStatus.TOO_MANY_REQUESTS, Next.RETRY),
+    MUTE(HttpStatus.OK, Next.POST),
+    MUTED(HttpStatus.OK, Next.POST),
+    UNMUTED(HttpStatus.OK, Next.NONE),
+    UNKNOWN_MUTE(HttpStatus.NOT_FOUND, Next.NONE),
+    REFUSED(HttpStatus.FORBIDDEN, Next.NONE),
+    UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, Next.RETRY);
+
+    static final String TEMPLATE = "link.html";
 
     private final HttpStatus status;
-    private final boolean button;
+    private final Next next;
 
-    LinkPage(HttpStatus status, boolean button) {
+    /** What a person can do on a page. */
+    enum Next {
+        NONE,
+        /** Press a button that posts. */
+        POST,
+        /** Enter an address. */
+        FORM,
+        /** Load the page again. */
+        RETRY,
+        /** Follow a link to the product. */
+        CONTINUE;
+
+        String text() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    LinkPage(HttpStatus status, Next next) {
         this.status = status;
-        this.button = button;
+        this.next = next;
     }
 
-    HttpStatus status() {
-        return status;
+    /** Returns the page of a confirmed address with a link to the product. */
+    static Page leadingTo(String url, Page page) {
+        return page.variable("next", Next.CONTINUE.text())
+                .variable("action", url)
+                .variable("words", page.name().equals(CONFIRMED.texts()) ? "continue-text" : "text");
     }
 
-    boolean hasButton() {
-        return button;
+    private String texts() {
+        return switch (this) {
+            case UNKNOWN_MUTE -> "error.not-found";
+            case REFUSED -> "error.request";
+            default -> name().toLowerCase(Locale.ROOT).replace('_', '-');
+        };
     }
 
-    /** Returns the key of a text of this page. */
-    String key(String part) {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-') + "." + part;
+    /** Returns the page without an address. */
+    Page page() {
+        return Page.of(TEMPLATE, status, texts())
+                .variable("next", next.text())
+                .variable("words", "text")
+                .variable("address", "")
+                .variable("action", "")
+                .variable("typed", "")
+                .variable("invalid", false);
     }
 }

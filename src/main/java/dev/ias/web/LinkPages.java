@@ -1,107 +1,90 @@
 package dev.ias.web;
 
-import dev.ias.brand.Brand;
 import dev.ias.http.Bulkhead;
 import dev.ias.http.CauseChain;
-import dev.ias.http.LanguageNegotiation;
 import dev.ias.http.OverloadedException;
 import dev.ias.http.RetryAfter;
-import dev.ias.language.Languages;
-import dev.ias.language.TextFile;
 import dev.ias.language.Texts;
-import dev.ias.verification.Address;
 import dev.ias.verification.FailureException;
+import dev.ias.verification.Language;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
-import io.micronaut.http.MediaType;
-import io.micronaut.http.MutableHttpResponse;
-import io.pebbletemplates.pebble.PebbleEngine;
-import io.pebbletemplates.pebble.loader.ClasspathLoader;
-import io.pebbletemplates.pebble.template.PebbleTemplate;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
-import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
-import java.security.SecureRandom;
-import java.util.HashMap;
-import java.util.HexFormat;
-import java.util.Map;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Answers the pages of mailed links: runs their blocking work on the bulkhead of pages, and renders them. */
+/** Answers requests for the pages of mailed links. Runs their blocking work on the bulkhead of pages. */
 @Singleton
 class LinkPages {
 
     private static final Logger LOG = LoggerFactory.getLogger(LinkPages.class);
-    private static final String TEMPLATE = "page/link.html";
-    private static final MediaType HTML = MediaType.of("text/html;charset=utf-8");
-    private static final int NONCE_BYTES = 16;
 
     private final Bulkhead threads;
-    private final LanguageNegotiation negotiation;
-    private final Languages languages;
-    private final Brand brand;
-    private final SecureRandom random = new SecureRandom();
-    private final PebbleTemplate template = new PebbleEngine.Builder()
-            .loader(new ClasspathLoader(LinkPages.class.getClassLoader()))
-            .build()
-            .getTemplate(TEMPLATE);
+    private final Pages pages;
+
+    LinkPages(@Named("page") Bulkhead threads, Pages pages) {
+        this.threads = threads;
+        this.pages = pages;
+    }
 
     /**
      * A page.
      *
-     * @param values of the placeholders in its texts
-     * @param address masked; not shown if empty
-     * @param action relative URL that the button posts to; that of the page if empty
+     * @param pause how long to wait before the next request; zero if it may follow at once
      */
-    record View(LinkPage page, Map<String, Object> values, String address, String action) {
+    record View(Page page, Duration pause) {
+
+        static View of(Page page) {
+            return new View(page, Duration.ZERO);
+        }
 
         static View of(LinkPage page) {
-            return new View(page, Map.of(), "", "");
+            return of(page.page());
         }
 
-        View about(Address shown) {
-            return new View(page, values, shown.masked(), action);
+        /** Returns the page that asks to wait. */
+        static View waiting(Duration wait) {
+            return new View(LinkPage.WAIT.page().value("seconds", RetryAfter.wholeSeconds(wait)), wait);
         }
-
-        View with(String name, Object value) {
-            return new View(page, Map.of(name, value), address, action);
-        }
-
-        View posting(String relative) {
-            return new View(page, values, address, relative);
-        }
-    }
-
-    LinkPages(@Named("page") Bulkhead threads, LanguageNegotiation negotiation, Languages languages, Brand brand) {
-        this.threads = threads;
-        this.negotiation = negotiation;
-        this.languages = languages;
-        this.brand = brand;
-    }
-
-    private Texts texts(HttpRequest<?> request) {
-        return languages.texts(negotiation.language(null, request), TextFile.PAGE);
     }
 
     /**
      * Answers with the page that {@code work} decides on, which may block; with 503 if it fails or no thread is free.
      */
     CompletableFuture<HttpResponse<String>> answer(HttpRequest<?> request, Function<Texts, View> work) {
-        var texts = texts(request);
-        return threads.<HttpResponse<String>>call(request, () -> render(view(texts, work), texts))
+        var texts = pages.texts(request);
+        return threads.<HttpResponse<String>>call(request, () -> respond(request, texts, view(texts, work)))
                 .exceptionallyCompose(failure -> failure instanceof OverloadedException
-                        ? CompletableFuture.completedFuture(overloaded(texts))
+                        ? CompletableFuture.completedFuture(overloaded(request, texts))
                         : CompletableFuture.failedFuture(failure));
     }
 
-    /** Renders the 503 on the calling thread; it needs no database, and the template is compiled. */
-    private HttpResponse<String> overloaded(Texts texts) {
-        return RetryAfter.add(render(View.of(LinkPage.UNAVAILABLE), texts), RetryAfter.OVERLOADED);
+    /** Returns the language of the pages for a request. */
+    Language language(HttpRequest<?> request) {
+        return pages.texts(request).language();
+    }
+
+    /** Answers with a page that is known already. */
+    HttpResponse<String> answer(HttpRequest<?> request, View view) {
+        return respond(request, pages.texts(request), view);
+    }
+
+    /**
+     * Answers with a page at once, and then runs {@code work}, which may block and must log its failures: neither the
+     * answer nor its time depends on it. Answers 503 if it cannot be queued.
+     */
+    HttpResponse<String> answerBefore(HttpRequest<?> request, View view, Runnable work) {
+        var texts = pages.texts(request);
+        return threads.run(work) ? respond(request, texts, view) : overloaded(request, texts);
+    }
+
+    /** Renders the 503 on the calling thread; it needs no database. */
+    private HttpResponse<String> overloaded(HttpRequest<?> request, Texts texts) {
+        return respond(request, texts, new View(LinkPage.UNAVAILABLE.page(), RetryAfter.OVERLOADED));
     }
 
     private static View view(Texts texts, Function<Texts, View> work) {
@@ -113,40 +96,8 @@ class LinkPages {
         }
     }
 
-    private MutableHttpResponse<String> render(View view, Texts texts) {
-        var page = view.page();
-        var values = new HashMap<>(view.values());
-        values.put("product", brand.name());
-        var nonce = nonce();
-        var html = new StringWriter();
-        try {
-            template.evaluate(
-                    html,
-                    Map.of(
-                            "language", texts.language().tag(),
-                            "direction", texts.direction(),
-                            "title", texts.text(page.key("title"), values),
-                            "text", texts.text(page.key("text"), values),
-                            "button", page.hasButton() ? texts.text(page.key("button"), values) : "",
-                            "address", view.address(),
-                            "action", view.action(),
-                            "nonce", nonce));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return HttpResponse.<String>status(page.status())
-                .body(html.toString())
-                .contentType(HTML)
-                .header(
-                        "Content-Security-Policy",
-                        "default-src 'none'; style-src 'nonce-%s'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-                                .formatted(nonce))
-                .header("Referrer-Policy", "no-referrer");
-    }
-
-    private String nonce() {
-        var bytes = new byte[NONCE_BYTES];
-        random.nextBytes(bytes);
-        return HexFormat.of().formatHex(bytes);
+    private HttpResponse<String> respond(HttpRequest<?> request, Texts texts, View view) {
+        var response = pages.respond(request, texts, view.page());
+        return view.pause().isPositive() ? RetryAfter.add(response, view.pause()) : response;
     }
 }

@@ -56,7 +56,7 @@ class MuteController {
         return pages.answer(request, texts -> switch (mute) {
             case ON -> view(mutes.mute(token, client), texts);
             case OFF -> unmuted(mutes.unmute(token), texts);
-            default -> LinkPages.View.of(LinkPage.UNKNOWN);
+            default -> LinkPages.View.of(LinkPage.UNKNOWN_MUTE);
         });
     }
 
@@ -67,12 +67,12 @@ class MuteController {
     private static LinkPages.View view(MuteState state, Texts texts) {
         return switch (state) {
             case MuteState.Unmuted(var duration) ->
-                LinkPages.View.of(LinkPage.MUTE).with("days", duration.toDays()).posting(ACTION + ON);
+                LinkPages.View.of(
+                        LinkPage.MUTE.page().value("days", duration.toDays()).variable("action", ACTION + ON));
             case MuteState.Muted(var until) ->
-                LinkPages.View.of(LinkPage.MUTED)
-                        .with("time", texts.time(until))
-                        .posting(ACTION + OFF);
-            case MuteState.Unknown() -> LinkPages.View.of(LinkPage.UNKNOWN);
+                LinkPages.View.of(
+                        LinkPage.MUTED.page().value("time", texts.time(until)).variable("action", ACTION + OFF));
+            case MuteState.Unknown() -> LinkPages.View.of(LinkPage.UNKNOWN_MUTE);
         };
     }
 }

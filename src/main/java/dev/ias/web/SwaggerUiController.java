@@ -39,11 +39,10 @@ class SwaggerUiController {
                 INDEX,
                 "swagger-ui.css",
                 "index.css",
+                "page.css",
                 "swagger-ui-bundle.js",
                 "swagger-ui-standalone-preset.js",
-                "swagger-initializer.js",
-                "favicon-16x16.png",
-                "favicon-32x32.png");
+                "swagger-initializer.js");
     }
 
     /** Redirects to the URL with a trailing slash, because the page refers to its files by relative URLs. */

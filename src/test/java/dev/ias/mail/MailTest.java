@@ -4,16 +4,20 @@ import static dev.ias.testing.KnownAttack.S11;
 import static dev.ias.testing.KnownAttack.S18;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ias.language.TestLanguages;
+import dev.ias.language.TextFile;
 import dev.ias.testing.Answer;
 import dev.ias.testing.Attack;
 import dev.ias.testing.Ias;
 import dev.ias.testing.TestClock;
 import dev.ias.testing.TestDatabase;
 import dev.ias.testing.TestRelay;
+import dev.ias.verification.Language;
 import jakarta.mail.MessagingException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -56,6 +60,18 @@ class MailTest {
     }
 
     @Test
+    void mailsAreNotThreaded() {
+        ias.signUp("threads@example.com");
+        ias.signUp("threads@example.com");
+
+        assertThat(relay.mailsTo("threads@example.com").stream()
+                        .map(mail -> mail.header("X-Entity-Ref-ID"))
+                        .filter(reference -> !reference.isEmpty())
+                        .distinct())
+                .hasSize(2);
+    }
+
+    @Test
     void everyMailHasAUniqueMessageId() {
         ias.signUp("ids@example.com");
         ias.signUp("ids@example.com");
@@ -84,15 +100,34 @@ class MailTest {
     }
 
     @Test
-    void theCodeIsInTheSubjectAndIsTheFirstLine() throws MessagingException {
+    void theCodeIsInTheSubjectAndIsALine() throws MessagingException {
         ias.signUp("code@example.com");
         var mail = relay.lastTo("code@example.com");
-        var code = mail.text().lines().findFirst().orElseThrow();
+        var code = mail.code();
 
         assertThat(code).matches("[0-9]{6}");
+        assertThat(mail.text().lines()).contains(code);
         assertThat(mail.subject()).isEqualTo(code + " is your Acme code");
         assertThat(mail.html()).contains(">" + code + "<").contains("10 minutes");
         assertThat(mail.message().isMimeType("multipart/alternative")).isTrue();
+    }
+
+    @Test
+    void theMailSaysWhoAskedAndWhen() {
+        ias.signUp("who@example.com");
+        var mail = relay.lastTo("who@example.com");
+
+        assertThat(List.of(mail.text(), mail.html()))
+                .allSatisfy(body -> assertThat(body.replaceAll("\\s+", " "))
+                        .contains(
+                                "Confirm your e-mail address",
+                                "where you signed up to Acme with who@example.com:",
+                                "Requested on %s.".formatted(time()),
+                                "If this was not you, ignore this mail."));
+    }
+
+    private String time() {
+        return TestLanguages.builtIn().texts(Language.ENGLISH, TextFile.MAIL).time(clock.instant());
     }
 
     @ParameterizedTest
@@ -101,24 +136,24 @@ class MailTest {
             nullValues = "-",
             value = {
                 "en    | -                       | en",
-                "zh    | -                       | zh",
-                "zh-CN | -                       | zh",
-                "zh-Hant-TW | -                  | zh",
-                "ZH    | -                       | zh",
+                "zh    | -                       | zh-Hans",
+                "zh-CN | -                       | zh-Hans",
+                "zh-Hant-TW | -                  | zh-Hant",
+                "ZH    | -                       | zh-Hans",
                 "en    | zh                      | en",
-                "zh    | en                      | zh",
+                "zh    | en                      | zh-Hans",
                 "-     | -                       | en",
-                "-     | zh                      | zh",
-                "-     | zh-CN,zh;q=0.9,en;q=0.8 | zh",
+                "-     | zh                      | zh-Hans",
+                "-     | zh-CN,zh;q=0.9,en;q=0.8 | zh-Hans",
                 "-     | en-GB,zh;q=0.9          | en",
-                "-     | fr-FR,zh;q=0.9,en;q=0.8 | zh",
-                "-     | en;q=0.1, zh            | zh",
+                "-     | fr-FR,zh;q=0.9,en;q=0.8 | fr",
+                "-     | en;q=0.1, zh            | zh-Hans",
                 "-     | zh;q=0, en              | en",
                 "-     | *                       | en",
-                "-     | fr                      | en",
+                "-     | eo                      | en",
                 "-     | ;;,q=zh                 | en",
-                "fr    | zh                      | zh",
-                "''    | zh                      | zh",
+                "eo    | zh                      | zh-Hans",
+                "''    | zh                      | zh-Hans",
                 "no such tag | -                 | en"
             })
     void theLanguageIsTheOneAskedForOrElseTheBrowsers(String lang, String accepted, String expected) {
@@ -134,11 +169,11 @@ class MailTest {
         assertThat(answer.status()).isEqualTo(201);
         var mail = relay.lastTo(address);
         assertThat(mail.header("Content-Language")).isEqualTo(expected);
-        assertThat(mail.html()).contains("<html lang=\"%s\">".formatted(expected));
-        assertThat(mail.subject()).contains(expected.equals("zh") ? "是您的 Acme 验证码" : "is your Acme code");
-        assertThat(mail.text())
-                .startsWith(mail.code())
-                .contains(expected.equals("zh") ? "分钟内有效" : "good for 10 minutes");
+        assertThat(mail.html()).contains("<html lang=\"%s\"".formatted(expected));
+        var texts = TestLanguages.builtIn().texts(new Language(expected), TextFile.MAIL);
+        assertThat(mail.subject())
+                .isEqualTo(texts.line("code.subject", Map.of("code", mail.code(), "product", "Acme")));
+        assertThat(mail.text()).contains(texts.text("code.title"), texts.text("code.validity", Map.of("minutes", 10)));
     }
 
     @Test
@@ -152,7 +187,7 @@ class MailTest {
         assertThat(shape(second)).isEqualTo(shape(first));
         var mail = relay.lastTo("Known@example.com");
         assertThat(mail.subject()).isEqualTo("You already have a Acme account");
-        assertThat(mail.text() + mail.html() + mail.subject()).doesNotContainPattern("(?<!#)\\b[0-9]{6}\\b");
+        assertThat(mail.text() + mail.html() + mail.subject()).doesNotContainPattern("(?<![#0-9a-f-])\\b[0-9]{6}\\b");
         assertThat(ias.confirm(second.token(), "000000").error()).isEqualTo("400 user/508");
     }
 
@@ -186,7 +221,10 @@ class MailTest {
 
         ias.post("/users", "{\"email\":\"known-zh@example.com\",\"lang\":\"zh\"}");
 
-        assertThat(relay.lastTo("known-zh@example.com").subject()).isEqualTo("您已有 Acme 账号");
+        assertThat(relay.lastTo("known-zh@example.com").subject())
+                .isEqualTo(TestLanguages.builtIn()
+                        .texts(new Language("zh-Hans"), TextFile.MAIL)
+                        .line("known-address.subject", Map.of("product", "Acme")));
     }
 
     /** Returns all parts of an answer except for token and date. */

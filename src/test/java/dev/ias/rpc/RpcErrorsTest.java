@@ -106,7 +106,7 @@ class RpcErrorsTest {
                 .containsExactly("RequestId", "HostId", "Code", "Message", "Recommend");
         assertThat(answer.json().path("HostId").asText()).isEqualTo("localhost");
         assertThat(answer.json().path("Recommend").asText())
-                .isEqualTo("/swagger-ui/?urls.primaryName=Domain&q=MissingEmail&requestId="
+                .isEqualTo("/swagger-ui/?urls.primaryName=ias%20RPC%20API&q=MissingEmail&requestId="
                         + answer.json().path("RequestId").asText());
     }
 

@@ -112,6 +112,7 @@ final class Scenario {
                 secret(id, code),
                 secret(id, hardened(code)),
                 NO_CODE,
+                Optional.empty(),
                 Optional.empty());
     }
 

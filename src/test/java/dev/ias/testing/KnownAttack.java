@@ -45,7 +45,10 @@ public enum KnownAttack {
     S39("a few wrong codes for each of very many people"),
     S40("other callers' activity read from the limits in an answer"),
     S41("a burst of mails to one person, by sign-ups, accounts or deletions at once"),
-    S42("calls that are denied and hold the rate of the instance until then");
+    S42("calls that are denied and hold the rate of the instance until then"),
+    S43("address enumeration by the answer to a request for a new link"),
+    S44("a page of another origin that has its visitors request mails"),
+    S45("an open redirect: a return URL that leads to another site");
 
     private final String attack;
     private final String reason;

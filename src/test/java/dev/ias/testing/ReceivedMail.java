@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 /** A mail received by the relay: envelope and content. */
 public record ReceivedMail(String envelopeFrom, List<String> recipients, MimeMessage message) {
 
-    private static final Pattern CODE = Pattern.compile("\\b[0-9]{6,8}\\b");
+    private static final Pattern CODE = Pattern.compile("^[0-9]{6,8}$", Pattern.MULTILINE);
     private static final Pattern MUTE =
             Pattern.compile("https://verify\\.example\\.com(/email-mutes/[\\w-]{44})(?![\\w-])");
     private static final Pattern LINK = Pattern.compile("/email-verifications/([0-9a-f]{64})");

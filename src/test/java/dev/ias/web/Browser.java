@@ -261,6 +261,24 @@ final class Browser implements AutoCloseable {
                 Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
     }
 
+    /** Sets the size of the page in CSS pixels, and the color scheme: {@code light} or {@code dark}. */
+    void emulate(int width, String scheme) {
+        driver.executeCdpCommand(
+                "Emulation.setDeviceMetricsOverride",
+                Map.of("width", width, "height", 800, "deviceScaleFactor", 1, "mobile", false));
+        driver.executeCdpCommand(
+                "Emulation.setEmulatedMedia",
+                Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
+    }
+
+    /** Runs a script, whose last statement returns a list of texts. */
+    List<String> list(String script) {
+        var result = driver.executeScript(script);
+        return result instanceof List<?> list
+                ? list.stream().map(String::valueOf).toList()
+                : List.of();
+    }
+
     /** Disconnects or reconnects the network. */
     void offline(boolean offline) {
         driver.executeCdpCommand(

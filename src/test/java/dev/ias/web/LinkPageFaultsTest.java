@@ -64,10 +64,10 @@ class LinkPageFaultsTest {
             assertThat(answer.header("Content-Type").orElseThrow()).startsWith("text/html");
             assertThat(answer.header("Referrer-Policy")).contains("no-referrer");
         }
-        assertThat(page("GET").response().body()).contains("Please try again in a moment; the link stays good.");
+        assertThat(page("GET").response().body()).contains("Please try again in a moment. The link stays valid.");
 
         server.start();
-        eventually(() -> assertThat(page("GET").response().body()).contains("<button>"));
+        eventually(() -> assertThat(page("GET").response().body()).contains(">Confirm</button>"));
         assertThat(page("POST").response().body()).contains("Your e-mail address is confirmed");
     }
 
@@ -79,7 +79,7 @@ class LinkPageFaultsTest {
         for (var call : List.of("GET ", "POST ?mute=on", "POST ?mute=off")) {
             var answer = page(call.substring(0, call.indexOf(' ')), mute + call.substring(call.indexOf(' ') + 1));
             assertThat(answer.status()).isEqualTo(503);
-            assertThat(answer.response().body()).contains("Please try again in a moment; the link stays good.");
+            assertThat(answer.response().body()).contains("Please try again in a moment. The link stays valid.");
         }
 
         server.start();

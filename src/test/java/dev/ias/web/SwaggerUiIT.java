@@ -69,7 +69,7 @@ class SwaggerUiIT {
         try (var browser = Browser.open(profile);
                 var relay = new TestRelay();
                 var ias = Ias.setup().on(TestDatabase.create(), relay).start()) {
-            browser.go(ias.uri("/swagger-ui/?urls.primaryName=Domain"));
+            browser.go(ias.uri("/swagger-ui/?urls.primaryName=ias%20RPC%20API"));
 
             assertThat(browser.findAll(".opblock-summary-path"))
                     .extracting(WebElement::getText)

@@ -83,6 +83,11 @@ public class ClientAddresses {
                         proxy, "sent %s, but ias.http.client-address-header is %s".formatted(other, header)));
     }
 
+    /** Returns whether a trusted proxy has sent the request. */
+    boolean isFromProxy(HttpRequest<?> request) {
+        return trusts(peer(request));
+    }
+
     private static InetAddress peer(HttpRequest<?> request) {
         return Optional.of(request)
                 .filter(NettyHttpRequest.class::isInstance)

@@ -7,6 +7,7 @@ import dev.ias.settings.SettingsCheck;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Checks at start-up that every trusted proxy is a network. Warns of networks with too many addresses. */
 @Singleton
@@ -20,6 +21,9 @@ final class ProxyCheck implements SettingsCheck {
     private static final List<Network> PRIVATE =
             Network.all("10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "fc00::/7", "fe80::/10");
 
+    // RFC 9110 section 5.1.
+    private static final Pattern FIELD_NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
+
     private final ProxySettings settings;
 
     ProxyCheck(ProxySettings settings) {
@@ -28,7 +32,7 @@ final class ProxyCheck implements SettingsCheck {
 
     @Override
     public List<Runnable> checks() {
-        return List.of(() -> ClientAddresses.networks(settings), this::requireProxies);
+        return List.of(() -> ClientAddresses.networks(settings), this::requireProxies, this::requireCountryHeader);
     }
 
     @Override
@@ -41,6 +45,19 @@ final class ProxyCheck implements SettingsCheck {
             throw new InvalidSettingException(
                     "ias.http.proxy-protocol is true; list the networks of your proxies in ias.http.trusted-proxies");
         }
+    }
+
+    private void requireCountryHeader() {
+        settings.country().ifPresent(name -> {
+            if (!FIELD_NAME.matcher(name).matches()) {
+                throw InvalidSettingException.of(
+                        "ias.http.country-header", name, "a header field such as CF-IPCountry");
+            }
+            if (settings.proxies().findAny().isEmpty()) {
+                throw new InvalidSettingException("ias.http.country-header is " + name
+                        + "; list the networks of your proxies in ias.http.trusted-proxies");
+            }
+        });
     }
 
     private static Optional<SettingWarning> vastNetwork(String text) {

@@ -3,7 +3,9 @@ package dev.ias.http.client;
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.bind.annotation.Bindable;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Proxies in front of the service.
@@ -13,12 +15,20 @@ import java.util.stream.Stream;
  *     {@code Forwarded} (RFC 7239). The other one is ignored
  * @param proxyProtocol whether every connection from a trusted proxy to {@code ias.http.port} begins with a header of
  *     the PROXY protocol, version 1 or 2; one without it is closed
+ * @param countryHeader header field in which trusted proxies send the country of the client as a code of ISO 3166-1
+ *     alpha-2, such as {@code CF-IPCountry}; mails then say where they were requested from. The proxies must set or
+ *     remove it
  */
 @ConfigurationProperties("ias.http")
 record ProxySettings(
         @Bindable(defaultValue = "") List<String> trustedProxies,
         @Bindable(defaultValue = "X-Forwarded-For") ForwardingHeader clientAddressHeader,
-        @Bindable(defaultValue = "false") boolean proxyProtocol) {
+        @Bindable(defaultValue = "false") boolean proxyProtocol,
+        @Nullable String countryHeader) {
+
+    Optional<String> country() {
+        return Optional.ofNullable(countryHeader).map(String::strip).filter(name -> !name.isEmpty());
+    }
 
     /** Returns the networks of trusted proxies as they are written. */
     Stream<String> proxies() {

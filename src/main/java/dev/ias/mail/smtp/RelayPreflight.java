@@ -1,35 +1,27 @@
 package dev.ias.mail.smtp;
 
 import dev.ias.language.Languages;
+import dev.ias.mail.ExampleMessages;
 import dev.ias.mail.MailComposer;
 import dev.ias.mail.MailSettings;
 import dev.ias.mail.MailTemplates;
 import dev.ias.settings.SettingWarning;
 import dev.ias.verification.Address;
-import dev.ias.verification.Code;
 import dev.ias.verification.Language;
-import dev.ias.verification.LimitKey;
-import dev.ias.verification.LinkToken;
 import dev.ias.verification.OutboxMessage;
 import dev.ias.verification.OutboxMessage.Kind;
-import dev.ias.verification.VerificationId;
 import jakarta.inject.Singleton;
 import jakarta.mail.MessagingException;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.angus.mail.smtp.SMTPSenderFailedException;
 
 /** Tests the mail configuration: renders every template, connects to the relay and, on request, sends a mail. */
 @Singleton
 public class RelayPreflight {
-
-    /** Id of the verification of example messages, which does not exist. */
-    private static final UUID EXAMPLE_ID = new UUID(0, 0);
 
     private final MailSettings settings;
     private final MailTemplates templates;
@@ -94,17 +86,16 @@ public class RelayPreflight {
 
     /** Renders every kind of mail in every language; returns a description of each failure. */
     public List<String> write() {
-        var recipient = new Address("nobody@example.com", "nobody@example.com");
         return Arrays.stream(Kind.values())
                 .flatMap(kind ->
-                        languages.all().stream().map(language -> example(EXAMPLE_ID, kind, language, recipient)))
+                        languages.all().stream().map(language -> example(kind, language, ExampleMessages.RECIPIENT)))
                 .flatMap(example -> rendering(example).stream())
                 .toList();
     }
 
     /** Sends a mail with an invalid code; returns a description of the failure if the relay does not accept it. */
     public Optional<String> send(Address recipient) {
-        var message = example(UUID.randomUUID(), Kind.CODE, Language.ENGLISH, recipient);
+        var message = example(Kind.CODE, Language.ENGLISH, recipient);
         try {
             var mail = composer.composeTest(message);
             pool.use(connection -> connection.sendMessage(mail, mail.getAllRecipients()));
@@ -133,22 +124,7 @@ public class RelayPreflight {
                 : "The test mail is refused by the relay: " + reply;
     }
 
-    private OutboxMessage example(UUID id, Kind kind, Language language, Address recipient) {
-        var now = clock.instant();
-        return new OutboxMessage(
-                id,
-                new VerificationId(EXAMPLE_ID, new LimitKey("")),
-                kind,
-                recipient,
-                language,
-                switch (kind) {
-                    case CODE -> Optional.of(new Code("000000"));
-                    case LINK -> Optional.of(new LinkToken(EXAMPLE_ID, "0".repeat(32)));
-                    case KNOWN_ADDRESS -> Optional.empty();
-                },
-                now,
-                now.plus(Duration.ofMinutes(10)),
-                0,
-                Optional.empty());
+    private OutboxMessage example(Kind kind, Language language, Address recipient) {
+        return ExampleMessages.of(kind, language, recipient, clock.instant());
     }
 }

@@ -22,7 +22,8 @@ class DevelopmentUrls {
     void started(ServerStartupEvent event) {
         var root = event.getSource().getURL();
         LOG.info("Ready, in development mode");
-        LOG.info("  sign up     {}/demo/", root);
+        LOG.info("  start page  {}/", root);
+        LOG.info("  demo        {}/demo/", root);
         LOG.info("  try it out  {}/swagger-ui/", root);
         LOG.info("  mailbox     {}/dev/mailbox", root);
         LOG.info("  contract    {}/api-spec/ias-public-api.yaml", root);

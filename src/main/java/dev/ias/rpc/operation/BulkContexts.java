@@ -2,6 +2,7 @@ package dev.ias.rpc.operation;
 
 import dev.ias.http.client.ClientAddresses;
 import dev.ias.link.BulkContext;
+import dev.ias.link.ReturnUrlSettings;
 import dev.ias.verification.AccountId;
 import dev.ias.verification.VerificationEvent;
 import io.micronaut.http.context.ServerRequestContext;
@@ -13,14 +14,19 @@ import java.util.Optional;
 class BulkContexts {
 
     private final ClientAddresses clients;
+    private final ReturnUrlSettings returnUrls;
 
-    BulkContexts(ClientAddresses clients) {
+    BulkContexts(ClientAddresses clients, ReturnUrlSettings returnUrls) {
         this.clients = clients;
+        this.returnUrls = returnUrls;
     }
 
     BulkContext of(AccountId account, RpcParameters parameters) {
         return new BulkContext(
-                account, parameters.language(), client(parameters).address());
+                account,
+                parameters.language(),
+                client(parameters).address(),
+                parameters.returnUrl(returnUrls.allowed()));
     }
 
     /**

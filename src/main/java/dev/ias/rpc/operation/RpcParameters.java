@@ -2,6 +2,7 @@ package dev.ias.rpc.operation;
 
 import dev.ias.input.DecimalDigits;
 import dev.ias.input.PastedText;
+import dev.ias.input.ReturnUrls;
 import dev.ias.language.Languages;
 import dev.ias.network.IpAddress;
 import dev.ias.rpc.request.GatewayError;
@@ -117,6 +118,16 @@ public final class RpcParameters {
     /** Returns the IP address of the user on whose behalf the call is made. */
     public Optional<InetAddress> userClientIp() {
         return userClientIp;
+    }
+
+    /** Returns the URL that the pages of the mailed links lead to after the confirmation. */
+    Optional<String> returnUrl(ReturnUrls allowed) {
+        return read("ReturnUrl", url -> {
+            if (!allowed.allows(url)) {
+                throw new IllegalArgumentException(url);
+            }
+            return url;
+        });
     }
 
     private <T> Optional<T> read(String name, Function<String, T> reader) {

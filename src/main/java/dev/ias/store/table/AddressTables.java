@@ -16,8 +16,8 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * Statements that find all rows of an address. Those on {@code verification} scan the table: there is no index, because
- * calls never search by address.
+ * Statements that find all rows of an address. Those on {@code verification} scan the table: the index on addresses
+ * has the verifications of accounts only.
  */
 public final class AddressTables {
 
@@ -32,7 +32,7 @@ public final class AddressTables {
         select id, address, normalised_address, recipient, account, kind, language,
                current_key, current_expires_at, previous_key, previous_expires_at,
                sends, wrong_tries, next_send_at, sent_at, verified_at, user_id, send_ip, confirm_ip,
-               created_at, updated_at, expires_at, version
+               created_at, updated_at, expires_at, version, return_url
           from verification
          where normalised_address = ?
          order by created_at, id\

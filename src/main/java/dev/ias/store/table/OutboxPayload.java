@@ -52,11 +52,12 @@ public class OutboxPayload {
                 row.createdAt(),
                 row.notAfter(),
                 row.attempts(),
-                trace(fields));
+                present(fields[4]),
+                present(fields[5]));
     }
 
-    private static Optional<String> trace(String[] fields) {
-        return Optional.of(fields[4]).filter(trace -> !trace.isEmpty());
+    private static Optional<String> present(String field) {
+        return Optional.of(field).filter(value -> !value.isEmpty());
     }
 
     private static Optional<Challenge> challenge(String value) {
@@ -80,6 +81,7 @@ public class OutboxPayload {
                         message.to().typed(),
                         message.language().tag(),
                         message.challenge().map(Challenge::value).orElse(""),
+                        message.country().orElse(""),
                         message.trace().orElse(""))
                 .getBytes(StandardCharsets.UTF_8);
     }

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The searches on {@code verification}, for listing and purge. Rows of a list are then loaded by primary key. */
+/** The searches on {@code verification}, for listing, links on request, and purge. Rows of a list are then loaded by primary key. */
 @JdbcRepository(dialect = Dialect.POSTGRES)
 public interface VerificationRepository extends GenericRepository<VerificationRepository.Expiry, UUID> {
 
@@ -60,6 +60,16 @@ public interface VerificationRepository extends GenericRepository<VerificationRe
 
     @Query("select id, expires_at from verification where expires_at <= :now order by expires_at limit :limit")
     List<Expiry> findExpired(Instant now, int limit);
+
+    /** Returns the id of the pending verification by link of an address that was mailed last. */
+    @Query("""
+        select id
+          from verification
+         where normalised_address = :address and account is not null and verified_at is null
+         order by sent_at desc, id
+         limit 1\
+        """)
+    Optional<UUID> findPending(String address);
 
     /** Deletes the rows in one JDBC batch, unless their expiry was extended; returns the number of deleted rows. */
     @Query("delete from verification where id = :id and expires_at <= :expiresAt")

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +36,7 @@ public final class VerificationTable {
         id, address, normalised_address, recipient, account, kind, language,
         current_mac, current_key, current_expires_at, previous_mac, previous_key, previous_expires_at,
         sends, wrong_tries, next_send_at, sent_at, verified_at, user_id, send_ip, confirm_ip,
-        created_at, updated_at, expires_at, version
+        created_at, updated_at, expires_at, version, return_url
         """;
 
     private static final String SELECT = "select " + COLUMNS + "from verification where id = any (?)";
@@ -43,9 +44,9 @@ public final class VerificationTable {
     private static final String INSERT = """
         insert into verification (
                current_mac, current_key, current_expires_at, previous_mac, previous_key, previous_expires_at,
-               sends, wrong_tries, next_send_at, sent_at, verified_at, user_id, send_ip, confirm_ip, updated_at, id,
+               sends, wrong_tries, next_send_at, sent_at, verified_at, user_id, send_ip, confirm_ip, updated_at, return_url, id,
                address, normalised_address, recipient, account, kind, language, created_at, expires_at, version)
-        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)\
+        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)\
         """;
 
     private static final String UPDATE = """
@@ -53,7 +54,7 @@ public final class VerificationTable {
            set current_mac = ?, current_key = ?, current_expires_at = ?,
                previous_mac = ?, previous_key = ?, previous_expires_at = ?,
                sends = ?, wrong_tries = ?, next_send_at = ?, sent_at = ?, verified_at = ?, user_id = ?,
-               send_ip = ?, confirm_ip = ?, updated_at = ?, version = version + 1
+               send_ip = ?, confirm_ip = ?, updated_at = ?, return_url = ?, version = version + 1
          where id = ? and version = ?\
         """;
 
@@ -149,6 +150,7 @@ public final class VerificationTable {
         statement.setString(next++, IpAddress.format(verification.mails().client()));
         statement.setString(next++, confirmation == null ? null : IpAddress.format(confirmation.ip()));
         statement.setObject(next++, Jdbc.timestamp(verification.progress().updatedAt()));
+        statement.setString(next++, verification.returnUrl().orElse(null));
         statement.setObject(next++, verification.id());
         return next;
     }
@@ -166,6 +168,7 @@ public final class VerificationTable {
         return new Verification(
                 readOrigin(row),
                 new Language(row.getString("language")),
+                Optional.ofNullable(row.getString("return_url")),
                 readSecrets(row),
                 new Mails(
                         row.getInt("sends"),

@@ -183,7 +183,7 @@ class ClientAddressesTest {
         if (text.isBlank() || text.endsWith(" ") || text.indexOf('/') >= 0) {
             return;
         }
-        var settings = new ProxySettings(List.of("10.0.0.0/8", text), ForwardingHeader.X_FORWARDED_FOR, false);
+        var settings = new ProxySettings(List.of("10.0.0.0/8", text), ForwardingHeader.X_FORWARDED_FOR, false, null);
 
         assertThatExceptionOfType(InvalidSettingException.class)
                 .isThrownBy(() -> new ProxyCheck(settings).checks().forEach(Runnable::run))
@@ -192,7 +192,7 @@ class ClientAddressesTest {
 
     @Test
     void theProxyProtocolNeedsTrustedProxies() {
-        var settings = new ProxySettings(List.of(), ForwardingHeader.X_FORWARDED_FOR, true);
+        var settings = new ProxySettings(List.of(), ForwardingHeader.X_FORWARDED_FOR, true, null);
 
         assertThatExceptionOfType(InvalidSettingException.class)
                 .isThrownBy(() -> new ProxyCheck(settings).checks().forEach(Runnable::run))
@@ -221,7 +221,7 @@ class ClientAddressesTest {
         Fuzz.run("trusted proxies", 0.03, List.of("10.0.0.0/8", "2001:db8::/32", "::1", "192.0.2.1/32"), HOPS, text -> {
             try {
                 ClientAddresses.networks(
-                        new ProxySettings(List.of(text.split(",")), ForwardingHeader.X_FORWARDED_FOR, false));
+                        new ProxySettings(List.of(text.split(",")), ForwardingHeader.X_FORWARDED_FOR, false, null));
             } catch (InvalidSettingException e) {
                 assertThat(e.getMessage()).startsWith("ias.http.trusted-proxies: ");
             }
@@ -230,7 +230,7 @@ class ClientAddressesTest {
 
     private ClientAddresses addresses(ForwardingHeader header) {
         return new ClientAddresses(
-                new ProxySettings(List.of("127.0.0.0/8", "10.0.0.0/8"), header, false),
+                new ProxySettings(List.of("127.0.0.0/8", "10.0.0.0/8"), header, false, null),
                 new UnknownClients(clock, meters));
     }
 

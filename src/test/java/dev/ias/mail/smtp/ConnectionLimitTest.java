@@ -170,6 +170,7 @@ class ConnectionLimitTest {
                 now,
                 now.plus(Duration.ofMinutes(10)),
                 0,
+                Optional.empty(),
                 Optional.empty());
         return ias.bean(MailRelay.class).send(message, now.plus(Duration.ofMinutes(5)));
     }

@@ -59,7 +59,8 @@ class DevelopmentModeIT {
             assertThat(mails).hasSize(1);
             assertThat(mails.get(0).fieldNames())
                     .toIterable()
-                    .containsExactlyInAnyOrder("id", "to", "from", "subject", "text", "html", "receivedAt");
+                    .containsExactlyInAnyOrder(
+                            "number", "id", "to", "from", "subject", "text", "html", "receivedAt", "code", "headers");
             assertThat(mails.get(0).path("to").asText()).isEqualTo("first@example.com");
             assertThat(ias.confirm(token, code(ias, "first@example.com")).status())
                     .isEqualTo(201);
@@ -88,10 +89,8 @@ class DevelopmentModeIT {
             assertThat(page.header("Content-Type"))
                     .hasValueSatisfying(type -> assertThat(type).startsWith("text/html"));
             assertThat(page.header("Content-Security-Policy")).isPresent();
-            assertThat(page.response().body())
-                    .contains("&lt;script&gt;alert(")
-                    .doesNotContain("<script")
-                    .contains("newer");
+            // The page loads the mails by itself.
+            assertThat(page.response().body()).doesNotContain("newer").doesNotContain("alert(");
             assertThat(service.output()).contains("/demo/", "/dev/mailbox", "/swagger-ui/");
             assertThat(ias.get("/demo/").status()).isEqualTo(200);
         }

@@ -1,4 +1,4 @@
-package dev.ias.http;
+package dev.ias.http.listen;
 
 import dev.ias.settings.SettingsCheck;
 import io.micronaut.context.annotation.ConfigurationProperties;

@@ -1,4 +1,4 @@
-package dev.ias.http;
+package dev.ias.http.listen;
 
 import dev.ias.network.IpAddress;
 import dev.ias.settings.InvalidSettingException;

@@ -1,0 +1,54 @@
+package dev.ias.link;
+
+import dev.ias.input.ReturnUrls;
+import dev.ias.settings.InvalidSettingException;
+import dev.ias.settings.SettingsCheck;
+import io.micronaut.context.annotation.ConfigurationProperties;
+import io.micronaut.core.bind.annotation.Bindable;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Settings of where the page of a mailed link leads to after the confirmation.
+ *
+ * @param returnUrls URLs that calls may name in {@code ReturnUrl}, comma-separated: each allows itself and what is
+ *     below its path
+ * @param returnUrl URL if the call names none; by default {@code ias.brand.home-url}
+ */
+@ConfigurationProperties("ias.link")
+public record ReturnUrlSettings(
+        @Bindable(defaultValue = "") List<String> returnUrls,
+        @Nullable String returnUrl) implements SettingsCheck {
+
+    public ReturnUrlSettings {
+        returnUrls = List.copyOf(returnUrls);
+    }
+
+    @Override
+    public List<Runnable> checks() {
+        return List.of(this::allowed, this::standard);
+    }
+
+    /** Returns the URLs that calls may name. */
+    public ReturnUrls allowed() {
+        try {
+            return ReturnUrls.of(returnUrls.stream()
+                    .map(String::strip)
+                    .filter(url -> !url.isEmpty())
+                    .toList());
+        } catch (IllegalArgumentException e) {
+            throw InvalidSettingException.of(
+                    "ias.link.return-urls", String.valueOf(e.getMessage()), ReturnUrls.ALLOWED_ENTRY);
+        }
+    }
+
+    /** Returns the URL if the call names none. */
+    public Optional<String> standard() {
+        var url = Optional.ofNullable(returnUrl).map(String::strip).filter(text -> !text.isEmpty());
+        url.filter(text -> !ReturnUrls.isValid(text)).ifPresent(invalid -> {
+            throw InvalidSettingException.of("ias.link.return-url", invalid, ReturnUrls.ALLOWED_URL);
+        });
+        return url;
+    }
+}
