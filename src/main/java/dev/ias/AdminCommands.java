@@ -13,9 +13,10 @@ import dev.ias.ops.ConfigCommand;
 import dev.ias.ops.ConfigurationPreflight;
 import dev.ias.ops.DatabaseCommand;
 import dev.ias.ops.KeysCommand;
-import dev.ias.ops.MailCommand;
-import dev.ias.ops.PageCommand;
+
 import dev.ias.ops.Version;
+import dev.ias.ops.preview.MailCommand;
+import dev.ias.ops.preview.PageCommand;
 import dev.ias.settings.SettingsContext;
 import dev.ias.store.AddressAdministration;
 import dev.ias.web.PagePreview;

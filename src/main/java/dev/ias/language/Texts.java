@@ -24,15 +24,14 @@ public final class Texts {
     private final Map<String, String> patterns;
     private final Map<String, MessageFormat> formats = new ConcurrentHashMap<>();
     private final Map<String, String> countries = new ConcurrentHashMap<>();
-    private final DateFormat time;
+    // One, made on first use, which takes milliseconds.
+    private final Map<String, DateFormat> times = new ConcurrentHashMap<>();
 
     Texts(Language language, Map<String, String> patterns) {
         this.language = language;
         // Digits as in codes and addresses.
         this.locale = ULocale.forLanguageTag(language.tag()).setKeywordValue("numbers", "latn");
         this.patterns = patterns;
-        this.time = DateFormat.getInstanceForSkeleton(TIME, locale);
-        time.setTimeZone(TimeZone.getTimeZone("Etc/UTC"));
     }
 
     public Language language() {
@@ -76,10 +75,17 @@ public final class Texts {
 
     /** Returns a date and time in UTC, such as {@code November 29, 2026 at 14:05 UTC}. */
     public String time(Instant time) {
+        var format = times.computeIfAbsent(TIME, this::timeFormat);
         // A format is not thread-safe.
-        synchronized (this.time) {
-            return this.time.format(Date.from(time));
+        synchronized (format) {
+            return format.format(Date.from(time));
         }
+    }
+
+    private DateFormat timeFormat(String skeleton) {
+        var format = DateFormat.getInstanceForSkeleton(skeleton, locale);
+        format.setTimeZone(TimeZone.getTimeZone("Etc/UTC"));
+        return format;
     }
 
     /**

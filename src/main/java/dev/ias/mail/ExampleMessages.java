@@ -37,7 +37,7 @@ public final class ExampleMessages {
                 now,
                 now.plus(kind == Kind.LINK ? LINK_LIFETIME : CODE_LIFETIME),
                 0,
-                kind == Kind.LINK ? Optional.empty() : Optional.of("NL"),
+                kind == Kind.LINK ? Optional.empty() : Optional.of("DE"),
                 Optional.empty());
     }
 

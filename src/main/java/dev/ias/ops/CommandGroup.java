@@ -6,7 +6,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** A command that has only subcommands: without one, it shows its usage. */
-abstract class CommandGroup implements Runnable {
+public abstract class CommandGroup implements Runnable {
 
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
@@ -21,15 +21,15 @@ abstract class CommandGroup implements Runnable {
         return spec.commandLine();
     }
 
-    final PrintWriter out() {
+    protected final PrintWriter out() {
         return commandLine().getOut();
     }
 
-    final PrintWriter err() {
+    protected final PrintWriter err() {
         return commandLine().getErr();
     }
 
-    final void print(String line) {
+    protected final void print(String line) {
         out().println(line);
         out().flush();
     }

@@ -118,7 +118,7 @@ class MailTest {
         var mail = relay.lastTo("who@example.com");
 
         assertThat(List.of(mail.text(), mail.html()))
-                .allSatisfy(body -> assertThat(body.replaceAll("\\s+", " "))
+                .allSatisfy(body -> assertThat(body.replaceAll("\\s+", " ").replace("&#8209;", "-"))
                         .contains(
                                 "Confirm your e-mail address",
                                 "where you signed up to Acme with who@example.com:",
@@ -150,9 +150,9 @@ class MailTest {
                 "-     | en;q=0.1, zh            | zh-Hans",
                 "-     | zh;q=0, en              | en",
                 "-     | *                       | en",
-                "-     | eo                      | en",
+                "-     | fi                      | en",
                 "-     | ;;,q=zh                 | en",
-                "eo    | zh                      | zh-Hans",
+                "fi    | zh                      | zh-Hans",
                 "''    | zh                      | zh-Hans",
                 "no such tag | -                 | en"
             })
@@ -192,7 +192,7 @@ class MailTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"en, You did not request this?", "zh, 不是您请求的？"})
+    @CsvSource({"en, You did not request this?", "zh, 不是您请求的邮件？"})
     void mailsOfSignUpsHaveALinkToMuteThem(String lang, String question) {
         var email = "mute-%s@example.com".formatted(lang);
         var body = "{\"email\":\"%s\",\"lang\":\"%s\"}".formatted(email, lang);

@@ -41,7 +41,7 @@ class OperatorSettingsTest {
         assertThat(mail.subject()).isEqualTo(mail.code() + " is your ias code");
         assertThat(mail.text()).matches("Hello from ias\\R\\R[0-9]{6}\\R");
         // The HTML template is not replaced.
-        assertThat(mail.html()).contains("Confirm your e-mail address").contains(mail.code());
+        assertThat(mail.html()).contains("Enter this code").contains(mail.code());
     }
 
     @Test
@@ -157,17 +157,17 @@ class OperatorSettingsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"\r\n", "\n", "\r", "\r\n\r\n", "\u0085"})
+    @ValueSource(strings = {"\r\n", "\n", "\r", "\r\n\r\n"})
     @Attack(S16)
     void theProductNameCannotAddAHeader(String lineBreak) {
         assertThatThrownBy(() -> mailWith("ias.brand.name", "Acme" + lineBreak + "Bcc: eve@example.com"))
                 .hasStackTraceContaining("is not one line of at most 60 characters");
     }
 
-    @Test
-    @Attack(S16)
-    void aLineSeparatorInTheProductNameIsASpaceInTheSubject() {
-        var mail = mailWith("ias.brand.name", "Acme\u2028Bcc: eve@example.com");
+    @ParameterizedTest
+    @ValueSource(strings = {"\u2028", "\u0085"})
+    void aLineSeparatorInTheProductNameAddsNoHeader(String separator) {
+        var mail = mailWith("ias.brand.name", "Acme" + separator + "Bcc: eve@example.com");
 
         assertThat(mail.recipients()).containsExactly(JANE);
         assertThat(mail.header("Bcc")).isEmpty();

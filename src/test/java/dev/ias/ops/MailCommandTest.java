@@ -6,6 +6,7 @@ import dev.ias.ServiceOnly;
 import dev.ias.key.KeyPurpose;
 import dev.ias.language.TestLanguages;
 import dev.ias.mail.MailPreview;
+import dev.ias.ops.preview.MailCommand;
 import dev.ias.settings.SettingsContext;
 import dev.ias.testing.ReceivedMail;
 import dev.ias.testing.TestKeys;

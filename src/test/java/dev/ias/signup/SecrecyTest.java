@@ -172,13 +172,16 @@ class SecrecyTest {
     }
 
     /**
-     * Returns whether a component is a public text: an id of a key, account or trace, the key of a limit, or a lane.
+     * Returns whether a component is a public text: an id of a key, account or trace, the key of a limit, a country, a
+     * language, or a lane.
      */
     private static boolean isName(Class<?> type, RecordComponent component) {
         return type == LimitKey.class
                 || type == AccountId.class
                 || component.getName().equals("keyId")
                 || component.getName().equals("trace")
+                || component.getName().equals("country")
+                || component.getName().equals("tag")
                 || component.getName().equals("lane");
     }
 }

@@ -12,12 +12,14 @@ import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.logging.Level;
@@ -44,6 +46,7 @@ final class Browser implements AutoCloseable {
     private static final Duration DEADLINE = Duration.ofSeconds(60);
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String AXE = axe();
 
     /** A JavaScript expression for the focused element, which may be in a shadow tree. */
     static final String FOCUSED = """
@@ -277,6 +280,26 @@ final class Browser implements AutoCloseable {
         return result instanceof List<?> list
                 ? list.stream().map(String::valueOf).toList()
                 : List.of();
+    }
+
+    /** Returns what axe finds wrong with the page, except for some rules. */
+    List<String> violations(String... exceptions) {
+        driver.executeScript(AXE);
+        var result = driver.executeAsyncScript("""
+                const [exceptions, done] = arguments
+                const rules = Object.fromEntries(exceptions.map(rule => [rule, { enabled: false }]))
+                axe.run({ rules }).then(({ violations }) => done(violations.map(({ id, nodes }) =>
+                    `${id}: ${nodes.map(node => node.html).join(' ')}`)))
+                """, List.of(exceptions));
+        return result instanceof List<?> list ? list.stream().map(String::valueOf).toList() : List.of("no result");
+    }
+
+    private static String axe() {
+        try (var script = Browser.class.getResourceAsStream("/axe.min.js")) {
+            return new String(Objects.requireNonNull(script).readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Disconnects or reconnects the network. */

@@ -11,6 +11,7 @@ import jakarta.mail.MessagingException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -48,9 +49,10 @@ class MailRenderingIT {
             browser.emulate(width, scheme);
             for (var page : pages) {
                 browser.go(page.toUri());
-                assertThat(browser.list(script))
-                        .as("%s %s %s", page, width, scheme)
-                        .isEmpty();
+                var problems = new ArrayList<>(browser.list(script));
+                // The landmarks are those of the mail program.
+                problems.addAll(browser.violations("region", "landmark-one-main"));
+                assertThat(problems).as("%s %s %s", page, width, scheme).isEmpty();
             }
         }
     }

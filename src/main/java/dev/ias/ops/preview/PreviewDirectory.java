@@ -1,4 +1,4 @@
-package dev.ias.ops;
+package dev.ias.ops.preview;
 
 import java.io.IOException;
 import java.nio.file.Files;

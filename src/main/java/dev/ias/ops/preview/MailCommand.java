@@ -1,6 +1,7 @@
-package dev.ias.ops;
+package dev.ias.ops.preview;
 
 import dev.ias.mail.MailPreview;
+import dev.ias.ops.CommandGroup;
 import jakarta.mail.MessagingException;
 import java.io.IOException;
 import java.nio.file.Path;

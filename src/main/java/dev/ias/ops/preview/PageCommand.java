@@ -1,5 +1,6 @@
-package dev.ias.ops;
+package dev.ias.ops.preview;
 
+import dev.ias.ops.CommandGroup;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
