@@ -6,6 +6,7 @@ import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.bind.annotation.Bindable;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
@@ -48,7 +49,7 @@ public record DnsSettings(
     private void requireTimeout() {
         if (timeout.toMillis() < 1 || timeout.compareTo(MAXIMUM_TIMEOUT) > 0) {
             throw new InvalidSettingException(
-                    "ias.dns.timeout is %dms; 1ms to %ds are allowed".formatted(timeout.toMillis(), MAXIMUM_TIMEOUT.toSeconds()));
+                    String.format(Locale.ROOT, "ias.dns.timeout is %dms; 1ms to 5s are allowed", timeout.toMillis()));
         }
     }
 }
