@@ -289,6 +289,9 @@ function invalid(messages, field, rule) {
   if (field === "otpCode") {
     return messages.codeInvalid;
   }
+  if (rule === "domain") {
+    return messages.emailDomain;
+  }
   return rule === "max" ? messages.emailTooLong : messages.emailInvalid;
 }
 

@@ -31,6 +31,7 @@ const en = {
   noMoreMails: "No more codes can be sent for this sign-up.",
   emailMissing: "Please enter your e-mail address.",
   emailInvalid: "This does not look like an e-mail address such as jane@example.com.",
+  emailDomain: "Mail cannot be sent to this domain. Check the part after the @, or use another address.",
   emailTooLong: "This e-mail address is too long.",
   codeInvalid: "The code has six to eight digits.",
   /** @param {number} left */
@@ -77,6 +78,7 @@ const zh = {
   noMoreMails: "本次注册无法再发送验证码。",
   emailMissing: "请输入您的邮箱地址。",
   emailInvalid: "邮箱地址格式不正确，正确的示例：jane@example.com。",
+  emailDomain: "无法向该域名发送邮件。请检查 @ 后面的部分，或使用其他邮箱。",
   emailTooLong: "邮箱地址过长。",
   codeInvalid: "验证码为六至八位数字。",
   codeWrong: (left) => `验证码不正确，还可以尝试 ${left} 次。`,
