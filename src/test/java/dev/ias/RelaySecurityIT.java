@@ -123,6 +123,7 @@ class RelaySecurityIT {
         settings.put("IAS_DATABASE_USERNAME", "postgres");
         settings.put("IAS_LINK_BASE_URL", "https://verify.example.com");
         settings.put("IAS_MAIL_FROM", "no-reply@sender.example");
+        settings.put("IAS_MAIL_CHECK_DOMAIN", "false");
         settings.put("IAS_MAIL_HOST", "localhost");
         settings.put("IAS_MAIL_PORT", String.valueOf(relay));
         settings.put("IAS_MAIL_TLS", protection);

@@ -107,6 +107,7 @@ public class CommandMetrics {
             case Failure.WrongCode wrong -> "wrong_code";
             case Failure.ExpiredCode() -> "expired_code";
             case Failure.MailRefused() -> "refused";
+            case Failure.UnusableDomain unusable -> "unusable_domain";
             case Failure.ChallengeRequired() -> "challenge_required";
             case Failure.InvalidSolution() -> "invalid_solution";
             case Failure.StepFailed failed -> FAILED;

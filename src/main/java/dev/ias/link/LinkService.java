@@ -8,6 +8,7 @@ import dev.ias.limit.ClientNetwork;
 import dev.ias.limit.ClientNetwork.Size;
 import dev.ias.limit.Limit;
 import dev.ias.limit.NetworkLimiter;
+import dev.ias.maildomain.MailDomains;
 import dev.ias.outbox.ChallengeFactory;
 import dev.ias.outbox.FirstDelivery;
 import dev.ias.verification.AccountId;
@@ -33,6 +34,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,6 +49,7 @@ public class LinkService {
     private static final Logger LOG = LoggerFactory.getLogger(LinkService.class);
 
     private final CommandStore store;
+    private final MailDomains domains;
     private final VerificationQueries queries;
     private final BulkExecutor bulk;
     private final FirstDelivery delivery;
@@ -58,6 +61,7 @@ public class LinkService {
 
     LinkService(
             CommandStore store,
+            MailDomains domains,
             VerificationQueries queries,
             BulkExecutor bulk,
             FirstDelivery delivery,
@@ -67,6 +71,7 @@ public class LinkService {
             LimitSettings limits,
             Clock clock) {
         this.store = store;
+        this.domains = domains;
         this.queries = queries;
         this.bulk = bulk;
         this.delivery = delivery;
@@ -79,11 +84,25 @@ public class LinkService {
 
     /**
      * Mails a link to each address; to those that wait for their confirmation already only if {@code sendIfExist}. New
-     * addresses count against the account's quota.
+     * addresses count against the account's quota. Addresses of unusable domains fail without being counted.
      *
      * @return the results, in the order of the addresses
      */
     public List<AddressResult> submit(BulkContext context, List<Address> addresses, boolean sendIfExist) {
+        var unusable = StepFailures.await(
+                domains.unusable(addresses.stream().map(Address::domain).collect(Collectors.toSet())));
+        var usable = addresses.stream()
+                .filter(address -> !unusable.containsKey(address.domain()))
+                .toList();
+        var results = submitUsable(context, usable, sendIfExist).iterator();
+        return addresses.stream()
+                .map(address -> Optional.ofNullable(unusable.get(address.domain()))
+                        .<AddressResult>map(AddressResult.Failed::new)
+                        .orElseGet(results::next))
+                .toList();
+    }
+
+    private List<AddressResult> submitUsable(BulkContext context, List<Address> addresses, boolean sendIfExist) {
         var reserved = StepFailures.await(store.submit(new ReserveQuota(context.account(), addresses.size())));
         var used = 0;
         try {

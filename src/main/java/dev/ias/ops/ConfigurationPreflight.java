@@ -1,7 +1,9 @@
 package dev.ias.ops;
 
 import dev.ias.database.DatabasePreflight;
+import dev.ias.mail.MailSettings;
 import dev.ias.mail.smtp.RelayPreflight;
+import dev.ias.maildomain.dns.SenderPreflight;
 import dev.ias.settings.InvalidSettingsException;
 import dev.ias.settings.SettingsChecks;
 import dev.ias.verification.Address;
@@ -12,7 +14,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Preflight check of the settings, the templates, the database, the relay and the receiver of webhooks. Beans that need
+ * Preflight check of the settings, the templates, the database, the relay, the sender's domain and the receiver of webhooks. Beans that need
  * valid settings are created only after the settings have been validated.
  */
 @Singleton
@@ -23,16 +25,22 @@ public class ConfigurationPreflight {
     private final SettingsChecks checks;
     private final BeanProvider<DatabasePreflight> databases;
     private final BeanProvider<RelayPreflight> mails;
+    private final BeanProvider<SenderPreflight> senders;
+    private final BeanProvider<MailSettings> mailSettings;
     private final BeanProvider<WebhookPreflight> webhooks;
 
     ConfigurationPreflight(
             SettingsChecks checks,
             BeanProvider<DatabasePreflight> databases,
             BeanProvider<RelayPreflight> mails,
+            BeanProvider<SenderPreflight> senders,
+            BeanProvider<MailSettings> mailSettings,
             BeanProvider<WebhookPreflight> webhooks) {
         this.checks = checks;
         this.databases = databases;
         this.mails = mails;
+        this.senders = senders;
+        this.mailSettings = mailSettings;
         this.webhooks = webhooks;
     }
 
@@ -86,6 +94,21 @@ public class ConfigurationPreflight {
 
     Finding testMail(Address recipient) {
         return new Finding(mails.get().send(recipient).stream().toList(), "handed over to the relay");
+    }
+
+    /** Looks up what receivers of mails look up. */
+    Finding sender() {
+        var settings = mailSettings.get();
+        var found = senders.get()
+                .check(
+                        domain(settings.sender().getAddress()),
+                        domain(settings.envelopeSender()),
+                        settings.envelopeSetting());
+        return new Finding(List.of(), found.warnings(), found.state());
+    }
+
+    private static String domain(String address) {
+        return address.substring(address.lastIndexOf('@') + 1);
     }
 
     /** Connects to the receiver; sends it nothing. */

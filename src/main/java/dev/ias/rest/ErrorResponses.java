@@ -83,6 +83,8 @@ class ErrorResponses {
                         operation.block() + EXPIRED_CODE,
                         "Expired email verification code.");
             case Failure.MailRefused() -> stepFailed(Step.SEND, operation, cause);
+            case Failure.UnusableDomain unusable ->
+                HttpResponse.<ErrStatusMsg>badRequest().body(invalidField(Violation.domain(unusable)));
             case Failure.ChallengeRequired() -> challenge(0, "A solved challenge is required.");
             case Failure.InvalidSolution() -> challenge(1, "The solution is invalid, expired or was used already.");
             case Failure.StepFailed(var step) when step == Step.QUEUE -> overloaded();

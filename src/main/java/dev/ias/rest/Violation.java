@@ -3,6 +3,7 @@ package dev.ias.rest;
 import dev.ias.input.PastedText;
 import dev.ias.verification.Address;
 import dev.ias.verification.Code;
+import dev.ias.verification.Failure.UnusableDomain;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -56,6 +57,21 @@ record Violation(
             case LOCAL_PART_TOO_LONG -> tooLong("The part before the @", Address.MAXIMUM_LOCAL_PART, value);
             case TOO_LONG -> tooLong("An e-mail address", Address.MAXIMUM_LENGTH, value);
         };
+    }
+
+    /** Returns the violation of a valid address to whose domain no mail can be sent. */
+    static Violation domain(UnusableDomain unusable) {
+        var domain = unusable.domain();
+        return new Violation(
+                "email",
+                "domain",
+                Optional.of(unusable.reason().name().toLowerCase(Locale.ROOT)),
+                Optional.of("***@" + domain),
+                switch (unusable.reason()) {
+                    case NOT_FOUND -> "There is no mail server for %s. Check the part after the @.".formatted(domain);
+                    case NO_MAIL -> "%s does not receive mail. Use another address.".formatted(domain);
+                    case BLOCKED -> "Addresses of %s cannot be used here. Use another address.".formatted(domain);
+                });
     }
 
     private static Violation tooLong(String what, int maximum, String value) {

@@ -3,7 +3,6 @@ package dev.ias.signup;
 import com.github.f4b6a3.uuid.UuidCreator;
 import dev.ias.abuse.GuessBreaker;
 import dev.ias.abuse.challenge.CallerChallenges;
-import dev.ias.command.Command;
 import dev.ias.command.CommandMetrics;
 import dev.ias.command.CommandStore;
 import dev.ias.command.LimitSettings;
@@ -12,6 +11,7 @@ import dev.ias.limit.ClientNetwork;
 import dev.ias.limit.ClientNetwork.Size;
 import dev.ias.limit.Limit;
 import dev.ias.limit.NetworkLimiter;
+import dev.ias.maildomain.MailDomains;
 import dev.ias.outbox.ChallengeFactory;
 import dev.ias.outbox.FirstDelivery;
 import dev.ias.outbox.MailDraft;
@@ -27,6 +27,7 @@ import dev.ias.verification.Failure.InvalidSolution;
 import dev.ias.verification.Failure.LimitExceeded;
 import dev.ias.verification.Failure.MailRefused;
 import dev.ias.verification.Failure.Step;
+import dev.ias.verification.Failure.UnusableDomain;
 import dev.ias.verification.Failure.WrongCode;
 import dev.ias.verification.FailureException;
 import dev.ias.verification.Language;
@@ -39,6 +40,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
@@ -51,7 +53,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Sign-up use cases: start, resend, confirm. Non-blocking: futures may complete on shared threads, so callbacks must be
  * short. They fail with {@link FailureException} only, and then nothing was consumed but a wrong try, a presented
- * solution, or a send that the relay has refused for good.
+ * solution, a sign-up of the client's limit with a domain that receives no mail, or a send that the relay has refused
+ * for good.
  */
 @Singleton
 public class SignUpService {
@@ -59,6 +62,7 @@ public class SignUpService {
     private static final Logger LOG = LoggerFactory.getLogger(SignUpService.class);
 
     private final CommandStore store;
+    private final MailDomains domains;
     private final FirstDelivery delivery;
     private final MailRate rate;
     private final SecretHasher hasher;
@@ -74,6 +78,7 @@ public class SignUpService {
 
     SignUpService(
             CommandStore store,
+            MailDomains domains,
             FirstDelivery delivery,
             MailRate rate,
             SecretHasher hasher,
@@ -84,6 +89,7 @@ public class SignUpService {
             LimitSettings limits,
             Clock clock) {
         this.store = store;
+        this.domains = domains;
         this.delivery = delivery;
         this.rate = rate;
         this.hasher = hasher;
@@ -120,9 +126,12 @@ public class SignUpService {
                 () -> challenged(
                         solution,
                         client,
-                        solved -> send(new SignUp(id, address, language, client, draft(id, requester, solved)))),
+                        // After the cheaper checks and within the client's limit: a lookup costs others' name servers work.
+                        solved -> send(() -> requireUsable(address)
+                                .thenCompose(usable -> store.submit(
+                                        new SignUp(id, address, language, client, draft(id, requester, solved)))))),
                 failure -> {
-                    if (!(failure instanceof MailRefused)) {
+                    if (!(failure instanceof MailRefused || failure instanceof UnusableDomain)) {
                         signUps.refund(client);
                     }
                 });
@@ -137,7 +146,7 @@ public class SignUpService {
         return limited(
                 Limit.CLIENT,
                 refusedResends.waitFor(client),
-                () -> send(new Resend(id, client, draft(id, requester, false))),
+                () -> send(() -> store.submit(new Resend(id, client, draft(id, requester, false)))),
                 failure -> {
                     if (failure instanceof MailRefused) {
                         // Not before the call, which seldom fails; parallel calls may exceed the quota by their number.
@@ -242,9 +251,16 @@ public class SignUpService {
         return challenges.code(id, length, actor, solved || !callerChallenges.enabled(), requester.country());
     }
 
-    private CompletableFuture<Allowance> send(Command<QueuedMail> command) {
+    private CompletableFuture<Boolean> requireUsable(Address address) {
+        return domains.unusable(Set.of(address.domain()))
+                .thenCompose(unusable -> Optional.ofNullable(unusable.get(address.domain()))
+                        .map(failure -> CompletableFuture.<Boolean>failedFuture(new FailureException(failure)))
+                        .orElseGet(() -> CompletableFuture.completedFuture(true)));
+    }
+
+    private CompletableFuture<Allowance> send(Supplier<CompletableFuture<QueuedMail>> submission) {
         // Taken by the delivery: calls that are denied must not use up the rate while they are in flight.
-        return limited(Limit.INSTANCE, rate.waitTime(), () -> store.submit(command), failure -> {})
+        return limited(Limit.INSTANCE, rate.waitTime(), submission, failure -> {})
                 .thenCompose(delivery::deliver)
                 .thenApply(QueuedMail::allowance);
     }

@@ -24,6 +24,20 @@ public sealed interface Failure {
     /** The relay refuses the mail for good, or has lately refused the recipient. Counts against the client's limits. */
     record MailRefused() implements Failure {}
 
+    /** No mail can or may be sent to the domain of the address. Counts against the client's limits. */
+    record UnusableDomain(String domain, Reason reason) implements Failure {
+
+        /** Why. */
+        public enum Reason {
+            /** DNS knows neither a mail server nor an address of the domain. */
+            NOT_FOUND,
+            /** The domain declares that it receives no mail (null MX, RFC 7505). */
+            NO_MAIL,
+            /** The operator of this service has blocked the domain. */
+            BLOCKED
+        }
+    }
+
     /** The call needs the solution of a caller challenge and presents none. */
     record ChallengeRequired() implements Failure {}
 

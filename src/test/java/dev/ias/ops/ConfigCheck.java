@@ -15,7 +15,7 @@ final class ConfigCheck {
     private ConfigCheck() {}
 
     /**
-     * Checks settings that are valid, except for the given ones; neither the database nor the relay exists by default.
+     * Checks settings that are valid, except for the given ones; neither the database nor the relay nor a name server exists by default.
      */
     static CommandRun run(Map<String, ?> settings, String... options) {
         var all = new HashMap<String, Object>(Map.of(
@@ -24,7 +24,9 @@ final class ConfigCheck {
                 "ias.mail.from", "no-reply@sender.example",
                 "ias.mail.host", "localhost",
                 "ias.mail.port", 1,
-                "ias.link.base-url", "https://verify.example.com"));
+                "ias.link.base-url", "https://verify.example.com",
+                "ias.dns.servers", "127.0.0.1:9",
+                "ias.dns.timeout", "10ms"));
         Arrays.stream(KeyPurpose.values()).forEach(purpose -> all.put(purpose.setting(), TestKeys.ring(purpose)));
         all.putAll(settings);
         try (var context = SettingsContext.builder()

@@ -58,6 +58,11 @@ class ConfigCheckTest {
         IAS_LINK_BASE_URL=verify.example.com | ias.link.base-url: 'verify.example.com' is not a URL such as https://verify.example.com
         IAS_MAIL_FROM=nobody                 | ias.mail.from: 'nobody' is not an address such as 'Name <name@example.com>' with only ASCII characters before the @
         IAS_MAIL_TEMPLATES=/does/not/exist   | ias.mail.templates: '/does/not/exist' is not a directory that can be read
+        IAS_MAIL_BLOCKED_DOMAINS=/does/not/exist | ias.mail.blocked-domains: '/does/not/exist' is not a file of at most 8388608 bytes in UTF-8 that can be read: no such file
+        IAS_MAIL_CHECK_DOMAIN=perhaps        | ias.mail.check-domain: 'perhaps' is not one of true, false
+        IAS_DNS_SERVERS=dns.example.com      | ias.dns.servers: 'dns.example.com' is not an IP address with or without a port, such as 192.0.2.53 or [2001:db8::53]:53
+        IAS_DNS_TIMEOUT=1m                   | ias.dns.timeout is 60000ms; 1ms to 5s are allowed
+        IAS_DNS_IN_FLIGHT=0                  | ias.dns.in-flight is 0; at least 1 is needed
         IAS_DATABASE_POOL_SIZE=1             | ias.database.pool-size is 1; more than ias.store.lanes, which is 1, is needed
         IAS_KEYS_TOKEN=k:c2l4dGVlbiBieXRlcyEhIQ== | ias.keys.token has a key of 128 bits; 256 are needed
         """)

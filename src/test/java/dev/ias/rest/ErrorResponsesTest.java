@@ -9,6 +9,7 @@ import dev.ias.generated.rest.model.ErrStatusMsg;
 import dev.ias.limit.Limit;
 import dev.ias.verification.Failure;
 import dev.ias.verification.Failure.Step;
+import dev.ias.verification.Failure.UnusableDomain.Reason;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
@@ -48,6 +49,7 @@ class ErrorResponsesTest {
                                 .map(limit -> new Failure.LimitExceeded(limit, Duration.ofMillis(1_001))),
                         Stream.of(new Failure.WrongCode(4, 5), new Failure.ExpiredCode(), new Failure.MailRefused()),
                         Stream.of(new Failure.ChallengeRequired(), new Failure.InvalidSolution()),
+                        Arrays.stream(Reason.values()).map(reason -> new Failure.UnusableDomain("a.example", reason)),
                         Arrays.stream(Step.values()).map(Failure.StepFailed::new))
                 .flatMap(failures -> failures);
     }
@@ -71,6 +73,7 @@ class ErrorResponsesTest {
                     case ACCOUNT -> EnumSet.noneOf(Operation.class);
                 };
             case Failure.MailRefused() -> MAILING;
+            case Failure.UnusableDomain unusable -> EnumSet.of(Operation.SIGN_UP);
             case Failure.ChallengeRequired() -> EnumSet.of(Operation.SIGN_UP);
             case Failure.InvalidSolution() -> EnumSet.of(Operation.SIGN_UP);
             case Failure.StepFailed(var step) ->

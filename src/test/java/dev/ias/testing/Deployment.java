@@ -51,6 +51,9 @@ public final class Deployment implements AutoCloseable {
         settings.put("IAS_MAIL_PORT", String.valueOf(relay.port()));
         settings.put("IAS_MAIL_TLS", "NONE");
         settings.put("IAS_MAIL_FROM", "Example <no-reply@sender.example>");
+        settings.put("IAS_MAIL_CHECK_DOMAIN", "false");
+        settings.put("IAS_DNS_SERVERS", "127.0.0.1:9");
+        settings.put("IAS_DNS_TIMEOUT", "10ms");
         settings.put("IAS_LINK_BASE_URL", "https://verify.example.com");
         // All calls come from one machine, more than the default limits allow.
         Ias.Setup.UNLIMITED.forEach(limit -> settings.put(variable("ias.limits." + limit), "100000000"));

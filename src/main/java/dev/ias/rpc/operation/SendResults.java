@@ -7,6 +7,7 @@ import dev.ias.verification.Address;
 import dev.ias.verification.Failure.LimitExceeded;
 import dev.ias.verification.Failure.Step;
 import dev.ias.verification.Failure.StepFailed;
+import dev.ias.verification.Failure.UnusableDomain;
 import dev.ias.verification.FailureException;
 import dev.ias.verification.Language;
 import java.util.ArrayList;
@@ -59,6 +60,8 @@ final class SendResults {
             case AddressResult.Confirmed() -> failed.add(ReturnCode.PARAMETER_ILLEGALL.of(typed, language));
             case AddressResult.Failed(LimitExceeded limit) ->
                 failed.add(ReturnCode.SEND_TOKEN_QUOTA_EXCEEDED.of(typed, language));
+            case AddressResult.Failed(UnusableDomain domain) ->
+                failed.add(ReturnCode.PARAMETER_ILLEGALL.of(typed, language));
             case AddressResult.Failed failure -> failed.add(ReturnCode.NETWORK_IO_ERROR.of(typed, language));
         }
     }

@@ -1,0 +1,30 @@
+package dev.ias.maildomain;
+
+import io.micronaut.context.annotation.ConfigurationProperties;
+import io.micronaut.core.bind.annotation.Bindable;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Checks of the domains of recipients.
+ *
+ * @param checkDomain whether the first mail to an address is denied if DNS says that its domain does not exist, has
+ *     neither mail server nor address, or receives no mail (null MX, RFC 7505)
+ * @param blockedDomains file of domains whose addresses are denied, with their subdomains: one per line, in UTF-8,
+ *     comments begin with {@code #}
+ * @param blockedDomainsInterval interval at which a change of that file is looked for; it takes effect after two looks
+ */
+@ConfigurationProperties("ias.mail")
+record MailDomainSettings(
+        @Bindable(defaultValue = "true") boolean checkDomain,
+        @Nullable String blockedDomains,
+        @Bindable(defaultValue = "5s") Duration blockedDomainsInterval) {
+
+    static final String FILE = "ias.mail.blocked-domains";
+
+    /** Returns the path of the file of blocked domains, if it is set. */
+    Optional<String> blockedDomainsFile() {
+        return Optional.ofNullable(blockedDomains).map(String::strip).filter(path -> !path.isEmpty());
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ias.maildomain.dns;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ias.maildomain;
+
+import org.jspecify.annotations.NullMarked;
