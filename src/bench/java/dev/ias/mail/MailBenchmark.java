@@ -93,6 +93,6 @@ public class MailBenchmark extends PartBenchmark {
                 now,
                 now.plus(Duration.ofMinutes(10)),
                 0,
-                Optional.empty());
+                Optional.empty(), false);
     }
 }

@@ -137,7 +137,7 @@ public record MailDraft(
                 now,
                 now.plus(policy.lifetime(after.kind())),
                 1,
-                trace);
+                trace, false);
     }
 
     private static Allowance allowance(Verification after, Instant now, Policy policy) {

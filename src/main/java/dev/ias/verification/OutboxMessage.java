@@ -12,6 +12,7 @@ import java.util.UUID;
  * @param notAfter when its secret expires, and with it the message
  * @param attempts delivery attempts that were started; the first one starts with the row
  * @param trace the {@code traceparent} (W3C Trace Context) of the requesting call, if traced
+ * @param uncertain whether a relay has perhaps accepted it before
  */
 public record OutboxMessage(
         UUID id,
@@ -23,7 +24,8 @@ public record OutboxMessage(
         Instant createdAt,
         Instant notAfter,
         int attempts,
-        Optional<String> trace) {
+        Optional<String> trace,
+        boolean uncertain) {
 
     public enum Kind {
         /** The code of a sign-up. */

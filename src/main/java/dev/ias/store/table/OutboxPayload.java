@@ -52,7 +52,8 @@ public class OutboxPayload {
                 row.createdAt(),
                 row.notAfter(),
                 row.attempts(),
-                trace(fields));
+                trace(fields),
+                row.uncertain());
     }
 
     private static Optional<String> trace(String[] fields) {

@@ -170,7 +170,7 @@ class ConnectionLimitTest {
                 now,
                 now.plus(Duration.ofMinutes(10)),
                 0,
-                Optional.empty());
+                Optional.empty(), false);
         return ias.bean(MailRelay.class).send(message, now.plus(Duration.ofMinutes(5)));
     }
 

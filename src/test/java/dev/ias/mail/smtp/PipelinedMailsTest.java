@@ -379,6 +379,6 @@ class PipelinedMailsTest {
                 now,
                 now.plus(Duration.ofMinutes(10)),
                 0,
-                trace);
+                trace, false);
     }
 }
