@@ -53,6 +53,15 @@ public final class StaticContent {
     }
 
     /**
+     * Returns content that was created at start-up.
+     *
+     * @param maxAge how long caches may reuse the content without revalidation ({@code max-age})
+     */
+    public static StaticContent of(byte[] bytes, MediaType type, Duration maxAge) {
+        return new StaticContent(bytes.clone(), type, maxAge);
+    }
+
+    /**
      * Loads a resource of the class path. Blocks; call it only at start-up.
      *
      * @param maxAge how long caches may reuse the content without revalidation ({@code max-age})

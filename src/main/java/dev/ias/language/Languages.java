@@ -10,11 +10,13 @@ import jakarta.inject.Singleton;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The languages that mails and pages are available in: those of the service, and those of {@code
@@ -28,7 +30,8 @@ public class Languages {
     private static final Pattern POSIX_SUFFIX = Pattern.compile("[.@].*");
 
     private final Map<Language, Map<TextFile, Texts>> texts;
-    private final LocaleMatcher matcher;
+    private final LocaleMatcher near;
+    private final LocaleMatcher any;
 
     Languages(LanguageSettings settings) {
         this(merged(
@@ -41,10 +44,16 @@ public class Languages {
         patterns.keySet().forEach(tag -> all.put(tag, texts(tag, complete(tag, patterns))));
         this.texts = all.entrySet().stream()
                 .collect(Collectors.toUnmodifiableMap(entry -> new Language(entry.getKey()), Map.Entry::getValue));
-        this.matcher = LocaleMatcher.builder()
-                .setSupportedULocales(
-                        all.keySet().stream().map(ULocale::forLanguageTag).toList())
+        var available = all.keySet().stream().map(ULocale::forLanguageTag).toList();
+        this.any = LocaleMatcher.builder()
+                .setSupportedULocales(available)
                 .setNoDefaultLocale()
+                .build();
+        // Catalan and Spanish are near; languages whose readers often understand English are further away.
+        this.near = LocaleMatcher.builder()
+                .setSupportedULocales(available)
+                .setNoDefaultLocale()
+                .setMaxDistance(Locale.forLanguageTag("ca"), Locale.forLanguageTag("es"))
                 .build();
     }
 
@@ -63,16 +72,32 @@ public class Languages {
      * @return empty if the tag is malformed or no language is near
      */
     public Optional<Language> of(String tag) {
-        return tag.length() > LONGEST_TAG
-                ? Optional.empty()
-                : locale(PastedText.trim(tag)).flatMap(this::nearest);
+        return of(List.of(tag));
     }
 
-    private Optional<Language> nearest(ULocale locale) {
-        return Optional.ofNullable(matcher.getBestMatch(locale)).map(found -> new Language(found.toLanguageTag()));
+    /**
+     * Returns the available language for readers of several languages: the first for which a near one is available,
+     * else the first for which there is one that many of its readers also understand.
+     *
+     * @param tags in order of preference; malformed ones are left out
+     */
+    public Optional<Language> of(List<String> tags) {
+        var locales = tags.stream().flatMap(tag -> locale(tag).stream()).toList();
+        return first(near, locales).or(() -> first(any, locales));
     }
 
-    private static Optional<ULocale> locale(String tag) {
+    private static Optional<Language> first(LocaleMatcher matcher, List<ULocale> locales) {
+        return locales.stream()
+                .flatMap(locale -> Stream.ofNullable(matcher.getBestMatch(locale)))
+                .findFirst()
+                .map(found -> new Language(found.toLanguageTag()));
+    }
+
+    private static Optional<ULocale> locale(String text) {
+        var tag = PastedText.trim(text);
+        if (tag.length() > LONGEST_TAG) {
+            return Optional.empty();
+        }
         try {
             var locale = new ULocale.Builder()
                     .setLanguageTag(POSIX_SUFFIX.matcher(tag).replaceFirst("").replace('_', '-'))

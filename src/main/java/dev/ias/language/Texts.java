@@ -73,7 +73,7 @@ public final class Texts {
     /** Returns a date and time in UTC, such as {@code November 29, 2026 at 14:05 UTC}. */
     public String time(Instant time) {
         var format = DateFormat.getInstanceForSkeleton(TIME, locale);
-        format.setTimeZone(TimeZone.GMT_ZONE);
+        format.setTimeZone(TimeZone.getTimeZone("Etc/UTC"));
         return format.format(Date.from(time));
     }
 

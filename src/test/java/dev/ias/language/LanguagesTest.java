@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -174,7 +175,8 @@ class LanguagesTest {
             return String.valueOf(e.getMessage());
         } finally {
             Files.delete(directory.resolve(file));
-            Files.delete(directory.resolve(file).resolveSibling("."));
+            Files.delete(
+                    Optional.ofNullable(directory.resolve(file).getParent()).orElseThrow());
         }
     }
 

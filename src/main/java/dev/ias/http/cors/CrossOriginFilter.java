@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 class CrossOriginFilter implements Ordered {
 
     /** Paths of content that pages of every origin can read, even from a shared cache. */
-    private static final Set<String> PUBLIC = Set.of("/.well-known/", "/api-spec/", "/swagger-ui/");
+    private static final Set<String> PUBLIC = Set.of("/.well-known/", "/api-spec/", "/swagger-ui/", "/sign-up/");
 
     private static final String EVERY_ORIGIN = "*";
     private static final String METHODS = "GET, HEAD, POST";

@@ -13,7 +13,7 @@ import io.micronaut.http.annotation.PathVariable;
 import java.net.URI;
 import java.time.Duration;
 
-/** Serves the files of the demo sign-up page, which loads nothing from other hosts. */
+/** Serves the files of the demo, which shows the web component and its calls and loads nothing from other hosts. */
 @Context
 @ServiceOnly
 @Controller("/demo")
@@ -31,17 +31,7 @@ class DemoController {
 
     DemoController(ResourceLoader resources) {
         this.files = StaticFolder.load(
-                resources,
-                "development/demo",
-                Duration.ZERO,
-                INDEX,
-                "demo.css",
-                "icon.svg",
-                "demo.js",
-                "ias.js",
-                "proof.js",
-                "storage.js",
-                "messages.js");
+                resources, "development/demo", Duration.ZERO, INDEX, "demo.css", "demo.js", "calls.js", "token.js");
     }
 
     /** Redirects to the URL with a trailing slash, because the page refers to its files by relative URLs. */

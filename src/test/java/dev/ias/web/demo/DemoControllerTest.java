@@ -6,12 +6,13 @@ import dev.ias.testing.Ias;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** HTTP responses of the demo page's files. */
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DemoControllerTest {
 
     private static final Path SOURCES = Path.of("src", "main", "resources", "development", "demo");
+    private static final Path CLIENT = Path.of("src", "main", "resources", "web", "sign-up");
     private static final Map<String, String> TYPES =
             Map.of("html", "text/html", "css", "text/css", "js", "text/javascript", "svg", "image/svg+xml");
 
@@ -39,11 +41,11 @@ class DemoControllerTest {
 
     @ParameterizedTest
     @MethodSource("files")
-    void everyFileHasItsTypeAndAStrictPolicy(String name) throws IOException {
+    void everyFileHasItsTypeAndAStrictPolicy(String name, Path source) throws IOException {
         var answer = ias.get("/demo/" + name, "Accept", "*/*");
 
         assertThat(answer.status()).isEqualTo(200);
-        assertThat(answer.response().body()).isEqualTo(Files.readString(SOURCES.resolve(name)));
+        assertThat(answer.response().body()).isEqualTo(Files.readString(source));
         assertThat(answer.header("Content-Type"))
                 .hasValueSatisfying(
                         type -> assertThat(type).startsWith(TYPES.get(name.substring(name.lastIndexOf('.') + 1))));
@@ -72,9 +74,14 @@ class DemoControllerTest {
         assertThat(ias.get("/demo/%2e%2e%2fmailbox.html").error()).isEqualTo("404 request/4");
     }
 
-    static List<String> files() throws IOException {
+    static Stream<Arguments> files() throws IOException {
+        var client = Stream.of("ias.js", "proof.js", "digits.js")
+                .map(name -> Arguments.of("sign-up/" + name, CLIENT.resolve(name)));
         try (var files = Files.list(SOURCES)) {
-            return files.map(file -> file.getFileName().toString()).sorted().toList();
+            var page = files.sorted()
+                    .map(file -> Arguments.of(file.getFileName().toString(), file))
+                    .toList();
+            return Stream.concat(page.stream(), client);
         }
     }
 }

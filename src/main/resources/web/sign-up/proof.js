@@ -16,7 +16,7 @@ const SLICE = 1_000;
  * @param {Proof} proof
  * @returns {Promise<string | undefined>}
  */
-export async function solve({ algorithm, challenge, maxnumber, salt, signature }) {
+export async function solveProof({ algorithm, challenge, maxnumber, salt, signature }) {
   if (algorithm !== "SHA-256" || globalThis.crypto?.subtle === undefined) {
     return undefined;
   }
