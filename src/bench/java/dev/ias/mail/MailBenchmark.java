@@ -93,6 +93,7 @@ public class MailBenchmark extends PartBenchmark {
                 now,
                 now.plus(Duration.ofMinutes(10)),
                 0,
-                Optional.empty(), false);
+                Optional.empty(),
+                false);
     }
 }

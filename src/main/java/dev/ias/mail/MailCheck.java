@@ -92,7 +92,8 @@ final class MailCheck implements SettingsCheck {
                         plain && !LoopbackHost.matches(relay.host()),
                         relay.setting("tls"),
                         relay.tls(),
-                        "codes and links are sent without TLS to %s; use STARTTLS or IMPLICIT".formatted(relay.host())));
+                        "codes and links are sent without TLS to %s; use STARTTLS or IMPLICIT"
+                                .formatted(relay.host())));
     }
 
     /** Prevents another instance from claiming a message while this one is still sending it. */

@@ -28,11 +28,12 @@ public class RelayProbe {
     private final List<Future<?>> probes;
 
     RelayProbe(Relays relays, ProbeSettings settings, TaskScheduler scheduler, MeterRegistry meters) {
-        this.relays = relays.all().stream().map(relay -> new Probed(relay, meters)).toList();
+        this.relays =
+                relays.all().stream().map(relay -> new Probed(relay, meters)).toList();
         // A task each: a relay that hangs must not delay the others.
         this.probes = this.relays.stream()
-                .<Future<?>>map(relay -> scheduler.scheduleWithFixedDelay(
-                        Duration.ZERO, settings.probeInterval(), relay::probe))
+                .<Future<?>>map(relay ->
+                        scheduler.scheduleWithFixedDelay(Duration.ZERO, settings.probeInterval(), relay::probe))
                 .toList();
     }
 

@@ -41,7 +41,8 @@ public class Relays implements MailRelay {
     private final AtomicInteger turn = new AtomicInteger();
 
     Relays(RelayList list, RelayFactory factory) {
-        this.candidates = list.all().stream().map(factory::create).map(Candidate::new).toList();
+        this.candidates =
+                list.all().stream().map(factory::create).map(Candidate::new).toList();
     }
 
     /** Returns the relays, in order of preference. */
@@ -85,7 +86,8 @@ public class Relays implements MailRelay {
         var from = 0;
         while (from < candidates.size()) {
             var to = from;
-            while (to < candidates.size() && candidates.get(to).order() == candidates.get(from).order()) {
+            while (to < candidates.size()
+                    && candidates.get(to).order() == candidates.get(from).order()) {
                 to++;
             }
             for (var i = 0; i < to - from; i++) {

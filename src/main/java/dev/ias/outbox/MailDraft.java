@@ -137,7 +137,8 @@ public record MailDraft(
                 now,
                 now.plus(policy.lifetime(after.kind())),
                 1,
-                trace, false);
+                trace,
+                false);
     }
 
     private static Allowance allowance(Verification after, Instant now, Policy policy) {

@@ -38,7 +38,10 @@ final class MailQueue {
                 0,
                 TimeUnit.SECONDS,
                 new PriorityBlockingQueue<>(),
-                Thread.ofPlatform().daemon().name("relay-" + settings.name() + "-", 0).factory());
+                Thread.ofPlatform()
+                        .daemon()
+                        .name("relay-" + settings.name() + "-", 0)
+                        .factory());
     }
 
     /**

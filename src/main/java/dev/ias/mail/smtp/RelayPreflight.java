@@ -85,7 +85,8 @@ public class RelayPreflight {
                         Optional.empty(),
                         Optional.empty(),
                         relay
-                                + relaySettings.username()
+                                + relaySettings
+                                        .username()
                                         .map(user -> ", logged in as " + user)
                                         .orElse(""))
                 : new Connection(Optional.empty(), withoutLogin(relaySettings), relay);
@@ -176,6 +177,7 @@ public class RelayPreflight {
                 now,
                 now.plus(Duration.ofMinutes(10)),
                 0,
-                Optional.empty(), false);
+                Optional.empty(),
+                false);
     }
 }

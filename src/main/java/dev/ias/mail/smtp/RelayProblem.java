@@ -44,15 +44,14 @@ final class RelayProblem {
                     case UnknownHostException _ -> host + " is an unknown host: " + settings.host();
                     case ConnectException _ -> hostAndPort + ": no server listens on " + address;
                     case NoRouteToHostException _ -> hostAndPort + ": no route to " + address;
-                    case SocketTimeoutException _ ->
-                        hostAndPort + ": no SMTP reply in time from " + address;
+                    case SocketTimeoutException _ -> hostAndPort + ": no SMTP reply in time from " + address;
                     case MessagingException e
                     when SmtpReply.CLOSED.equals(e.getMessage()) ->
                         hostAndPort + ": the connection was closed without a reply by " + address;
-                    case ReplyTooLongException e ->
-                        hostAndPort + ": no SMTP reply from " + address + ": " + text(e);
+                    case ReplyTooLongException e -> hostAndPort + ": no SMTP reply from " + address + ": " + text(e);
                     case AuthenticationFailedException e ->
-                        settings.setting("username") + " and " + settings.setting("password") + " are refused by the relay: "
+                        settings.setting("username") + " and " + settings.setting("password")
+                                + " are refused by the relay: "
                                 + SmtpReply.in(e).map(SmtpReply::toString).orElseGet(() -> text(e));
                     case GeneralSecurityException e ->
                         "%s: the certificate of the relay is not trusted: %s; if your own authority issued it, set %s"

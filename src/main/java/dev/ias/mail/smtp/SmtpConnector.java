@@ -60,9 +60,13 @@ final class SmtpConnector {
     private void open(RelaySocket socket) throws IOException {
         var began = System.nanoTime();
         var address = InetAddress.getByName(settings.host());
-        var left = settings.timeouts().connect().minusNanos(System.nanoTime() - began).toMillis();
+        var left = settings.timeouts()
+                .connect()
+                .minusNanos(System.nanoTime() - began)
+                .toMillis();
         if (left <= 0) {
-            throw new SocketTimeoutException("Resolving the relay's host name exceeded " + settings.setting("connect-timeout"));
+            throw new SocketTimeoutException(
+                    "Resolving the relay's host name exceeded " + settings.setting("connect-timeout"));
         }
         // Keeps the host name, against which the certificate is checked; a literal address has none.
         var named = InetAddress.getByAddress(settings.host(), address.getAddress());
@@ -88,7 +92,8 @@ final class SmtpConnector {
         settings.trust().ifPresent(factory -> properties.put(prefix + "ssl.socketFactory", factory));
         // No timeouts here: RelaySocket has its own. A write timeout would wake a thread for each write, and no write
         // blocks: see MailCheck.
-        properties.setProperty(prefix + "auth", String.valueOf(settings.username().isPresent()));
+        properties.setProperty(
+                prefix + "auth", String.valueOf(settings.username().isPresent()));
         properties.setProperty(prefix + "ssl.checkserveridentity", "true");
         // After DATA is accepted, the reply to QUIT is irrelevant.
         properties.setProperty(prefix + "quitwait", "false");

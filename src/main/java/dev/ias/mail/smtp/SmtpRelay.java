@@ -159,7 +159,8 @@ final class SmtpRelay implements Relay {
 
     /** Fails if validating stale connections of the pool, one after another, has used up the time of the attempt. */
     private void requireTime(Outgoing first) {
-        if (clock.instant().isAfter(first.waiting.startBefore().plus(settings.timeouts().longestConnect()))) {
+        if (clock.instant()
+                .isAfter(first.waiting.startBefore().plus(settings.timeouts().longestConnect()))) {
             throw new RelayUnreachableException(new SocketTimeoutException("Connecting exceeded its timeout"));
         }
     }
@@ -213,7 +214,9 @@ final class SmtpRelay implements Relay {
                 yield Verdict.DEFERRED;
             }
             case AcceptanceUnknownException _ -> {
-                LOG.warn("Relay did not reply to the end of message {} in time; perhaps it has accepted it", message.id());
+                LOG.warn(
+                        "Relay did not reply to the end of message {} in time; perhaps it has accepted it",
+                        message.id());
                 yield Verdict.UNCERTAIN;
             }
             case MessagingException e -> {

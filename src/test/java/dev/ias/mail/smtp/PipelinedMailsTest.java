@@ -379,6 +379,7 @@ class PipelinedMailsTest {
                 now,
                 now.plus(Duration.ofMinutes(10)),
                 0,
-                trace, false);
+                trace,
+                false);
     }
 }
