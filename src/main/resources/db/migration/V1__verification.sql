@@ -63,7 +63,7 @@ create table outbox (
     next_attempt_at timestamptz not null,
     unfinished      int         not null,
     -- Whether a relay has perhaps accepted it.
-    uncertain       boolean     not null default false,
+    uncertain       boolean     not null,
     primary key (verification_id, id)
 );
 create index outbox_next_attempt_at on outbox (next_attempt_at);

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.tuple;
 
-import dev.ias.mail.RelayList;
-import dev.ias.mail.RelaySettings;
 import dev.ias.ServiceOnly;
 import dev.ias.key.KeyPurpose;
+import dev.ias.mail.RelayList;
+import dev.ias.mail.RelaySettings;
 import dev.ias.testing.Document;
 import dev.ias.testing.TestKeys;
 import io.micronaut.context.ApplicationContext;
@@ -205,11 +205,12 @@ class AllSettingsTest {
         assertThat(complaints(relays)).isEmpty();
         try (var context = start(relays)) {
             assertThat(context.getBean(RelayList.class).all())
-                    .extracting(RelaySettings::name, RelaySettings::order, RelaySettings::host, relay -> relay.timeouts()
-                            .connect()
-                            .toSeconds())
-                    .containsExactly(
-                            tuple("2", 7, "two.example.com", 3L), tuple("first", 100, "one.example.com", 1L));
+                    .extracting(
+                            RelaySettings::name,
+                            RelaySettings::order,
+                            RelaySettings::host,
+                            relay -> relay.timeouts().connect().toSeconds())
+                    .containsExactly(tuple("2", 7, "two.example.com", 3L), tuple("first", 100, "one.example.com", 1L));
         }
     }
 

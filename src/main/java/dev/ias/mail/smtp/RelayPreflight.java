@@ -15,14 +15,17 @@ import dev.ias.verification.LinkToken;
 import dev.ias.verification.OutboxMessage;
 import dev.ias.verification.OutboxMessage.Kind;
 import dev.ias.verification.VerificationId;
+import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import jakarta.mail.MessagingException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.angus.mail.smtp.SMTPSenderFailedException;
 
@@ -38,6 +41,7 @@ public class RelayPreflight {
     private final MailComposer composer;
     private final RelayList list;
     private final SmtpRelays relays;
+    private final Map<String, SmtpPool> pools = new ConcurrentHashMap<>();
     private final Languages languages;
     private final Clock clock;
 
@@ -92,13 +96,14 @@ public class RelayPreflight {
                 : new Connection(Optional.empty(), withoutLogin(relaySettings), relay);
     }
 
+    /** Uses the connection that an earlier step of the check has opened. */
     private void use(RelaySettings relay, SmtpPool.Use use) throws MessagingException {
-        var pool = relays.pool(relay);
-        try {
-            pool.use(use);
-        } finally {
-            pool.close();
-        }
+        pools.computeIfAbsent(relay.name(), name -> relays.pool(relay)).use(use);
+    }
+
+    @PreDestroy
+    void close() {
+        pools.values().forEach(SmtpPool::close);
     }
 
     private static Optional<String> withoutLogin(RelaySettings relay) {

@@ -16,8 +16,8 @@ public class OutboxTable {
     private static final String INSERT = """
         insert into outbox (
                verification_id, id, recipient, key_id, payload, created_at, not_after, attempts, unfinished,
-               next_attempt_at)
-        values (?, ?, ?, ?, ?, ?, ?, ?, 1, ?)\
+               next_attempt_at, uncertain)
+        values (?, ?, ?, ?, ?, ?, ?, ?, 1, ?, false)\
         """;
 
     private static final String DELETE = "delete from outbox where verification_id = ? and id = ?";
