@@ -64,6 +64,8 @@ create table outbox (
     attempts        int         not null,
     next_attempt_at timestamptz not null,
     unfinished      int         not null,
+    -- Whether a relay has perhaps accepted it.
+    uncertain       boolean     not null,
     primary key (verification_id, id)
 );
 create index outbox_next_attempt_at on outbox (next_attempt_at);

@@ -40,6 +40,7 @@ export const ENGLISH = {
   "email-missing": "Please enter your e-mail address.",
   "email-invalid": "Please enter an address like jane@example.com.",
   "email-too-long": "This address is too long. Please check it.",
+  "email-domain": "Mail cannot be sent to this domain. Check the part after the @.",
   "code-missing": "Please enter the code from the mail.",
   "code-invalid": "A code has six to eight digits.",
   "code-wrong": "This code does not match. {count, plural, one {# try is left.} other {# tries are left.}}",

@@ -153,7 +153,7 @@ function invalid(state, { field, rule }) {
   if (field === "otpCode") {
     return wrong(state, "code-invalid");
   }
-  return wrong(state, rule === "max" ? "email-too-long" : "email-invalid");
+  return wrong(state, EMAIL_RULES[rule] ?? "email-invalid");
 }
 
 /**

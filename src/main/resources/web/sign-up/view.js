@@ -226,7 +226,7 @@ export class View {
     }
     this.#reserved = words;
     const text = (/** @type {string} */ key) => words.text(key, { left: LONG, count: 4, address: "jane@example.com" });
-    size(this.emailPlace, ["email-missing", "email-invalid", "email-too-long", "suggestion"].map(text));
+    size(this.emailPlace, ["email-missing", "email-invalid", "email-too-long", "email-domain", "suggestion"].map(text));
     size(this.codePlace, ["code-missing", "code-invalid", "code-wrong", "code-expired"].map(text));
     size(this.send, ["send", "send-in", "send-anyway", "busy"].map(text));
     size(this.confirm, ["confirm", "confirm-in", "busy"].map(text));

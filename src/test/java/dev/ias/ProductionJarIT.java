@@ -72,7 +72,7 @@ class ProductionJarIT {
         IAS_KEYS_SECRET          | k:c2l4=dGVlbg                      | ias.keys.secret has a key that is not Base64
         IAS_KEYS_OUTBOX          | file:/does/not/exist               | ias.keys.outbox: '/does/not/exist' is not a file of 1 to 65536 bytes in UTF-8 that can be read: no such file
         IAS_MAIL_FROM            | nobody                             | ias.mail.from: 'nobody' is not an address such as 'Name <name@example.com>' with only ASCII characters before the @
-        IAS_OUTBOX_LEASE         | 10s                                | ias.outbox.lease: connecting (ias.mail.connect-timeout) and ten replies (ias.mail.timeout) may take 83 seconds, which must be less than nine tenths of it
+        IAS_OUTBOX_LEASE         | 10s                                | ias.outbox.lease: connecting (ias.mail.connect-timeout), nine replies (ias.mail.timeout) and the last one (ias.mail.accept-timeout) may take 135 seconds, which must be less than nine tenths of it
         IAS_OUTBOX_LEASE         | a while                            | ias.outbox.lease: 'a while' is not a duration such as 30s, 10m, 24h or 3d
         IAS_LIMITS_WRONG_TRIES   | five                               | ias.limits.wrong-tries: 'five' is not a whole number of at most 2147483647
         IAS_HTTP_TRUSTED_PROXIES | 10.0.0.0/8,somewhere               | ias.http.trusted-proxies: 'somewhere' is not a network such as 10.0.0.0/8
@@ -179,7 +179,7 @@ class ProductionJarIT {
             assertThat(confirmed.status()).isEqualTo(201);
             assertThat(management.get("/health").status()).isEqualTo(200);
             assertThat(management.get("/prometheus").response().body())
-                    .contains("ias_mail_seconds_count{verdict=\"accepted\"} 1")
+                    .contains("ias_mail_seconds_count{relay=\"default\",verdict=\"accepted\"} 1")
                     .containsPattern("(?m)^ias_version\\{version=\"[0-9].*\"} 1");
             assertThat(management.get("/info").json().at("/build/version").asText())
                     .matches("[0-9].*");

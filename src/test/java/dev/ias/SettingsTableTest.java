@@ -40,7 +40,7 @@ class SettingsTableTest {
     private static final String REQUIRED = "**required**";
     private static final String HEAD = "| setting | default | meaning | notes |\n|---|---|---|---|\n";
     private static final Pattern ROW = Pattern.compile(
-            "^\\| `(ias\\.[a-z.-]+)` \\|(?: `([^`]*)`| (\\*\\*required\\*\\*))? \\| ([^|]*)\\| ([^|]*)\\|$",
+            "^\\| `(ias\\.[a-z.*-]+)` \\|(?: `([^`]*)`| (\\*\\*required\\*\\*))? \\| ([^|]*)\\| ([^|]*)\\|$",
             Pattern.MULTILINE);
     private static final Pattern TABLE = Pattern.compile("(?:^\\|.*\\|\n)+", Pattern.MULTILINE);
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{(ias\\.[a-z.-]+)(?::([^}]*))?}");

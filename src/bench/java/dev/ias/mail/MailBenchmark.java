@@ -94,6 +94,7 @@ public class MailBenchmark extends PartBenchmark {
                 now.plus(Duration.ofMinutes(10)),
                 0,
                 Optional.of("NL"),
-                Optional.empty());
+                Optional.empty(),
+                false);
     }
 }

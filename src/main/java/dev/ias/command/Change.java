@@ -25,7 +25,7 @@ public sealed interface Change {
     record Dequeue(OutboxMessage message) implements Change {}
 
     /** Schedules the next delivery attempt. */
-    record Postpone(OutboxMessage message, Instant nextAttempt) implements Change {}
+    record Postpone(OutboxMessage message, Instant nextAttempt, boolean uncertain) implements Change {}
 
     /** Publishes an event to the event log. */
     record Announce(VerificationEvent event) implements Change {}

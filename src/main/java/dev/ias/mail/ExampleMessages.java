@@ -38,7 +38,8 @@ public final class ExampleMessages {
                 now.plus(kind == Kind.LINK ? LINK_LIFETIME : CODE_LIFETIME),
                 0,
                 kind == Kind.LINK ? Optional.empty() : Optional.of("DE"),
-                Optional.empty());
+                Optional.empty(),
+                false);
     }
 
     private static Optional<Challenge> challenge(Kind kind) {

@@ -3,7 +3,6 @@ package dev.ias.mail;
 import dev.ias.language.LanguageSettings;
 import dev.ias.language.Languages;
 import dev.ias.language.TemplateDirectory;
-import dev.ias.network.IpAddress;
 import dev.ias.network.LoopbackHost;
 import dev.ias.outbox.OutboxSettings;
 import dev.ias.settings.InvalidSettingException;
@@ -15,6 +14,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * Rejects an invalid sender, EHLO name, file of certificates or of the password, or base URL of links, timeouts that
@@ -27,70 +27,91 @@ final class MailCheck implements SettingsCheck {
     private final LinkSettings links;
     private final OutboxSettings outbox;
     private final LanguageSettings languages;
+    private final RelayList relays;
 
-    MailCheck(MailSettings settings, LinkSettings links, OutboxSettings outbox, LanguageSettings languages) {
+    MailCheck(
+            MailSettings settings,
+            LinkSettings links,
+            OutboxSettings outbox,
+            LanguageSettings languages,
+            RelayList relays) {
         this.settings = settings;
         this.links = links;
         this.outbox = outbox;
         this.languages = languages;
+        this.relays = relays;
     }
 
     @Override
     public List<Runnable> checks() {
-        return List.of(
-                settings::sender,
-                this::requireHost,
-                settings::ownEnvelopeSender,
-                settings::clientName,
-                settings::trust,
-                settings::checkPassword,
-                links::base,
-                this::requireAttemptWithinLease,
-                this::requireTemplates,
-                this::requireTwoAttempts);
+        return Stream.concat(
+                        Stream.<Runnable>of(
+                                settings::sender,
+                                settings::ownEnvelopeSender,
+                                links::base,
+                                this::requireTemplates,
+                                this::requireTwoAttempts),
+                        relayChecks())
+                .toList();
+    }
+
+    private Stream<Runnable> relayChecks() {
+        try {
+            return relays.all().stream()
+                    .flatMap(relay -> Stream.of(
+                            relay::requireHost,
+                            relay::clientName,
+                            relay::trust,
+                            relay::checkPassword,
+                            relay::requireConnections,
+                            () -> requireAttemptWithinLease(relay)));
+        } catch (InvalidSettingException e) {
+            return Stream.of(() -> {
+                throw e;
+            });
+        }
     }
 
     @Override
     public List<Optional<SettingWarning>> warnings() {
-        var plain = settings.tls() == MailSettings.Tls.NONE;
-        var host = settings.host();
         var base = links.base();
-        return List.of(
-                SettingWarning.onlyIf(
-                        plain && settings.user().isPresent(),
-                        "ias.mail.tls",
-                        settings.tls(),
-                        "the password of ias.mail.username is sent without TLS; use STARTTLS or IMPLICIT"),
-                SettingWarning.onlyIf(
-                        plain && !LoopbackHost.matches(host),
-                        "ias.mail.tls",
-                        settings.tls(),
-                        "codes and links are sent without TLS to %s; use STARTTLS or IMPLICIT".formatted(host)),
-                SettingWarning.onlyIf(
-                        "http".equals(base.getScheme()) && !LoopbackHost.matches(base.getHost()),
-                        "ias.link.base-url",
-                        base,
-                        "links are opened without TLS, so that anyone on the way can use them; use https://"));
+        var withoutTls = SettingWarning.onlyIf(
+                "http".equals(base.getScheme()) && !LoopbackHost.matches(base.getHost()),
+                "ias.link.base-url",
+                base,
+                "links are opened without TLS, so that anyone on the way can use them; use https://");
+        return Stream.concat(relays.all().stream().flatMap(MailCheck::warnings), Stream.of(withoutTls))
+                .toList();
     }
 
-    /** Resolvers read {@code 10.1} as an address that was not meant. */
-    private void requireHost() {
-        try {
-            IpAddress.ofHost(settings.host());
-        } catch (IllegalArgumentException e) {
-            throw new InvalidSettingException(
-                    "ias.mail.host: '%s' is neither a name nor an IP address".formatted(settings.host()), e);
-        }
+    private static Stream<Optional<SettingWarning>> warnings(RelaySettings relay) {
+        var plain = relay.tls() == RelaySettings.Tls.NONE;
+        return Stream.of(
+                SettingWarning.onlyIf(
+                        plain && relay.username().isPresent(),
+                        relay.setting("tls"),
+                        relay.tls(),
+                        "the password of %s is sent without TLS; use STARTTLS or IMPLICIT"
+                                .formatted(relay.setting("username"))),
+                SettingWarning.onlyIf(
+                        plain && !LoopbackHost.matches(relay.host()),
+                        relay.setting("tls"),
+                        relay.tls(),
+                        "codes and links are sent without TLS to %s; use STARTTLS or IMPLICIT"
+                                .formatted(relay.host())));
     }
 
     /** Prevents another instance from claiming a message while this one is still sending it. */
-    private void requireAttemptWithinLease() {
-        var longest = settings.longestAttempt();
+    private void requireAttemptWithinLease(RelaySettings relay) {
+        var longest = relay.timeouts().longestAttempt();
         if (longest.compareTo(outbox.attemptsWithin()) >= 0) {
             throw new InvalidSettingException(String.format(
                     Locale.ROOT,
-                    "ias.outbox.lease: connecting (ias.mail.connect-timeout) and ten replies (ias.mail.timeout) may"
-                            + " take %d seconds, which must be less than nine tenths of it",
+                    "ias.outbox.lease: connecting (%s), nine replies (%s) and the last one (%s) may take %d seconds,"
+                            + " which must be less than nine tenths of it",
+                    relay.setting("connect-timeout"),
+                    relay.setting("timeout"),
+                    relay.setting("accept-timeout"),
                     longest.toSeconds()));
         }
     }

@@ -1,24 +1,14 @@
 package dev.ias.mail;
 
-import dev.ias.input.DomainName;
-import dev.ias.network.TrustedCertificates;
 import dev.ias.settings.InvalidSettingException;
 import dev.ias.settings.Secret;
-import dev.ias.settings.SecretValue;
-import dev.ias.settings.Secrets;
 import dev.ias.verification.Address;
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.bind.annotation.Bindable;
 import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
-import java.io.IOException;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.regex.Pattern;
-import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +26,9 @@ import org.jspecify.annotations.Nullable;
  *     them, fewer are used
  * @param queue mails that wait for a connection; further ones stay in the outbox for the next sweep
  * @param connectTimeout timeout of connecting to the relay
- * @param timeout timeout of each reply of the relay as a whole
+ * @param timeout timeout of each reply of the relay as a whole, but for the reply to the end of a mail
+ * @param acceptTimeout timeout of the reply to the end of a mail. After it the relay may have accepted the mail, so that
+ *     it is sent again only once, and much later
  */
 @ConfigurationProperties("ias.mail")
 public record MailSettings(
@@ -45,7 +37,7 @@ public record MailSettings(
         @Nullable String templates,
         @Bindable(defaultValue = "localhost") String host,
         @Bindable(defaultValue = "587") int port,
-        @Bindable(defaultValue = "STARTTLS") Tls tls,
+        @Bindable(defaultValue = "STARTTLS") RelaySettings.Tls tls,
         @Nullable String trustedCertificates,
         @Nullable String username,
         @Secret @Nullable String password,
@@ -53,21 +45,10 @@ public record MailSettings(
         @Bindable(defaultValue = "8") int connections,
         @Bindable(defaultValue = "1000") int queue,
         @Bindable(defaultValue = "3s") Duration connectTimeout,
-        @Bindable(defaultValue = "8s") Duration timeout) {
+        @Bindable(defaultValue = "8s") Duration timeout,
+        @Bindable(defaultValue = "60s") Duration acceptTimeout) {
 
-    private static final String PASSWORD = "ias.mail.password";
     private static final String LOCAL_PART = " with only ASCII characters before the @";
-    private static final Pattern ADDRESS_LITERAL = Pattern.compile("\\[(?:[0-9.]+|IPv6:[0-9A-Fa-f:.]+)]");
-
-    /** Transport security of the connection to the relay. */
-    public enum Tls {
-        /** Unencrypted, for a relay on the same host. */
-        NONE,
-        /** STARTTLS (RFC 3207), required: a relay that does not offer it is rejected. */
-        STARTTLS,
-        /** TLS from the first byte (RFC 8314). */
-        IMPLICIT
-    }
 
     /**
      * Returns the sender in mails, with the domain in its ASCII form.
@@ -124,48 +105,22 @@ public record MailSettings(
         };
     }
 
-    /**
-     * Returns the name in {@code EHLO}, if it is set.
-     *
-     * @throws InvalidSettingException if it is neither a fully qualified name nor an address literal (RFC 5321 section
-     * 4.1.3)
-     */
-    public Optional<String> clientName() {
-        return present(ehloName).map(MailSettings::clientName);
-    }
-
-    private static String clientName(String name) {
-        var domain = DomainName.of(name);
-        if (domain.valid()) {
-            return domain.ascii();
-        }
-        if (ADDRESS_LITERAL.matcher(name).matches()) {
-            return name;
-        }
-        throw InvalidSettingException.of(
-                "ias.mail.ehlo-name",
-                name,
-                "a name with a domain such as mail.example.com, or an address such as [192.0.2.1]");
-    }
-
-    /**
-     * Returns the factory of TLS connections that trusts {@code ias.mail.trusted-certificates} only, if it is set.
-     *
-     * @throws InvalidSettingException if the file cannot be read
-     */
-    public Optional<SSLSocketFactory> trust() {
-        return present(trustedCertificates).map(MailSettings::trust);
-    }
-
-    private static SSLSocketFactory trust(String file) {
-        try {
-            return TrustedCertificates.in(Path.of(file)).getSocketFactory();
-        } catch (IOException | GeneralSecurityException | InvalidPathException e) {
-            throw new InvalidSettingException(
-                    "ias.mail.trusted-certificates: '" + file
-                            + "' is not a file with certificates in PEM that can be read",
-                    e);
-        }
+    /** Returns the relay, if {@code ias.mail.relays} names no others. */
+    RelaySettings relay() {
+        return new RelaySettings(
+                "default",
+                "ias.mail",
+                0,
+                host,
+                port,
+                tls,
+                present(trustedCertificates),
+                present(username),
+                Optional.ofNullable(password),
+                present(ehloName),
+                connections,
+                queue,
+                new RelaySettings.Timeouts(connectTimeout, timeout, acceptTimeout));
     }
 
     private static Optional<String> present(@Nullable String setting) {
@@ -174,39 +129,6 @@ public record MailSettings(
 
     Optional<String> templateDirectory() {
         return Optional.ofNullable(templates);
-    }
-
-    public Optional<String> user() {
-        return Optional.ofNullable(username);
-    }
-
-    /** Returns the password at the relay, if it is set. */
-    public Optional<SecretValue<String>> password(Secrets secrets) {
-        return Optional.ofNullable(password).map(written -> secrets.text(PASSWORD, written));
-    }
-
-    void checkPassword() {
-        Optional.ofNullable(password).ifPresent(written -> Secrets.check(PASSWORD, written));
-    }
-
-    /** Returns the timeout of one delivery attempt: connecting and ten replies. */
-    public Duration longestAttempt() {
-        return longestConnect().plus(longestSend());
-    }
-
-    /** Returns the timeout of connecting, including the login. */
-    public Duration longestConnect() {
-        return connectTimeout.plus(longestLogIn());
-    }
-
-    /** Returns the timeout of six replies: greeting, EHLO, STARTTLS with its handshake, EHLO, AUTH (two steps). */
-    public Duration longestLogIn() {
-        return timeout.multipliedBy(6);
-    }
-
-    /** Returns the timeout of four replies: MAIL, RCPT, DATA and the final dot. */
-    public Duration longestSend() {
-        return timeout.multipliedBy(4);
     }
 
     @Override

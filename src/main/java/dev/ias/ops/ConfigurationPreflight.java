@@ -12,6 +12,7 @@ import io.micronaut.context.BeanProvider;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /**
  * Preflight check of the settings, the templates, the database, the relay, the sender's domain and the receiver of webhooks. Beans that need
@@ -89,11 +90,13 @@ public class ConfigurationPreflight {
     Finding relay() {
         var found = mails.get().connect();
         return new Finding(
-                found.problem().stream().toList(), found.warning().stream().toList(), found.relay());
+                found.stream().flatMap(relay -> relay.problem().stream()).toList(),
+                found.stream().flatMap(relay -> relay.warning().stream()).toList(),
+                found.stream().map(RelayPreflight.Connection::relay).collect(Collectors.joining("; ")));
     }
 
     Finding testMail(Address recipient) {
-        return new Finding(mails.get().send(recipient).stream().toList(), "handed over to the relay");
+        return new Finding(mails.get().send(recipient), "handed over to the relay");
     }
 
     /** Looks up what receivers of mails look up. */

@@ -2,7 +2,7 @@ package dev.ias.ops;
 
 import dev.ias.http.connection.Drain;
 import dev.ias.key.KeyFiles;
-import dev.ias.mail.smtp.RelayProbe;
+import dev.ias.mail.RelayProbe;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.core.async.publisher.Publishers;
@@ -23,7 +23,6 @@ final class HealthIndicators {
 
     private static final List<String> NONE = List.of();
     private static final List<String> DEADLOCK = List.of("Threads are deadlocked");
-    private static final List<String> UNREACHABLE = List.of("The relay cannot be reached");
 
     /** Readiness during shutdown: DOWN from SIGTERM on, while requests are still served. Does not affect liveness. */
     @Singleton
@@ -43,14 +42,14 @@ final class HealthIndicators {
     }
 
     /**
-     * DEGRADED, not DOWN, if the relay is unreachable. Codes and links that were mailed can still be confirmed, and
+     * DEGRADED, not DOWN, if a relay is unreachable. Codes and links that were mailed can still be confirmed, and
      * moving the traffic to other instances would not help.
      */
     @Singleton
     @Readiness
     @Requires(beans = RelayProbe.class)
     HealthIndicator relay(RelayProbe probe) {
-        return indicator("relay", Conditions.DEGRADED, () -> probe.reachable() ? NONE : UNREACHABLE);
+        return indicator("relay", Conditions.DEGRADED, probe::problems);
     }
 
     /**

@@ -158,6 +158,7 @@ public class FirstDelivery {
                         ? dispatcher.revert(revert(mail, Reason.UNSENT))
                         : dispatcher.postpone(message);
             case DEFERRED -> dispatcher.postpone(message);
+            case UNCERTAIN -> dispatcher.uncertain(message);
         };
     }
 

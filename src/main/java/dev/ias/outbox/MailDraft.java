@@ -146,7 +146,8 @@ public record MailDraft(
                 now.plus(policy.lifetime(after.kind())),
                 1,
                 country,
-                trace);
+                trace,
+                false);
     }
 
     private static Allowance allowance(Verification after, Instant now, Policy policy) {

@@ -31,6 +31,12 @@ public interface MailRelay extends AutoCloseable {
         /** The relay could not be reached; the message was not attempted. */
         UNREACHABLE,
         /** A transient failure; to be retried. */
-        DEFERRED
+        DEFERRED,
+        /**
+         * The reply to the end of the mail did not come in time (RFC 5321 section 4.5.3.2.6): perhaps the relay has
+         * taken responsibility for the message. To be retried once, and much later, because the recipient may get it
+         * twice.
+         */
+        UNCERTAIN
     }
 }

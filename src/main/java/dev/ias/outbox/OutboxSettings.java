@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param lease how long a claimed message belongs to its instance
  * @param retryDelay longest delay before the second attempt; doubles with every further one, up to 32 times as long;
  *     jitter shortens it by up to a half
+ * @param uncertainDelay delay before the one further attempt of a mail that the relay has perhaps accepted
  * @param deadLetterAfter attempts in a row without an outcome after which a message is a dead letter
  * @param sweepInterval interval between searches for due mails
  * @param measureInterval interval between counts of waiting mails and events for metrics
@@ -18,8 +19,9 @@ import java.time.Duration;
 @ConfigurationProperties("ias.outbox")
 public record OutboxSettings(
         @Bindable(defaultValue = "2s") Duration verdictTimeout,
-        @Bindable(defaultValue = "2m") Duration lease,
+        @Bindable(defaultValue = "3m") Duration lease,
         @Bindable(defaultValue = "2s") Duration retryDelay,
+        @Bindable(defaultValue = "10m") Duration uncertainDelay,
         @Bindable(defaultValue = "5") int deadLetterAfter,
         @Bindable(defaultValue = "2s") Duration sweepInterval,
         @Bindable(defaultValue = "15s") Duration measureInterval) {

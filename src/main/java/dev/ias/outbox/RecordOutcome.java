@@ -17,7 +17,11 @@ record RecordOutcome(OutboxMessage message, Change outcome) implements Command<B
     }
 
     static RecordOutcome postponed(OutboxMessage message, Instant nextAttempt) {
-        return new RecordOutcome(message, new Change.Postpone(message, nextAttempt));
+        return new RecordOutcome(message, new Change.Postpone(message, nextAttempt, message.uncertain()));
+    }
+
+    static RecordOutcome uncertain(OutboxMessage message, Instant nextAttempt) {
+        return new RecordOutcome(message, new Change.Postpone(message, nextAttempt, true));
     }
 
     @Override

@@ -122,6 +122,7 @@ class Redelivery {
             case REFUSED -> dispatcher.revert(revert(message, Reason.UNSENT));
             case RECIPIENT_REFUSED -> dispatcher.revert(revert(message, Reason.RECIPIENT_REFUSED));
             case UNREACHABLE, DEFERRED -> dispatcher.postpone(message);
+            case UNCERTAIN -> dispatcher.uncertain(message);
         };
     }
 

@@ -74,6 +74,20 @@ class RelayDispatcher {
                 .thenApply(recorded -> SendResult.QUEUED);
     }
 
+    /**
+     * Leaves a mail that the relay has perhaps accepted alone for a long time, and after a second such attempt for
+     * good: it counts as sent.
+     */
+    CompletableFuture<SendResult> uncertain(OutboxMessage message) {
+        if (message.uncertain()) {
+            LOG.warn("Message {} was perhaps accepted twice; it is not sent again", message.id());
+            return accepted(message);
+        }
+        var next = clock.instant().plus(settings.uncertainDelay());
+        return outcomes.record(message, RecordOutcome.uncertain(message, next))
+                .thenApply(recorded -> SendResult.QUEUED);
+    }
+
     SendResult withoutOutcome(OutboxMessage message, Throwable failure) {
         LOG.warn("Message {} has no outcome; it stays in the outbox until its lease ends", message.id(), failure);
         outcomes.end(message);

@@ -4,6 +4,7 @@ import io.micronaut.context.ApplicationContext;
 import io.micronaut.core.type.Argument;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Rejects setting values that cannot be converted to the type of the setting. The framework would silently use the
@@ -23,9 +24,19 @@ final class ConvertibilityCheck implements SettingsCheck {
     @Override
     public List<Runnable> checks() {
         return settings.all().stream()
+                .flatMap(this::named)
                 .filter(setting -> context.containsProperties(setting.name()))
                 .<Runnable>map(setting -> () -> read(setting))
                 .toList();
+    }
+
+    /** Returns the setting; one of several named things for each name that is set. */
+    private Stream<Setting> named(Setting setting) {
+        var place = setting.name().indexOf("." + SettingList.ANY_NAME + ".");
+        return place < 0
+                ? Stream.of(setting)
+                : context.getPropertyEntries(setting.name().substring(0, place)).stream()
+                        .map(name -> new Setting(setting.name().replace(SettingList.ANY_NAME, name), setting.type()));
     }
 
     private void read(Setting setting) {

@@ -19,12 +19,17 @@ final class UnknownSettings implements SettingsCheck {
 
     private final Set<String> names;
     private final Set<String> variables;
+    private final List<Pattern> named;
     private final Set<String> written;
     private final Set<String> ignored;
 
     UnknownSettings(SettingList settings, Environment environment) {
         this.names = settings.all().stream().map(Setting::name).collect(Collectors.toUnmodifiableSet());
         this.variables = names.stream().map(SettingList::variable).collect(Collectors.toUnmodifiableSet());
+        this.named = names.stream()
+                .filter(name -> name.contains(SettingList.ANY_NAME))
+                .flatMap(UnknownSettings::patterns)
+                .toList();
         this.written = environment instanceof SettingsEnvironment ours ? ours.written() : Set.of();
         this.ignored = environment instanceof SettingsEnvironment ours ? ours.ignored() : Set.of();
     }
@@ -50,7 +55,16 @@ final class UnknownSettings implements SettingsCheck {
 
     private boolean isKnown(String name) {
         return variables.contains(name)
+                || named.stream().anyMatch(pattern -> pattern.matcher(name).matches())
                 || names.contains(NameUtils.hyphenate(INDEX.matcher(name).replaceFirst(""), true));
+    }
+
+    /** Returns the patterns of a setting of several named things: as a property, and as a variable. */
+    private static Stream<Pattern> patterns(String name) {
+        return Stream.of(
+                Pattern.compile(Pattern.quote(name).replace(SettingList.ANY_NAME, "\\E[a-z0-9]+\\Q")),
+                Pattern.compile(Pattern.quote(SettingList.variable(name.replace(SettingList.ANY_NAME, "name")))
+                        .replace("_NAME_", "\\E_[A-Z0-9]+_\\Q")));
     }
 
     private String complaint(String name) {

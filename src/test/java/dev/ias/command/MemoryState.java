@@ -48,7 +48,7 @@ public final class MemoryState implements LoadedState {
             case Change.AddUser(var user) -> users.put(user.address().normalised(), user);
             case Change.Enqueue(var message) -> outbox.add(message);
             case Change.Dequeue(var message) -> outbox.remove(message);
-            case Change.Postpone(var message, var nextAttempt) -> {}
+            case Change.Postpone _ -> {}
             case Change.Announce(var event) -> {}
         }
     }

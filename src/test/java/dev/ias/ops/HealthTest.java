@@ -69,11 +69,13 @@ class HealthTest {
 
         eventually(() -> assertThat(status("/health/readiness")).isEqualTo("200 DEGRADED"));
         assertThat(status("/health/liveness")).isEqualTo("200 UP");
-        assertThat(management.get("/prometheus").response().body()).contains("ias_relay_reachable 0.0");
+        assertThat(management.get("/prometheus").response().body())
+                .contains("ias_relay_reachable{relay=\"default\"} 0.0");
 
         relay.goOnline();
         eventually(() -> assertThat(status("/health/readiness")).isEqualTo("200 UP"));
-        assertThat(management.get("/prometheus").response().body()).contains("ias_relay_reachable 1.0");
+        assertThat(management.get("/prometheus").response().body())
+                .contains("ias_relay_reachable{relay=\"default\"} 1.0");
     }
 
     @Test

@@ -198,9 +198,9 @@ class MetricsTest {
                 .contains("ias_command_seconds_count{command=\"sign_up\",outcome=\"granted\"} 3")
                 .contains("ias_command_seconds_count{command=\"confirm\",outcome=\"wrong_code\"} 1")
                 .contains("ias_command_seconds_count{command=\"confirm\",outcome=\"granted\"} 1")
-                .contains("ias_mail_seconds_count{verdict=\"accepted\"} 1")
-                .contains("ias_mail_seconds_count{verdict=\"recipient_refused\"} 1")
-                .contains("ias_mail_seconds_count{verdict=\"refused\"} 1");
+                .contains("ias_mail_seconds_count{relay=\"default\",verdict=\"accepted\"} 1")
+                .contains("ias_mail_seconds_count{relay=\"default\",verdict=\"recipient_refused\"} 1")
+                .contains("ias_mail_seconds_count{relay=\"default\",verdict=\"refused\"} 1");
     }
 
     @Test

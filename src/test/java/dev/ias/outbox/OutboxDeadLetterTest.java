@@ -21,7 +21,7 @@ class OutboxDeadLetterTest {
 
     private static final String JANE = "jane@example.com";
     private static final String JUNE = "june@example.com";
-    private static final Duration LEASE = Duration.ofMinutes(2);
+    private static final Duration LEASE = Duration.ofMinutes(3);
     private static final Duration MAXIMUM_BACKOFF = Duration.ofSeconds(64);
 
     private final TestDatabase database = TestDatabase.create();

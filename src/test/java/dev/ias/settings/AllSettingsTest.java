@@ -2,9 +2,12 @@ package dev.ias.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.ias.ServiceOnly;
 import dev.ias.key.KeyPurpose;
+import dev.ias.mail.RelayList;
+import dev.ias.mail.RelaySettings;
 import dev.ias.testing.Document;
 import dev.ias.testing.TestKeys;
 import io.micronaut.context.ApplicationContext;
@@ -43,7 +46,10 @@ class AllSettingsTest {
     private static final Set<Class<?>> TEXTS = Set.of(String.class, List.class);
 
     private final ApplicationContext unset = start(Map.of());
-    private final List<Setting> all = unset.getBean(SettingList.class).all();
+    // Those of several named relays have a test of their own: they exclude those of one.
+    private final List<Setting> all = unset.getBean(SettingList.class).all().stream()
+            .filter(setting -> !setting.name().contains(SettingList.ANY_NAME))
+            .toList();
 
     @AfterAll
     void stop() {
@@ -186,6 +192,55 @@ class AllSettingsTest {
                             "MICRONAUT_SERVER_CORS_ENABLED has no effect: of the environment, only variables that begin"
                                     + " with IAS_ are read");
         }
+    }
+
+    @Test
+    void relaysAreNamedByVariables() {
+        var relays = Map.of(
+                "IAS_MAIL_RELAYS_FIRST_HOST", "one.example.com",
+                "IAS_MAIL_RELAYS_FIRST_CONNECT_TIMEOUT", "1s",
+                "IAS_MAIL_RELAYS_2_HOST", "two.example.com",
+                "IAS_MAIL_RELAYS_2_ORDER", "7");
+
+        assertThat(complaints(relays)).isEmpty();
+        try (var context = start(relays)) {
+            assertThat(context.getBean(RelayList.class).all())
+                    .extracting(
+                            RelaySettings::name,
+                            RelaySettings::order,
+                            RelaySettings::host,
+                            relay -> relay.timeouts().connect().toSeconds())
+                    .containsExactly(tuple("2", 7, "two.example.com", 3L), tuple("first", 100, "one.example.com", 1L));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        IAS_MAIL_RELAYS_FIRST_PORT    | 25          | ias.mail.relays.first.host is missing
+        IAS_MAIL_RELAYS_FIRST_PROT    | 25          | IAS_MAIL_RELAYS_FIRST_PROT is not a setting;
+        IAS_MAIL_RELAYS_A_B_HOST      | example.com | IAS_MAIL_RELAYS_A_B_HOST is not a setting;
+        IAS_MAIL_RELAYS_FIRST_HOST    | 10.1        | ias.mail.relays.first.host: '10.1' is neither a name nor an IP address
+        IAS_MAIL_RELAYS_FIRST_TLS     | SSL         | ias.mail.relays.first.tls: 'SSL' is not one of
+        IAS_MAIL_RELAYS_FIRST_TIMEOUT | 40s         | ias.outbox.lease: connecting (ias.mail.relays.first.connect-timeout)
+        IAS_MAIL_HOST                 | example.com | ias.mail.host and ias.mail.relays: only one may be set
+        """)
+    void aWrongSettingOfANamedRelayIsReported(String variable, String value, String complaint) {
+        var relays = new HashMap<String, String>();
+        if (!complaint.endsWith("missing")) {
+            relays.put("IAS_MAIL_RELAYS_FIRST_HOST", "one.example.com");
+        }
+        relays.put(variable, value);
+
+        assertThat(complaints(relays)).anyMatch(line -> line.startsWith(complaint));
+    }
+
+    @Test
+    void thePasswordOfANamedRelayMayBeInAFile() {
+        assertThat(complaints(Map.of(
+                        "IAS_MAIL_RELAYS_FIRST_HOST", "one.example.com",
+                        "IAS_MAIL_RELAYS_FIRST_PASSWORD", "file:/no/such/file")))
+                .containsExactly("ias.mail.relays.first.password: '/no/such/file' is not a file of 1 to 65536 bytes in"
+                        + " UTF-8 that can be read: no such file");
     }
 
     @Test

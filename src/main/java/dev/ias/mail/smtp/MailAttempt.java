@@ -1,6 +1,6 @@
 package dev.ias.mail.smtp;
 
-import dev.ias.mail.MailSettings;
+import dev.ias.mail.RelaySettings;
 import dev.ias.outbox.MailRelay.Verdict;
 import dev.ias.tracing.Tracing;
 import dev.ias.verification.OutboxMessage;
@@ -21,18 +21,21 @@ import java.util.stream.LongStream;
 final class MailAttempt {
 
     private final Observers observers;
+    private final RelaySettings relay;
     private final CompletableFuture<Verdict> verdict;
     private final Timer.Sample sample;
     private final Context context;
     private final Span span;
 
-    private MailAttempt(Observers observers, OutboxMessage message, CompletableFuture<Verdict> verdict) {
+    private MailAttempt(
+            Observers observers, RelaySettings relay, OutboxMessage message, CompletableFuture<Verdict> verdict) {
         this.observers = observers;
+        this.relay = relay;
         this.verdict = verdict;
         this.sample = Timer.start(observers.meters);
         if (observers.tracing.on()) {
             var parent = observers.tracing.received(message.trace());
-            this.span = observers.tracing.within(parent, () -> observers.span(message));
+            this.span = observers.tracing.within(parent, () -> observers.span(relay, message));
             this.context = parent.with(span);
         } else {
             this.span = Span.getInvalid();
@@ -52,7 +55,7 @@ final class MailAttempt {
             Tracing.failed(span, name);
         }
         span.setAttribute("ias.verdict", name).end();
-        sample.stop(observers.timer(result));
+        sample.stop(observers.timer(relay, result));
         verdict.complete(result);
     }
 
@@ -76,16 +79,14 @@ final class MailAttempt {
         private final MeterRegistry meters;
         private final MeterProvider<Timer> timers;
         private final Tracing tracing;
-        private final MailSettings settings;
 
-        Observers(MeterRegistry meters, Tracing tracing, MailSettings settings) {
+        Observers(MeterRegistry meters, Tracing tracing) {
             this.meters = meters;
             this.timers = Timer.builder("ias.mail")
                     .description("Time of an attempt to deliver a mail to the relay, from the queue to the verdict")
                     .serviceLevelObjectives(BUCKETS)
                     .withRegistry(meters);
             this.tracing = tracing;
-            this.settings = settings;
         }
 
         /**
@@ -93,20 +94,20 @@ final class MailAttempt {
          *
          * @param verdict completed with the verdict when the attempt ends
          */
-        MailAttempt begin(OutboxMessage message, CompletableFuture<Verdict> verdict) {
-            return new MailAttempt(this, message, verdict);
+        MailAttempt begin(RelaySettings relay, OutboxMessage message, CompletableFuture<Verdict> verdict) {
+            return new MailAttempt(this, relay, message, verdict);
         }
 
-        /** Returns the timer of the attempts with a verdict. */
-        Timer timer(Verdict verdict) {
-            return timers.withTag("verdict", name(verdict));
+        /** Returns the timer of the attempts at a relay with a verdict. */
+        Timer timer(RelaySettings relay, Verdict verdict) {
+            return timers.withTags("verdict", name(verdict), "relay", relay.name());
         }
 
-        private Span span(OutboxMessage message) {
+        private Span span(RelaySettings relay, OutboxMessage message) {
             return tracing.begin("send mail", SpanKind.CLIENT)
                     .setAttribute("network.protocol.name", "smtp")
-                    .setAttribute("server.address", settings.host())
-                    .setAttribute("server.port", (long) settings.port())
+                    .setAttribute("server.address", relay.host())
+                    .setAttribute("server.port", (long) relay.port())
                     .setAttribute("ias.message", message.id().toString());
         }
     }

@@ -1,6 +1,6 @@
 package dev.ias.mail.smtp;
 
-import dev.ias.mail.MailSettings;
+import dev.ias.mail.RelaySettings;
 import dev.ias.outbox.MailRelay.Verdict;
 import dev.ias.verification.OutboxMessage;
 import java.time.Duration;
@@ -30,7 +30,7 @@ final class MailQueue {
     private final ThreadPoolExecutor workers;
     private final AtomicLong sequence = new AtomicLong();
 
-    MailQueue(MailSettings settings) {
+    MailQueue(RelaySettings settings) {
         this.capacity = settings.queue();
         this.workers = new ThreadPoolExecutor(
                 settings.connections(),
@@ -38,7 +38,10 @@ final class MailQueue {
                 0,
                 TimeUnit.SECONDS,
                 new PriorityBlockingQueue<>(),
-                Thread.ofPlatform().daemon().name("relay-", 0).factory());
+                Thread.ofPlatform()
+                        .daemon()
+                        .name("relay-" + settings.name() + "-", 0)
+                        .factory());
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.ias.mail.smtp;
 
+import dev.ias.mail.RelaySettings.Timeouts;
 import jakarta.mail.Address;
 import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.Message;
@@ -9,6 +10,7 @@ import jakarta.mail.URLName;
 import jakarta.mail.internet.InternetAddress;
 import java.io.IOException;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -33,6 +35,8 @@ final class PipeliningTransport extends SMTPTransport {
     private static final int COMPLETED = 250;
     private static final int TRANSIENT = 400;
     private static final Address[] NO_ADDRESSES = {};
+    private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(8);
+    private static final Duration SLOW_ACCEPTANCE = Duration.ofSeconds(2);
 
     private boolean pipelining;
     private boolean deferring;
@@ -44,7 +48,11 @@ final class PipeliningTransport extends SMTPTransport {
     private boolean stale;
     private Runnable answered = () -> {};
     private @Nullable RelaySocket connection;
+    private Timeouts timeouts = new Timeouts(DEFAULT_TIMEOUT, DEFAULT_TIMEOUT, DEFAULT_TIMEOUT);
     private Optional<Duration> sending = Optional.empty();
+    // When reading the reply to the end of a mail began, in nanoseconds; 0 if it is not being read.
+    private volatile long acceptanceAwaited;
+    private volatile boolean wasSlow;
 
     PipeliningTransport(Session session, String protocol, boolean implicitTls) {
         this(session, new URLName(protocol, null, -1, null, null, null), implicitTls);
@@ -59,10 +67,11 @@ final class PipeliningTransport extends SMTPTransport {
      *
      * @param connection the TCP connection
      * @param stream the same connection, or TLS on top of it
-     * @param sending timeout of all replies to a mail together
+     * @param timeouts of its replies
      */
-    synchronized void connect(RelaySocket connection, Socket stream, Duration sending) throws MessagingException {
+    synchronized void connect(RelaySocket connection, Socket stream, Timeouts timeouts) throws MessagingException {
         this.connection = connection;
+        this.timeouts = timeouts;
         try {
             connect(stream);
         } catch (AuthenticationFailedException e) {
@@ -70,7 +79,7 @@ final class PipeliningTransport extends SMTPTransport {
         } catch (MessagingException e) {
             throw refusal(e);
         }
-        this.sending = Optional.of(sending);
+        this.sending = Optional.of(timeouts.longestSend());
     }
 
     /** Adds the reply to a failed connect, which Angus Mail leaves out. */
@@ -194,14 +203,11 @@ final class PipeliningTransport extends SMTPTransport {
             return COMPLETED;
         }
         readDeferred();
-        return readReply();
+        return readReply(command);
     }
 
-    private int readReply() throws MessagingException {
-        if (connection != null) {
-            connection.expectAnswer();
-        }
-        var code = super.readServerResponse();
+    private int readReply(String command) throws MessagingException {
+        var code = END_OF_MAIL.equals(command) ? readAcceptance() : read(timeouts.reply());
         try {
             SmtpReply.requireBounded(getLastServerResponse());
         } catch (ReplyTooLongException e) {
@@ -210,12 +216,46 @@ final class PipeliningTransport extends SMTPTransport {
         return code;
     }
 
+    /** Reads the reply with which the relay takes responsibility for a mail. */
+    private int readAcceptance() throws MessagingException {
+        acceptanceAwaited = System.nanoTime();
+        try {
+            return read(timeouts.acceptance());
+        } catch (MessagingException e) {
+            if (e.getNextException() instanceof SocketTimeoutException timeout) {
+                throw new AcceptanceUnknownException(timeout);
+            }
+            throw e;
+        } finally {
+            wasSlow |= awaitsAcceptance();
+            acceptanceAwaited = 0;
+        }
+    }
+
+    private int read(Duration timeout) throws MessagingException {
+        if (connection != null) {
+            connection.expectAnswer(timeout);
+        }
+        return super.readServerResponse();
+    }
+
+    /** Returns whether the reply to the end of a mail is late by now. */
+    boolean awaitsAcceptance() {
+        var since = acceptanceAwaited;
+        return since != 0 && System.nanoTime() - since > SLOW_ACCEPTANCE.toNanos();
+    }
+
+    /** Returns whether the reply to the end of a mail was late over this connection. */
+    boolean wasSlow() {
+        return wasSlow;
+    }
+
     private void readDeferred() throws MessagingException {
         while (!deferred.isEmpty()) {
             var refusable = deferred.remove();
             var endsMailBefore = unanswered;
             unanswered = false;
-            var code = readReply();
+            var code = readReply(refusable);
             if (code / 100 != COMPLETED / 100) {
                 throw refused(refusable, code);
             }

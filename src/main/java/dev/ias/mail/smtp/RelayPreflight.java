@@ -5,17 +5,22 @@ import dev.ias.mail.ExampleMessages;
 import dev.ias.mail.MailComposer;
 import dev.ias.mail.MailSettings;
 import dev.ias.mail.MailTemplates;
+import dev.ias.mail.RelayList;
+import dev.ias.mail.RelaySettings;
 import dev.ias.settings.SettingWarning;
 import dev.ias.verification.Address;
 import dev.ias.verification.Language;
 import dev.ias.verification.OutboxMessage;
 import dev.ias.verification.OutboxMessage.Kind;
+import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import jakarta.mail.MessagingException;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.angus.mail.smtp.SMTPSenderFailedException;
 
@@ -26,7 +31,9 @@ public class RelayPreflight {
     private final MailSettings settings;
     private final MailTemplates templates;
     private final MailComposer composer;
-    private final SmtpPool pool;
+    private final RelayList list;
+    private final SmtpRelays relays;
+    private final Map<String, SmtpPool> pools = new ConcurrentHashMap<>();
     private final Languages languages;
     private final Clock clock;
 
@@ -34,13 +41,15 @@ public class RelayPreflight {
             MailSettings settings,
             MailTemplates templates,
             MailComposer composer,
-            SmtpPool pool,
+            RelayList list,
+            SmtpRelays relays,
             Languages languages,
             Clock clock) {
         this.settings = settings;
         this.templates = templates;
         this.composer = composer;
-        this.pool = pool;
+        this.list = list;
+        this.relays = relays;
         this.languages = languages;
         this.clock = clock;
     }
@@ -54,33 +63,49 @@ public class RelayPreflight {
      */
     public record Connection(Optional<String> problem, Optional<String> warning, String relay) {}
 
-    /** Connects, and logs in if an account is configured and the relay offers it. */
-    public Connection connect() {
-        var relay = "%s:%s, %s".formatted(settings.host(), settings.port(), settings.tls());
+    /** Connects to each relay, and logs in if an account is configured and the relay offers it. */
+    public List<Connection> connect() {
+        return list.all().stream().map(this::connect).toList();
+    }
+
+    private Connection connect(RelaySettings relaySettings) {
+        var relay = "%s, %s".formatted(relaySettings.address(), relaySettings.tls());
         var offered = new AtomicBoolean();
         try {
-            pool.use(connection -> offered.set(connection.offersLogin()));
+            use(relaySettings, connection -> offered.set(connection.offersLogin()));
         } catch (MessagingException | RelayUnreachableException e) {
-            return new Connection(Optional.of(RelayProblem.of(e, settings)), Optional.empty(), relay);
+            return new Connection(Optional.of(RelayProblem.of(e, relaySettings)), Optional.empty(), relay);
         }
         return offered.get()
                 ? new Connection(
                         Optional.empty(),
                         Optional.empty(),
                         relay
-                                + settings.user()
+                                + relaySettings
+                                        .username()
                                         .map(user -> ", logged in as " + user)
                                         .orElse(""))
-                : new Connection(Optional.empty(), settings.user().flatMap(RelayPreflight::withoutLogin), relay);
+                : new Connection(Optional.empty(), withoutLogin(relaySettings), relay);
     }
 
-    private static Optional<String> withoutLogin(String user) {
-        return SettingWarning.onlyIf(
+    /** Uses the connection that an earlier step of the check has opened. */
+    private void use(RelaySettings relay, SmtpPool.Use use) throws MessagingException {
+        pools.computeIfAbsent(relay.name(), name -> relays.pool(relay)).use(use);
+    }
+
+    @PreDestroy
+    void close() {
+        pools.values().forEach(SmtpPool::close);
+    }
+
+    private static Optional<String> withoutLogin(RelaySettings relay) {
+        return relay.username()
+                .flatMap(user -> SettingWarning.onlyIf(
                         true,
-                        "ias.mail.username",
+                        relay.setting("username"),
                         user,
                         "the relay offers no AUTH, so that mails are sent without a login; use STARTTLS or IMPLICIT if"
-                                + " it offers AUTH over TLS only, or unset it")
+                                + " it offers AUTH over TLS only, or unset it"))
                 .map(SettingWarning::text);
     }
 
@@ -93,15 +118,23 @@ public class RelayPreflight {
                 .toList();
     }
 
-    /** Sends a mail with an invalid code; returns a description of the failure if the relay does not accept it. */
-    public Optional<String> send(Address recipient) {
+    /**
+     * Sends a mail with an invalid code over each relay; returns a description of each failure to accept it.
+     */
+    public List<String> send(Address recipient) {
+        return list.all().stream()
+                .flatMap(relay -> send(relay, recipient).stream())
+                .toList();
+    }
+
+    private Optional<String> send(RelaySettings relay, Address recipient) {
         var message = example(Kind.CODE, Language.ENGLISH, recipient);
         try {
             var mail = composer.composeTest(message);
-            pool.use(connection -> connection.sendMessage(mail, mail.getAllRecipients()));
+            use(relay, connection -> connection.sendMessage(mail, mail.getAllRecipients()));
             return Optional.empty();
         } catch (RelayUnreachableException e) {
-            return Optional.of(RelayProblem.of(e, settings));
+            return Optional.of(RelayProblem.of(e, relay));
         } catch (MessagingException e) {
             return Optional.of(refusal(e));
         }

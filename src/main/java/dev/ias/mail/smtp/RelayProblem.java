@@ -1,6 +1,6 @@
 package dev.ias.mail.smtp;
 
-import dev.ias.mail.MailSettings;
+import dev.ias.mail.RelaySettings;
 import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.MessagingException;
 import java.net.ConnectException;
@@ -24,7 +24,7 @@ final class RelayProblem {
     private RelayProblem() {}
 
     /** Returns a description of the failure that begins with the setting, if a setting is the cause. */
-    static String of(Throwable failure, MailSettings settings) {
+    static String of(Throwable failure, RelaySettings settings) {
         var causes = causes(failure);
         // The innermost recognized cause is the most specific.
         return causes.reversed().stream()
@@ -34,33 +34,35 @@ final class RelayProblem {
                 .orElseGet(() -> "The relay cannot be used: " + text(causes.getLast()));
     }
 
-    private static Optional<String> sentence(Throwable cause, MailSettings settings) {
-        var address = settings.host() + ":" + settings.port();
+    private static Optional<String> sentence(Throwable cause, RelaySettings settings) {
+        var address = settings.address();
+        var host = settings.setting("host");
+        var hostAndPort = host + " and " + settings.setting("port");
+        var tls = settings.setting("tls");
         return Optional.ofNullable(
                 switch (cause) {
-                    case UnknownHostException _ -> "ias.mail.host is an unknown host: " + settings.host();
-                    case ConnectException _ -> "ias.mail.host and ias.mail.port: no server listens on " + address;
-                    case NoRouteToHostException _ -> "ias.mail.host and ias.mail.port: no route to " + address;
-                    case SocketTimeoutException _ ->
-                        "ias.mail.host and ias.mail.port: no SMTP reply in time from " + address;
+                    case UnknownHostException _ -> host + " is an unknown host: " + settings.host();
+                    case ConnectException _ -> hostAndPort + ": no server listens on " + address;
+                    case NoRouteToHostException _ -> hostAndPort + ": no route to " + address;
+                    case SocketTimeoutException _ -> hostAndPort + ": no SMTP reply in time from " + address;
                     case MessagingException e
                     when SmtpReply.CLOSED.equals(e.getMessage()) ->
-                        "ias.mail.host and ias.mail.port: the connection was closed without a reply by " + address;
-                    case ReplyTooLongException e ->
-                        "ias.mail.host and ias.mail.port: no SMTP reply from " + address + ": " + text(e);
+                        hostAndPort + ": the connection was closed without a reply by " + address;
+                    case ReplyTooLongException e -> hostAndPort + ": no SMTP reply from " + address + ": " + text(e);
                     case AuthenticationFailedException e ->
-                        "ias.mail.username and ias.mail.password are refused by the relay: "
+                        settings.setting("username") + " and " + settings.setting("password")
+                                + " are refused by the relay: "
                                 + SmtpReply.in(e).map(SmtpReply::toString).orElseGet(() -> text(e));
                     case GeneralSecurityException e ->
-                        "ias.mail.host: the certificate of the relay is not trusted: %s; if your own authority issued it, set ias.mail.trusted-certificates"
-                                .formatted(text(e));
+                        "%s: the certificate of the relay is not trusted: %s; if your own authority issued it, set %s"
+                                .formatted(host, text(e), settings.setting("trusted-certificates"));
                     case SSLException e
                     when text(e).contains(NO_TLS) ->
-                        "ias.mail.tls is IMPLICIT, but the relay does not speak TLS from the first byte";
-                    case SSLException e -> "ias.mail.tls does not work with the relay: " + text(e);
+                        tls + " is IMPLICIT, but the relay does not speak TLS from the first byte";
+                    case SSLException e -> tls + " does not work with the relay: " + text(e);
                     default ->
                         text(cause).contains(NO_STARTTLS)
-                                ? "ias.mail.tls is STARTTLS, but the relay does not offer it"
+                                ? tls + " is STARTTLS, but the relay does not offer it"
                                 : null;
                 });
     }

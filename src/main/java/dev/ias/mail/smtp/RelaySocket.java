@@ -26,21 +26,19 @@ final class RelaySocket extends Socket {
     // The most lines of the greatest length that SmtpReply accepts, plus the overhead of TLS.
     private static final int MAX_REPLY_BYTES = 256 * 1024;
 
-    private final Duration timeout;
     private UnflushedOutput held = new UnflushedOutput(OutputStream.nullOutputStream());
     private int received;
     private long answerBy;
     private long phaseEnds;
 
     RelaySocket(Duration timeout) throws SocketException {
-        this.timeout = timeout;
         setSendBufferSize(SEND_BUFFER);
         begin(timeout);
-        expectAnswer();
+        expectAnswer(timeout);
     }
 
     /** Restarts the bounds of time and size for the next reply. */
-    void expectAnswer() {
+    void expectAnswer(Duration timeout) {
         received = 0;
         answerBy = System.nanoTime() + timeout.toNanos();
     }

@@ -1,14 +1,15 @@
 package dev.ias.mail.smtp;
 
-import dev.ias.mail.MailSettings;
+import dev.ias.mail.RelaySettings;
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
-import jakarta.annotation.PreDestroy;
-import jakarta.inject.Singleton;
 import jakarta.mail.MessagingException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.commons.pool2.BasePooledObjectFactory;
 import org.apache.commons.pool2.PooledObject;
 import org.apache.commons.pool2.impl.DefaultPooledObject;
@@ -21,8 +22,7 @@ import org.slf4j.LoggerFactory;
  * Pool of connections to the relay. A connection is discarded after any error. If connecting fails repeatedly, a
  * circuit breaker rejects further attempts immediately; that the relay refuses one more connection is no such failure.
  */
-@Singleton
-class SmtpPool {
+final class SmtpPool {
 
     private static final Logger LOG = LoggerFactory.getLogger(SmtpPool.class);
 
@@ -33,6 +33,7 @@ class SmtpPool {
 
     private static final int CIRCUIT_WINDOW = 4;
     private static final float CIRCUIT_THRESHOLD_PERCENT = 50;
+    private static final Duration SLOW_PERIOD = Duration.ofMinutes(1);
     private static final Duration CIRCUIT_OPEN_TIME = Duration.ofSeconds(1);
 
     private final CircuitBreaker circuit = CircuitBreaker.of(
@@ -46,20 +47,27 @@ class SmtpPool {
                     .ignoreExceptions(NoFurtherConnectionException.class)
                     .build());
     private final ConnectionLimit limit;
+    private final Clock clock;
+    private final int maximum;
+    private final Set<PipeliningTransport> inUse = ConcurrentHashMap.newKeySet();
+    private volatile Instant slowUntil = Instant.MIN;
     private final GenericObjectPool<PipeliningTransport> pool;
 
-    SmtpPool(SmtpSession session, MailSettings settings, Clock clock) {
+    SmtpPool(SmtpConnector connector, RelaySettings settings, Clock clock) {
         this.limit = new ConnectionLimit(settings.connections(), clock);
+        this.clock = clock;
+        this.maximum = settings.connections();
         var config = new GenericObjectPoolConfig<PipeliningTransport>();
-        config.setMaxTotal(settings.connections());
+        // While connections wait for late replies, as many others are used.
+        config.setMaxTotal(settings.connections() * 2);
         config.setMaxIdle(settings.connections());
         config.setTestOnBorrow(true);
         config.setMinEvictableIdleDuration(IDLE_TIMEOUT);
         config.setTimeBetweenEvictionRuns(IDLE_TIMEOUT.dividedBy(2));
         config.setJmxEnabled(false);
         // Only the probe and the workers together can be more than the connections.
-        config.setMaxWait(settings.longestConnect());
-        this.pool = new GenericObjectPool<>(new ConnectionFactory(session, limit), config);
+        config.setMaxWait(settings.timeouts().longestConnect());
+        this.pool = new GenericObjectPool<>(new ConnectionFactory(connector, limit), config);
     }
 
     /** An operation on a connection. */
@@ -78,6 +86,7 @@ class SmtpPool {
      */
     void use(Use use) throws MessagingException {
         var connection = circuit.executeSupplier(this::borrow);
+        inUse.add(connection);
         try {
             use.with(connection);
         } catch (MessagingException e) {
@@ -89,8 +98,26 @@ class SmtpPool {
         } catch (RuntimeException | Error e) {
             discard(connection);
             throw e;
+        } finally {
+            inUse.remove(connection);
+            if (connection.wasSlow()) {
+                slowUntil = clock.instant().plus(SLOW_PERIOD);
+            }
         }
         giveBack(connection);
+    }
+
+    /** Returns the number of connections over which the reply to the end of a mail is late. */
+    int waiting() {
+        return (int) inUse.stream()
+                .filter(PipeliningTransport::awaitsAcceptance)
+                .limit(maximum)
+                .count();
+    }
+
+    /** Returns whether a reply to the end of a mail is late, or was lately. */
+    boolean slow() {
+        return clock.instant().isBefore(slowUntil) || waiting() > 0;
     }
 
     /**
@@ -117,7 +144,6 @@ class SmtpPool {
         limit.awaitChange(refusal);
     }
 
-    @PreDestroy
     void close() {
         pool.close();
     }
@@ -148,11 +174,11 @@ class SmtpPool {
 
     private static final class ConnectionFactory extends BasePooledObjectFactory<PipeliningTransport> {
 
-        private final SmtpSession session;
+        private final SmtpConnector connector;
         private final ConnectionLimit limit;
 
-        ConnectionFactory(SmtpSession session, ConnectionLimit limit) {
-            this.session = session;
+        ConnectionFactory(SmtpConnector connector, ConnectionLimit limit) {
+            this.connector = connector;
             this.limit = limit;
         }
 
@@ -160,7 +186,7 @@ class SmtpPool {
         public PipeliningTransport create() {
             limit.opening();
             try {
-                var connection = session.connect();
+                var connection = connector.connect();
                 limit.opened();
                 return connection;
             } catch (MessagingException | RuntimeException e) {

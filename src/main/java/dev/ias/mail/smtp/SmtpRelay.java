@@ -1,15 +1,14 @@
 package dev.ias.mail.smtp;
 
 import dev.ias.mail.MailComposer;
-import dev.ias.mail.MailSettings;
+import dev.ias.mail.Relay;
+import dev.ias.mail.RelaySettings;
 import dev.ias.mail.smtp.MailQueue.QueuedMessage;
-import dev.ias.outbox.MailRelay;
+import dev.ias.outbox.MailRelay.Verdict;
 import dev.ias.verification.OutboxMessage;
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import jakarta.annotation.PreDestroy;
-import jakarta.inject.Singleton;
 import jakarta.mail.MessagingException;
 import java.net.SocketTimeoutException;
 import java.time.Clock;
@@ -26,8 +25,7 @@ import org.slf4j.LoggerFactory;
  * Delivers messages to the relay in parallel, one worker per connection. Queued messages are pipelined over one
  * connection to share its round trips; a message never waits for further ones to arrive.
  */
-@Singleton
-class SmtpRelay implements MailRelay {
+final class SmtpRelay implements Relay {
 
     private static final Logger LOG = LoggerFactory.getLogger(SmtpRelay.class);
 
@@ -36,13 +34,12 @@ class SmtpRelay implements MailRelay {
     private final MailAttempt.Observers observers;
     private final Clock clock;
     private final MailQueue queue;
-    private final Duration longestAttempt;
-    private final Duration longestConnect;
+    private final RelaySettings settings;
 
     SmtpRelay(
             SmtpPool pool,
             MailComposer composer,
-            MailSettings settings,
+            RelaySettings settings,
             MailAttempt.Observers observers,
             Clock clock,
             MeterRegistry meters) {
@@ -51,30 +48,58 @@ class SmtpRelay implements MailRelay {
         this.observers = observers;
         this.clock = clock;
         this.queue = new MailQueue(settings);
-        this.longestAttempt = settings.longestAttempt();
-        this.longestConnect = settings.longestConnect();
+        this.settings = settings;
         Gauge.builder("ias.mail.queue", queue, MailQueue::size)
                 .description("Mails of this instance that are queued for a connection to the relay")
+                .tag("relay", settings.name())
                 .register(meters);
     }
 
     @Override
     public CompletableFuture<Verdict> send(OutboxMessage message, Instant endBefore) {
         var verdict = new CompletableFuture<Verdict>();
-        var inTime = endBefore.minus(longestAttempt);
+        var inTime = endBefore.minus(settings.timeouts().longestAttempt());
         var startBefore = inTime.isBefore(message.notAfter()) ? inTime : message.notAfter();
-        queue.resize(pool.connections());
+        adapt();
         if (!queue.add(new QueuedMessage(message, startBefore, verdict), this::serve)) {
-            observers.timer(Verdict.DEFERRED).record(Duration.ZERO);
+            observers.timer(settings, Verdict.DEFERRED).record(Duration.ZERO);
             verdict.complete(Verdict.DEFERRED);
         }
         return verdict;
     }
 
+    /** Uses as many connections as the relay allows, and others instead of those that wait for a late reply. */
     @Override
-    @PreDestroy
+    public void adapt() {
+        queue.resize(pool.connections() + pool.waiting());
+    }
+
+    @Override
+    public Optional<String> probe() {
+        try {
+            pool.probe();
+            return Optional.empty();
+        } catch (NoFurtherConnectionException e) {
+            return e.shareable() ? Optional.empty() : Optional.of(SmtpReply.summary(e));
+        } catch (RelayUnreachableException e) {
+            return Optional.of(SmtpReply.summary(e));
+        }
+    }
+
+    @Override
+    public String name() {
+        return settings.name();
+    }
+
+    @Override
+    public int order() {
+        return settings.order();
+    }
+
+    @Override
     public void close() {
         queue.close();
+        pool.close();
     }
 
     /** A composed mail whose verdict is pending. */
@@ -115,7 +140,7 @@ class SmtpRelay implements MailRelay {
         if (e.shareable()) {
             mail.attempt.repeat();
             queue.addAgain(mail.waiting, this::serve);
-            queue.resize(pool.connections());
+            adapt();
             pool.awaitConnection(e);
         } else {
             mail.attempt.end(() -> verdict(mail.waiting.message(), e));
@@ -134,7 +159,8 @@ class SmtpRelay implements MailRelay {
 
     /** Fails if validating stale connections of the pool, one after another, has used up the time of the attempt. */
     private void requireTime(Outgoing first) {
-        if (clock.instant().isAfter(first.waiting.startBefore().plus(longestConnect))) {
+        if (clock.instant()
+                .isAfter(first.waiting.startBefore().plus(settings.timeouts().longestConnect()))) {
             throw new RelayUnreachableException(new SocketTimeoutException("Connecting exceeded its timeout"));
         }
     }
@@ -144,14 +170,17 @@ class SmtpRelay implements MailRelay {
         connection.send(outgoing.mail, outgoing.mail.getAllRecipients(), () -> accept(inFlight));
     }
 
-    /** Returns the next queued mail if the reply to the previous one is deferred. */
+    /**
+     * Returns the next queued mail if the reply to the previous one is deferred. While replies are late, it would wait
+     * for that of the other mail.
+     */
     private Optional<Outgoing> next(PipeliningTransport connection) {
-        return connection.pipelines() ? queue.poll().flatMap(this::prepare) : Optional.empty();
+        return connection.pipelines() && !pool.slow() ? queue.poll().flatMap(this::prepare) : Optional.empty();
     }
 
     /** Begins an attempt and composes its mail; empty if it is too late to start, or if composing fails. */
     private Optional<Outgoing> prepare(QueuedMessage waiting) {
-        var attempt = observers.begin(waiting.message(), waiting.verdict());
+        var attempt = observers.begin(settings, waiting.message(), waiting.verdict());
         try {
             var mail = composer.compose(waiting.message());
             return Optional.of(new Outgoing(waiting, attempt, mail)).filter(this::inTime);
@@ -183,6 +212,12 @@ class SmtpRelay implements MailRelay {
             case NoFurtherConnectionException e -> {
                 LOG.warn("Relay refused a connection for message {}: {}", message.id(), SmtpReply.summary(e));
                 yield Verdict.DEFERRED;
+            }
+            case AcceptanceUnknownException _ -> {
+                LOG.warn(
+                        "Relay did not reply to the end of message {} in time; perhaps it has accepted it",
+                        message.id());
+                yield Verdict.UNCERTAIN;
             }
             case MessagingException e -> {
                 // The text of the reply may contain the address, so only its codes are logged.

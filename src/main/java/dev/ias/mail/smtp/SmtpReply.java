@@ -133,6 +133,9 @@ record SmtpReply(String status, String text) {
     static Verdict verdict(Throwable failure) {
         var verdict = Verdict.DEFERRED;
         for (@Nullable Throwable cause = failure; cause != null; cause = next(cause)) {
+            if (cause instanceof AcceptanceUnknownException) {
+                return Verdict.UNCERTAIN;
+            }
             if (cause instanceof SMTPAddressFailedException refused && concernsMailbox(refused)) {
                 return Verdict.RECIPIENT_REFUSED;
             }

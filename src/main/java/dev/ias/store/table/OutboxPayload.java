@@ -53,7 +53,8 @@ public class OutboxPayload {
                 row.notAfter(),
                 row.attempts(),
                 present(fields[4]),
-                present(fields[5]));
+                present(fields[5]),
+                row.uncertain());
     }
 
     private static Optional<String> present(String field) {

@@ -16,7 +16,7 @@ public interface OutboxRepository extends GenericRepository<OutboxRow, UUID>, Le
     @Override
     @Query("""
         select verification_id, id, recipient, key_id, payload, created_at, not_after, attempts, unfinished,
-               next_attempt_at
+               next_attempt_at, uncertain
           from outbox
          where next_attempt_at <= :now
          order by next_attempt_at
@@ -37,7 +37,7 @@ public interface OutboxRepository extends GenericRepository<OutboxRow, UUID>, Le
     /** Returns expired messages that are due, and expired dead letters. */
     @Query("""
         select verification_id, id, recipient, key_id, payload, created_at, not_after, attempts, unfinished,
-               next_attempt_at
+               next_attempt_at, uncertain
           from outbox
          where (next_attempt_at <= :now or next_attempt_at = 'infinity') and not_after <= :now
          limit :limit\

@@ -23,7 +23,8 @@ public record OutboxRow(
         Instant notAfter,
         int attempts,
         int unfinished,
-        Instant nextAttemptAt)
+        Instant nextAttemptAt,
+        boolean uncertain)
         implements LeasedRow<OutboxRow> {
 
     @Override
@@ -38,6 +39,7 @@ public record OutboxRow(
                 notAfter,
                 attempts + 1,
                 unfinished + 1,
-                leaseEnd);
+                leaseEnd,
+                uncertain);
     }
 }

@@ -16,14 +16,14 @@ public class OutboxTable {
     private static final String INSERT = """
         insert into outbox (
                verification_id, id, recipient, key_id, payload, created_at, not_after, attempts, unfinished,
-               next_attempt_at)
-        values (?, ?, ?, ?, ?, ?, ?, ?, 1, ?)\
+               next_attempt_at, uncertain)
+        values (?, ?, ?, ?, ?, ?, ?, ?, 1, ?, false)\
         """;
 
     private static final String DELETE = "delete from outbox where verification_id = ? and id = ?";
 
     private static final String POSTPONE =
-            "update outbox set unfinished = 0, next_attempt_at = ? where verification_id = ? and id = ?";
+            "update outbox set unfinished = 0, next_attempt_at = ?, uncertain = ? where verification_id = ? and id = ?";
 
     private final OutboxPayload payloads;
 
@@ -81,8 +81,9 @@ public class OutboxTable {
             for (var change : postponed) {
                 var message = change.message();
                 statement.setObject(1, Jdbc.timestamp(change.nextAttempt()));
-                statement.setObject(2, message.verification().id());
-                statement.setObject(3, message.id());
+                statement.setBoolean(2, change.uncertain());
+                statement.setObject(3, message.verification().id());
+                statement.setObject(4, message.id());
                 statement.addBatch();
             }
             statement.executeBatch();

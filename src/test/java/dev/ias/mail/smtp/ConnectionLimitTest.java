@@ -3,6 +3,7 @@ package dev.ias.mail.smtp;
 import static dev.ias.testing.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ias.mail.RelayProbe;
 import dev.ias.outbox.MailRelay;
 import dev.ias.outbox.MailRelay.Verdict;
 import dev.ias.testing.Answer;
@@ -132,7 +133,7 @@ class ConnectionLimitTest {
         try (var ias = start("ias.mail.probe-interval", "10ms")) {
             for (var i = 0; i < 20; i++) {
                 assertThat(signUps(ias, 1)).containsExactly(201);
-                assertThat(ias.bean(RelayProbe.class).reachable()).isTrue();
+                assertThat(ias.bean(RelayProbe.class).problems()).isEmpty();
             }
         }
     }
@@ -171,7 +172,8 @@ class ConnectionLimitTest {
                 now.plus(Duration.ofMinutes(10)),
                 0,
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                false);
         return ias.bean(MailRelay.class).send(message, now.plus(Duration.ofMinutes(5)));
     }
 

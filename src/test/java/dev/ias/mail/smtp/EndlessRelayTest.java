@@ -97,6 +97,7 @@ class EndlessRelayTest {
                 .set("ias.mail.username", "ias")
                 .set("ias.mail.password", "secret")
                 .set("ias.mail.timeout", timeout)
+                .set("ias.mail.accept-timeout", timeout)
                 .set("ias.mail.probe-interval", "1h")
                 .set("ias.outbox.verdict-timeout", "60s")
                 .set("ias.outbox.sweep-interval", "1h")

@@ -2,7 +2,7 @@ package dev.ias.ops.scheduling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ias.mail.smtp.RelayProbe;
+import dev.ias.mail.RelayProbe;
 import dev.ias.testing.Ias;
 import dev.ias.testing.LogCapture;
 import io.micronaut.context.BeanContext;

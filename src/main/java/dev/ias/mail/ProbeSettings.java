@@ -1,4 +1,4 @@
-package dev.ias.mail.smtp;
+package dev.ias.mail;
 
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.bind.annotation.Bindable;

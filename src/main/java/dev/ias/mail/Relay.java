@@ -1,0 +1,38 @@
+package dev.ias.mail;
+
+import dev.ias.outbox.MailRelay.Verdict;
+import dev.ias.verification.OutboxMessage;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/** One of the relays, with its own connections and circuit breaker. */
+public interface Relay extends AutoCloseable {
+
+    /** Returns the name in settings, metrics and logs. */
+    String name();
+
+    /** Returns the preference: relays of a lower order are used first. */
+    int order();
+
+    /**
+     * Queues a message for delivery. The future always completes normally.
+     *
+     * @param endBefore the attempt is not begun, but {@link Verdict#DEFERRED}, if it might last longer
+     */
+    CompletableFuture<Verdict> send(OutboxMessage message, Instant endBefore);
+
+    /**
+     * Tests that the relay is usable.
+     *
+     * @return what is wrong; empty if it can be used
+     */
+    Optional<String> probe();
+
+    /** Adapts to the speed of the relay; called each second. */
+    void adapt();
+
+    /** Rejects further messages, and returns when the queued ones have their verdicts, or after some seconds. */
+    @Override
+    void close();
+}

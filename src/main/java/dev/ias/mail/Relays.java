@@ -1,0 +1,150 @@
+package dev.ias.mail;
+
+import dev.ias.outbox.MailRelay;
+import dev.ias.verification.OutboxMessage;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The relays in order of preference. What one does not take for reasons of its own goes to the next, within the same
+ * attempt. What concerns the recipient, or what a relay has perhaps accepted, does not, so that no mail is sent twice.
+ * A relay that fails repeatedly is left out for some seconds.
+ */
+@Singleton
+public class Relays implements MailRelay {
+
+    private static final int WINDOW = 8;
+    private static final int MINIMUM_ATTEMPTS = 4;
+    private static final float FAILURES_PERCENT = 50;
+    private static final Duration LEFT_OUT = Duration.ofSeconds(5);
+
+    /** Final, whatever another relay would answer. */
+    private static final Set<Verdict> FINAL =
+            EnumSet.of(Verdict.ACCEPTED, Verdict.RECIPIENT_REFUSED, Verdict.UNCERTAIN);
+
+    private static final Set<Verdict> SUCCESSES = EnumSet.of(Verdict.ACCEPTED, Verdict.RECIPIENT_REFUSED);
+
+    private final List<Candidate> candidates;
+    private final AtomicInteger turn = new AtomicInteger();
+
+    Relays(RelayList list, RelayFactory factory) {
+        this.candidates =
+                list.all().stream().map(factory::create).map(Candidate::new).toList();
+    }
+
+    /** Returns the relays, in order of preference. */
+    public List<Relay> all() {
+        return candidates.stream().map(Candidate::relay).toList();
+    }
+
+    @Override
+    public CompletableFuture<Verdict> send(OutboxMessage message, Instant endBefore) {
+        var first = candidates.getFirst();
+        return candidates.size() == 1
+                ? first.relay.send(message, endBefore)
+                : send(message, endBefore, inTurns().iterator(), Optional.empty());
+    }
+
+    private CompletableFuture<Verdict> send(
+            OutboxMessage message, Instant endBefore, Iterator<Candidate> rest, Optional<Verdict> before) {
+        while (rest.hasNext()) {
+            var candidate = rest.next();
+            if (candidate.breaker.tryAcquirePermission()) {
+                return candidate.send(message, endBefore).thenCompose(verdict -> {
+                    var all = before.map(earlier -> together(earlier, verdict)).orElse(verdict);
+                    return FINAL.contains(verdict)
+                            ? CompletableFuture.completedFuture(verdict)
+                            : send(message, endBefore, rest, Optional.of(all));
+                });
+            }
+        }
+        return CompletableFuture.completedFuture(before.orElse(Verdict.UNREACHABLE));
+    }
+
+    /** Returns the verdict of two relays, of which neither has accepted the mail. */
+    private static Verdict together(Verdict one, Verdict two) {
+        return one == two ? one : Verdict.DEFERRED;
+    }
+
+    /** Returns the candidates in order; those of the same order begin with another one each time. */
+    private List<Candidate> inTurns() {
+        var shift = turn.getAndIncrement();
+        var ordered = new ArrayList<Candidate>(candidates.size());
+        var from = 0;
+        while (from < candidates.size()) {
+            var to = from;
+            while (to < candidates.size()
+                    && candidates.get(to).order() == candidates.get(from).order()) {
+                to++;
+            }
+            for (var i = 0; i < to - from; i++) {
+                ordered.add(candidates.get(from + Math.floorMod(shift + i, to - from)));
+            }
+            from = to;
+        }
+        return ordered;
+    }
+
+    /** Closes the relays at the same time. */
+    @Override
+    @PreDestroy
+    public void close() {
+        var closing = candidates.stream()
+                .map(candidate -> Thread.ofPlatform().name("relay-close").start(candidate.relay::close))
+                .toList();
+        for (var thread : closing) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    private record Candidate(Relay relay, CircuitBreaker breaker) {
+
+        Candidate(Relay relay) {
+            this(
+                    relay,
+                    CircuitBreaker.of(
+                            relay.name(),
+                            CircuitBreakerConfig.custom()
+                                    .slidingWindowSize(WINDOW)
+                                    .minimumNumberOfCalls(MINIMUM_ATTEMPTS)
+                                    .failureRateThreshold(FAILURES_PERCENT)
+                                    .waitDurationInOpenState(LEFT_OUT)
+                                    .permittedNumberOfCallsInHalfOpenState(1)
+                                    .build()));
+        }
+
+        int order() {
+            return relay.order();
+        }
+
+        CompletableFuture<Verdict> send(OutboxMessage message, Instant endBefore) {
+            return relay.send(message, endBefore).whenComplete((verdict, failure) -> record(verdict));
+        }
+
+        private void record(Verdict verdict) {
+            if (SUCCESSES.contains(verdict)) {
+                breaker.onSuccess(0, TimeUnit.NANOSECONDS);
+            } else {
+                breaker.onError(0, TimeUnit.NANOSECONDS, new IllegalStateException(verdict.name()));
+            }
+        }
+    }
+}

@@ -1,0 +1,13 @@
+package dev.ias.mail.smtp;
+
+import jakarta.mail.MessagingException;
+
+/** Thrown if the reply to the end of a mail did not come in time: perhaps the relay has accepted the mail. */
+final class AcceptanceUnknownException extends MessagingException {
+
+    private static final long serialVersionUID = 1L;
+
+    AcceptanceUnknownException(Exception timeout) {
+        super("No reply to the end of the mail", timeout);
+    }
+}

@@ -1,0 +1,48 @@
+package dev.ias.mail.smtp;
+
+import dev.ias.mail.MailComposer;
+import dev.ias.mail.MailSettings;
+import dev.ias.mail.Relay;
+import dev.ias.mail.RelayFactory;
+import dev.ias.mail.RelaySettings;
+import dev.ias.settings.Secrets;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+
+/** Creates relays that speak SMTP. */
+@Singleton
+final class SmtpRelays implements RelayFactory {
+
+    private final MailComposer composer;
+    private final MailSettings mails;
+    private final Secrets secrets;
+    private final MailAttempt.Observers observers;
+    private final Clock clock;
+    private final MeterRegistry meters;
+
+    SmtpRelays(
+            MailComposer composer,
+            MailSettings mails,
+            Secrets secrets,
+            MailAttempt.Observers observers,
+            Clock clock,
+            MeterRegistry meters) {
+        this.composer = composer;
+        this.mails = mails;
+        this.secrets = secrets;
+        this.observers = observers;
+        this.clock = clock;
+        this.meters = meters;
+    }
+
+    @Override
+    public Relay create(RelaySettings settings) {
+        return new SmtpRelay(pool(settings), composer, settings, observers, clock, meters);
+    }
+
+    /** Returns new connections to a relay; none is opened yet. */
+    SmtpPool pool(RelaySettings settings) {
+        return new SmtpPool(new SmtpConnector(settings, mails, secrets), settings, clock);
+    }
+}
