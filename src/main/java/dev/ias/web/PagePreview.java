@@ -85,8 +85,7 @@ public class PagePreview {
         var files = new ArrayList<Path>();
         for (var page : examples(texts).entrySet()) {
             var html = pages.get().html("../", texts, page.getValue());
-            files.add(Files.write(
-                    directory.resolve(page.getKey() + ".html"), html.getBytes(StandardCharsets.UTF_8)));
+            files.add(Files.write(directory.resolve(page.getKey() + ".html"), html.getBytes(StandardCharsets.UTF_8)));
         }
         return files;
     }

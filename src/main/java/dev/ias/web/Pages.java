@@ -25,7 +25,8 @@ import java.util.Set;
 class Pages {
 
     /** The templates that an operator may replace. */
-    static final Set<String> TEMPLATES = Set.of("layout.html", LinkPage.TEMPLATE, LandingPage.TEMPLATE, ErrorPages.TEMPLATE);
+    static final Set<String> TEMPLATES =
+            Set.of("layout.html", LinkPage.TEMPLATE, LandingPage.TEMPLATE, ErrorPages.TEMPLATE);
 
     private static final MediaType HTML = MediaType.of("text/html;charset=utf-8");
     private static final int MAXIMUM_DEPTH = 8;
@@ -134,6 +135,9 @@ class Pages {
 
     /** Encodes what would begin the header fields of a {@code mailto} URL (RFC 6068). */
     private static String mailTo(String address) {
-        return address.replace("%", "%25").replace("?", "%3F").replace("#", "%23").replace("&", "%26");
+        return address.replace("%", "%25")
+                .replace("?", "%3F")
+                .replace("#", "%23")
+                .replace("&", "%26");
     }
 }

@@ -68,13 +68,11 @@ class LandingPageIT {
             assertThat(browser.findAll(".links a"))
                     .extracting(WebElement::getText)
                     .containsExactly(
-                            "Demo",
-                            "Mailbox",
-                            "Swagger UI",
-                            "Contract of the REST API",
-                            "Contract of the RPC API");
+                            "Demo", "Mailbox", "Swagger UI", "Contract of the REST API", "Contract of the RPC API");
             browser.screenshot("landing-development", "body");
-            assertThat(browser.find(".brand").getText()).as("the title is the name").isEmpty();
+            assertThat(browser.find(".brand").getText())
+                    .as("the title is the name")
+                    .isEmpty();
             browser.click(".links a[href$=mailbox]");
             assertThat(browser.heading("Mailbox")).isTrue();
 
