@@ -30,6 +30,13 @@
  * @property {Confirmed} [confirmed]
  */
 
+/**
+ * The errors of an address by the rules that it breaks.
+ *
+ * @type {Record<string, string>}
+ */
+const EMAIL_RULES = { max: "email-too-long", domain: "email-domain" };
+
 /** @type {State} */
 export const START = Object.freeze({ step: "ask", address: "" });
 

@@ -36,7 +36,7 @@ public class MailBenchmark extends PartBenchmark {
             null,
             "localhost",
             25,
-            MailSettings.Tls.NONE,
+            RelaySettings.Tls.NONE,
             null,
             null,
             null,
@@ -44,7 +44,8 @@ public class MailBenchmark extends PartBenchmark {
             1,
             1,
             Duration.ofSeconds(3),
-            Duration.ofSeconds(8));
+            Duration.ofSeconds(8),
+            Duration.ofSeconds(60));
     private final KeyRing ring = KeyRing.parse(TestKeys.ring("secret"));
     private final MailTemplates templates = new MailTemplates(
             settings,

@@ -45,7 +45,7 @@ class MailLimitsTest {
             null,
             "localhost",
             25,
-            MailSettings.Tls.NONE,
+            RelaySettings.Tls.NONE,
             null,
             null,
             null,
@@ -53,7 +53,8 @@ class MailLimitsTest {
             1,
             1,
             Duration.ofSeconds(3),
-            Duration.ofSeconds(8));
+            Duration.ofSeconds(8),
+            Duration.ofSeconds(60));
     private static final Address LONGEST = longest();
     private static final List<Brand> BRANDS = List.of(
             TestBrand.named("ias"),

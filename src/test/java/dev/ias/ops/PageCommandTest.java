@@ -3,6 +3,7 @@ package dev.ias.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ias.language.TestLanguages;
+import dev.ias.ops.preview.PageCommand;
 import dev.ias.web.PagePreviews;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -120,7 +120,7 @@ class NpmPagesSdkIT {
 
             browser.type(
                     "input[inputmode=numeric]",
-                    DemoPage.wrong(relay.lastTo(email).code()));
+                    SignUpForm.wrong(relay.lastTo(email).code()));
             browser.press(Keys.ENTER);
             assertThat(browser.says("[role=alert]", "Tries left: 4.")).isTrue();
             browser.type("input[inputmode=numeric]", relay.lastTo(email).code());
