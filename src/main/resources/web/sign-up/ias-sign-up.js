@@ -34,6 +34,9 @@ import { Words } from "./words.js";
 /** Milliseconds between renderings of countdowns. */
 const TICK = 250;
 
+/** Milliseconds after which the component is shown in English rather than not at all. */
+const WORDS_TIMEOUT = 5_000;
+
 /** For servers that render pages and import this module: they have no elements. */
 const Base = globalThis.HTMLElement ?? /** @type {typeof HTMLElement} */ (class {});
 
@@ -423,13 +426,13 @@ function isWholeText({ inputType, data }) {
 async function load(messages, language) {
   for (const tag of messages === null ? [] : nearest(language)) {
     try {
-      const answer = await fetch(messages?.replaceAll("{language}", tag) ?? "");
+      const answer = await fetch(messages?.replaceAll("{language}", tag) ?? "", { signal: AbortSignal.timeout(WORDS_TIMEOUT) });
       if (answer.ok) {
         // A service may answer with the words of a language that is near.
         return new Words(answer.headers.get("Content-Language") ?? tag, await answer.json(), ENGLISH);
       }
     } catch {
-      // No connection, or no JSON.
+      // No connection, no JSON, or a timeout.
     }
   }
   return new Words("en", ENGLISH, {});

@@ -102,7 +102,8 @@ button { font: inherit; color: inherit; cursor: pointer; border-radius: var(--ra
 
 @media (forced-colors: active) {
   .main, .quiet, .notice:not(.empty) { border-color: ButtonBorder }
-  [aria-disabled=true] { color: GrayText; opacity: 1 }
+  .main[aria-disabled=true], .quiet[aria-disabled=true] { color: GrayText; opacity: 1 }
+  .more { margin-inline: 0; gap: .5rem }
 }
 @media (prefers-reduced-motion: no-preference) {
   button { transition: background-color .12s }

@@ -70,6 +70,8 @@ export class View {
   #counting = [];
 
   constructor() {
+    // Until the words are there: what is typed before would be replaced when the field gets the focus.
+    this.root.hidden = true;
     this.root.setAttribute("part", "root");
     for (const part of this.root.querySelectorAll("[id]")) {
       part.setAttribute("part", [part.id, ...part.classList].join(" "));
@@ -91,6 +93,7 @@ export class View {
   render(state, look, now) {
     const { words } = look;
     this.#reserve(words);
+    this.root.hidden = false;
     this.root.lang = words.language;
     this.root.dir = words.direction;
     this.title.setAttribute("aria-level", String(look.headingLevel));

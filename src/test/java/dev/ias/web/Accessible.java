@@ -24,7 +24,8 @@ record Accessible(String role, String name, String description, Map<String, Stri
      */
     static Accessible of(ChromeDriver driver, String expression) {
         var found = command(driver, "Runtime.evaluate", Map.of("expression", expression));
-        var node = Map.<String, Object>of("objectId", found.at("/result/objectId").asText(), "fetchRelatives", false);
+        var node =
+                Map.<String, Object>of("objectId", found.at("/result/objectId").asText(), "fetchRelatives", false);
         return of(command(driver, "Accessibility.getPartialAXTree", node).at("/nodes/0"));
     }
 
