@@ -13,7 +13,6 @@ import dev.ias.ops.ConfigCommand;
 import dev.ias.ops.ConfigurationPreflight;
 import dev.ias.ops.DatabaseCommand;
 import dev.ias.ops.KeysCommand;
-
 import dev.ias.ops.Version;
 import dev.ias.ops.preview.MailCommand;
 import dev.ias.ops.preview.PageCommand;

@@ -14,12 +14,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param returnUrls URLs that calls may name in {@code ReturnUrl}, comma-separated: each allows itself and what is
  *     below its path
- * @param returnUrl URL if the call names none; by default {@code ias.brand.home-url}
+ * @param defaultReturnUrl URL if the call names none; by default {@code ias.brand.home-url}
  */
 @ConfigurationProperties("ias.link")
 public record ReturnUrlSettings(
         @Bindable(defaultValue = "") List<String> returnUrls,
-        @Nullable String returnUrl) implements SettingsCheck {
+        @Nullable String defaultReturnUrl) implements SettingsCheck {
 
     public ReturnUrlSettings {
         returnUrls = List.copyOf(returnUrls);
@@ -45,9 +45,9 @@ public record ReturnUrlSettings(
 
     /** Returns the URL if the call names none. */
     public Optional<String> standard() {
-        var url = Optional.ofNullable(returnUrl).map(String::strip).filter(text -> !text.isEmpty());
+        var url = Optional.ofNullable(defaultReturnUrl).map(String::strip).filter(text -> !text.isEmpty());
         url.filter(text -> !ReturnUrls.isValid(text)).ifPresent(invalid -> {
-            throw InvalidSettingException.of("ias.link.return-url", invalid, ReturnUrls.ALLOWED_URL);
+            throw InvalidSettingException.of("ias.link.default-return-url", invalid, ReturnUrls.ALLOWED_URL);
         });
         return url;
     }

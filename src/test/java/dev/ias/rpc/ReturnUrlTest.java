@@ -34,7 +34,7 @@ class ReturnUrlTest {
     private final Ias ias = Ias.setup()
             .on(database, relay)
             .set("ias.link.return-urls", "https://www.example.com/app, http://localhost:3000/")
-            .set("ias.link.return-url", DEFAULT)
+            .set("ias.link.default-return-url", DEFAULT)
             .set("ias.brand.name", "Acme")
             .set("ias.brand.home-url", "https://home.example/")
             .set("ias.limits.resend-delays", "0s")
@@ -164,7 +164,7 @@ class ReturnUrlTest {
     @CsvSource(delimiter = '|', textBlock = """
         ias.link.return-urls | https://a.example/,http://b.example/ | ias.link.return-urls: 'http://b.example/' is not
         ias.link.return-urls | *                                    | ias.link.return-urls: '*' is not
-        ias.link.return-url  | /welcome                             | ias.link.return-url: '/welcome' is not
+        ias.link.default-return-url  | /welcome                             | ias.link.default-return-url: '/welcome' is not
         """)
     void invalidSettingsPreventTheStart(String setting, String value, String message) {
         var setup = Ias.setup().on(database, relay).set(setting, value);

@@ -41,7 +41,7 @@ class LinkPageIT {
     private final Ias ias = Ias.setup()
             .on(database, relay)
             .clock(clock)
-            .set("ias.link.return-url", RETURN_URL)
+            .set("ias.link.default-return-url", RETURN_URL)
             .start();
 
     @AfterEach
