@@ -193,12 +193,14 @@ final class Browser implements AutoCloseable {
     List<String> violations(String... exceptions) {
         driver.executeScript(AXE);
         var result = driver.executeAsyncScript("""
-                const [exceptions, done] = arguments
-                const rules = Object.fromEntries(exceptions.map(rule => [rule, { enabled: false }]))
-                axe.run({ rules }).then(({ violations }) => done(violations.map(({ id, nodes }) =>
-                    `${id}: ${nodes.map(node => node.html).join(' ')}`)))
-                """, List.of(exceptions));
-        return result instanceof List<?> list ? list.stream().map(String::valueOf).toList() : List.of("no result");
+            const [exceptions, done] = arguments
+            const rules = Object.fromEntries(exceptions.map(rule => [rule, { enabled: false }]))
+            axe.run({ rules }).then(({ violations }) => done(violations.map(({ id, nodes }) =>
+                `${id}: ${nodes.map(node => node.html).join(' ')}`)))
+            """, List.of(exceptions));
+        return result instanceof List<?> list
+                ? list.stream().map(String::valueOf).toList()
+                : List.of("no result");
     }
 
     private static String axe() {
