@@ -21,7 +21,10 @@ public final class Spelling {
         var errors = Math.max(MINIMUM_ERRORS, written.length() / CHARACTERS_PER_ERROR);
         return names.map(name -> new Candidate(name, distance(written, name)))
                 .filter(candidate -> candidate.distance() <= errors)
-                .min(Comparator.comparingInt(Candidate::distance).thenComparing(Candidate::name))
+                .min(Comparator.comparingInt(Candidate::distance)
+                        // Swapped characters are more likely than a missing or additional one.
+                        .thenComparingInt(candidate -> Math.abs(candidate.name().length() - written.length()))
+                        .thenComparing(Candidate::name))
                 .map(Candidate::name);
     }
 

@@ -1,4 +1,4 @@
-package dev.ias.ops;
+package dev.ias.ops.health;
 
 import com.sun.management.UnixOperatingSystemMXBean;
 import dev.ias.ServiceOnly;

@@ -1,4 +1,4 @@
-package dev.ias.ops;
+package dev.ias.ops.health;
 
 import dev.ias.database.DatabaseProbe;
 import io.micronaut.context.annotation.Requires;

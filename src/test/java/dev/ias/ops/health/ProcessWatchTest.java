@@ -1,4 +1,4 @@
-package dev.ias.ops;
+package dev.ias.ops.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.ias.ops;
+package dev.ias.ops.health;
 
 import io.micronaut.health.HealthStatus;
 import io.micronaut.management.health.indicator.HealthResult;

@@ -1,4 +1,4 @@
-package dev.ias.ops;
+package dev.ias.ops.health;
 
 import dev.ias.http.connection.Drain;
 import dev.ias.key.KeyFiles;

@@ -1,4 +1,4 @@
-package dev.ias.ops;
+package dev.ias.ops.health;
 
 import static dev.ias.testing.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,4 +1,4 @@
-package dev.ias.ops;
+package dev.ias.ops.health;
 
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;

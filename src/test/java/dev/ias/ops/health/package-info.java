@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ias.ops.health;
+
+import org.jspecify.annotations.NullMarked;
