@@ -28,7 +28,8 @@ public class BlockedDomains {
     private static final Logger LOG = LoggerFactory.getLogger(BlockedDomains.class);
 
     /** What changes with the content of a file, without reading it. */
-    private record Version(FileTime modified, long size, @Nullable Object key) {}
+    private record Version(
+            FileTime modified, long size, @Nullable Object key) {}
 
     private final Optional<String> file;
     private volatile DomainList list = DomainList.EMPTY;

@@ -24,9 +24,9 @@ public final class ConfigCommand extends CommandGroup {
     @Command(
             description = {
                 "Checks every setting and every template, the connection to the database and its tables, the"
-                    + " connection to the relay and its login, the DNS records of the sender's domain, and the connection"
-                    + " to the receiver of webhooks and its certificate, with the settings of the environment. Changes"
-                    + " nothing.",
+                        + " connection to the relay and its login, the DNS records of the sender's domain, and the"
+                        + " connection to the receiver of webhooks and its certificate, with the settings of the"
+                        + " environment. Changes nothing.",
                 "Prints each successful check to standard output, and each problem and each warning of a setting that"
                         + " is valid and dangerous or of a DNS record that is missing to standard error, one per line."
             },

@@ -79,11 +79,12 @@ class BlockedDomainsTest {
 
     @Test
     void wrongLinesBlockNothingAndAreReportedAtStart() throws IOException {
-        try (var ias = start("good.example\nexample\n*.example.com\njane@example.com\ntwo words.example\n.com\n-.example\n")) {
+        try (var ias =
+                start("good.example\nexample\n*.example.com\njane@example.com\ntwo words.example\n.com\n-.example\n")) {
             assertThat(ias.bean(SettingsChecks.class).warnings())
                     .contains("ias.mail.blocked-domains is " + file()
-                            + ": it has lines that are not domains: 2, 3, 4, 5, 6 and 1 more, which block nothing; write"
-                            + " one domain such as example.com per line");
+                            + ": it has lines that are not domains: 2, 3, 4, 5, 6 and 1 more, which block nothing;"
+                            + " write one domain such as example.com per line");
             assertThat(ias.signUp("jane@good.example").error()).isEqualTo("400 request/0");
         }
     }
@@ -100,9 +101,8 @@ class BlockedDomainsTest {
 
     @Test
     void aHundredThousandDomainsAreRead() {
-        var list = DomainList.parse(IntStream.range(0, 100_000)
-                .mapToObj(i -> "d" + i + ".example")
-                .collect(Collectors.joining("\n")));
+        var list = DomainList.parse(
+                IntStream.range(0, 100_000).mapToObj(i -> "d" + i + ".example").collect(Collectors.joining("\n")));
 
         assertThat(list.domains()).hasSize(100_000);
         assertThat(list.covers("a.b.d99999.example")).isTrue();

@@ -142,7 +142,11 @@ class SignUpDomainTest {
         for (var address : List.of("jane@[192.0.2.1]", "jane@localhost")) {
             var answer = ias.signUp(address);
 
-            assertThat(answer.json().path("validationDetail").path(0).path("expression").asText())
+            assertThat(answer.json()
+                            .path("validationDetail")
+                            .path(0)
+                            .path("expression")
+                            .asText())
                     .isEqualTo("email");
         }
         assertThat(dns.queries("localhost")).isZero();
@@ -198,7 +202,10 @@ class SignUpDomainTest {
 
             var unusable = flooded.bean(MailDomains.class).unusable(names).join();
 
-            var asked = dns.queries().stream().filter(query -> query.contains("flood")).distinct().count();
+            var asked = dns.queries().stream()
+                    .filter(query -> query.contains("flood"))
+                    .distinct()
+                    .count();
             System.out.printf(Locale.ROOT, "5000 silent names at once: %d denied, %d asked%n", unusable.size(), asked);
             assertThat(unusable).isEmpty();
             assertThat(asked).isLessThanOrEqualTo(64);
@@ -217,7 +224,8 @@ class SignUpDomainTest {
                     .sum();
 
             assertThat(denied).isEqualTo(100);
-            assertThat(dns.queries().stream().filter(query -> query.contains("rate"))).hasSize(100);
+            assertThat(dns.queries().stream().filter(query -> query.contains("rate")))
+                    .hasSize(100);
         }
     }
 
@@ -240,11 +248,11 @@ class SignUpDomainTest {
     /** The client's sign-ups are counted before the lookup and not refunded after it. */
     @Test
     void aClientCannotHaveMoreDomainsLookedUpThanSignUpsAreAllowed() {
-        try (var limited = setup(LONG)
-                .set("ias.limits.client-sign-ups-per-hour", 2)
-                .start()) {
+        try (var limited =
+                setup(LONG).set("ias.limits.client-sign-ups-per-hour", 2).start()) {
             var outcomes = IntStream.range(0, 4)
-                    .mapToObj(i -> limited.signUp("jane@invented" + i + ".example").outcome())
+                    .mapToObj(i ->
+                            limited.signUp("jane@invented" + i + ".example").outcome())
                     .toList();
 
             assertThat(outcomes).containsExactly("400 request/0", "400 request/0", "429 user/300", "429 user/300");
@@ -283,11 +291,15 @@ class SignUpDomainTest {
         ias.signUp("jane@counted.example");
 
         var meters = ias.bean(MeterRegistry.class);
-        assertThat(meters.get("ias.domain.check").tag("outcome", "not_found").counter().count())
+        assertThat(meters.get("ias.domain.check")
+                        .tag("outcome", "not_found")
+                        .counter()
+                        .count())
                 .isPositive();
         assertThat(lookups(ias, "not_found")).isPositive();
         assertThat(meters.get("ias.domain.cached").gauge().value()).isPositive();
-        assertThat(meters.getMeters()).noneMatch(meter -> meter.getId().toString().contains("counted.example"));
+        assertThat(meters.getMeters())
+                .noneMatch(meter -> meter.getId().toString().contains("counted.example"));
     }
 
     private void ask(String... domains) {
@@ -299,9 +311,7 @@ class SignUpDomainTest {
     }
 
     private static Set<String> names(String label, int count) {
-        return IntStream.range(0, count)
-                .mapToObj(i -> label + i + ".example")
-                .collect(Collectors.toSet());
+        return IntStream.range(0, count).mapToObj(i -> label + i + ".example").collect(Collectors.toSet());
     }
 
     private static long lookups(Ias ias, String outcome) {
@@ -313,7 +323,7 @@ class SignUpDomainTest {
     }
 
     private static void print(String what, Answer answer) {
-        System.out.println(what + ": " + answer.outcome()
-                + " " + answer.json().path("validationDetail").path(0).path("reason").asText());
+        System.out.println(what + ": " + answer.outcome() + " "
+                + answer.json().path("validationDetail").path(0).path("reason").asText());
     }
 }

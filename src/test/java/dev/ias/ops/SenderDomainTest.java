@@ -29,8 +29,9 @@ class SenderDomainTest {
         var check = check("no-reply@news.sender.example", "bounces@bounce.sender.example");
 
         assertThat(sender(check))
-                .isEqualTo("sender     bounces to bounce.sender.example, SPF of bounce.sender.example, DMARC p=reject of"
-                        + " sender.example; DKIM: look for dkim=pass in a received test mail");
+                .isEqualTo(
+                        "sender     bounces to bounce.sender.example, SPF of bounce.sender.example, DMARC p=reject of"
+                                + " sender.example; DKIM: look for dkim=pass in a received test mail");
         assertThat(check.errors()).doesNotContain("warning: ias.mail.");
     }
 
@@ -42,12 +43,14 @@ class SenderDomainTest {
 
         assertThat(check.errors().lines())
                 .contains(
-                        "warning: ias.mail.from: sender.example receives no mail, so that bounces are lost; publish an MX"
-                                + " record, or use a domain that has one",
-                        "warning: ias.mail.from: sender.example has no SPF record, so that receivers cannot tell your relay"
-                                + " from others; publish a TXT record such as 'v=spf1 include:<what your relay names> -all'",
-                        "warning: ias.mail.from: sender.example has no DMARC record, which large receivers require; publish"
-                                + " a TXT record at _dmarc.sender.example such as 'v=DMARC1; p=none; rua=mailto:<your address>'");
+                        "warning: ias.mail.from: sender.example receives no mail, so that bounces are lost; publish an"
+                                + " MX record, or use a domain that has one",
+                        "warning: ias.mail.from: sender.example has no SPF record, so that receivers cannot tell your"
+                                + " relay from others; publish a TXT record such as 'v=spf1 include:<what your relay"
+                                + " names> -all'",
+                        "warning: ias.mail.from: sender.example has no DMARC record, which large receivers require;"
+                                + " publish a TXT record at _dmarc.sender.example such as 'v=DMARC1; p=none;"
+                                + " rua=mailto:<your address>'");
         assertThat(sender(check)).startsWith("sender     no bounces, no SPF, no DMARC; DKIM: ");
     }
 
@@ -59,8 +62,8 @@ class SenderDomainTest {
                 .text("sender.example", "v=spf10 is another version");
 
         assertThat(check("no-reply@sender.example", "").errors().lines())
-                .contains("warning: ias.mail.from: sender.example has 2 SPF records, which count as none (RFC 7208 section"
-                        + " 4.5); publish one");
+                .contains("warning: ias.mail.from: sender.example has 2 SPF records, which count as none (RFC 7208"
+                        + " section 4.5); publish one");
     }
 
     @Test
@@ -77,10 +80,14 @@ class SenderDomainTest {
 
     private CommandRun check(String from, String envelope) {
         return ConfigCheck.run(Map.of(
-                "ias.mail.from", from,
-                "ias.mail.envelope-from", envelope,
-                "ias.dns.timeout", "1s",
-                "ias.dns.servers", dns.address()));
+                "ias.mail.from",
+                from,
+                "ias.mail.envelope-from",
+                envelope,
+                "ias.dns.timeout",
+                "1s",
+                "ias.dns.servers",
+                dns.address()));
     }
 
     private static String sender(CommandRun check) {

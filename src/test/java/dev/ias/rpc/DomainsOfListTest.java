@@ -37,7 +37,8 @@ class DomainsOfListTest {
         dns.mx("mail.example", 300, "mx.mail.example").nullMx("null-mx.example", 300);
         try (var ias = start("5s", 3)) {
             var answer = submit(
-                    ias, "a@mail.example,b@null-mx.example,c@missing.example,d@mail.example,e@missing.example,f@mail.example");
+                    ias,
+                    "a@mail.example,b@null-mx.example,c@missing.example,d@mail.example,e@missing.example,f@mail.example");
 
             assertThat(emails(answer, "SuccessList"))
                     .containsExactly("a@mail.example", "d@mail.example", "f@mail.example");
@@ -53,10 +54,12 @@ class DomainsOfListTest {
 
     @Test
     void aListWaitsForOneTimeoutAndIsMailedThen() {
-        var domains = IntStream.range(0, 500).mapToObj(i -> "silent" + i + ".example").toList();
+        var domains =
+                IntStream.range(0, 500).mapToObj(i -> "silent" + i + ".example").toList();
         domains.forEach(domain -> dns.fault(domain, Fault.SILENCE));
         try (var ias = start("100ms", 500)) {
-            var answer = submit(ias, domains.stream().map(domain -> "a@" + domain).collect(Collectors.joining(",")));
+            var answer =
+                    submit(ias, domains.stream().map(domain -> "a@" + domain).collect(Collectors.joining(",")));
 
             assertThat(emails(answer, "SuccessList")).hasSize(500);
         }

@@ -243,7 +243,9 @@ public final class TestNameServer implements AutoCloseable {
         var known = entries.get(question.name());
         var found = known == null
                 ? List.<Entry>of()
-                : known.stream().filter(entry -> entry.type() == question.type()).toList();
+                : known.stream()
+                        .filter(entry -> entry.type() == question.type())
+                        .toList();
         var id = ByteBuffer.wrap(query).getShort();
         var section = Arrays.copyOfRange(query, HEADER, HEADER + question.length());
         return switch (fault) {
@@ -258,8 +260,7 @@ public final class TestNameServer implements AutoCloseable {
                 other[1]++;
                 yield message(id, NXDOMAIN, other, List.of(), soa(List.of()));
             }
-            case REFERRAL ->
-                message(id, 0, section, List.of(), List.of(new Entry(NS, 60, encoded("ns.example"))));
+            case REFERRAL -> message(id, 0, section, List.of(), List.of(new Entry(NS, 60, encoded("ns.example"))));
             case SHORT_RECORD -> message(id, 0, section, List.of(new Entry(MX, 60, new byte[1])), List.of());
             case TRUNCATED_UDP, SILENT_TCP ->
                 overTcp

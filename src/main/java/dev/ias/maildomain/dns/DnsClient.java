@@ -1,8 +1,8 @@
 package dev.ias.maildomain.dns;
 
+import io.netty.channel.AddressedEnvelope;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.AddressedEnvelope;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioDatagramChannel;
@@ -107,7 +107,8 @@ class DnsClient {
             reply.completeExceptionally(e);
         } catch (RuntimeException e) {
             // Netty does not decode the content of these records; it may be shorter than their type requires.
-            reply.completeExceptionally(new DnsFailure(DnsFailure.Reason.FAILED, "DNS answered with an unreadable record"));
+            reply.completeExceptionally(
+                    new DnsFailure(DnsFailure.Reason.FAILED, "DNS answered with an unreadable record"));
         } finally {
             envelope.release();
         }

@@ -47,7 +47,9 @@ final class NameServers {
                         Integer.parseInt(Optional.ofNullable(withPort.group(2)).orElseGet(() -> withPort.group(4))))
                 : address(text, PORT);
         return address.orElseThrow(() -> InvalidSettingException.of(
-                "ias.dns.servers", text, "an IP address with or without a port, such as 192.0.2.53 or [2001:db8::53]:53"));
+                "ias.dns.servers",
+                text,
+                "an IP address with or without a port, such as 192.0.2.53 or [2001:db8::53]:53"));
     }
 
     private static Optional<InetSocketAddress> address(String address, int port) {

@@ -68,13 +68,15 @@ public class SenderPreflight {
         if (found == MailDomain.RECEIVES) {
             return "bounces to " + envelope;
         }
-        warnings.add("%s: %s receives no mail, so that bounces are lost; publish an MX record, or use a domain that has one"
-                .formatted(setting, envelope));
+        warnings.add(
+                "%s: %s receives no mail, so that bounces are lost; publish an MX record, or use a domain that has one"
+                        .formatted(setting, envelope));
         return "no bounces";
     }
 
     private String spf(String envelope, String setting, List<String> warnings) {
-        var records = texts(envelope).filter(text -> SPF.matcher(text).matches()).count();
+        var records =
+                texts(envelope).filter(text -> SPF.matcher(text).matches()).count();
         if (records == 1) {
             return "SPF of " + envelope;
         }

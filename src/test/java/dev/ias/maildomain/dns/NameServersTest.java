@@ -35,18 +35,19 @@ class NameServersTest {
     @Test
     void theFirstThreeServersOfTheSystemAreUsed() {
         var servers = NameServers.parseSystem("""
-                # comment
-                search example.com
-                nameserver 192.0.2.1
-                ; nameserver 192.0.2.9
-                nameserver\t2001:db8::1 # second
-                nameserver name
-                options edns0
-                nameserver 192.0.2.3
-                nameserver 192.0.2.4
-                """);
+            # comment
+            search example.com
+            nameserver 192.0.2.1
+            ; nameserver 192.0.2.9
+            nameserver\t2001:db8::1 # second
+            nameserver name
+            options edns0
+            nameserver 192.0.2.3
+            nameserver 192.0.2.4
+            """);
 
-        assertThat(servers).map(server -> server.getAddress().getHostAddress())
+        assertThat(servers)
+                .map(server -> server.getAddress().getHostAddress())
                 .containsExactly("192.0.2.1", "2001:db8:0:0:0:0:0:1", "192.0.2.3");
         assertThat(NameServers.parseSystem("search example.com\n")).isEmpty();
     }
