@@ -36,6 +36,12 @@ public sealed interface Failure {
             /** The operator of this service has blocked the domain. */
             BLOCKED
         }
+
+        /** Omits the domain, which the caller has chosen. */
+        @Override
+        public String toString() {
+            return "UnusableDomain[" + reason + "]";
+        }
     }
 
     /** The call needs the solution of a caller challenge and presents none. */

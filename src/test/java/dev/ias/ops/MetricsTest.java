@@ -12,6 +12,7 @@ import dev.ias.testing.ServiceProcess;
 import dev.ias.testing.TestClock;
 import dev.ias.testing.TestCollector;
 import dev.ias.testing.TestDatabase;
+import dev.ias.testing.TestNameServer;
 import dev.ias.testing.TestRelay;
 import java.io.IOException;
 import java.time.Duration;
@@ -38,12 +39,15 @@ class MetricsTest {
     private final TestRelay relay = new TestRelay();
     private final TestCollector collector = new TestCollector();
     private final TestClock clock = new TestClock();
+    private final TestNameServer dns = new TestNameServer().mx("example.com", 300, "mx.example.com");
     private final int port = ServiceProcess.freePort();
     private final Ias management = Ias.at(port);
     private final Ias ias = Ias.setup()
             .on(TestDatabase.create(), relay)
             .clock(clock)
             .set("endpoints.all.port", port)
+            .set("ias.mail.check-domain", true)
+            .set("ias.dns.servers", dns.address())
             .set("ias.outbox.measure-interval", "50ms")
             .set("ias.purge.interval", "50ms")
             .set("ias.limits.client-sign-ups-per-hour", 5)
@@ -54,9 +58,10 @@ class MetricsTest {
             .start();
 
     @AfterEach
-    void stop() {
+    void stop() throws IOException {
         management.close();
         ias.close();
+        dns.close();
         collector.close();
         relay.close();
     }

@@ -69,12 +69,21 @@ class ContractTest {
         }
     }
 
-    /** The answer has the fields of the example in the contract, and the same values, except for ids and challenges. */
+    /**
+     * The answer has the fields of the example of its rule in the contract, and the same values, except for ids and
+     * challenges.
+     */
     private static void requireExample(Contract.Row row, Answer answer) {
         Contract.examples(row.operation(), row.status()).stream()
                 .map(example -> (JsonNode) example.getValue())
                 .filter(example -> row.error().equals(example.path("group").asText() + "/" + example.path("code")))
+                .filter(example -> rule(answer.json()).equals(rule(example)))
                 .forEach(example -> assertThat(withoutIds(answer.json())).isEqualTo(withoutIds(example)));
+    }
+
+    /** Returns the rule that an invalid field violates; empty for other errors. */
+    private static String rule(JsonNode body) {
+        return body.path("validationDetail").path(0).path("expression").asText();
     }
 
     private static JsonNode withoutIds(JsonNode body) {

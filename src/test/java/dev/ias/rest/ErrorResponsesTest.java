@@ -128,6 +128,29 @@ class ErrorResponsesTest {
     }
 
     @Test
+    void theExampleOfADomainWithoutMailIsTheAnswer() {
+        var detail = body(answer(Operation.SIGN_UP, new Failure.UnusableDomain("exmaple.com", Reason.NOT_FOUND)))
+                .getValidationDetail()
+                .getFirst();
+
+        assertThat(Contract.examples(Operation.SIGN_UP, 400))
+                .map(example ->
+                        ((JsonNode) example.getValue()).path("validationDetail").path(0))
+                .anySatisfy(example -> {
+                    assertThat(detail.getField())
+                            .isEqualTo(example.path("field").asText());
+                    assertThat(detail.getExpression())
+                            .isEqualTo(example.path("expression").asText());
+                    assertThat(detail.getArgument())
+                            .isEqualTo(example.path("argument").asText());
+                    assertThat(detail.getOriginalValue())
+                            .isEqualTo(example.path("originalValue").asText());
+                    assertThat(detail.getReason())
+                            .isEqualTo(example.path("reason").asText());
+                });
+    }
+
+    @Test
     void theIntroductionListsTheErrorsOfAnyCall() {
         var answered = Stream.of(
                         HttpStatus.BAD_REQUEST,
