@@ -109,7 +109,7 @@ class KeysInUseTest {
         keys("secret", "new-secret", "newer-secret");
 
         assertThat(ias.confirm(token, code).error()).isEqualTo("400 user/508");
-        assertThat(click(link)).contains("not known here");
+        assertThat(click(link)).contains("This link is not valid");
     }
 
     private void rotateAll() {

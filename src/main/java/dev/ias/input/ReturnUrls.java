@@ -64,6 +64,13 @@ public final class ReturnUrls {
         return parse(text).anyMatch(url -> prefixes.stream().anyMatch(prefix -> matches(prefix, url)));
     }
 
+    /** Returns the origins of all entries. */
+    public Stream<String> origins() {
+        return prefixes.stream()
+                .map(url -> scheme(url) + "://" + url.getRawAuthority().toLowerCase(Locale.ROOT))
+                .distinct();
+    }
+
     /** Returns whether a URL could be allowed: http only to loopback, at most 500 characters. */
     public static boolean isValid(String text) {
         return parse(text).findAny().isPresent();

@@ -92,6 +92,7 @@ class AddressCommandTest {
         holdAMailTo(JANE);
         event(JANE);
         database.execute("update rate_limit set muted_until = now(), muted_for = 1, refused_until = now()");
+        database.execute("update verification set return_url = 'https://www.example.com/welcome'");
 
         var found = json(run("list", JANE).output());
 

@@ -30,7 +30,7 @@ import org.subethamail.smtp.RejectException;
 class OutboxTest {
 
     private static final String JANE = "jane@example.com";
-    private static final Duration LEASE = Duration.ofMinutes(2);
+    private static final Duration LEASE = Duration.ofMinutes(3);
     private static final Duration MAXIMUM_BACKOFF = Duration.ofSeconds(64);
 
     private final TestDatabase database = TestDatabase.create();

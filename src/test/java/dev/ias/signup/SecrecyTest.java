@@ -181,6 +181,7 @@ class SecrecyTest {
                 || component.getName().equals("keyId")
                 || component.getName().equals("trace")
                 || component.getName().equals("country")
+                || component.getName().equals("returnUrl")
                 || component.getName().equals("tag")
                 || component.getName().equals("lane");
     }

@@ -50,7 +50,8 @@ public final class AddressTables {
 
     // Without the encrypted payload.
     private static final String SELECT_MAILS = """
-        select verification_id, id, recipient, key_id, created_at, not_after, attempts, unfinished, next_attempt_at
+        select verification_id, id, recipient, key_id, created_at, not_after, attempts, unfinished, next_attempt_at,
+               uncertain
           from outbox
          where verification_id = any (?) or recipient = any (?)
          order by created_at, id\

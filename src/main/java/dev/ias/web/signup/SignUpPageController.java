@@ -6,6 +6,7 @@ import dev.ias.abuse.challenge.CallerChallenges;
 import dev.ias.brand.Brand;
 import dev.ias.http.LanguageNegotiation;
 import dev.ias.http.StaticContent;
+import dev.ias.input.ReturnUrls;
 import dev.ias.language.Languages;
 import dev.ias.verification.Language;
 import dev.ias.web.signup.SignUpPage.Return;
@@ -92,10 +93,9 @@ class SignUpPageController {
         var negotiated = negotiation.language(language, request);
         var response = returnUrl == null
                 ? answer(pages, negotiated, request)
-                : returnUrls
-                        .find(returnUrl)
-                        .<MutableHttpResponse<?>>map(url -> returning(url, negotiated))
-                        .orElseGet(() -> answer(refusals, negotiated, request));
+                : returnUrls.allows(returnUrl)
+                        ? returning(URI.create(returnUrl), negotiated)
+                        : answer(refusals, negotiated, request);
         return response.header("Content-Security-Policy", policy)
                 .header("Referrer-Policy", "no-referrer")
                 .header("X-Frame-Options", "DENY")

@@ -1,5 +1,6 @@
 package dev.ias.web.signup;
 
+import dev.ias.input.ReturnUrls;
 import dev.ias.settings.InvalidSettingException;
 import dev.ias.settings.SettingsCheck;
 import io.micronaut.context.annotation.ConfigurationProperties;
@@ -11,8 +12,8 @@ import java.util.Locale;
  * Settings of the hosted sign-up page.
  *
  * @param enabled whether {@code /sign-up/} is served; on in development
- * @param returnUrls URLs that the page may return to with the auth token, comma-separated, such as
- *     {@code https://app.example.com/welcome}; one that ends with {@code /} permits all paths below it
+ * @param returnUrls URLs that the page may return to with the auth token, comma-separated: each
+ *     allows itself and what is below its path
  * @param returnBy how the auth token is handed over: {@code POST}, as the field {@code authToken} of a form, or
  *     {@code FRAGMENT}, as {@code #authToken=}
  */
@@ -22,8 +23,6 @@ record SignUpPageSettings(
         @Bindable(defaultValue = "") List<String> returnUrls,
         @Bindable(defaultValue = "POST") String returnBy)
         implements SettingsCheck {
-
-    static final String RETURN_URLS = "ias.sign-up-page.return-urls";
 
     /** How the auth token is handed over. It is never in a query, which logs, histories and Referer would contain. */
     enum ReturnBy {
@@ -42,10 +41,15 @@ record SignUpPageSettings(
      * @throws InvalidSettingException if an entry is invalid
      */
     ReturnUrls allowedReturnUrls() {
-        return ReturnUrls.of(returnUrls.stream()
-                .map(String::strip)
-                .filter(url -> !url.isEmpty())
-                .toList());
+        try {
+            return ReturnUrls.of(returnUrls.stream()
+                    .map(String::strip)
+                    .filter(url -> !url.isEmpty())
+                    .toList());
+        } catch (IllegalArgumentException e) {
+            throw InvalidSettingException.of(
+                    "ias.sign-up-page.return-urls", String.valueOf(e.getMessage()), ReturnUrls.ALLOWED_ENTRY);
+        }
     }
 
     /**

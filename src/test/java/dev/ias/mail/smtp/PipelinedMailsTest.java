@@ -152,7 +152,7 @@ class PipelinedMailsTest {
         try (var ias = setup(relay.port()).set("ias.mail.accept-timeout", "3s").start()) {
             assertThat(send(ias, A, B, C)).containsExactly(Verdict.UNCERTAIN, Verdict.ACCEPTED, Verdict.ACCEPTED);
         }
-        assertThat(relay.taken()).containsExactly(B, C);
+        assertThat(relay.taken()).containsExactlyInAnyOrder(B, C);
     }
 
     @Test

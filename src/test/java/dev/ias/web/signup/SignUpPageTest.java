@@ -94,9 +94,17 @@ class SignUpPageTest {
                         .body())
                 .contains("return-url=\"https://app.example.com/auth/x?state=1&amp;amp=2\" return-by=\"POST\"")
                 .doesNotContain("class=\"refused\"");
-        assertThat(page("?return-url=https://evil.example/").response().body())
-                .contains("class=\"refused\"")
-                .doesNotContain("evil", "return-by");
+        for (var url : List.of(
+                "https://evil.example/",
+                "https://app.example.com/",
+                "https://app.example.com/welcomer",
+                "https://app.example.com/auth/../x",
+                "http://app.example.com/welcome")) {
+            assertThat(page("?return-url=" + url).response().body())
+                    .as(url)
+                    .contains("class=\"refused\"")
+                    .doesNotContain("evil", "return-by");
+        }
         assertThat(page("?return-url=https://app.example.com/auth/x").header("Cache-Control"))
                 .contains("no-store");
     }
