@@ -1,7 +1,7 @@
 package dev.ias.rpc;
 
-import static dev.ias.testing.KnownAttack.S45;
 import static dev.ias.testing.Eventually.eventually;
+import static dev.ias.testing.KnownAttack.S45;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -113,7 +113,8 @@ class ReturnUrlTest {
                 Map.of("Email", "resend@example.com", "ReturnUrl", "http://localhost:3000/done"));
 
         assertThat(page("POST", link("resend@example.com"))).contains("href=\"http://localhost:3000/done\"");
-        eventually(() -> assertThat(database.query("select count(*) from outbox")).containsExactly("0"));
+        eventually(
+                () -> assertThat(database.query("select count(*) from outbox")).containsExactly("0"));
     }
 
     @Test

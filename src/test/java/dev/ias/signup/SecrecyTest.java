@@ -32,6 +32,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.UUID;
@@ -181,7 +182,7 @@ class SecrecyTest {
                 || component.getName().equals("keyId")
                 || component.getName().equals("trace")
                 || component.getName().equals("country")
-                || component.getName().equals("returnUrl")
+                || component.getName().toLowerCase(Locale.ROOT).contains("returnurl")
                 || component.getName().equals("tag")
                 || component.getName().equals("lane");
     }

@@ -58,8 +58,7 @@ final class SmtpPool {
         this.clock = clock;
         this.maximum = settings.connections();
         var config = new GenericObjectPoolConfig<PipeliningTransport>();
-        // While connections wait for late replies, as many others are used.
-        config.setMaxTotal(settings.connections() * 2);
+        config.setMaxTotal(settings.connections());
         config.setMaxIdle(settings.connections());
         config.setTestOnBorrow(true);
         config.setMinEvictableIdleDuration(IDLE_TIMEOUT);
@@ -107,8 +106,7 @@ final class SmtpPool {
         giveBack(connection);
     }
 
-    /** Returns the number of connections over which the reply to the end of a mail is late. */
-    int waiting() {
+    private int waiting() {
         return (int) inUse.stream()
                 .filter(PipeliningTransport::awaitsAcceptance)
                 .limit(maximum)
@@ -134,9 +132,14 @@ final class SmtpPool {
         }
     }
 
-    /** Returns the number of connections that the relay allows, as far as it is known. */
+    /**
+     * Returns the number of connections to use now: as many as the relay allows, as far as it is known, and others in
+     * place of those over which the reply to the end of a mail is late.
+     */
     int connections() {
-        return limit.connections();
+        var waiting = waiting();
+        pool.setMaxTotal(maximum + waiting);
+        return limit.connections() + waiting;
     }
 
     /** Waits a moment, until a connection is free or may be opened. */

@@ -71,7 +71,7 @@ final class SmtpRelay implements Relay {
     /** Uses as many connections as the relay allows, and others instead of those that wait for a late reply. */
     @Override
     public void adapt() {
-        queue.resize(pool.connections() + pool.waiting());
+        queue.resize(pool.connections());
     }
 
     @Override
