@@ -169,12 +169,16 @@ class SecrecyTest {
     }
 
     private static Object name(RecordComponent component) {
-        return component.getType() == Optional.class ? Optional.of("name") : "name";
+        return switch (component.getType()) {
+            case Class<?> type when type == Optional.class -> Optional.of("name");
+            case Class<?> type when type == List.class -> List.of("name");
+            default -> "name";
+        };
     }
 
     /**
      * Returns whether a component is a public text: an id of a key, account or trace, the key of a limit, a country, a
-     * language, or a lane.
+     * language, a URL that operators allow, or a lane.
      */
     private static boolean isName(Class<?> type, RecordComponent component) {
         return type == LimitKey.class
