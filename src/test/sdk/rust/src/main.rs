@@ -107,7 +107,7 @@ impl Domain {
     async fn call(&self, action: &str, email: &str) -> Result<rpc::models::Answer, String> {
         let nonce = format!("{action}-{email}");
         let answer = call_action_by_get(
-            &self.configuration, Some(action), Some(email), None, None, None, None, None, None, None, Some("JSON"),
+            &self.configuration, Some(action), Some(email), None, None, None, None, None, None, None, None, Some("JSON"),
             Some("2018-01-29"), Some(&self.key_id), None, Some("HMAC-SHA1"), Some("1.0"), Some(&nonce),
             Some(&self.timestamp), None, None, None, None, None, None, None, None, None,
         );
