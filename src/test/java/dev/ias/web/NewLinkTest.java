@@ -34,7 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The pages of expired and unknown links mail a new link, within the limits and without telling strangers anything. */
+/** The pages of expired and unknown links mail a new link, within the limits and without disclosing addresses. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class NewLinkTest {
 

@@ -58,7 +58,7 @@ final class SmtpPool {
         this.clock = clock;
         this.maximum = settings.connections();
         var config = new GenericObjectPoolConfig<PipeliningTransport>();
-        // While connections wait for late replies, as many others are used.
+        // Connections that wait for late replies are replaced by as many others.
         config.setMaxTotal(settings.connections() * 2);
         config.setMaxIdle(settings.connections());
         config.setTestOnBorrow(true);
@@ -115,7 +115,7 @@ final class SmtpPool {
                 .count();
     }
 
-    /** Returns whether a reply to the end of a mail is late, or was lately. */
+    /** Returns whether a reply to the end of a mail is or was recently late. */
     boolean slow() {
         return clock.instant().isBefore(slowUntil) || waiting() > 0;
     }
