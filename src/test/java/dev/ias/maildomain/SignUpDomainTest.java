@@ -277,7 +277,7 @@ class SignUpDomainTest {
 
     /** Resends are not first mails. */
     @Test
-    void aSignUpThatHasBegunGoesOn() {
+    void aStartedSignUpContinues() {
         dns.mx("ending.example", 10, "mx.mail.example");
         var token = ias.signUp("jane@ending.example").token();
         dns.remove("ending.example");

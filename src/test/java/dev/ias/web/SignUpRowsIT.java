@@ -167,7 +167,7 @@ class SignUpRowsIT {
     }
 
     @Test
-    void whoHasAnAccountFindsTheWayToSignIn() {
+    void bothStepsLinkToThePageToSignIn() {
         var signIn = "https://app.example.com/sign-in";
         try (var branded = new SignUpSite(Map.of("ias.brand.sign-in-url", signIn));
                 var browser = Browser.open(profile)) {
