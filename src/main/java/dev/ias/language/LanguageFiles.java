@@ -31,7 +31,7 @@ final class LanguageFiles {
 
     private LanguageFiles() {}
 
-    /** Returns the texts that the service brings along, by tag. */
+    /** Returns the built-in texts, by tag. */
     static Map<String, Patterns> builtIn() {
         return lines(INDEX).stream().collect(Collectors.toUnmodifiableMap(tag -> tag, LanguageFiles::builtIn));
     }

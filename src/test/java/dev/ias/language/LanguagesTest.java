@@ -194,7 +194,7 @@ class LanguagesTest {
         return LanguageCheck.names("", "", pattern);
     }
 
-    /** Returns the categories of whole numbers: "many" of Romance languages and "other" of Slavic ones may be absent. */
+    /** Returns the categories of whole numbers, without "many" of Romance and "other" of Slavic languages. */
     private static List<String> whole(Language language, TreeSet<String> categories) {
         var rules = PluralRules.forLocale(ULocale.forLanguageTag(language.tag()));
         return categories.stream()

@@ -215,7 +215,7 @@ final class SmtpRelay implements Relay {
             }
             case AcceptanceUnknownException _ -> {
                 LOG.warn(
-                        "Relay did not reply to the end of message {} in time; perhaps it has accepted it",
+                        "Relay did not reply to the end of message {} in time; it may have accepted it",
                         message.id());
                 yield Verdict.UNCERTAIN;
             }
