@@ -90,7 +90,7 @@ function update(mails) {
 
 let timer = 0;
 
-/** Refreshes now, and then again and again while the page is visible. */
+/** Refreshes now, and then periodically while the page is visible. */
 async function poll() {
   clearTimeout(timer);
   await refresh();
@@ -108,7 +108,7 @@ async function remove(path, next) {
   try {
     await fetch(URL_OF_MAILS + path, { method: "DELETE" });
   } catch {
-    // The next refresh tells.
+    // The next refresh reports that the service is unreachable.
   }
   select(next);
   await poll();

@@ -370,7 +370,7 @@ export class IasSignUp extends Base {
 
   #listen() {
     const { email, code, ask, enter, root, resend, other, back, again, retry, suggestion, proceed } = this.#view;
-    // The second click of a double-click would act on what the first one has brought up.
+    // The second click of a double-click would act on the step that the first one has opened.
     root.addEventListener("click", (event) => {
       if (event.detail > 1 && event.target instanceof Element && event.target.closest("button") !== null) {
         event.preventDefault();

@@ -19,10 +19,10 @@
  * @typedef {object} State
  * @property {Step} step
  * @property {string} address as it was entered last
- * @property {SignUp} [signUp] kept while the person looks at the first step again
+ * @property {SignUp} [signUp] kept while the person is back at the first step
  * @property {Call} [call] in progress
  * @property {Message} [fieldError]
- * @property {string} [suggestion] an address that was perhaps meant
+ * @property {string} [suggestion] an address that was probably meant
  * @property {Notice} [notice]
  * @property {Call} [retry] the call that a button repeats
  * @property {{ address: string, until: number }} [sendWait] when this address may be sent a code
@@ -188,7 +188,7 @@ export function suggested(state, address, suggestion) {
 }
 
 /**
- * Returns the state after the person has changed the field. What was said about another address is no longer of use.
+ * Returns the state after the person has changed the field. Messages about another address are removed.
  *
  * @param {State} state
  * @returns {State}

@@ -152,7 +152,7 @@ test("the confirmed state has no token", async () => {
   assert.deepEqual(session.toJSON(), { step: "confirmed", email: "jane@example.com", id: "1" });
 });
 
-test("a wait that the service names is kept", async () => {
+test("a wait of the service is kept", async () => {
   const session = await signedUp();
   mock.timers.setTime(1_030_000);
   answer(429, { group: "user", code: 400 }, { "Retry-After": "90" });
@@ -161,7 +161,7 @@ test("a wait that the service names is kept", async () => {
   assert.equal(session.state.step === "code" && session.state.resendAt, 1_120_000);
 });
 
-test("an answer that is not of the service is none", async () => {
+test("an answer of another server counts as no answer", async () => {
   for (const other of [() => new Response("<html>"), () => new Response("null"), () => new Response("{}", { status: 500 })]) {
     answers.push(other);
     assert.deepEqual(await ias.signUp("jane@example.com"), { kind: "unreachable" });
@@ -188,7 +188,7 @@ test("the expiry of the token is that of its lifetime, by the clock of this devi
   assert.equal(outcome.kind === "mailed" && outcome.expiresAt, 1_000_000 + 3_600_000);
 });
 
-test("a refused solution of a CAPTCHA is told", async () => {
+test("a refused solution of a CAPTCHA is reported", async () => {
   answer(403, { group: "challenge", code: 1, challenge: { provider: "turnstile", siteKey: "key" } });
 
   assert.deepEqual(await ias.signUp("jane@example.com", { solution: "used" }), {

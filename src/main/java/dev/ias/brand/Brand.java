@@ -10,11 +10,11 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The name and look of pages and mails. Rejects settings that would be unreadable or lead nowhere. */
+/** The name and look of pages and mails. Rejects colours without contrast, invalid URLs and invalid logos. */
 @Singleton
 public class Brand implements SettingsCheck {
 
-    /** The ground of cards, on which the accent is text: light and dark. */
+    /** The backgrounds of cards, on which text has the colour of the accent: light and dark. */
     private static final Colour LIGHT_GROUND = Colour.WHITE;
 
     private static final Colour DARK_GROUND = new Colour(0x1c, 0x22, 0x20);
@@ -33,7 +33,7 @@ public class Brand implements SettingsCheck {
         this.settings = settings;
     }
 
-    /** The accent on one ground, and the colour of text on the accent. */
+    /** The accent on one background, and the colour of text on the accent. */
     public record Accent(Colour colour, Colour text) {
 
         private static Accent of(Colour colour) {

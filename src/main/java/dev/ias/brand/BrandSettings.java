@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Settings of the name and look of pages and mails.
  *
- * @param name of the service that people sign up to
+ * @param name name of the service that people sign up to
  * @param logoUrl URL of the logo, an image of at most 48 pixels height; mail programs do not show SVG
  * @param logoFile file with the logo (PNG, JPEG, WebP, GIF or SVG), which the service serves
  * @param accentColor colour of buttons and links on light ground, such as {@code #2f6f5e}

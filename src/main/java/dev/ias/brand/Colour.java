@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** A colour of sRGB. Components are between 0 and 255. */
+/** An sRGB colour. Components are between 0 and 255. */
 public record Colour(int red, int green, int blue) {
 
     static final Colour WHITE = new Colour(255, 255, 255);
@@ -37,7 +37,7 @@ public record Colour(int red, int green, int blue) {
         return contrast(WHITE) >= contrast(dark) ? WHITE : dark;
     }
 
-    /** Returns this colour, mixed with as much of {@code towards} as it takes to reach a contrast to a ground. */
+    /** Mixes this colour with {@code towards} until it reaches a contrast ratio to a background. */
     Colour readableOn(Colour ground, Colour towards, double contrast) {
         var part = 0.0;
         var mixed = this;
@@ -65,7 +65,7 @@ public record Colour(int red, int green, int blue) {
         return value <= 0.04045 ? value / 12.92 : Math.pow((value + 0.055) / 1.055, 2.4);
     }
 
-    /** Returns the colour as CSS takes it, such as {@code #2f6f5e}. */
+    /** Returns the colour in the notation of CSS, such as {@code #2f6f5e}. */
     @Override
     public String toString() {
         return String.format(Locale.ROOT, "#%02x%02x%02x", red, green, blue);

@@ -22,7 +22,7 @@ public final class HtmlNegotiation {
     private HtmlNegotiation() {}
 
     /**
-     * Returns whether Accept lists HTML by name and weighs it more than the formats of the APIs. Wildcards do not stand
+     * Returns whether Accept lists HTML by name and prefers it to the formats of the APIs. Wildcards do not stand
      * for HTML, because programs send them.
      */
     public static boolean prefersHtml(HttpRequest<?> request) {

@@ -68,7 +68,7 @@ public final class StaticContent {
     }
 
     /**
-     * Returns content that is made at start-up.
+     * Returns content that is generated at start-up.
      *
      * @param maxAge how long caches may reuse the content without revalidation ({@code max-age})
      */

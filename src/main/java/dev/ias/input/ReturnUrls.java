@@ -87,7 +87,7 @@ public final class ReturnUrls {
         return path.equals(prefix) || path.startsWith(prefix.endsWith("/") ? prefix : prefix + "/");
     }
 
-    /** Returns the URL; empty if it is malformed or not a kind of URL that may be returned to. */
+    /** Returns the URL; empty if it is malformed or can never be allowed. */
     private static Stream<URI> parse(String text) {
         if (!CHARACTERS.matcher(text).matches()) {
             return Stream.empty();

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Reads the files of languages: {@code languages/<tag>/<file>.properties} of the class path, whose tags {@code
@@ -31,7 +32,7 @@ final class LanguageFiles {
 
     private LanguageFiles() {}
 
-    /** Returns the texts that the service brings along, by tag. */
+    /** Returns the built-in texts, by tag. */
     static Map<String, Patterns> builtIn() {
         return lines(INDEX).stream().collect(Collectors.toUnmodifiableMap(tag -> tag, LanguageFiles::builtIn));
     }
@@ -61,6 +62,27 @@ final class LanguageFiles {
             }
             return found;
         } catch (IOException | InvalidPathException e) {
+            throw InvalidSettingException.of(LanguageCheck.SETTING, directory, "a directory that can be read");
+        }
+    }
+
+    /**
+     * Requires that a directory has folders only, and the folders no other files than those of a language.
+     *
+     * @throws InvalidSettingException if there is another file, which would have no effect
+     */
+    static void requireKnownNames(String directory) {
+        var names = Stream.of(TextFile.values()).map(TextFile::fileName).toList();
+        try (var files = Files.walk(Path.of(directory), 2)) {
+            files.filter(Files::isRegularFile).forEach(file -> {
+                var name = file.getFileName().toString();
+                if (!names.contains(name)
+                        || file.getNameCount() == Path.of(directory).getNameCount() + 1) {
+                    throw new InvalidSettingException("%s: %s has no effect; the files of a language are TAG/%s"
+                            .formatted(LanguageCheck.SETTING, file, String.join(", TAG/", names)));
+                }
+            });
+        } catch (IOException | UncheckedIOException | InvalidPathException e) {
             throw InvalidSettingException.of(LanguageCheck.SETTING, directory, "a directory that can be read");
         }
     }

@@ -21,7 +21,7 @@ public final class Templates {
     private final PebbleEngine engine;
 
     /**
-     * Finds templates; each is compiled on first use.
+     * Loads templates; each is compiled on first use.
      *
      * @param folder of the class path
      * @param directory with the files of an operator

@@ -24,7 +24,7 @@ public final class Texts {
     private final Map<String, String> patterns;
     private final Map<String, MessageFormat> formats = new ConcurrentHashMap<>();
     private final Map<String, String> countries = new ConcurrentHashMap<>();
-    // One, made on first use, which takes milliseconds.
+    // At most one format; created on first use, because that takes milliseconds.
     private final Map<String, DateFormat> times = new ConcurrentHashMap<>();
 
     Texts(Language language, Map<String, String> patterns) {

@@ -6,7 +6,7 @@ import java.net.InetAddress;
 import java.util.Optional;
 
 /**
- * For which account, in which language and on behalf of which client the addresses of a list are mailed.
+ * The account, the language and the client of the mails to a list of addresses.
  *
  * @param returnUrl where the pages of the links lead to after the confirmation; that of earlier mails if empty
  */

@@ -205,8 +205,8 @@ public class LinkService {
     }
 
     /**
-     * Mails a new link for an expired one, within the limits of a resend by its account. The bearer of a link has read a
-     * mail to the address, so the result may tell of the limits.
+     * Mails a new link for an expired one, within the limits of a resend by its account. The bearer of a link has read
+     * a mail to the address, so the result may disclose the limits.
      *
      * @param client that presents the link
      */
@@ -230,8 +230,8 @@ public class LinkService {
     }
 
     /**
-     * Takes a unit of the requests for a link that a client may make by address. Returns the time until the next one
-     * if there is none left.
+     * Counts a request for a link by address against the limit of the client. Returns the time until the next one is
+     * allowed if the limit is exceeded.
      */
     public Optional<Duration> takeRequest(InetAddress client) {
         var wait = requests.take(client);
@@ -243,8 +243,8 @@ public class LinkService {
 
     /**
      * Mails a new link to an address if a confirmation by link is pending there, within the limits of a resend. The
-     * caller may be anybody: the mail counts against the share of the client's network, not of the account, and there
-     * is no result. Failures are logged.
+     * caller is not authenticated: the mail counts against the share of the client's network, not of the account, and
+     * there is no result. Failures are logged.
      */
     public void requestAnother(Address address, Language language, InetAddress client) {
         try {

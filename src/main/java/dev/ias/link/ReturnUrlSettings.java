@@ -10,11 +10,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Settings of where the page of a mailed link leads to after the confirmation.
+ * Settings of the return URL on the page of a confirmed link.
  *
  * @param returnUrls URLs that calls may name in {@code ReturnUrl}, comma-separated: each allows itself and what is
  *     below its path
- * @param defaultReturnUrl URL if the call names none; by default {@code ias.brand.home-url}
+ * @param defaultReturnUrl return URL of calls that name none; by default {@code ias.brand.home-url}
  */
 @ConfigurationProperties("ias.link")
 public record ReturnUrlSettings(
@@ -43,7 +43,7 @@ public record ReturnUrlSettings(
         }
     }
 
-    /** Returns the URL if the call names none. */
+    /** Returns the return URL of calls that name none. */
     public Optional<String> standard() {
         var url = Optional.ofNullable(defaultReturnUrl).map(String::strip).filter(text -> !text.isEmpty());
         url.filter(text -> !ReturnUrls.isValid(text)).ifPresent(invalid -> {

@@ -10,7 +10,7 @@ public interface VerificationQueries {
 
     Optional<Verification> find(UUID id);
 
-    /** Returns the verification by link of an address that is not confirmed; of several, the one that was mailed last. */
+    /** Returns the pending verification by link of an address; of several, the one that was mailed last. */
     Optional<Verification> findPending(Address address);
 
     /** Returns the verifications of an account that match, the oldest first. */

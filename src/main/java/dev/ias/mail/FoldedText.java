@@ -9,12 +9,12 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * Folds plain text at the line-break opportunities of its language (Unicode Standard Annex 14), because mail programs do
- * not agree on how to wrap long lines. URLs, addresses and other words in ASCII stay whole, however long they are.
+ * Folds plain text at the line-break opportunities of its language (Unicode Standard Annex 14), because mail programs
+ * do not agree on how to wrap long lines. URLs, addresses and other words in ASCII stay whole, however long they are.
  */
 final class FoldedText {
 
-    /** Columns of a terminal, of which some are left for the marks of quotes in replies. */
+    /** The 80 columns of a terminal, less room for quote prefixes in replies. */
     static final int COLUMNS = 72;
 
     private FoldedText() {}

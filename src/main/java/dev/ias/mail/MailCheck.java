@@ -124,8 +124,8 @@ final class MailCheck implements SettingsCheck {
     }
 
     /**
-     * A mail that fits in the send buffer is written without blocking; a larger one could block on a hung relay
-     * forever.
+     * Rejects templates that are too large, among others. A mail that fits in the send buffer is written without
+     * blocking; a larger one could block on a hung relay forever.
      */
     private void requireTemplates() {
         var tags = Languages.tags(languages);

@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param queue mails that wait for a connection; further ones stay in the outbox for the next sweep
  * @param connectTimeout timeout of connecting to the relay
  * @param timeout timeout of each reply of the relay as a whole, but for the reply to the end of a mail
- * @param acceptTimeout timeout of the reply to the end of a mail. After it the relay may have accepted the mail, so that
- *     it is sent again only once, and much later
+ * @param acceptTimeout timeout of the reply to the end of a mail. After it the relay may have accepted the mail, which
+ *     is therefore retried only once, after {@code ias.outbox.uncertain-delay}
  */
 @ConfigurationProperties("ias.mail")
 public record MailSettings(

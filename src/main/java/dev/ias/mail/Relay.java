@@ -25,7 +25,7 @@ public interface Relay extends AutoCloseable {
     /**
      * Tests that the relay is usable.
      *
-     * @return what is wrong; empty if it can be used
+     * @return the problem; empty if the relay is usable
      */
     Optional<String> probe();
 

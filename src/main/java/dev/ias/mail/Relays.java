@@ -19,9 +19,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The relays in order of preference. What one does not take for reasons of its own goes to the next, within the same
- * attempt. What concerns the recipient, or what a relay has perhaps accepted, does not, so that no mail is sent twice.
- * A relay that fails repeatedly is left out for some seconds.
+ * Failover between relays, in order of preference. A mail that a relay does not accept is sent over the next one,
+ * within the same attempt, unless the relay rejects the recipient or may have accepted the mail. A circuit breaker
+ * skips a relay that fails repeatedly.
  */
 @Singleton
 public class Relays implements MailRelay {
@@ -31,7 +31,7 @@ public class Relays implements MailRelay {
     private static final float FAILURES_PERCENT = 50;
     private static final Duration LEFT_OUT = Duration.ofSeconds(5);
 
-    /** Final, whatever another relay would answer. */
+    /** Verdicts without failover. */
     private static final Set<Verdict> FINAL =
             EnumSet.of(Verdict.ACCEPTED, Verdict.RECIPIENT_REFUSED, Verdict.UNCERTAIN);
 

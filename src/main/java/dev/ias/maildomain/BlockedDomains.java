@@ -27,7 +27,7 @@ public class BlockedDomains {
 
     private static final Logger LOG = LoggerFactory.getLogger(BlockedDomains.class);
 
-    /** What changes with the content of a file, without reading it. */
+    /** Attributes of a file that change with its content. */
     private record Version(
             FileTime modified, long size, @Nullable Object key) {}
 

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  *     neither mail server nor address, or receives no mail (null MX, RFC 7505)
  * @param blockedDomains file of domains whose addresses are denied, with their subdomains: one per line, in UTF-8,
  *     comments begin with {@code #}
- * @param blockedDomainsInterval interval at which a change of that file is looked for; it takes effect after two looks
+ * @param blockedDomainsInterval interval at which that file is checked for changes; a change takes effect at the
+ *     second check
  */
 @ConfigurationProperties("ias.mail")
 record MailDomainSettings(

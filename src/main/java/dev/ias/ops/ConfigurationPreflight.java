@@ -15,8 +15,8 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * Preflight check of the settings, the templates, the database, the relay, the sender's domain and the receiver of webhooks. Beans that need
- * valid settings are created only after the settings have been validated.
+ * Preflight check of the settings, the templates, the database, the relay, the sender's domain and the receiver of
+ * webhooks. Beans that need valid settings are created only after the settings have been validated.
  */
 @Singleton
 public class ConfigurationPreflight {
@@ -99,7 +99,7 @@ public class ConfigurationPreflight {
         return new Finding(mails.get().send(recipient), "handed over to the relay");
     }
 
-    /** Looks up what receivers of mails look up. */
+    /** Looks up the DNS records of the sender's domain. */
     Finding sender() {
         var settings = mailSettings.get();
         var found = senders.get()

@@ -33,9 +33,9 @@ public interface MailRelay extends AutoCloseable {
         /** A transient failure; to be retried. */
         DEFERRED,
         /**
-         * The reply to the end of the mail did not come in time (RFC 5321 section 4.5.3.2.6): perhaps the relay has
-         * taken responsibility for the message. To be retried once, and much later, because the recipient may get it
-         * twice.
+         * The reply to the end of the mail timed out (RFC 5321 section 4.5.3.2.6): the relay may have taken
+         * responsibility for the message. To be retried once, after a long delay, because the recipient may get a
+         * duplicate.
          */
         UNCERTAIN
     }

@@ -11,7 +11,7 @@ import java.time.Duration;
  * @param lease how long a claimed message belongs to its instance
  * @param retryDelay longest delay before the second attempt; doubles with every further one, up to 32 times as long;
  *     jitter shortens it by up to a half
- * @param uncertainDelay delay before the one further attempt of a mail that the relay has perhaps accepted
+ * @param uncertainDelay delay before the single retry of a mail that the relay may have accepted
  * @param deadLetterAfter attempts in a row without an outcome after which a message is a dead letter
  * @param sweepInterval interval between searches for due mails
  * @param measureInterval interval between counts of waiting mails and events for metrics

@@ -75,12 +75,12 @@ class RelayDispatcher {
     }
 
     /**
-     * Leaves a mail that the relay has perhaps accepted alone for a long time, and after a second such attempt for
-     * good: it counts as sent.
+     * Delays the retry of a mail that the relay may have accepted. After a second such attempt the mail counts as
+     * sent.
      */
     CompletableFuture<SendResult> uncertain(OutboxMessage message) {
         if (message.uncertain()) {
-            LOG.warn("Message {} was perhaps accepted twice; it is not sent again", message.id());
+            LOG.warn("Relay may have accepted message {} twice; not sent again", message.id());
             return accepted(message);
         }
         var next = clock.instant().plus(settings.uncertainDelay());

@@ -30,7 +30,7 @@ final class ConvertibilityCheck implements SettingsCheck {
                 .toList();
     }
 
-    /** Returns the setting; one of several named things for each name that is set. */
+    /** Returns the setting; if its name has a placeholder, one for each name that is set. */
     private Stream<Setting> named(Setting setting) {
         var place = setting.name().indexOf("." + SettingList.ANY_NAME + ".");
         return place < 0

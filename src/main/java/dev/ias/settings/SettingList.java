@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 @Singleton
 public final class SettingList {
 
-    /** In the place of the name, in settings of several named things, such as {@code ias.mail.relays.*.host}. */
+    /** Placeholder of a name that the operator chooses, such as in {@code ias.mail.relays.*.host}. */
     static final String ANY_NAME = "*";
 
     private static final String OURS = "dev.ias.";

@@ -1,8 +1,10 @@
 package dev.ias.settings;
 
 import jakarta.inject.Singleton;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Runs the checks of all features. */
 @Singleton
@@ -23,6 +25,11 @@ public final class SettingsChecks {
         var problems = features.stream()
                 .flatMap(feature -> feature.checks().stream())
                 .flatMap(check -> problem(check).stream())
+                // Several checks may read one setting.
+                .collect(Collectors.toMap(
+                        Throwable::getMessage, problem -> problem, (first, same) -> first, LinkedHashMap::new))
+                .values()
+                .stream()
                 .toList();
         if (!problems.isEmpty()) {
             throw new InvalidSettingsException(problems);

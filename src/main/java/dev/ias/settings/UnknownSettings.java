@@ -59,7 +59,7 @@ final class UnknownSettings implements SettingsCheck {
                 || names.contains(NameUtils.hyphenate(INDEX.matcher(name).replaceFirst(""), true));
     }
 
-    /** Returns the patterns of a setting of several named things: as a property, and as a variable. */
+    /** Returns the patterns of a setting with a placeholder: as a property, and as a variable. */
     private static Stream<Pattern> patterns(String name) {
         return Stream.of(
                 Pattern.compile(Pattern.quote(name).replace(SettingList.ANY_NAME, "\\E[a-z0-9]+\\Q")),

@@ -126,8 +126,8 @@ public class SignUpService {
                 () -> challenged(
                         solution,
                         client,
-                        // After the cheaper checks and within the client's limit: a lookup costs others' name servers
-                        // work.
+                        // After the cheaper checks and within the client's limit: a lookup loads name servers of
+                        // others.
                         solved -> send(() -> requireUsable(address)
                                 .thenCompose(usable -> store.submit(
                                         new SignUp(id, address, language, client, draft(id, requester, solved)))))),

@@ -27,7 +27,7 @@ public sealed interface Failure {
     /** No mail can or may be sent to the domain of the address. Counts against the client's limits. */
     record UnusableDomain(String domain, Reason reason) implements Failure {
 
-        /** Why. */
+        /** The reason for the rejection. */
         public enum Reason {
             /** DNS knows neither a mail server nor an address of the domain. */
             NOT_FOUND,

@@ -13,7 +13,7 @@ import java.util.UUID;
  * @param attempts delivery attempts that were started; the first one starts with the row
  * @param country where it was requested from, as a code of ISO 3166-1 alpha-2, if known
  * @param trace the {@code traceparent} (W3C Trace Context) of the requesting call, if traced
- * @param uncertain whether a relay has perhaps accepted it before
+ * @param uncertain whether a relay may have accepted it before
  */
 public record OutboxMessage(
         UUID id,

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * state.
  *
  * @param language of the next mail
- * @param returnUrl where the page of the link leads to after the confirmation, if the account has said so
+ * @param returnUrl where the page of the link leads to after the confirmation, if the account has named one
  * @param secrets usable or expired, the newest first, at most two
  */
 public record Verification(

@@ -15,8 +15,8 @@ import io.micronaut.http.annotation.ServerFilter;
 import io.micronaut.web.router.RouteAttributes;
 
 /**
- * Shows errors to browsers as pages. Which status an error has is decided by the mapping of the API that answers; the
- * page only replaces the body.
+ * Shows errors to browsers as pages. The error mapping of the API determines the status; the page replaces the body
+ * only.
  */
 @ServiceOnly
 @ServerFilter(ServerFilter.MATCH_ALL_PATTERN)

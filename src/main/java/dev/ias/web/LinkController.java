@@ -60,8 +60,8 @@ class LinkController {
     }
 
     /**
-     * Sends a new link to an address if a confirmation is pending there. The answer tells nothing of that; it comes
-     * before the look-up.
+     * Sends a new link to an address if a confirmation is pending there. The response does not depend on that and
+     * precedes the look-up.
      */
     @Post
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)

@@ -24,16 +24,16 @@ enum LinkPage {
     private final HttpStatus status;
     private final Next next;
 
-    /** What a person can do on a page. */
+    /** The action that a page offers. */
     enum Next {
         NONE,
-        /** Press a button that posts. */
+        /** A button that posts. */
         POST,
-        /** Enter an address. */
+        /** A form for an address. */
         FORM,
-        /** Load the page again. */
+        /** A link that reloads the page. */
         RETRY,
-        /** Follow a link to the product. */
+        /** A link to the product. */
         CONTINUE;
 
         String text() {

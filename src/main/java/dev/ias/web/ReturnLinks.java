@@ -6,7 +6,7 @@ import jakarta.inject.Singleton;
 import java.net.URI;
 import java.util.Optional;
 
-/** Decides where the pages of confirmed addresses lead to. */
+/** Selects the link on the pages of confirmed addresses. */
 @Singleton
 class ReturnLinks {
 

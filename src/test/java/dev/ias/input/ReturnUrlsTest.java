@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which URLs pages may lead back to. */
+/** The URLs that pages may return to. */
 class ReturnUrlsTest {
 
     private final ReturnUrls urls = ReturnUrls.of(List.of(

@@ -160,6 +160,17 @@ class LanguagesTest {
                 .endsWith("sv/mail.properties: code.title has {adress}; the placeholders of this text are []");
         assertThat(problem(directory, "sv/mail.properties", "code.validity = {minutes, plural, one {# minut}}"))
                 .contains("sv/mail.properties: code.validity is not an ICU message pattern: ");
+        assertThat(problem(directory, "sv/mails.properties", "code.title = x"))
+                .endsWith("sv/mails.properties has no effect; the files of a language are TAG/mail.properties,"
+                        + " TAG/page.properties, TAG/sign-up.properties");
+        assertThat(problem(directory, "swedish/mail.properties", "code.title = x"))
+                .endsWith("the folder 'swedish' is not named by a BCP 47 tag such as sv or zh-Hant");
+        assertThat(problem(directory, "sv/mail.properties", "mute.link ="))
+                .endsWith("sv/mail.properties: mute.link is empty");
+        assertThat(problem(directory, "sv/mail.properties", "link.lead = '{product}' {address}"))
+                .endsWith("link.lead has an apostrophe that makes a placeholder literal; write ’");
+        assertThat(problem(directory, "sv/sign-up.properties", "send-in = {left, select, other {x}}"))
+                .endsWith("send-in may have {name} and plural only, because browsers format it");
         assertThat(problem(directory, "sv/mail.properties", "\\u12"))
                 .endsWith("mail.properties is not a file of properties in UTF-8");
     }
@@ -194,7 +205,7 @@ class LanguagesTest {
         return LanguageCheck.names("", "", pattern);
     }
 
-    /** Returns the categories of whole numbers: "many" of Romance languages and "other" of Slavic ones may be absent. */
+    /** Returns the categories of whole numbers, without "many" of Romance and "other" of Slavic languages. */
     private static List<String> whole(Language language, TreeSet<String> categories) {
         var rules = PluralRules.forLocale(ULocale.forLanguageTag(language.tag()));
         return categories.stream()

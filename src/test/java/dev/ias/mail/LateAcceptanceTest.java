@@ -34,7 +34,7 @@ class LateAcceptanceTest {
 
     /** Regression test: the reply had the timeout of the others, so that the relay got five copies in 83 s. */
     @Test
-    void aReplyThatIsLaterThanOthersMayBeIsNotATimeout() {
+    void theReplyToTheEndOfAMailHasItsOwnTimeout() {
         relay.behave(slow(Duration.ofSeconds(1)));
         try (var ias = start("ias.mail.timeout", "200ms", "ias.mail.accept-timeout", "30s")) {
             assertThat(ias.signUp("jane@example.com").status()).isEqualTo(201);
@@ -46,12 +46,12 @@ class LateAcceptanceTest {
     }
 
     @Test
-    void aCodeThatWasPerhapsAcceptedIsNotSentAgain() {
+    void aCodeThatMayHaveBeenAcceptedIsNotRetried() {
         relay.behave(hold());
         try (var ias = start("ias.mail.accept-timeout", "100ms")) {
             try (var log = new LogCapture()) {
                 assertThat(ias.signUp("jane@example.com").status()).isEqualTo(201);
-                assertThat(log.text()).contains("in time; perhaps it has accepted it");
+                assertThat(log.text()).contains("in time; it may have accepted it");
             }
             relay.behave(Behaviour.ACCEPT);
 
@@ -65,7 +65,7 @@ class LateAcceptanceTest {
     }
 
     @Test
-    void aLinkThatWasPerhapsAcceptedIsSentOnceMoreAndMuchLater() {
+    void aLinkThatMayHaveBeenAcceptedIsRetriedOnceAfterTheDelay() {
         relay.behave(hold());
         try (var ias = start("ias.mail.accept-timeout", "100ms", "ias.limits.code-lifetime", "1d")) {
             assertThat(ias.signUp("jane@example.com").status()).isEqualTo(201);

@@ -39,7 +39,7 @@ class RelaysTest {
     }
 
     @Test
-    void mailsGoToTheFirstRelayWhileItTakesThem() {
+    void mailsAreSentOverTheFirstRelayWhileItAcceptsThem() {
         try (var ias = start()) {
             signUps(ias, 5);
 
@@ -50,7 +50,7 @@ class RelaysTest {
 
     @ParameterizedTest
     @MethodSource("refusals")
-    void whatTheFirstRelayDoesNotTakeForReasonsOfItsOwnGoesToTheNext(Step step, int code) {
+    void mailsFailOverToTheNextRelay(Step step, int code) {
         first.behave(Behaviour.refuse(step, code));
         try (var ias = start()) {
             assertThat(signUps(ias, 6)).containsOnly(201);
@@ -61,7 +61,7 @@ class RelaysTest {
     }
 
     @Test
-    void aRelayThatIsDownIsLeftOutAndUsedAgainWhenItIsBack() {
+    void aFailedRelayIsSkippedAndUsedAgainAfterItsRecovery() {
         first.goOffline();
         try (var ias = start()) {
             assertThat(signUps(ias, 20)).containsOnly(201);
@@ -79,7 +79,7 @@ class RelaysTest {
     }
 
     @Test
-    void aMailboxThatTheFirstRelayRefusesIsNotOfferedToTheNext() {
+    void aRefusedMailboxDoesNotFailOver() {
         first.behave(Behaviour.refuse(Step.RCPT, 550));
         try (var ias = start()) {
             assertThat(ias.signUp("nobody@example.com").outcome()).startsWith("500");
@@ -89,7 +89,7 @@ class RelaysTest {
     }
 
     @Test
-    void aMailThatTheFirstRelayHasPerhapsAcceptedIsNotOfferedToTheNext() {
+    void aMailThatMayHaveBeenAcceptedDoesNotFailOver() {
         var held = new CountDownLatch(1);
         first.behave(Behaviour.hold(held));
         try (var ias = start("ias.mail.relays.first.accept-timeout", "100ms")) {
@@ -112,7 +112,7 @@ class RelaysTest {
     }
 
     @Test
-    void ifNoRelayTakesAMailTheCallFailsAndConsumesNothing() {
+    void ifNoRelayAcceptsAMailTheCallFailsAndConsumesNothing() {
         first.goOffline();
         second.goOffline();
         try (var ias = start()) {

@@ -48,7 +48,7 @@ class BlockedDomainsTest {
     }
 
     @Test
-    void aChangeTakesEffectOnceItWasSeenTwiceAndAnUnusableFileChangesNothing() throws IOException {
+    void aChangeTakesEffectAtTheSecondCheckAndAnUnusableFileChangesNothing() throws IOException {
         try (var ias = start("one.example\n")) {
             var blocked = ias.bean(BlockedDomains.class);
             write("other.example\n");

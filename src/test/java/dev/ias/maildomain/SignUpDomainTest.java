@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Sign-ups with domains of which a name server says that they receive mail or not, or says nothing. */
+/** Sign-ups with domains that receive mail, receive none, or cannot be looked up. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SignUpDomainTest {
 
@@ -277,7 +277,7 @@ class SignUpDomainTest {
 
     /** Resends are not first mails. */
     @Test
-    void aSignUpThatHasBegunGoesOn() {
+    void aStartedSignUpContinues() {
         dns.mx("ending.example", 10, "mx.mail.example");
         var token = ias.signUp("jane@ending.example").token();
         dns.remove("ending.example");

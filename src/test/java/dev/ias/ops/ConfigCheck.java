@@ -15,7 +15,8 @@ final class ConfigCheck {
     private ConfigCheck() {}
 
     /**
-     * Checks settings that are valid, except for the given ones; neither the database nor the relay nor a name server exists by default.
+     * Checks settings that are valid, except for the given ones; by default, neither the database nor the relay nor a
+     * name server exists.
      */
     static CommandRun run(Map<String, ?> settings, String... options) {
         var all = new HashMap<String, Object>(Map.of(

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code mail preview} writes mails to look at. */
+/** {@code mail preview} writes example mails to files. */
 class MailCommandTest {
 
     @TempDir

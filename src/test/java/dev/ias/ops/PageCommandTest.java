@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code page preview} writes pages to look at. */
+/** {@code page preview} writes example pages to files. */
 class PageCommandTest {
 
     @TempDir

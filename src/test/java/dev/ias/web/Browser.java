@@ -63,7 +63,7 @@ final class Browser implements AutoCloseable {
     private Browser(ChromeDriver driver) {
         this.driver = driver;
         this.wait = new WebDriverWait(driver, DEADLINE);
-        // Pages change while they are looked at.
+        // Pages change between the look-up of an element and its use.
         wait.ignoring(StaleElementReferenceException.class);
     }
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Which clients get pages, and which get the errors of the APIs. */
+/** Browsers get pages; other clients get the errors of the APIs. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ErrorPagesTest {
 

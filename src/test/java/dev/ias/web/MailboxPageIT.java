@@ -49,7 +49,7 @@ class MailboxPageIT {
     }
 
     @Test
-    void mailsAppearByThemselvesAndWhatIsReadStays() {
+    void newMailsAppearAndReadMarksStay() {
         try (var browser = Browser.open(profile)) {
             browser.go(development.ias.uri("/dev/mailbox"));
             assertThat(browser.says("#none", "No mails yet.")).isTrue();
@@ -198,7 +198,7 @@ class MailboxPageIT {
     }
 
     @Test
-    void textFromRightToLeftIsShownSo() {
+    void rightToLeftTextHasItsDirection() {
         development.send("dana@example.com", "אשרו את כתובת הדואר", "שלום\n\nHello", HTML);
         try (var browser = Browser.open(profile)) {
             browser.go(development.ias.uri("/dev/mailbox"));

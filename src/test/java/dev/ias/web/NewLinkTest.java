@@ -34,7 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The pages of expired and unknown links mail a new link, within the limits and without telling strangers anything. */
+/** The pages of expired and unknown links mail a new link, within the limits and without disclosing addresses. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class NewLinkTest {
 
@@ -149,7 +149,7 @@ class NewLinkTest {
     }
 
     @Test
-    void aStrangerUsesUpNoShareOfTheAccount() {
+    void requestsOfOthersUseNoShareOfTheAccount() {
         try (var shared = Ias.setup()
                 .on(database, relay)
                 .clock(clock)
@@ -210,7 +210,7 @@ class NewLinkTest {
     }
 
     @Test
-    void theAnswerDoesNotTellThatTheRelayRefusesTheMailbox() {
+    void theAnswerDoesNotDiscloseThatTheRelayRefusesTheMailbox() {
         var link = expired("refusing@example.com");
         relay.behave(TestRelay.Behaviour.refuse(TestRelay.Step.RCPT, 550));
         try {
@@ -227,7 +227,7 @@ class NewLinkTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "jane", "jane@", "jane@example.com, joe@example.com", "\"><script>@example.com"})
-    void whatIsNoAddressIsAskedForAgain(String typed) {
+    void anInvalidAddressShowsTheFormAgain(String typed) {
         var answer = post("address=" + URLEncoder.encode(typed, StandardCharsets.UTF_8));
 
         assertThat(answer.status()).isEqualTo(400);
@@ -239,7 +239,7 @@ class NewLinkTest {
     }
 
     @Test
-    void aFormWithoutTheFieldIsAskedForAgain() {
+    void aFormWithoutTheFieldIsShownAgain() {
         assertThat(post("other=1").status()).isEqualTo(400);
         assertThat(post("").status()).isEqualTo(400);
     }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.Keys;
 
-/** What people did and the form punished: double-clicks, waits, corrections, and codes in other spellings. */
+/** The form tolerates double-clicks, waits, corrections, and codes in other spellings. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SignUpRowsIT {
 
@@ -167,7 +167,7 @@ class SignUpRowsIT {
     }
 
     @Test
-    void whoHasAnAccountFindsTheWayToSignIn() {
+    void bothStepsLinkToThePageToSignIn() {
         var signIn = "https://app.example.com/sign-in";
         try (var branded = new SignUpSite(Map.of("ias.brand.sign-in-url", signIn));
                 var browser = Browser.open(profile)) {

@@ -8,8 +8,8 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * Fixture: the service with its sign-up page and the demo. The tests set the service's clock; the browser uses the real one, so that
- * countdowns take real time: the first one two seconds.
+ * Fixture: the service with its sign-up page and the demo. The tests set the service's clock; the browser uses the
+ * real one, so that countdowns take real time: the first one two seconds.
  */
 final class SignUpSite implements AutoCloseable {
 

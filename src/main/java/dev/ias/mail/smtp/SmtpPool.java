@@ -113,7 +113,7 @@ final class SmtpPool {
                 .count();
     }
 
-    /** Returns whether a reply to the end of a mail is late, or was lately. */
+    /** Returns whether a reply to the end of a mail is or was recently late. */
     boolean slow() {
         return clock.instant().isBefore(slowUntil) || waiting() > 0;
     }

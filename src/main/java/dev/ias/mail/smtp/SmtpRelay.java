@@ -214,9 +214,7 @@ final class SmtpRelay implements Relay {
                 yield Verdict.DEFERRED;
             }
             case AcceptanceUnknownException _ -> {
-                LOG.warn(
-                        "Relay did not reply to the end of message {} in time; perhaps it has accepted it",
-                        message.id());
+                LOG.warn("Relay did not reply to the end of message {} in time; it may have accepted it", message.id());
                 yield Verdict.UNCERTAIN;
             }
             case MessagingException e -> {

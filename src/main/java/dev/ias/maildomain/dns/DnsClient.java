@@ -28,9 +28,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Asks recursive name servers, over UDP and, for truncated answers, over TCP. Never blocks; callbacks run on the one
- * event loop. Each query has a source port and an id of its own (RFC 5452). A query that fails is repeated once with the
- * next server, which is then asked first.
+ * Non-blocking client of recursive name servers, over UDP and, after truncated answers, over TCP. Callbacks run on its
+ * single event loop. Each query has its own source port and id (RFC 5452). A failed query is retried once with the
+ * next server, which is then the first one for further queries.
  */
 @Singleton
 class DnsClient {

@@ -15,10 +15,10 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * What a name server has answered to one question.
+ * The answer of a name server to one question.
  *
- * @param values of the records of the requested type: of MX the exchange, {@code "."} for a null MX; of TXT the text; of
- *     others the empty text. Empty if there are none
+ * @param values of the records of the requested type: of MX the exchange, {@code "."} for a null MX; of TXT the text;
+ *     of others the empty text. Empty if there are none
  * @param exists whether the name exists; false for NXDOMAIN
  * @param ttl how long the answer may be cached: the least TTL of its records; of a negative answer, RFC 2308 section 5
  */

@@ -10,12 +10,12 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
- * DNS lookups.
+ * Settings of DNS lookups.
  *
- * @param servers addresses of recursive name servers, such as {@code 192.0.2.53} or {@code [2001:db8::53]:5353}, in the
- *     order in which they are asked; by default those of {@code /etc/resolv.conf} at start-up
- * @param timeout longest time for which a sign-up or a list waits for all its lookups; then it goes on without their
- *     result. Also the timeout of one query
+ * @param servers addresses of recursive name servers, such as {@code 192.0.2.53} or {@code [2001:db8::53]:5353}, in
+ *     order of use; by default those of {@code /etc/resolv.conf} at start-up
+ * @param timeout longest time that a sign-up or a list waits for all its lookups; afterwards it continues without
+ *     their results. Also the timeout of one query
  * @param inFlight lookups in flight; domains beyond them are not checked
  * @param lookupsPerMinute lookups a minute that the cache does not answer; domains beyond them are not checked
  * @param cacheSize domains whose results are cached, for as long as their records permit and at most an hour

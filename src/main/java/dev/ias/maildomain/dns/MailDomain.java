@@ -1,6 +1,6 @@
 package dev.ias.maildomain.dns;
 
-/** What DNS says of a domain in an address. */
+/** The result of looking up a mail domain in DNS. */
 public enum MailDomain {
     /** It has a mail server, or an address that serves as one (RFC 5321 section 5.1). */
     RECEIVES,
@@ -8,6 +8,6 @@ public enum MailDomain {
     NOT_FOUND,
     /** It has a null MX (RFC 7505). */
     NO_MAIL,
-    /** DNS has not answered, or not in time. */
+    /** No answer, or none in time. */
     UNKNOWN
 }

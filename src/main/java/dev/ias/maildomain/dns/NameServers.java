@@ -14,13 +14,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The recursive name servers to ask. Netty's own list ends with public servers, which nobody has chosen. */
+/** The configured recursive name servers. Netty's own list would fall back to public servers. */
 final class NameServers {
 
     private static final Path SYSTEM = Path.of("/etc/resolv.conf");
     private static final int PORT = 53;
     private static final int HIGHEST_PORT = 65_535;
-    // As the resolver of the C library.
+    // The limit of the C library (MAXNS).
     private static final int MAXIMUM = 3;
     private static final int MAXIMUM_BYTES = 64 * 1024;
     private static final Pattern NAMESERVER = Pattern.compile("nameserver\\s+(\\S+).*");

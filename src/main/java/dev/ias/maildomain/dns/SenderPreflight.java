@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Looks up what receivers look up of the sender's domain: SPF (RFC 7208), DMARC (RFC 7489), and whether bounces can
- * arrive. Blocking; for a command. Gives up after the first query without an answer.
+ * Looks up the records of the sender's domain that receivers evaluate: SPF (RFC 7208), DMARC (RFC 7489), and MX for
+ * bounces. Blocking; for a command. Gives up after the first query without an answer.
  */
 @Singleton
 public class SenderPreflight {
@@ -35,7 +35,7 @@ public class SenderPreflight {
      * The result.
      *
      * @param warnings a sentence for each record that is missing or wrong, with what to do
-     * @param state what was found, or that DNS cannot be asked
+     * @param state the records found, or that no name server answers
      */
     public record Report(List<String> warnings, String state) {}
 

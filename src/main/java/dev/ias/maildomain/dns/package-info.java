@@ -1,4 +1,4 @@
-/** Bounded, asynchronous DNS lookups: of mail domains with a cache, and of the sender's domain for {@code config check}. */
+/** Bounded, asynchronous DNS lookups: cached ones of mail domains, and those of {@code config check}. */
 @NullMarked
 package dev.ias.maildomain.dns;
 

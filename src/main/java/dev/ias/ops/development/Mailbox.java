@@ -49,7 +49,7 @@ class Mailbox {
 
     Mailbox(@Value("${ias.mail.port}") int port, Clock clock) {
         this.clock = clock;
-        // Pages that are still open after a restart take no new mail for one that they know.
+        // Numbers increase over restarts, so that pages that are still open do not confuse mails.
         this.lastNumber = clock.millis();
         this.changes = lastNumber;
         this.server = SMTPServer.port(port)

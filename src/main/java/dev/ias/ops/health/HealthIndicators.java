@@ -33,7 +33,7 @@ final class HealthIndicators {
                         .build());
     }
 
-    /** DEGRADED if the file of keys or another secret is missing or invalid, while the service uses the last valid one. */
+    /** DEGRADED if the file of a secret is missing or invalid, while the service uses the last valid one. */
     @Singleton
     @Readiness
     @Requires(beans = KeyFiles.class)

@@ -12,7 +12,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Option;
 
-/** Shows mails without sending them. */
+/** The command {@code mail}: writes mails to files without sending them. */
 @Command(name = "mail", description = "Shows what mails look like.")
 public final class MailCommand extends CommandGroup {
 

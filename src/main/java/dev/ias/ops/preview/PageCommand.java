@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Option;
 
-/** Shows pages without a running service. */
+/** The command {@code page}: writes pages to files without a running service. */
 @Command(name = "page", description = "Shows what pages look like.")
 public final class PageCommand extends CommandGroup {
 

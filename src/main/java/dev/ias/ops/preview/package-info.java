@@ -1,4 +1,4 @@
-/** Commands that write mails to files to look at. */
+/** Commands that write example mails and pages to files. */
 @NullMarked
 package dev.ias.ops.preview;
 

@@ -12,7 +12,10 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The searches on {@code verification}, for listing, links on request, and purge. Rows of a list are then loaded by primary key. */
+/**
+ * The searches on {@code verification}, for listing, links on request, and purge. Rows of a list are then loaded by
+ * primary key.
+ */
 @JdbcRepository(dialect = Dialect.POSTGRES)
 public interface VerificationRepository extends GenericRepository<VerificationRepository.Expiry, UUID> {
 

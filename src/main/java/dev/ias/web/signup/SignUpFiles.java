@@ -28,8 +28,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Serves the modules of the web component and its words, which pages of every origin may use, and the style of the sign-up
- * page. They are loaded at start-up. Caches revalidate them, so that no page runs modules of two versions.
+ * Serves the modules of the web component and its words, which pages of every origin may use, and the style of the
+ * sign-up page. They are loaded at start-up. Caches revalidate them, so that no page runs modules of two versions.
  */
 @Context
 @ServiceOnly

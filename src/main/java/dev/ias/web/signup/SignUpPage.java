@@ -35,16 +35,16 @@ final class SignUpPage {
             .build()
             .getTemplate(TEMPLATE);
 
-    /** What is done after the sign-up. */
+    /** The step after a sign-up. */
     sealed interface Return {
 
-        /** The page says that the person is done. */
+        /** No return URL: the page says that the sign-up is complete. */
         record Nowhere() implements Return {}
 
-        /** The same, and the page says that it does not know the requested URL. */
+        /** A return URL that is not allowed: the page ignores it and says so. */
         record Refused() implements Return {}
 
-        /** The page hands the auth token over. */
+        /** The page hands the auth token over to a return URL. */
         record To(String url) implements Return {}
     }
 

@@ -5,9 +5,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The Content Security Policy of the sign-up page: no inline scripts or styles, no frames around it, connections to this
- * service only, and no text is parsed as markup (Trusted Types). A CAPTCHA adds the sources of its provider only, whose
- * scripts do not comply with Trusted Types.
+ * The Content Security Policy of the sign-up page: no inline scripts or styles, no frames around it, connections to
+ * this service only, and no text is parsed as markup (Trusted Types). A CAPTCHA adds the sources of its provider only,
+ * whose scripts do not comply with Trusted Types.
  */
 final class SignUpPagePolicy {
 

@@ -121,7 +121,7 @@ class ClientCountriesTest {
     }
 
     @Test
-    void onlyATrustedProxyIsBelieved() {
+    void onlyATrustedProxyNamesTheCountry() {
         try (var untrusting = behind("192.0.2.0/24")) {
             assertThat(signUp(untrusting, "en", HEADER, "DE").text()).doesNotContain("Germany");
         }

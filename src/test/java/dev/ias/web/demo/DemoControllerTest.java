@@ -69,7 +69,7 @@ class DemoControllerTest {
     @Test
     void anUnknownFileIsNotFound() {
         assertThat(ias.get("/demo/missing.js").error()).isEqualTo("404 request/4");
-        assertThat(ias.get("/demo/%2e%2e%2fmailbox.html").error()).isEqualTo("404 request/4");
+        assertThat(ias.get("/demo/%2e%2e%2fmailbox%2fmailbox.html").error()).isEqualTo("404 request/4");
     }
 
     static List<String> files() throws IOException {
