@@ -22,6 +22,8 @@ public class Brand implements SettingsCheck {
     /** WCAG 2.2 success criterion 1.4.3 (AA). */
     private static final double MINIMUM_CONTRAST = 4.5;
 
+    private static final double DARK_CONTRAST = 7;
+
     private static final int LONGEST_NAME = 60;
     private static final int LONGEST_FOOTER = 300;
     private static final String ACCENT = "ias.brand.accent-color";
@@ -70,7 +72,7 @@ public class Brand implements SettingsCheck {
     public Accent dark() {
         return Accent.of(present(settings.accentColorDark())
                 .map(text -> accent(ACCENT_DARK, text, DARK_GROUND, Colour.WHITE))
-                .orElseGet(() -> light().colour().readableOn(DARK_GROUND, Colour.WHITE, MINIMUM_CONTRAST + 1)));
+                .orElseGet(() -> light().colour().lightOn(DARK_GROUND, DARK_CONTRAST)));
     }
 
     private static Colour accent(String setting, String text, Colour ground, Colour towards) {

@@ -48,6 +48,21 @@ public record Colour(int red, int green, int blue) {
         return mixed;
     }
 
+    /** Returns this colour, lighter by as much as it takes to reach a contrast to a dark ground; keeps the hue. */
+    Colour lightOn(Colour ground, double contrast) {
+        var brightest = 255.0 / Math.max(1, Math.max(red, Math.max(green, blue)));
+        var lighter = this;
+        for (var factor = 1.0; factor < brightest && lighter.contrast(ground) < contrast; factor += STEP) {
+            lighter = scaled(factor);
+        }
+        return lighter.readableOn(ground, WHITE, contrast);
+    }
+
+    private Colour scaled(double factor) {
+        return new Colour(
+                (int) Math.round(red * factor), (int) Math.round(green * factor), (int) Math.round(blue * factor));
+    }
+
     private Colour mixed(Colour other, double part) {
         return new Colour(mixed(red, other.red, part), mixed(green, other.green, part), mixed(blue, other.blue, part));
     }

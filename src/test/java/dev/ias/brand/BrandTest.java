@@ -34,6 +34,16 @@ class BrandTest {
         assertThat(brand.light().colour().contrast(brand.light().text())).isGreaterThan(4.5);
     }
 
+    @ParameterizedTest
+    @CsvSource({"#2f6f5e, #50bda0", "#6d28d9, #c19bfe", "#000000, #adadad", "#7a0000, #ff8a8a"})
+    void theAccentOnDarkGroundKeepsItsHue(String accent, String dark) {
+        var brand = accents(accent, null);
+
+        assertThat(brand.dark().colour()).hasToString(dark);
+        assertThat(brand.dark().colour().contrast(colour("#1c2220"))).isGreaterThanOrEqualTo(7);
+        assertThat(brand.dark().colour().contrast(brand.dark().text())).isGreaterThan(4.5);
+    }
+
     @Test
     void anAccentThatCannotBeReadIsRejectedWithOneThatCan() {
         assertThat(problems(accents("#ffd500", null)))
