@@ -4,6 +4,8 @@ import dev.ias.ServiceOnly;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.context.annotation.Context;
+import io.micronaut.context.event.StartupEvent;
+import io.micronaut.runtime.event.annotation.EventListener;
 import io.micronaut.scheduling.TaskScheduler;
 import io.micronaut.scheduling.annotation.Scheduled;
 import jakarta.annotation.PreDestroy;
@@ -25,13 +27,22 @@ public class RelayProbe {
     private static final Logger LOG = LoggerFactory.getLogger(RelayProbe.class);
 
     private final List<Probed> relays;
-    private final List<Future<?>> probes;
+    private final ProbeSettings settings;
+    private final TaskScheduler scheduler;
+    private volatile List<Future<?>> probes = List.of();
 
     RelayProbe(Relays relays, ProbeSettings settings, TaskScheduler scheduler, MeterRegistry meters) {
         this.relays =
                 relays.all().stream().map(relay -> new Probed(relay, meters)).toList();
+        this.settings = settings;
+        this.scheduler = scheduler;
+    }
+
+    /** Begins when all beans exist: in development mode, one of them is the relay. */
+    @EventListener
+    void start(StartupEvent event) {
         // A task each: a relay that hangs must not delay the others.
-        this.probes = this.relays.stream()
+        probes = relays.stream()
                 .<Future<?>>map(relay ->
                         scheduler.scheduleWithFixedDelay(Duration.ZERO, settings.probeInterval(), relay::probe))
                 .toList();

@@ -45,9 +45,9 @@ class SenderDomainTest {
                 .contains(
                         "warning: ias.mail.from: sender.example receives no mail, so that bounces are lost; publish an"
                                 + " MX record, or use a domain that has one",
-                        "warning: ias.mail.from: sender.example has no SPF record, so that receivers cannot tell your"
-                                + " relay from others; publish a TXT record such as 'v=spf1 include:<what your relay"
-                                + " names> -all'",
+                        "warning: ias.mail.from: sender.example has no SPF record, so that receivers cannot"
+                            + " authenticate your relay; publish a TXT record such as 'v=spf1 include:<what your relay"
+                            + " names> -all'",
                         "warning: ias.mail.from: sender.example has no DMARC record, which large receivers require;"
                                 + " publish a TXT record at _dmarc.sender.example such as 'v=DMARC1; p=none;"
                                 + " rua=mailto:<your address>'");

@@ -82,7 +82,7 @@ public class SenderPreflight {
         }
         warnings.add(
                 records == 0
-                        ? "%s: %s has no SPF record, so that receivers cannot tell your relay from others; publish a TXT record such as 'v=spf1 include:<what your relay names> -all'"
+                        ? "%s: %s has no SPF record, so that receivers cannot authenticate your relay; publish a TXT record such as 'v=spf1 include:<what your relay names> -all'"
                                 .formatted(setting, envelope)
                         : "%s: %s has %s SPF records, which count as none (RFC 7208 section 4.5); publish one"
                                 .formatted(setting, envelope, Long.toString(records)));
