@@ -94,7 +94,8 @@ final class AdminCommands implements AutoCloseable, Runnable {
                     .addSubcommand(new ConfigCommand(commands::preflight))
                     .addSubcommand(new DatabaseCommand(commands::migration))
                     .addSubcommand(new KeysCommand(commands.keys, commands::ring))
-                    .addSubcommand(new MailCommand(commands::mailPreview))
+                    .addSubcommand(new MailCommand(
+                            (directory, tags) -> commands.mailPreview().write(directory, tags)))
                     .addSubcommand(new PageCommand(
                             (directory, tags) -> commands.pagePreview().write(directory, tags)))
                     .setExecutionExceptionHandler(AdminCommands::fail)

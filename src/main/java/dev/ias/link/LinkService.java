@@ -1,13 +1,8 @@
 package dev.ias.link;
 
-import dev.ias.command.CommandMetrics;
 import dev.ias.command.CommandStore;
-import dev.ias.command.LimitSettings;
 import dev.ias.command.StepFailures;
-import dev.ias.limit.ClientNetwork;
-import dev.ias.limit.ClientNetwork.Size;
 import dev.ias.limit.Limit;
-import dev.ias.limit.NetworkLimiter;
 import dev.ias.maildomain.MailDomains;
 import dev.ias.outbox.ChallengeFactory;
 import dev.ias.outbox.FirstDelivery;
@@ -16,9 +11,7 @@ import dev.ias.verification.Address;
 import dev.ias.verification.Failure;
 import dev.ias.verification.Failure.LimitExceeded;
 import dev.ias.verification.Failure.Step;
-import dev.ias.verification.Failure.StepFailed;
 import dev.ias.verification.FailureException;
-import dev.ias.verification.Language;
 import dev.ias.verification.LinkToken;
 import dev.ias.verification.SecretHash;
 import dev.ias.verification.SecretHasher;
@@ -26,9 +19,7 @@ import dev.ias.verification.Verification;
 import dev.ias.verification.VerificationEvent;
 import dev.ias.verification.VerificationId;
 import jakarta.inject.Singleton;
-import java.net.InetAddress;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -55,8 +46,6 @@ public class LinkService {
     private final FirstDelivery delivery;
     private final SecretHasher hasher;
     private final ChallengeFactory challenges;
-    private final CommandMetrics metrics;
-    private final NetworkLimiter requests;
     private final Clock clock;
 
     LinkService(
@@ -67,8 +56,6 @@ public class LinkService {
             FirstDelivery delivery,
             SecretHasher hasher,
             ChallengeFactory challenges,
-            CommandMetrics metrics,
-            LimitSettings limits,
             Clock clock) {
         this.store = store;
         this.domains = domains;
@@ -77,8 +64,6 @@ public class LinkService {
         this.delivery = delivery;
         this.hasher = hasher;
         this.challenges = challenges;
-        this.metrics = metrics;
-        this.requests = new NetworkLimiter(limits.signUps(), clock);
         this.clock = clock;
     }
 
@@ -173,7 +158,8 @@ public class LinkService {
         return resend(context, addresses, actor(context.account()));
     }
 
-    private List<AddressResult> resend(BulkContext context, List<Address> addresses, long actor) {
+    /** @param actor whose share of the recipients' quotas the mails count against */
+    List<AddressResult> resend(BulkContext context, List<Address> addresses, long actor) {
         return mail(bulk.execute(addresses.stream()
                 .map(address -> {
                     var id = id(context.account(), address);
@@ -202,59 +188,6 @@ public class LinkService {
     /** Confirms the address of a link; returns the state of the link before. */
     public LinkState confirm(LinkToken token, VerificationEvent.Client client) {
         return StepFailures.await(store.submit(new ConfirmLink(token.verification(), candidates(token), client)));
-    }
-
-    /**
-     * Mails a new link for an expired one, within the limits of a resend by its account. The bearer of a link has read
-     * a mail to the address, so the result may disclose the limits.
-     *
-     * @param client that presents the link
-     */
-    public RenewedLink renew(LinkToken token, Language language, InetAddress client) {
-        var state = state(token);
-        return state instanceof LinkState.Expired(var verification)
-                ? renewed(verification, context(verification, language, client))
-                : new RenewedLink.NotExpired(state);
-    }
-
-    private RenewedLink renewed(Verification verification, BulkContext context) {
-        return switch (resend(context, List.of(verification.address())).getFirst()) {
-            case AddressResult.Failed(LimitExceeded limit) -> new RenewedLink.Wait(limit.retryAfter());
-            case AddressResult.Failed(StepFailed failure) -> throw new FailureException(failure);
-            default -> new RenewedLink.Requested(verification);
-        };
-    }
-
-    private static BulkContext context(Verification verification, Language language, InetAddress client) {
-        return new BulkContext(verification.account().orElseThrow(), language, client);
-    }
-
-    /**
-     * Counts a request for a link by address against the limit of the client. Returns the time until the next one is
-     * allowed if the limit is exceeded.
-     */
-    public Optional<Duration> takeRequest(InetAddress client) {
-        var wait = requests.take(client);
-        if (wait.isPresent()) {
-            metrics.denied(Limit.CLIENT);
-        }
-        return wait;
-    }
-
-    /**
-     * Mails a new link to an address if a confirmation by link is pending there, within the limits of a resend. The
-     * caller is not authenticated: the mail counts against the share of the client's network, not of the account, and
-     * there is no result. Failures are logged.
-     */
-    public void requestAnother(Address address, Language language, InetAddress client) {
-        try {
-            StepFailures.run(Step.LOAD, () -> queries.findPending(address)).ifPresent(verification -> {
-                var actor = actor(client);
-                resend(context(verification, language, client), List.of(verification.address()), actor);
-            });
-        } catch (FailureException e) {
-            LOG.warn("Failed to mail a link on request: {}", e.getMessage(), e.getCause());
-        }
     }
 
     public Optional<Verification> find(AccountId account, Address address) {
@@ -319,10 +252,6 @@ public class LinkService {
 
     private long actor(AccountId account) {
         return StepFailures.run(Step.CREATE_CODE, () -> hasher.actor(account));
-    }
-
-    private long actor(InetAddress client) {
-        return StepFailures.run(Step.CREATE_CODE, () -> hasher.actor(ClientNetwork.of(client, Size.NETWORK)));
     }
 
     private VerificationId id(AccountId account, Address address) {

@@ -6,6 +6,7 @@ import dev.ias.command.CommandStore;
 import dev.ias.tracing.Tracing;
 import dev.ias.verification.OutboxMessage;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,9 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +34,8 @@ class DeliveryOutcomes {
     private final Set<UUID> inFlight = ConcurrentHashMap.newKeySet();
     // Bounded by the messages in flight: no new ones are sent while the database fails.
     private final Map<UUID, Outcome> unrecorded = new ConcurrentHashMap<>();
+
+    private final Set<CompletableFuture<Boolean>> recording = ConcurrentHashMap.newKeySet();
 
     private record Outcome(OutboxMessage message, Command<Boolean> command) {}
 
@@ -61,7 +67,26 @@ class DeliveryOutcomes {
         List.copyOf(unrecorded.values()).forEach(outcome -> Callbacks.unawaited(record(outcome)));
     }
 
+    /** Waits until the outcomes so far are recorded, for at most this time. */
+    void awaitRecorded(Duration timeout) {
+        try {
+            CompletableFuture.allOf(recording.toArray(CompletableFuture[]::new))
+                    .get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            LOG.warn("{} delivery outcomes not recorded at shutdown", recording.size(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private CompletableFuture<Boolean> record(Outcome outcome) {
+        var recorded = tryRecord(outcome);
+        recording.add(recorded);
+        Callbacks.onCompletion(recorded, (done, failure) -> recording.remove(recorded));
+        return recorded;
+    }
+
+    private CompletableFuture<Boolean> tryRecord(Outcome outcome) {
         var id = outcome.message().id();
         return submit(outcome).handle((done, failure) -> {
             if (failure == null) {

@@ -3,10 +3,10 @@ package dev.ias.outbox;
 import dev.ias.command.Callbacks;
 import dev.ias.limit.BackOff;
 import dev.ias.verification.OutboxMessage;
-import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
@@ -21,6 +21,7 @@ class RelayDispatcher {
 
     private static final Logger LOG = LoggerFactory.getLogger(RelayDispatcher.class);
     private static final int BACK_OFF_DOUBLINGS = 5;
+    private static final Duration RECORD_TIMEOUT = Duration.ofSeconds(5);
 
     /** The result of a send for its caller. */
     enum SendResult {
@@ -94,9 +95,12 @@ class RelayDispatcher {
         return SendResult.QUEUED;
     }
 
-    /** Closes the relay before the store closes, so that the last outcomes are recorded. */
-    @PreDestroy
+    /**
+     * Rejects further messages, and waits until those in flight have their verdicts and these are recorded, each for a
+     * bounded time.
+     */
     void close() {
         relay.close();
+        outcomes.awaitRecorded(RECORD_TIMEOUT);
     }
 }

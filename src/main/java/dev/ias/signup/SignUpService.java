@@ -3,14 +3,11 @@ package dev.ias.signup;
 import com.github.f4b6a3.uuid.UuidCreator;
 import dev.ias.abuse.GuessBreaker;
 import dev.ias.abuse.challenge.CallerChallenges;
-import dev.ias.command.CommandMetrics;
 import dev.ias.command.CommandStore;
 import dev.ias.command.LimitSettings;
 import dev.ias.command.StepFailures;
 import dev.ias.limit.ClientNetwork;
 import dev.ias.limit.ClientNetwork.Size;
-import dev.ias.limit.Limit;
-import dev.ias.limit.NetworkLimiter;
 import dev.ias.maildomain.MailDomains;
 import dev.ias.outbox.ChallengeFactory;
 import dev.ias.outbox.FirstDelivery;
@@ -20,14 +17,9 @@ import dev.ias.outbox.QueuedMail;
 import dev.ias.verification.Address;
 import dev.ias.verification.Allowance;
 import dev.ias.verification.Code;
-import dev.ias.verification.Failure;
 import dev.ias.verification.Failure.ChallengeRequired;
 import dev.ias.verification.Failure.ExpiredCode;
-import dev.ias.verification.Failure.InvalidSolution;
-import dev.ias.verification.Failure.LimitExceeded;
-import dev.ias.verification.Failure.MailRefused;
 import dev.ias.verification.Failure.Step;
-import dev.ias.verification.Failure.UnusableDomain;
 import dev.ias.verification.Failure.WrongCode;
 import dev.ias.verification.FailureException;
 import dev.ias.verification.Language;
@@ -36,17 +28,12 @@ import dev.ias.verification.VerificationEvent;
 import dev.ias.verification.VerificationId;
 import jakarta.inject.Singleton;
 import java.net.InetAddress;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -67,14 +54,10 @@ public class SignUpService {
     private final MailRate rate;
     private final SecretHasher hasher;
     private final ChallengeFactory challenges;
-    private final CommandMetrics metrics;
     private final CallerChallenges callerChallenges;
     private final GuessBreaker guessBreaker;
     private final int codeLength;
-    private final NetworkLimiter signUps;
-    private final NetworkLimiter wrongCodes;
-    private final NetworkLimiter invalidSolutions;
-    private final NetworkLimiter refusedResends;
+    private final ClientLimits limits;
 
     SignUpService(
             CommandStore store,
@@ -83,26 +66,20 @@ public class SignUpService {
             MailRate rate,
             SecretHasher hasher,
             ChallengeFactory challenges,
-            CommandMetrics metrics,
             CallerChallenges callerChallenges,
             GuessBreaker guessBreaker,
-            LimitSettings limits,
-            Clock clock) {
+            ClientLimits limits,
+            LimitSettings settings) {
         this.store = store;
         this.domains = domains;
         this.delivery = delivery;
         this.rate = rate;
         this.hasher = hasher;
         this.challenges = challenges;
-        this.metrics = metrics;
         this.callerChallenges = callerChallenges;
         this.guessBreaker = guessBreaker;
-        this.codeLength = limits.codeLength();
-        this.signUps = new NetworkLimiter(limits.signUps(), clock);
-        this.wrongCodes = new NetworkLimiter(limits.wrongCodes(), clock);
-        this.invalidSolutions = new NetworkLimiter(limits.signUps(), clock);
-        // Apart from sign-ups: a network that has used those up may still resend.
-        this.refusedResends = new NetworkLimiter(limits.signUps(), clock);
+        this.limits = limits;
+        this.codeLength = settings.codeLength();
     }
 
     /** Returns the identity of a sign-up before it starts, so that its token can be created first. */
@@ -120,9 +97,8 @@ public class SignUpService {
     public CompletableFuture<Allowance> signUp(
             VerificationId id, Address address, Language language, Requester requester, Optional<String> solution) {
         var client = requester.address();
-        return limited(
-                Limit.CLIENT,
-                signUps.take(client),
+        return limits.signUp(
+                client,
                 () -> challenged(
                         solution,
                         client,
@@ -130,12 +106,7 @@ public class SignUpService {
                         // others.
                         solved -> send(() -> requireUsable(address)
                                 .thenCompose(usable -> store.submit(
-                                        new SignUp(id, address, language, client, draft(id, requester, solved)))))),
-                failure -> {
-                    if (!(failure instanceof MailRefused || failure instanceof UnusableDomain)) {
-                        signUps.refund(client);
-                    }
-                });
+                                        new SignUp(id, address, language, client, draft(id, requester, solved)))))));
     }
 
     /**
@@ -144,16 +115,8 @@ public class SignUpService {
      */
     public CompletableFuture<Allowance> resend(VerificationId id, Requester requester) {
         var client = requester.address();
-        return limited(
-                Limit.CLIENT,
-                refusedResends.waitFor(client),
-                () -> send(() -> store.submit(new Resend(id, client, draft(id, requester, false)))),
-                failure -> {
-                    if (failure instanceof MailRefused) {
-                        // Not before the call, which seldom fails; parallel calls may exceed the quota by their number.
-                        var _ = refusedResends.take(client);
-                    }
-                });
+        return limits.resend(
+                client, () -> send(() -> store.submit(new Resend(id, client, draft(id, requester, false)))));
     }
 
     /** Runs a call once the presented solution is used up; refuses it if a solution is needed and none is presented. */
@@ -165,17 +128,12 @@ public class SignUpService {
                         : CompletableFuture.failedFuture(new FailureException(new ChallengeRequired())));
     }
 
-    /** Uses up a presented solution. Limits invalid ones: each costs a call of the provider or of the database. */
+    /** Uses up a presented solution. */
     private CompletableFuture<Boolean> redeem(Optional<String> solution, InetAddress client) {
         if (solution.isEmpty() || !callerChallenges.enabled()) {
             return CompletableFuture.completedFuture(false);
         }
-        return limitedFailures(
-                Limit.CLIENT,
-                invalidSolutions,
-                client,
-                InvalidSolution.class,
-                () -> callerChallenges.redeem(solution, client));
+        return limits.redeem(client, () -> callerChallenges.redeem(solution, client));
     }
 
     /**
@@ -184,7 +142,7 @@ public class SignUpService {
      */
     private boolean needsSolution(InetAddress client) {
         return callerChallenges.always()
-                || (callerChallenges.enabled() && (guessBreaker.open() || signUps.isHalfUsed(client)));
+                || (callerChallenges.enabled() && (guessBreaker.open() || limits.isHalfUsed(client)));
     }
 
     /**
@@ -194,12 +152,7 @@ public class SignUpService {
      */
     public CompletableFuture<ConfirmedSignUp> confirm(
             VerificationId id, List<Code> codes, VerificationEvent.Client client) {
-        return limitedFailures(
-                Limit.WRONG_CODES,
-                wrongCodes,
-                client.address(),
-                WrongCode.class,
-                () -> check(id, accepted(codes), client));
+        return limits.confirm(client.address(), () -> check(id, accepted(codes), client));
     }
 
     /**
@@ -231,7 +184,7 @@ public class SignUpService {
                     }
                     return confirmed;
                 })
-                .exceptionallyCompose(e -> failureOf(e) instanceof WrongCode
+                .exceptionallyCompose(e -> ClientLimits.failureOf(e) instanceof WrongCode
                         ? countWrongCode(id).thenCompose(counted -> CompletableFuture.failedFuture(e))
                         : CompletableFuture.failedFuture(e));
     }
@@ -261,57 +214,8 @@ public class SignUpService {
 
     private CompletableFuture<Allowance> send(Supplier<CompletableFuture<QueuedMail>> submission) {
         // Taken by the delivery: calls that are denied must not use up the rate while they are in flight.
-        return limited(Limit.INSTANCE, rate.waitTime(), submission, failure -> {})
+        return limits.instance(rate.waitTime(), submission)
                 .thenCompose(delivery::deliver)
                 .thenApply(QueuedMail::allowance);
-    }
-
-    /**
-     * Runs a call within a limit that counts one kind of failure only. The unit is taken before the call, so that
-     * parallel calls cannot exceed the quota.
-     */
-    private <T> CompletableFuture<T> limitedFailures(
-            Limit limit,
-            NetworkLimiter limiter,
-            InetAddress client,
-            Class<? extends Failure> counted,
-            Supplier<CompletableFuture<T>> call) {
-        return limited(limit, limiter.take(client), call, failure -> {
-                    if (failure == null || !counted.isInstance(failure)) {
-                        limiter.refund(client);
-                    }
-                })
-                .thenApply(result -> {
-                    limiter.refund(client);
-                    return result;
-                });
-    }
-
-    /**
-     * Runs a call within a limit.
-     *
-     * @param wait empty if a unit was taken or is available
-     * @param onFailure refunds the unit, unless the caller's own input has made the call fail
-     */
-    private <T> CompletableFuture<T> limited(
-            Limit limit,
-            Optional<Duration> wait,
-            Supplier<CompletableFuture<T>> call,
-            Consumer<@Nullable Failure> onFailure) {
-        if (wait.isPresent()) {
-            metrics.denied(limit);
-            return CompletableFuture.failedFuture(new FailureException(new LimitExceeded(limit, wait.get())));
-        }
-        return StepFailures.begin(call).whenComplete((result, e) -> {
-            if (e != null) {
-                onFailure.accept(failureOf(e));
-            }
-        });
-    }
-
-    /** Returns the failure of a call; null if it failed for an unexpected reason. */
-    private static @Nullable Failure failureOf(Throwable e) {
-        var cause = e instanceof CompletionException && e.getCause() != null ? e.getCause() : e;
-        return cause instanceof FailureException failed ? failed.failure() : null;
     }
 }

@@ -6,6 +6,7 @@ import dev.ias.http.client.ClientAddresses;
 import dev.ias.language.Texts;
 import dev.ias.link.LinkService;
 import dev.ias.link.LinkState;
+import dev.ias.link.NewLinkService;
 import dev.ias.link.RenewedLink;
 import dev.ias.verification.Address;
 import dev.ias.verification.LinkToken;
@@ -41,12 +42,15 @@ class LinkController {
     private static final String SEND_NEW = "?send=" + NEW;
 
     private final LinkService links;
+    private final NewLinkService newLinks;
     private final ClientAddresses clients;
     private final LinkPages pages;
     private final ReturnLinks returns;
 
-    LinkController(LinkService links, ClientAddresses clients, LinkPages pages, ReturnLinks returns) {
+    LinkController(
+            LinkService links, NewLinkService newLinks, ClientAddresses clients, LinkPages pages, ReturnLinks returns) {
         this.links = links;
+        this.newLinks = newLinks;
         this.clients = clients;
         this.pages = pages;
         this.returns = returns;
@@ -80,12 +84,12 @@ class LinkController {
     private HttpResponse<String> request(HttpRequest<?> request, Address address) {
         var client = clients.of(request);
         var language = pages.language(request);
-        return links.takeRequest(client)
+        return newLinks.takeRequest(client)
                 .map(wait -> pages.answer(request, View.waiting(wait)))
                 .orElseGet(() -> pages.answerBefore(
                         request,
                         View.of(LinkPage.SENT.page().value("address", address.typed())),
-                        () -> links.requestAnother(address, language, client)));
+                        () -> newLinks.requestAnother(address, language, client)));
     }
 
     private static Page invalid(String typed) {
@@ -122,7 +126,7 @@ class LinkController {
 
     private View renewed(String token, Texts texts, InetAddress client) {
         return LinkToken.parse(token)
-                .map(link -> links.renew(link, texts.language(), client))
+                .map(link -> newLinks.renew(link, texts.language(), client))
                 .map(renewed -> switch (renewed) {
                     case RenewedLink.Requested(var verification) ->
                         View.of(LinkPage.SENT

@@ -110,7 +110,8 @@ class MailCommandTest {
                 .properties(all)
                 .start()) {
             return CommandRun.of(
-                    new MailCommand(() -> context.getBean(MailPreview.class)),
+                    new MailCommand((directory, tags) ->
+                            context.getBean(MailPreview.class).write(directory, tags)),
                     Stream.concat(Stream.of("preview"), Stream.of(options)).toArray(String[]::new));
         }
     }

@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class RelayFaultsTest {
 
     private static final String JANE = "jane@example.com";
+    private static final int MANY = 40;
 
     private final TestDatabase database = TestDatabase.create();
     private final TestClock clock = new TestClock();
@@ -130,6 +131,22 @@ class RelayFaultsTest {
         // The circuit breaker probes the relay after a delay.
         eventually(() -> assertThat(ias.signUp(JANE).status()).isEqualTo(201));
         assertThat(relay.mailsTo(JANE)).hasSize(1);
+    }
+
+    @Test
+    void mailsInFlightAtShutdownAreDeliveredAndTheirOutcomesRecorded() {
+        var release = new CountDownLatch(1);
+        relay.behave(Behaviour.hold(release));
+        try (var ending = start("200ms")) {
+            for (var i = 0; i < MANY; i++) {
+                assertThat(ending.signUp("p" + i + "@example.com").status())
+                        .isEqualTo(201);
+            }
+            assertThat(database.query("select id from outbox")).hasSize(MANY);
+            release.countDown();
+        }
+        assertThat(relay.mails()).hasSize(MANY);
+        assertThat(database.query("select id from outbox")).isEmpty();
     }
 
     /** Starts an instance. A long verdict timeout suffices for slow machines. */

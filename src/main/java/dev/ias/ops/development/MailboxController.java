@@ -2,6 +2,7 @@ package dev.ias.ops.development;
 
 import dev.ias.ServiceOnly;
 import dev.ias.http.HtmlNegotiation;
+import dev.ias.http.SameOrigin;
 import dev.ias.http.StaticFolder;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.core.annotation.Nullable;
@@ -138,20 +139,8 @@ class MailboxController {
     }
 
     private static void requireSameOrigin(HttpRequest<?> request) {
-        if (!sameSite(request.getHeaders()) || !sameHost(request.getHeaders())) {
+        if (!SameOrigin.allows(request)) {
             throw new HttpStatusException(HttpStatus.FORBIDDEN, "Not allowed for pages of other origins");
         }
-    }
-
-    /** Current browsers send this field with every request to this machine; other programs do not. */
-    private static boolean sameSite(HttpHeaders headers) {
-        var site = headers.get("Sec-Fetch-Site");
-        return site == null || site.equals("same-origin") || site.equals("none");
-    }
-
-    private static boolean sameHost(HttpHeaders headers) {
-        var origin = headers.get(HttpHeaders.ORIGIN);
-        var host = headers.get(HttpHeaders.HOST);
-        return origin == null || (host != null && origin.endsWith("://" + host));
     }
 }
