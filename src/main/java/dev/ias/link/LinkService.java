@@ -1,5 +1,6 @@
 package dev.ias.link;
 
+import dev.ias.bounce.Bounces;
 import dev.ias.command.CommandStore;
 import dev.ias.command.StepFailures;
 import dev.ias.limit.Limit;
@@ -46,6 +47,7 @@ public class LinkService {
     private final FirstDelivery delivery;
     private final SecretHasher hasher;
     private final ChallengeFactory challenges;
+    private final Bounces bounces;
     private final Clock clock;
 
     LinkService(
@@ -56,6 +58,7 @@ public class LinkService {
             FirstDelivery delivery,
             SecretHasher hasher,
             ChallengeFactory challenges,
+            Bounces bounces,
             Clock clock) {
         this.store = store;
         this.domains = domains;
@@ -64,6 +67,7 @@ public class LinkService {
         this.delivery = delivery;
         this.hasher = hasher;
         this.challenges = challenges;
+        this.bounces = bounces;
         this.clock = clock;
     }
 
@@ -187,7 +191,12 @@ public class LinkService {
 
     /** Confirms the address of a link; returns the state of the link before. */
     public LinkState confirm(LinkToken token, VerificationEvent.Client client) {
-        return StepFailures.await(store.submit(new ConfirmLink(token.verification(), candidates(token), client)));
+        var before = StepFailures.await(
+                store.submit(new ConfirmLink(token.verification(), candidates(token), client)));
+        if (before instanceof LinkState.Open(var verification)) {
+            bounces.proved(verification.recipient());
+        }
+        return before;
     }
 
     public Optional<Verification> find(AccountId account, Address address) {

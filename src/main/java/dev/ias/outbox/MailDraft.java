@@ -6,10 +6,12 @@ import dev.ias.limit.Limit;
 import dev.ias.limit.LimitHistory;
 import dev.ias.limit.Quota;
 import dev.ias.limit.SendLog;
+import dev.ias.outbox.QueuedMail.Withheld;
 import dev.ias.verification.Allowance;
 import dev.ias.verification.Challenge;
 import dev.ias.verification.Failure;
 import dev.ias.verification.Failure.LimitExceeded;
+import dev.ias.verification.LinkToken;
 import dev.ias.verification.OutboxMessage;
 import dev.ias.verification.OutboxMessage.Kind;
 import dev.ias.verification.Policy;
@@ -57,7 +59,7 @@ public record MailDraft(
      * not refused by the next limit.
      */
     public Optional<Failure> refusal(Duration signUpWait, LimitHistory history, Instant now, Policy policy) {
-        if (history.isRefused(now)) {
+        if (isSuppressed(history, now)) {
             return Optional.of(new Failure.MailRefused());
         }
         var sends = history.sendsFor(actor, now);
@@ -95,18 +97,18 @@ public record MailDraft(
 
     /** Returns the hash to store: the decoy if no mail with the secret is sent. */
     public SecretHash hash(Kind kind, LimitHistory history, Instant now, Policy policy) {
-        return kind == Kind.KNOWN_ADDRESS || isMuted(kind, history, now)
+        return kind == Kind.KNOWN_ADDRESS || withheld(kind, history, now).isPresent()
                 ? decoy
                 : secret(history, now, policy).hash();
     }
 
-    /** Counts the mail and queues it, unless the mailbox is muted. {@code after} contains this draft's hash already. */
+    /** Counts the mail and queues it, unless it is withheld. {@code after} contains this draft's hash already. */
     public Decision<QueuedMail> enqueue(
             Optional<Verification> before, Verification after, LimitHistory history, Instant now, Policy policy) {
         var message = message(after, history, now, policy);
-        var muted = isMuted(after.kind(), history, now);
+        var withheld = withheld(after.kind(), history, now);
         var hash = hash(after.kind(), history, now, policy);
-        var mail = new QueuedMail(message, hash, before, after, allowance(after, now, policy), muted);
+        var mail = new QueuedMail(message, hash, before, after, allowance(after, now, policy), withheld);
         var counted = history.withSends(history.sends()
                 .plus(
                         now,
@@ -118,14 +120,27 @@ public record MailDraft(
                                 .toList()));
         var put = new Change.Put(after);
         var count = new Change.PutHistory(after.recipient(), counted);
-        return muted
+        return withheld.isPresent()
                 ? Decision.granted(mail, put, count)
                 : Decision.granted(mail, put, count, new Change.Enqueue(message));
     }
 
+    /** A complaint is the owner's wish, like a mute: only accounts, which the operator knows, are told. */
+    private boolean isSuppressed(LimitHistory history, Instant now) {
+        var suppression = history.suppression();
+        return suppression.refuses(now)
+                || (usual.challenge() instanceof LinkToken && suppression.isComplaint(now));
+    }
+
     /** Accounts are not muted: they are known to the operator. */
-    private boolean isMuted(Kind kind, LimitHistory history, Instant now) {
-        return kind != Kind.LINK && history.isMutedFor(actor, now);
+    private Optional<Withheld> withheld(Kind kind, LimitHistory history, Instant now) {
+        if (kind == Kind.LINK) {
+            return Optional.empty();
+        }
+        if (history.suppression().isComplaint(now)) {
+            return Optional.of(Withheld.COMPLAINED);
+        }
+        return history.isMutedFor(actor, now) ? Optional.of(Withheld.MUTED) : Optional.empty();
     }
 
     private Secret secret(LimitHistory history, Instant now, Policy policy) {

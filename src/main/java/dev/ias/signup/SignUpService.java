@@ -3,6 +3,7 @@ package dev.ias.signup;
 import com.github.f4b6a3.uuid.UuidCreator;
 import dev.ias.abuse.GuessBreaker;
 import dev.ias.abuse.challenge.CallerChallenges;
+import dev.ias.bounce.Bounces;
 import dev.ias.command.CommandStore;
 import dev.ias.command.LimitSettings;
 import dev.ias.command.StepFailures;
@@ -56,8 +57,9 @@ public class SignUpService {
     private final ChallengeFactory challenges;
     private final CallerChallenges callerChallenges;
     private final GuessBreaker guessBreaker;
-    private final int codeLength;
+    private final Bounces bounces;
     private final ClientLimits limits;
+    private final int codeLength;
 
     SignUpService(
             CommandStore store,
@@ -68,6 +70,7 @@ public class SignUpService {
             ChallengeFactory challenges,
             CallerChallenges callerChallenges,
             GuessBreaker guessBreaker,
+            Bounces bounces,
             ClientLimits limits,
             LimitSettings settings) {
         this.store = store;
@@ -78,6 +81,7 @@ public class SignUpService {
         this.challenges = challenges;
         this.callerChallenges = callerChallenges;
         this.guessBreaker = guessBreaker;
+        this.bounces = bounces;
         this.limits = limits;
         this.codeLength = settings.codeLength();
     }
@@ -181,6 +185,7 @@ public class SignUpService {
                 .thenApply(confirmed -> {
                     if (!confirmed.repeated()) {
                         guessBreaker.record(true);
+                        bounces.proved(id.recipient());
                     }
                     return confirmed;
                 })
