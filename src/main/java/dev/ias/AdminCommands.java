@@ -9,6 +9,7 @@ import dev.ias.key.Keys;
 import dev.ias.mail.MailPreview;
 import dev.ias.ops.AccessKeyCommand;
 import dev.ias.ops.AddressCommand;
+import dev.ias.ops.BouncesCommand;
 import dev.ias.ops.ConfigCommand;
 import dev.ias.ops.ConfigurationPreflight;
 import dev.ias.ops.DatabaseCommand;
@@ -16,6 +17,7 @@ import dev.ias.ops.KeysCommand;
 import dev.ias.ops.Version;
 import dev.ias.ops.preview.MailCommand;
 import dev.ias.ops.preview.PageCommand;
+import dev.ias.report.ReportIntake;
 import dev.ias.settings.SettingsContext;
 import dev.ias.store.AddressAdministration;
 import dev.ias.web.PagePreview;
@@ -91,6 +93,7 @@ final class AdminCommands implements AutoCloseable, Runnable {
             line.getCommandSpec().version("ias " + Version.current());
             return line.addSubcommand(new AccessKeyCommand(commands::accessKeys))
                     .addSubcommand(new AddressCommand(commands::addresses))
+                    .addSubcommand(new BouncesCommand(commands::reports))
                     .addSubcommand(new ConfigCommand(commands::preflight))
                     .addSubcommand(new DatabaseCommand(commands::migration))
                     .addSubcommand(new KeysCommand(commands.keys, commands::ring))
@@ -125,6 +128,13 @@ final class AdminCommands implements AutoCloseable, Runnable {
         return bean(
                 AddressAdministration.class,
                 LONG_QUERIES,
+                settings -> RequiredSettings.missingForCommands(settings, KeyPurpose.SECRET));
+    }
+
+    private ReportIntake reports() {
+        return bean(
+                ReportIntake.class,
+                Map.of(),
                 settings -> RequiredSettings.missingForCommands(settings, KeyPurpose.SECRET));
     }
 
