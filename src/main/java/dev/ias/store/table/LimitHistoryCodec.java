@@ -27,7 +27,7 @@ final class LimitHistoryCodec {
                         .map(LimitHistoryCodec::instant)
                         .toList(),
                 mutedUntil == null ? null : new Mute(mutedUntil, row.getLong("muted_for")),
-                Jdbc.instantOrNull(row, "refused_until"));
+                SuppressionCodec.read(row));
     }
 
     /** Binds the columns from the first parameter on; returns the next index. */
@@ -39,15 +39,14 @@ final class LimitHistoryCodec {
         statement.setArray(next++, array(connection, micros(history.wrongCodes())));
         bindTime(statement, next++, mute == null ? null : mute.until());
         statement.setObject(next++, mute == null ? null : mute.exempt(), Types.BIGINT);
-        bindTime(statement, next++, history.refusedUntil());
-        return next;
+        return SuppressionCodec.bind(connection, statement, next, history.suppression());
     }
 
-    private static void bindTime(PreparedStatement statement, int index, @Nullable Instant time) throws SQLException {
+    static void bindTime(PreparedStatement statement, int index, @Nullable Instant time) throws SQLException {
         statement.setObject(index, Jdbc.timestamp(time), Types.TIMESTAMP_WITH_TIMEZONE);
     }
 
-    private static Array array(Connection connection, Long[] numbers) throws SQLException {
+    static Array array(Connection connection, Long[] numbers) throws SQLException {
         return connection.createArrayOf("int8", numbers);
     }
 

@@ -16,7 +16,8 @@ public final class RateLimitTable {
     private static final String TABLE = "rate_limit";
 
     private static final String SELECT = """
-        select key, arrivals, actors, wrong_codes, muted_until, muted_for, refused_until, version
+        select key, arrivals, actors, wrong_codes, muted_until, muted_for,
+               suppressed_reason, suppressed_since, suppressed_until, reports, settled_at, version
           from rate_limit
          where key = any (?)\
         """;
@@ -24,14 +25,16 @@ public final class RateLimitTable {
     // A concurrent insert changes no row: a version conflict.
     private static final String INSERT = """
         insert into rate_limit (
-               arrivals, actors, wrong_codes, muted_until, muted_for, refused_until, key, expires_at, version)
-        values (?, ?, ?, ?, ?, ?, ?, ?, 1)
+               arrivals, actors, wrong_codes, muted_until, muted_for,
+               suppressed_reason, suppressed_since, suppressed_until, reports, settled_at, key, expires_at, version)
+        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)
         on conflict (key) do nothing\
         """;
 
     private static final String UPDATE = """
         update rate_limit
-           set arrivals = ?, actors = ?, wrong_codes = ?, muted_until = ?, muted_for = ?, refused_until = ?,
+           set arrivals = ?, actors = ?, wrong_codes = ?, muted_until = ?, muted_for = ?,
+               suppressed_reason = ?, suppressed_since = ?, suppressed_until = ?, reports = ?, settled_at = ?,
                version = version + 1
          where key = ? and version = ?\
         """;
