@@ -19,6 +19,7 @@ import io.micronaut.http.annotation.Post;
 import jakarta.inject.Named;
 import java.io.UncheckedIOException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -71,15 +72,15 @@ class BouncesController {
     }
 
     /** Returns what reads a body of the request's type; Amazon SNS sends JSON as text. */
-    private java.util.Optional<Function<byte[], CompletableFuture<Receipt>>> reader(
+    private Optional<Function<byte[], CompletableFuture<Receipt>>> reader(
             HttpRequest<?> request, byte[] body) {
         var type = request.getContentType().map(MediaType::getName).orElse(TEXT);
         if (type.equals(MediaType.APPLICATION_JSON)
                 || request.getHeaders().contains(SNS_TYPE)
                 || type.equals(TEXT) && startsObject(body)) {
-            return java.util.Optional.of(intake::message);
+            return Optional.of(intake::message);
         }
-        return MAIL_TYPES.contains(type) ? java.util.Optional.of(intake::mail) : java.util.Optional.empty();
+        return MAIL_TYPES.contains(type) ? Optional.of(intake::mail) : Optional.empty();
     }
 
     private static boolean startsObject(byte[] body) {

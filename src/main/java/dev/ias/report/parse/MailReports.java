@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Parses mails that report on other mails: delivery reports (RFC 3464) and complaints (RFC 5965), both of type
@@ -90,7 +91,7 @@ public final class MailReports {
                 TRACES_OF_RETURNED.forEach(name -> traces.addAll(values(returned, name)));
             }
         }
-        return status.or(() -> complaint)
+        return (status.isPresent() ? status : complaint)
                 .map(finding -> withTraces(finding, traces))
                 .orElseGet(() -> withoutReport(isAutomatic(mail)));
     }
@@ -138,7 +139,7 @@ public final class MailReports {
         return values(headers.getHeader(name));
     }
 
-    private static List<String> values(String @org.jspecify.annotations.Nullable [] values) {
+    private static List<String> values(String @Nullable [] values) {
         return values == null ? List.of() : List.of(values);
     }
 

@@ -2,6 +2,7 @@ package dev.ias.report.parse;
 
 import dev.ias.limit.BounceKind;
 import dev.ias.report.parse.Finding.Problem;
+import dev.ias.verification.Address;
 import io.micronaut.json.JsonMapper;
 import io.micronaut.json.tree.JsonNode;
 import java.io.IOException;
@@ -98,7 +99,7 @@ public final class SesEvents {
                         traces(event));
     }
 
-    private static Optional<dev.ias.verification.Address> address(Optional<JsonNode> recipient) {
+    private static Optional<Address> address(Optional<JsonNode> recipient) {
         return recipient.flatMap(node -> text(node, "emailAddress")).flatMap(DeliveryStatus::address);
     }
 

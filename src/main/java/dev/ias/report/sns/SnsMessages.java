@@ -11,6 +11,7 @@ import java.security.Signature;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
@@ -84,7 +85,7 @@ public final class SnsMessages {
         return isSigned(message, certificate.get()) ? Optional.empty() : Optional.of(Reason.SIGNATURE);
     }
 
-    private boolean isRecent(java.time.Instant timestamp) {
+    private boolean isRecent(Instant timestamp) {
         var age = Duration.between(timestamp, clock.instant());
         return age.compareTo(MAX_AGE) <= 0 && age.compareTo(MAX_SKEW.negated()) >= 0;
     }
