@@ -1,6 +1,7 @@
 package dev.ias;
 
 import dev.ias.account.AccessKeys;
+import dev.ias.bounce.Suppressions;
 import dev.ias.database.SchemaMigration;
 import dev.ias.key.KeyPurpose;
 import dev.ias.key.KeyRing;
@@ -17,6 +18,7 @@ import dev.ias.ops.KeysCommand;
 import dev.ias.ops.Version;
 import dev.ias.ops.preview.MailCommand;
 import dev.ias.ops.preview.PageCommand;
+import dev.ias.ops.suppression.SuppressionCommand;
 import dev.ias.report.ReportIntake;
 import dev.ias.settings.SettingsContext;
 import dev.ias.store.AddressAdministration;
@@ -100,6 +102,7 @@ final class AdminCommands implements AutoCloseable, Runnable {
                     .addSubcommand(new MailCommand(commands::mailPreview))
                     .addSubcommand(new PageCommand(
                             (directory, tags) -> commands.pagePreview().write(directory, tags)))
+                    .addSubcommand(new SuppressionCommand(commands::suppressions))
                     .setExecutionExceptionHandler(AdminCommands::fail)
                     .execute(arguments);
         }
@@ -135,6 +138,13 @@ final class AdminCommands implements AutoCloseable, Runnable {
         return bean(
                 ReportIntake.class,
                 Map.of(),
+                settings -> RequiredSettings.missingForCommands(settings, KeyPurpose.SECRET));
+    }
+
+    private Suppressions suppressions() {
+        return bean(
+                Suppressions.class,
+                LONG_QUERIES,
                 settings -> RequiredSettings.missingForCommands(settings, KeyPurpose.SECRET));
     }
 

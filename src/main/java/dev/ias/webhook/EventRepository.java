@@ -13,9 +13,10 @@ import java.util.UUID;
 @JdbcRepository(dialect = Dialect.POSTGRES)
 interface EventRepository extends GenericRepository<PendingEvent, UUID>, LeasedTable<PendingEvent> {
 
-    /** Inserts the events in one JDBC batch. */
+    /** Inserts the events in one JDBC batch; those that wait already stay as they are. */
     @Query("insert into event (verification_id, id, type, body, created_at, attempts, unfinished, next_attempt_at)"
-            + " values (:verificationId, :id, :type, :body, :createdAt, :attempts, :unfinished, :nextAttemptAt)")
+            + " values (:verificationId, :id, :type, :body, :createdAt, :attempts, :unfinished, :nextAttemptAt)"
+            + " on conflict (verification_id, id) do nothing")
     void insertAll(List<PendingEvent> events);
 
     /**

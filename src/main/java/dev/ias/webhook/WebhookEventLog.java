@@ -32,7 +32,7 @@ class WebhookEventLog implements EventLog {
     private PendingEvent row(VerificationEvent event) {
         var body = WebhookBody.of(event);
         return new PendingEvent(
-                event.verification().id(), event.id(), body.type(), text(body), event.at(), 0, 0, event.at());
+                event.subject(), event.id(), body.type(), text(body), event.at(), 0, 0, event.at());
     }
 
     private String text(WebhookBody body) {
