@@ -9,7 +9,6 @@ import dev.ias.report.parse.MailReports;
 import dev.ias.report.parse.SesEvents;
 import dev.ias.report.sns.Received;
 import dev.ias.report.sns.SnsMessages;
-import io.micronaut.json.JsonMapper;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,15 +19,13 @@ import java.util.concurrent.CompletableFuture;
 public class ReportIntake {
 
     private final MailReports mails = new MailReports();
-    private final SesEvents events;
     private final SnsMessages messages;
     private final TokenSearch search;
     private final Bounces bounces;
     private final ReportMetrics metrics;
 
     ReportIntake(
-            JsonMapper json, SnsMessages messages, ReturnTokens tokens, Bounces bounces, ReportMetrics metrics) {
-        this.events = new SesEvents(json);
+            SnsMessages messages, ReturnTokens tokens, Bounces bounces, ReportMetrics metrics) {
         this.messages = messages;
         this.search = new TokenSearch(tokens);
         this.bounces = bounces;
@@ -66,7 +63,7 @@ public class ReportIntake {
 
     private CompletableFuture<Receipt> record(Received received) {
         return switch (received) {
-            case Received.Notification(var message) -> record(events.parse(message));
+            case Received.Notification(var message) -> record(SesEvents.parse(message));
             case Received.Subscribed() -> done(Result.SUBSCRIBED);
             case Received.Unsubscribed() -> done(Result.UNCHANGED);
             case Received.Refused(var reason) ->

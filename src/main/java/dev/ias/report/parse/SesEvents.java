@@ -3,20 +3,15 @@ package dev.ias.report.parse;
 import dev.ias.limit.BounceKind;
 import dev.ias.report.parse.Finding.Problem;
 import dev.ias.verification.Address;
-import io.micronaut.json.JsonMapper;
-import io.micronaut.json.tree.JsonNode;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 
 /**
  * Parses the notifications and the published events of Amazon SES, which differ in the name of the field with their
- * type only. Thread-safe.
+ * type only.
  */
 public final class SesEvents {
 
@@ -24,23 +19,17 @@ public final class SesEvents {
     private static final Set<String> TRACES = Set.of("message-id", "return-path");
     private static final String NOT_SPAM = "not-spam";
 
-    private final JsonMapper json;
-
-    public SesEvents(JsonMapper json) {
-        this.json = json;
-    }
+    private SesEvents() {}
 
     /** Parses the message of a notification. */
-    public Finding parse(String message) {
-        try {
-            return parse(json.readValue(message, JsonNode.class));
-        } catch (IOException e) {
-            return new Finding.Unreadable(Problem.MALFORMED);
-        }
+    public static Finding parse(String message) {
+        return JsonObject.parse(message)
+                .map(SesEvents::parse)
+                .orElseGet(() -> new Finding.Unreadable(Problem.MALFORMED));
     }
 
-    private static Finding parse(JsonNode event) {
-        var type = text(event, "notificationType").or(() -> text(event, "eventType"));
+    private static Finding parse(JsonObject event) {
+        var type = event.text("notificationType").or(() -> event.text("eventType"));
         return type.map(name -> switch (name) {
                     case "Bounce" -> bounce(event);
                     case "Complaint" -> complaint(event);
@@ -50,17 +39,17 @@ public final class SesEvents {
                 .orElseGet(() -> new Finding.Unreadable(Problem.NO_REPORT));
     }
 
-    private static Finding bounce(JsonNode event) {
-        var bounce = field(event, "bounce");
-        var type = bounce.flatMap(node -> text(node, "bounceType"));
+    private static Finding bounce(JsonObject event) {
+        var bounce = event.object("bounce");
+        var type = bounce.flatMap(node -> node.text("bounceType"));
         if (type.isEmpty()) {
             return new Finding.Unreadable(Problem.INCOMPLETE);
         }
-        var subType = bounce.flatMap(node -> text(node, "bounceSubType"))
+        var subType = bounce.flatMap(node -> node.text("bounceSubType"))
                 .map(name -> name.toLowerCase(Locale.ROOT))
                 .orElse("");
         var recipient = bounce.flatMap(node -> first(node, "bouncedRecipients"));
-        var status = recipient.flatMap(node -> text(node, "status")).flatMap(StatusCode::find);
+        var status = recipient.flatMap(node -> node.text("status")).flatMap(StatusCode::find);
         return new Finding.Failed(
                 kind(type.get(), subType, status), status.map(StatusCode::text), address(recipient), traces(event));
     }
@@ -83,13 +72,13 @@ public final class SesEvents {
                         .orElse(BounceKind.HARD);
     }
 
-    private static Finding complaint(JsonNode event) {
-        var complaint = field(event, "complaint");
+    private static Finding complaint(JsonObject event) {
+        var complaint = event.object("complaint");
         if (complaint.isEmpty()) {
             return new Finding.Unreadable(Problem.INCOMPLETE);
         }
         // Many providers send no type.
-        var type = complaint.flatMap(node -> text(node, "complaintFeedbackType"));
+        var type = complaint.flatMap(node -> node.text("complaintFeedbackType"));
         return type.filter(NOT_SPAM::equals).isPresent()
                 ? new Finding.Harmless()
                 : new Finding.Failed(
@@ -99,42 +88,29 @@ public final class SesEvents {
                         traces(event));
     }
 
-    private static Optional<Address> address(Optional<JsonNode> recipient) {
-        return recipient.flatMap(node -> text(node, "emailAddress")).flatMap(DeliveryStatus::address);
+    private static Optional<Address> address(Optional<JsonObject> recipient) {
+        return recipient.flatMap(node -> node.text("emailAddress")).flatMap(DeliveryStatus::address);
     }
 
-    private static List<String> traces(JsonNode event) {
+    private static List<String> traces(JsonObject event) {
         var traces = new ArrayList<String>();
-        field(event, "mail").ifPresent(mail -> {
-            text(mail, "source").ifPresent(traces::add);
-            elements(mail, "headers")
-                    .filter(header -> text(header, "name")
+        event.object("mail").ifPresent(mail -> {
+            mail.text("source").ifPresent(traces::add);
+            mail.list("headers").stream()
+                    .filter(header -> header.text("name")
                             .map(name -> name.toLowerCase(Locale.ROOT))
                             .filter(TRACES::contains)
                             .isPresent())
-                    .flatMap(header -> text(header, "value").stream())
+                    .flatMap(header -> header.text("value").stream())
                     .forEach(traces::add);
-            field(mail, "commonHeaders")
-                    .flatMap(headers -> text(headers, "messageId"))
+            mail.object("commonHeaders")
+                    .flatMap(headers -> headers.text("messageId"))
                     .ifPresent(traces::add);
         });
         return traces;
     }
 
-    private static Optional<JsonNode> first(JsonNode parent, String name) {
-        return elements(parent, name).findFirst();
-    }
-
-    private static Stream<JsonNode> elements(JsonNode parent, String name) {
-        return field(parent, name).filter(JsonNode::isArray).stream()
-                .flatMap(array -> StreamSupport.stream(array.values().spliterator(), false));
-    }
-
-    private static Optional<String> text(JsonNode parent, String name) {
-        return field(parent, name).filter(JsonNode::isString).map(JsonNode::getStringValue);
-    }
-
-    private static Optional<JsonNode> field(JsonNode parent, String name) {
-        return parent.isObject() ? Optional.ofNullable(parent.get(name)) : Optional.empty();
+    private static Optional<JsonObject> first(JsonObject parent, String name) {
+        return parent.list(name).stream().findFirst();
     }
 }

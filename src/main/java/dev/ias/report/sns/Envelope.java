@@ -1,8 +1,6 @@
 package dev.ias.report.sns;
 
-import io.micronaut.json.JsonMapper;
-import io.micronaut.json.tree.JsonNode;
-import java.io.IOException;
+import dev.ias.report.parse.JsonObject;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
@@ -10,7 +8,6 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -69,22 +66,9 @@ record Envelope(Type type, Map<String, String> fields) {
     }
 
     /** Parses a message; empty if it is not a JSON object with a type of Amazon SNS. */
-    static Optional<Envelope> parse(JsonMapper json, byte[] body) {
-        var fields = new HashMap<String, String>();
-        try {
-            var root = json.readValue(body, JsonNode.class);
-            if (root == null || !root.isObject()) {
-                return Optional.empty();
-            }
-            root.entries().forEach(field -> {
-                if (field.getValue().isString()) {
-                    fields.put(field.getKey(), field.getValue().getStringValue());
-                }
-            });
-        } catch (IOException e) {
-            return Optional.empty();
-        }
-        return Optional.ofNullable(fields.get(TYPE)).flatMap(Type::of).map(type -> new Envelope(type, fields));
+    static Optional<Envelope> parse(byte[] body) {
+        return JsonObject.parse(new String(body, StandardCharsets.UTF_8))
+                .flatMap(json -> json.text(TYPE).flatMap(Type::of).map(type -> new Envelope(type, json.texts())));
     }
 
     Optional<String> topic() {

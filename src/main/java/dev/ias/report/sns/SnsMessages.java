@@ -2,7 +2,6 @@ package dev.ias.report.sns;
 
 import dev.ias.report.sns.Received.Reason;
 import dev.ias.report.sns.Received.Refused;
-import io.micronaut.json.JsonMapper;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -33,20 +32,18 @@ public final class SnsMessages {
     private static final Map<String, String> ALGORITHMS = Map.of("1", "SHA1withRSA", "2", "SHA256withRSA");
 
     private final SnsSettings settings;
-    private final JsonMapper json;
     private final AmazonHttp http;
     private final SigningCertificates certificates;
     private final Clock clock;
 
     @Inject
-    SnsMessages(SnsSettings settings, JsonMapper json, Clock clock) {
-        this(settings, json, new AmazonHttp(), clock);
+    SnsMessages(SnsSettings settings, Clock clock) {
+        this(settings, new AmazonHttp(), clock);
     }
 
     /** For tests: with another way to the service. */
-    SnsMessages(SnsSettings settings, JsonMapper json, AmazonHttp http, Clock clock) {
+    SnsMessages(SnsSettings settings, AmazonHttp http, Clock clock) {
         this.settings = settings;
-        this.json = json;
         this.http = http;
         this.certificates = new SigningCertificates(http, clock);
         this.clock = clock;
@@ -58,7 +55,7 @@ public final class SnsMessages {
      * @throws IOException if Amazon SNS cannot be reached; another attempt may succeed
      */
     public Received receive(byte[] body) throws IOException {
-        var message = Envelope.parse(json, body);
+        var message = Envelope.parse(body);
         if (message.isEmpty()) {
             return new Refused(Reason.MALFORMED);
         }

@@ -12,15 +12,12 @@ import dev.ias.report.parse.Finding.Harmless;
 import dev.ias.report.parse.Finding.Problem;
 import dev.ias.report.parse.Finding.Unreadable;
 import dev.ias.verification.Address;
-import io.micronaut.json.JsonMapper;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SesEventsTest {
-
-    private final SesEvents events = new SesEvents(JsonMapper.createDefault());
 
     @ParameterizedTest
     @CsvSource({
@@ -37,7 +34,7 @@ class SesEventsTest {
     })
     void bouncesAreFoundWithTheirKind(String type, String subType, String status, BounceKind kind) {
         for (var field : new String[] {"notificationType", "eventType"}) {
-            var failed = (Failed) events.parse(sesBounce(field, type, subType, status));
+            var failed = (Failed) SesEvents.parse(sesBounce(field, type, subType, status));
 
             assertThat(failed.kind()).isEqualTo(kind);
             assertThat(failed.recipient()).map(Address::typed).contains("jane@example.com");
@@ -48,30 +45,30 @@ class SesEventsTest {
     @Test
     void complaintsAreFoundWithAndWithoutAType() {
         for (var type : new String[] {"", "\"complaintFeedbackType\":\"abuse\",", "\"complaintFeedbackType\":null,"}) {
-            var failed = (Failed) events.parse(sesComplaint(type));
+            var failed = (Failed) SesEvents.parse(sesComplaint(type));
 
             assertThat(failed.kind()).isEqualTo(BounceKind.COMPLAINT);
             assertThat(failed.recipient()).map(Address::typed).contains("jane@example.com");
         }
-        assertThat(events.parse(sesComplaint("\"complaintFeedbackType\":\"not-spam\","))).isEqualTo(new Harmless());
+        assertThat(SesEvents.parse(sesComplaint("\"complaintFeedbackType\":\"not-spam\","))).isEqualTo(new Harmless());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"Delivery", "Send", "DeliveryDelay", "Open", "AmazonSnsSubscriptionSucceeded"})
     void otherEventsChangeNothing(String type) {
-        assertThat(events.parse("{\"notificationType\":\"" + type + "\"}")).isEqualTo(new Harmless());
+        assertThat(SesEvents.parse("{\"notificationType\":\"" + type + "\"}")).isEqualTo(new Harmless());
     }
 
     @Test
     void otherDocumentsAreTypedErrors() {
-        assertThat(events.parse("{}")).isEqualTo(new Unreadable(Problem.NO_REPORT));
-        assertThat(events.parse("[1]")).isEqualTo(new Unreadable(Problem.NO_REPORT));
-        assertThat(events.parse("\"a\"")).isEqualTo(new Unreadable(Problem.NO_REPORT));
-        assertThat(events.parse("null")).isEqualTo(new Unreadable(Problem.NO_REPORT));
-        assertThat(events.parse("Successfully validated")).isEqualTo(new Unreadable(Problem.MALFORMED));
-        assertThat(events.parse("")).isEqualTo(new Unreadable(Problem.MALFORMED));
-        assertThat(events.parse("[".repeat(100_000))).isEqualTo(new Unreadable(Problem.MALFORMED));
-        assertThat(events.parse("{\"notificationType\":\"Bounce\"}")).isEqualTo(new Unreadable(Problem.INCOMPLETE));
-        assertThat(events.parse("{\"eventType\":\"Complaint\"}")).isEqualTo(new Unreadable(Problem.INCOMPLETE));
+        assertThat(SesEvents.parse("{}")).isEqualTo(new Unreadable(Problem.NO_REPORT));
+        assertThat(SesEvents.parse("[1]")).isEqualTo(new Unreadable(Problem.MALFORMED));
+        assertThat(SesEvents.parse("\"a\"")).isEqualTo(new Unreadable(Problem.MALFORMED));
+        assertThat(SesEvents.parse("null")).isEqualTo(new Unreadable(Problem.MALFORMED));
+        assertThat(SesEvents.parse("Successfully validated")).isEqualTo(new Unreadable(Problem.MALFORMED));
+        assertThat(SesEvents.parse("")).isEqualTo(new Unreadable(Problem.MALFORMED));
+        assertThat(SesEvents.parse("[".repeat(100_000))).isEqualTo(new Unreadable(Problem.MALFORMED));
+        assertThat(SesEvents.parse("{\"notificationType\":\"Bounce\"}")).isEqualTo(new Unreadable(Problem.INCOMPLETE));
+        assertThat(SesEvents.parse("{\"eventType\":\"Complaint\"}")).isEqualTo(new Unreadable(Problem.INCOMPLETE));
     }
 }

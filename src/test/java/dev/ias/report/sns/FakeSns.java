@@ -1,9 +1,9 @@
 package dev.ias.report.sns;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
-import io.micronaut.json.JsonMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -121,7 +121,7 @@ public final class FakeSns implements AutoCloseable {
                 .proxy(ProxySelector.of((InetSocketAddress) proxy.getLocalSocketAddress()))
                 .sslContext(keys.client())
                 .build());
-        return new SnsMessages(new SnsSettings(List.of(topics)), JsonMapper.createDefault(), http, clock);
+        return new SnsMessages(new SnsSettings(List.of(topics)), http, clock);
     }
 
     /** Returns a signed notification. */
@@ -174,7 +174,7 @@ public final class FakeSns implements AutoCloseable {
 
     static String json(Map<String, String> fields) {
         try {
-            return JsonMapper.createDefault().writeValueAsString(fields);
+            return new ObjectMapper().writeValueAsString(fields);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
