@@ -12,7 +12,7 @@ final class TokenSearch {
 
     // Before the domain of an envelope sender or an identifier, also of senders that a forwarding server has rewritten.
     private static final Pattern TOKEN =
-            Pattern.compile("(?<![0-9A-Za-z])[0-9A-Va-v]{%d}(?=@)".formatted(ReturnTokens.LENGTH));
+            Pattern.compile("(?<![0-9A-Za-z])[0-9A-Va-v]{" + ReturnTokens.LENGTH + "}(?=@)");
     // Each costs a MAC with every key of the ring.
     private static final int MAX_CANDIDATES = 16;
 

@@ -47,9 +47,14 @@ public final class FakeSns implements AutoCloseable {
     private volatile int status = 200;
     private volatile byte[] certificate;
 
-    public FakeSns(Path directory) {
+    /** Starts the server with keys of its own. */
+    public FakeSns(Path directory) throws IOException {
+        this(SnsKeys.in(directory, HOST));
+    }
+
+    FakeSns(SnsKeys keys) {
+        this.keys = keys;
         try {
-            keys = SnsKeys.in(directory, HOST);
             certificate = keys.pem();
             server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
             server.setHttpsConfigurator(new HttpsConfigurator(keys.server()));

@@ -28,6 +28,8 @@ record SnsKeys(KeyStore store) {
                 ALIAS,
                 "-keyalg",
                 "RSA",
+                "-keysize",
+                "2048",
                 "-dname",
                 "CN=" + name,
                 "-ext",

@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,15 +28,21 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SnsMessagesTest {
 
     @TempDir
-    private Path directory;
+    private static Path directory;
 
+    private static SnsKeys keys;
     private final TestClock clock = new TestClock();
     private FakeSns amazon;
     private SnsMessages messages;
 
+    @BeforeAll
+    static void createKeys() throws IOException {
+        keys = SnsKeys.in(directory, FakeSns.HOST);
+    }
+
     @BeforeEach
     void start() {
-        amazon = new FakeSns(directory);
+        amazon = new FakeSns(keys);
         messages = amazon.messages(clock, TOPIC);
     }
 
