@@ -10,6 +10,7 @@ import dev.ias.key.Keys;
 import dev.ias.mail.MailPreview;
 import dev.ias.ops.AccessKeyCommand;
 import dev.ias.ops.AddressCommand;
+import dev.ias.ops.BouncesCommand;
 import dev.ias.ops.ConfigCommand;
 import dev.ias.ops.ConfigurationPreflight;
 import dev.ias.ops.DatabaseCommand;
@@ -18,6 +19,7 @@ import dev.ias.ops.Version;
 import dev.ias.ops.preview.MailCommand;
 import dev.ias.ops.preview.PageCommand;
 import dev.ias.ops.suppression.SuppressionCommand;
+import dev.ias.report.ReportIntake;
 import dev.ias.settings.SettingsContext;
 import dev.ias.store.AddressAdministration;
 import dev.ias.web.PagePreview;
@@ -93,6 +95,7 @@ final class AdminCommands implements AutoCloseable, Runnable {
             line.getCommandSpec().version("ias " + Version.current());
             return line.addSubcommand(new AccessKeyCommand(commands::accessKeys))
                     .addSubcommand(new AddressCommand(commands::addresses))
+                    .addSubcommand(new BouncesCommand(commands::reports))
                     .addSubcommand(new ConfigCommand(commands::preflight))
                     .addSubcommand(new DatabaseCommand(commands::migration))
                     .addSubcommand(new KeysCommand(commands.keys, commands::ring))
@@ -129,6 +132,13 @@ final class AdminCommands implements AutoCloseable, Runnable {
         return bean(
                 AddressAdministration.class,
                 LONG_QUERIES,
+                settings -> RequiredSettings.missingForCommands(settings, KeyPurpose.SECRET));
+    }
+
+    private ReportIntake reports() {
+        return bean(
+                ReportIntake.class,
+                Map.of(),
                 settings -> RequiredSettings.missingForCommands(settings, KeyPurpose.SECRET));
     }
 

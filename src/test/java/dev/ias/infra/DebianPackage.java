@@ -1,5 +1,7 @@
 package dev.ias.infra;
 
+import dev.ias.testing.Executables;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -19,11 +21,16 @@ enum DebianPackage {
     NGINX("nginx", "/usr/sbin", false, "nginx"),
     HAPROXY("haproxy", "/usr/sbin", false, "haproxy"),
     /** With the mechanisms of libsasl2-modules, which it depends on. */
-    SASL("sasl2-bin", "/usr/sbin", false, "saslpasswd2");
+    SASL("sasl2-bin", "/usr/sbin", false, "saslpasswd2"),
+    /** Cannot be installed beside Postfix; may be unpacked elsewhere and found in the PATH. */
+    EXIM("exim4-daemon-light", "/usr/sbin", false, "exim4");
 
-    /** Installs all packages that the tests use. */
+    /** Installs all packages that can be installed together. */
     static final String INSTALLATION = "apt-get install "
-            + Arrays.stream(values()).map(DebianPackage::toString).collect(Collectors.joining(" "));
+            + Arrays.stream(values())
+                    .filter(each -> each != EXIM)
+                    .map(DebianPackage::toString)
+                    .collect(Collectors.joining(" "));
 
     private final String name;
     private final Path directory;
@@ -53,7 +60,9 @@ enum DebianPackage {
 
     private Optional<Path> find() {
         if (!versioned) {
-            return Optional.of(directory.resolve(file)).filter(Files::isExecutable);
+            return Optional.of(directory.resolve(file))
+                    .filter(Files::isExecutable)
+                    .or(() -> Executables.find(file).map(File::toPath));
         }
         if (!Files.isDirectory(directory)) {
             return Optional.empty();

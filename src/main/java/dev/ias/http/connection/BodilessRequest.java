@@ -25,14 +25,14 @@ final class BodilessRequest extends DefaultFullHttpRequest {
 
     /**
      * Returns a request whose body exceeds its limit. At REST paths the failed decoder result makes the framework
-     * answer 413 with the error of the REST contract. At the RPC path the request has a Content-Length above the limit,
+     * answer 413 with the error of the REST contract. At the RPC path the request has a Content-Length above any limit,
      * so that the RPC API answers with its own error.
      */
     static BodilessRequest oversized(HttpRequest head) {
         var request = new BodilessRequest(head);
         if (!BodyLimits.ofLists(head)) {
             request.setDecoderResult(DecoderResult.failure(new TooLongFrameException("request body")));
-        } else if (!HttpUtil.isContentLengthSet(request)) {
+        } else {
             HttpUtil.setTransferEncodingChunked(request, false);
             request.headers().set(HttpHeaderNames.CONTENT_LENGTH, Long.MAX_VALUE);
         }

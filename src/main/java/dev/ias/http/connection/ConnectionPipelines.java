@@ -38,7 +38,7 @@ class ConnectionPipelines implements BeanCreatedEventListener<NettyServerCustomi
             Listeners listeners,
             BeanProvider<EmbeddedServer> server) {
         this.settings = settings;
-        this.bodies = new BodyLimits(settings.body(), otherBodies.maximum());
+        this.bodies = new BodyLimits(settings.body(), BodyLimits.REPORT, otherBodies.maximum());
         this.clients = clients;
         this.memory = new RequestMemory(settings.bufferedBodies());
         this.drain = drain;
@@ -100,7 +100,7 @@ class ConnectionPipelines implements BeanCreatedEventListener<NettyServerCustomi
             var deadline = new ArrivalDeadline(settings.headerTimeout(), settings.requestTimeout());
             var pipelined = new PipelinedRequests(
                     settings.pipelined(), settings.requestTimeout(), memory, deadline, drain, listener());
-            var aggregator = new RequestAggregator(bodies, memory, deadline, pipelined);
+            var aggregator = new RequestAggregator(limits(), memory, deadline, pipelined);
             pipeline.addFirst(new StagedClose(settings.closeTimeout()));
             if (hasProxyHeader()) {
                 ProxyProtocol.addBefore(ChannelPipelineCustomizer.HANDLER_HTTP_SERVER_CODEC, pipeline, this::openedFor);
@@ -111,6 +111,11 @@ class ConnectionPipelines implements BeanCreatedEventListener<NettyServerCustomi
             pipeline.addAfter(ChannelPipelineCustomizer.HANDLER_HTTP_SERVER_CODEC, null, aggregator);
             pipeline.addAfter(ChannelPipelineCustomizer.HANDLER_HTTP_SERVER_CODEC, null, new RequestFraming());
             refuseUnless(connections.admit(connection, client));
+        }
+
+        /** Large bodies of reports are for the management port. */
+        private BodyLimits limits() {
+            return isPublic() ? bodies.withoutReports() : bodies;
         }
 
         private void refuseUnless(boolean admitted) {
@@ -133,8 +138,11 @@ class ConnectionPipelines implements BeanCreatedEventListener<NettyServerCustomi
 
         /** Probes and scrapes of the management port have no header of the PROXY protocol. */
         private boolean hasProxyHeader() {
-            return peer().filter(clients::speaksProxyProtocol).isPresent()
-                    && connection.localAddress() instanceof InetSocketAddress local
+            return peer().filter(clients::speaksProxyProtocol).isPresent() && isPublic();
+        }
+
+        private boolean isPublic() {
+            return connection.localAddress() instanceof InetSocketAddress local
                     && local.getPort() == server.get().getPort();
         }
 

@@ -36,7 +36,7 @@ final class RequestAggregator extends HttpObjectAggregator {
      *     written
      */
     RequestAggregator(BodyLimits limits, RequestMemory memory, ArrivalDeadline deadline, PipelinedRequests pipelined) {
-        super(Math.max(limits.lists(), limits.others()));
+        super(limits.maximum());
         this.limits = limits;
         this.memory = memory;
         this.deadline = deadline;

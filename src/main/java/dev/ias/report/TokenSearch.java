@@ -1,0 +1,40 @@
+package dev.ias.report;
+
+import dev.ias.bounce.ReturnToken;
+import dev.ias.bounce.ReturnTokens;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+
+/** Finds the return token of a mail in the texts of a report. */
+final class TokenSearch {
+
+    // Before the domain of an envelope sender or an identifier, also of senders that a forwarding server has rewritten.
+    private static final Pattern TOKEN =
+            Pattern.compile("(?<![0-9A-Za-z])[0-9A-Va-v]{" + ReturnTokens.LENGTH + "}(?=@)");
+    // Each costs a MAC with every key of the ring.
+    private static final int MAX_CANDIDATES = 16;
+
+    private final ReturnTokens tokens;
+
+    TokenSearch(ReturnTokens tokens) {
+        this.tokens = tokens;
+    }
+
+    /**
+     * Returns the token; empty if there is none, or if valid ones of several mails are found: a person may have put
+     * together parts of several mails, of which one was sent to another person.
+     */
+    Optional<ReturnToken> find(List<String> traces) {
+        var found = traces.stream()
+                .flatMap(trace -> TOKEN.matcher(trace).results())
+                .map(MatchResult::group)
+                .distinct()
+                .limit(MAX_CANDIDATES)
+                .flatMap(text -> tokens.parse(text).stream())
+                .distinct()
+                .toList();
+        return found.size() == 1 ? Optional.of(found.getFirst()) : Optional.empty();
+    }
+}

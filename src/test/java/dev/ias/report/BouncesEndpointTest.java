@@ -1,0 +1,252 @@
+package dev.ias.report;
+
+import static dev.ias.report.parse.ReportMails.TOKEN;
+import static dev.ias.report.parse.ReportMails.complaint;
+import static dev.ias.report.parse.ReportMails.deliveryReport;
+import static dev.ias.report.parse.ReportMails.real;
+import static dev.ias.report.parse.ReportMails.recipient;
+import static dev.ias.report.parse.ReportMails.sesBounce;
+import static dev.ias.testing.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ias.bounce.Suppressions;
+import dev.ias.report.parse.MailReports;
+import dev.ias.report.sns.FakeSns;
+import dev.ias.report.sns.SnsMessages;
+import dev.ias.testing.Answer;
+import dev.ias.testing.Ias;
+import dev.ias.testing.ServiceProcess;
+import dev.ias.testing.TestClock;
+import dev.ias.testing.TestDatabase;
+import dev.ias.testing.TestRelay;
+import dev.ias.verification.Address;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** {@code POST /bounces} of a running service. */
+class BouncesEndpointTest {
+
+    private static final String JANE = "jane@example.com";
+    private static final String JUNE = "june@example.com";
+    private static final String MAIL = "message/rfc822";
+    private static final Pattern IN_MESSAGE_ID = Pattern.compile("<[0-9a-f-]{36}\\.([0-9a-v]{48})@");
+
+    @TempDir
+    private Path directory;
+
+    private final TestRelay relay = new TestRelay();
+    private final TestClock clock = new TestClock();
+    private final int port = ServiceProcess.freePort();
+    private final Ias management = Ias.at(port);
+    private TestDatabase.Server server;
+    private FakeSns amazon;
+    private Ias ias;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = new TestDatabase.Server(directory.resolve("postgresql"));
+        amazon = new FakeSns(directory);
+        ias = Ias.setup()
+                .on(server.database(), relay)
+                .clock(clock)
+                .set("endpoints.all.port", port)
+                .replace(SnsMessages.class, amazon.messages(clock, FakeSns.TOPIC))
+                .start();
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        management.close();
+        ias.close();
+        amazon.close();
+        relay.close();
+        server.close();
+    }
+
+    @Test
+    void aReportOfARealServerSuppressesUntilTheRecipientIsRemovedAndIsNotReplayed() {
+        var report = ofMailTo(JANE, real("exim-unknown-user"));
+        assertThat(result(post(MAIL, report))).isEqualTo("suppressed");
+        assertThat(result(post(MAIL, report))).isEqualTo("unchanged");
+
+        clock.advance(Duration.ofHours(1));
+        assertThat(ias.signUp(JANE).status()).isEqualTo(500);
+        assertThat(relay.mailsTo(JANE)).hasSize(1);
+
+        ias.bean(Suppressions.class).remove(((Address.Parsed.Valid) Address.parse(JANE)).address());
+        assertThat(result(post(MAIL, report))).isEqualTo("unchanged");
+        assertThat(ias.signUp(JANE).status()).isEqualTo(201);
+        assertThat(relay.mailsTo(JANE)).hasSize(2);
+        assertThat(received("suppressed")).isEqualTo(1);
+        assertThat(received("unchanged")).isEqualTo(2);
+    }
+
+    @Test
+    void complaintsSuppressAndSoftBouncesCount() {
+        assertThat(result(post(MAIL, ofMailTo(JANE, complaint("abuse"))))).isEqualTo("suppressed");
+        assertThat(result(post(MAIL, ofMailTo(JUNE, deliveryReport(recipient("failed", "5.7.1", ""))))))
+                .isEqualTo("counted");
+    }
+
+    @Test
+    void forgedAndForeignReportsAreIgnored() {
+        var report = ofMailTo(JANE, real("exim-unknown-user"));
+        var token = tokenOf(JANE);
+        var forged = (token.charAt(0) == '0' ? '1' : '0') + token.substring(1);
+
+        assertThat(result(post(MAIL, report.replace(token, forged)))).isEqualTo("ignored");
+        assertThat(result(post(MAIL, real("exim-unknown-user")))).isEqualTo("ignored");
+        assertThat(result(post(MAIL, report.replace(token, token.substring(1))))).isEqualTo("ignored");
+        clock.advance(Duration.ofHours(1));
+        assertThat(ias.signUp(JANE).status()).isEqualTo(201);
+    }
+
+    @Test
+    void aReportWithTokensOfTwoMailsIsIgnored() {
+        var report = ofMailTo(JANE, real("exim-unknown-user"));
+        var other = ofMailTo(JUNE, real("exim-unknown-user"));
+        var mixed = report.replace("References: <6b1f." + tokenOf(JANE), "References: <6b1f." + tokenOf(JUNE));
+
+        assertThat(mixed).isNotEqualTo(report).isNotEqualTo(other);
+        assertThat(result(post(MAIL, mixed))).isEqualTo("ignored");
+    }
+
+    @Test
+    void theCaseOfTheTokenDoesNotMatter() {
+        var report = ofMailTo(JANE, real("exim-unknown-user"));
+
+        assertThat(result(post(MAIL, report.replace(tokenOf(JANE), tokenOf(JANE).toUpperCase(Locale.ROOT)))))
+                .isEqualTo("suppressed");
+    }
+
+    @Test
+    void delaysAndAutomaticAnswersChangeNothing() {
+        assertThat(result(post(MAIL, ofMailTo(JANE, deliveryReport(recipient("delayed", "4.4.1", ""))))))
+                .isEqualTo("unchanged");
+        assertThat(result(post(MAIL, "Auto-Submitted: auto-replied\n\nAway\n"))).isEqualTo("unchanged");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {MAIL, "message/global", "application/octet-stream", "text/plain", "text/plain; charset=utf-8"})
+    void mailsHaveOneOfSeveralTypes(String type) {
+        assertThat(result(post(type, real("exim-unknown-user")))).isEqualTo("ignored");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "message/rfc822, Hello, 400, unreadable",
+        "text/plain, Hello, 400, unreadable",
+        "application/json, {}, 400, unreadable",
+        "text/plain, {}, 400, unreadable",
+        "text/html, Hello, 415, unsupported",
+        "application/x-www-form-urlencoded, Hello, 415, unsupported"
+    })
+    void otherDocumentsAreTypedErrors(String type, String body, int status, String error) {
+        var answer = post(type, body);
+
+        assertThat(answer.status()).isEqualTo(status);
+        assertThat(answer.json().path("error").asText()).isEqualTo(error);
+        assertThat(answer.json().path("message").asText()).isNotEmpty();
+    }
+
+    @Test
+    void aReportMayHaveAMegabyte() {
+        var report = real("exim-unknown-user");
+        var largest = report + "x".repeat(MailReports.MAX_BYTES - report.length());
+
+        assertThat(result(post(MAIL, largest))).isEqualTo("ignored");
+        assertThat(post(MAIL, largest + "x").status()).isEqualTo(413);
+    }
+
+    @Test
+    void thePublicPortHasNoSuchPath() {
+        assertThat(ias.send(request(ias, MAIL, real("exim-unknown-user"))).status()).isEqualTo(404);
+    }
+
+    @Test
+    void whileTheDatabaseIsAwayTheReportIsToBePresentedAgain() throws IOException {
+        var report = ofMailTo(JANE, real("exim-unknown-user"));
+        server.stop();
+
+        var answer = post(MAIL, report);
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.json().path("error").asText()).isEqualTo("unavailable");
+        assertThat(answer.retryAfter()).isPositive();
+
+        server.start();
+        eventually(() -> assertThat(result(post(MAIL, report))).isEqualTo("suppressed"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"text/plain; charset=UTF-8", "application/json"})
+    void notificationsOfAPermittedTopicSuppress(String type) {
+        ias.signUp(JANE);
+        var bounce = sesBounce("notificationType", "Permanent", "NoEmail", "5.1.1").replace(TOKEN, tokenOf(JANE));
+        var message = amazon.notification(clock.instant(), bounce);
+
+        assertThat(result(post(type, message))).isEqualTo("suppressed");
+        assertThat(result(post(type, message))).isEqualTo("unchanged");
+    }
+
+    @Test
+    void notificationsWithAWrongSignatureAreRefused() {
+        ias.signUp(JANE);
+        var bounce = sesBounce("notificationType", "Permanent", "NoEmail", "5.1.1");
+        var altered = amazon.notification(clock.instant(), bounce).replace(TOKEN, tokenOf(JANE));
+
+        var answer = post("text/plain", altered);
+        assertThat(answer.status()).isEqualTo(403);
+        assertThat(answer.json().path("error").asText()).isEqualTo("refused");
+        clock.advance(Duration.ofHours(1));
+        assertThat(ias.signUp(JANE).status()).isEqualTo(201);
+    }
+
+    /** Signs up and returns a report of the mail. */
+    private String ofMailTo(String person, String report) {
+        assertThat(ias.signUp(person).status()).isEqualTo(201);
+        return report.replace(TOKEN, tokenOf(person));
+    }
+
+    private String tokenOf(String person) {
+        var matcher = IN_MESSAGE_ID.matcher(relay.lastTo(person).header("Message-ID"));
+        assertThat(matcher.find()).isTrue();
+        return matcher.group(1);
+    }
+
+    private double received(String result) {
+        return ias.bean(MeterRegistry.class)
+                .get("ias.report.received")
+                .tag("result", result)
+                .counter()
+                .count();
+    }
+
+    private static String result(Answer answer) {
+        assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
+        return answer.json().path("result").asText();
+    }
+
+    private Answer post(String type, String body) {
+        return management.send(request(management, type, body));
+    }
+
+    private static HttpRequest request(Ias target, String type, String body) {
+        return HttpRequest.newBuilder(target.uri("/bounces"))
+                .header("Content-Type", type)
+                .POST(BodyPublishers.ofString(body))
+                .build();
+    }
+}

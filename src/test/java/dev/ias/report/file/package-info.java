@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ias.report.file;
+
+import org.jspecify.annotations.NullMarked;

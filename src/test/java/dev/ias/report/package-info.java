@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ias.report;
+
+import org.jspecify.annotations.NullMarked;

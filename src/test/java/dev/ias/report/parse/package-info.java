@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ias.report.parse;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ias.report.sns;
+
+import org.jspecify.annotations.NullMarked;
