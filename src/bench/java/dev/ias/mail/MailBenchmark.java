@@ -47,7 +47,14 @@ public class MailBenchmark extends PartBenchmark {
             1,
             Duration.ofSeconds(3),
             Duration.ofSeconds(8),
-            Duration.ofSeconds(60));
+            Duration.ofSeconds(60),
+            RelaySettings.SMTP,
+            RelaySettings.LoginMethod.AUTO,
+            null,
+            Duration.ofMinutes(50),
+            null,
+            null,
+            null);
     private final KeyRing ring = KeyRing.parse(TestKeys.ring("secret"));
     private final MailTemplates templates = new MailTemplates(
             settings,

@@ -1,6 +1,7 @@
 package dev.ias.brand;
 
 import dev.ias.settings.InvalidSettingException;
+import dev.ias.settings.OptionalText;
 import dev.ias.settings.SettingsCheck;
 import jakarta.inject.Singleton;
 import java.net.URI;
@@ -70,7 +71,7 @@ public class Brand implements SettingsCheck {
     }
 
     public Accent dark() {
-        return Accent.of(present(settings.accentColorDark())
+        return Accent.of(OptionalText.of(settings.accentColorDark())
                 .map(text -> accent(ACCENT_DARK, text, DARK_GROUND, Colour.WHITE))
                 .orElseGet(() -> light().colour().lightOn(DARK_GROUND, DARK_CONTRAST)));
     }
@@ -99,11 +100,11 @@ public class Brand implements SettingsCheck {
 
     /** Returns the logo that the service serves; reads the file. */
     public Optional<Logo> logoFile() {
-        return present(settings.logoFile()).map(Logo::read);
+        return OptionalText.of(settings.logoFile()).map(Logo::read);
     }
 
     private void requireOneLogo() {
-        if (logoUrl().isPresent() && present(settings.logoFile()).isPresent()) {
+        if (logoUrl().isPresent() && OptionalText.of(settings.logoFile()).isPresent()) {
             throw new InvalidSettingException("ias.brand.logo-url and ias.brand.logo-file: only one may be set");
         }
     }
@@ -129,7 +130,7 @@ public class Brand implements SettingsCheck {
     }
 
     private static Optional<String> oneLine(String setting, @Nullable String text, int longest) {
-        var line = present(text);
+        var line = OptionalText.of(text);
         line.filter(present -> present.length() > longest || present.matches("(?s).*\\p{Cntrl}.*"))
                 .ifPresent(invalid -> {
                     throw InvalidSettingException.of(
@@ -139,7 +140,7 @@ public class Brand implements SettingsCheck {
     }
 
     private static Optional<URI> optionalUrl(String setting, @Nullable String text) {
-        return present(text).map(url -> url(setting, url));
+        return OptionalText.of(text).map(url -> url(setting, url));
     }
 
     private static URI url(String setting, String text) {
@@ -152,9 +153,5 @@ public class Brand implements SettingsCheck {
             // Reported below like any other invalid URL.
         }
         throw InvalidSettingException.of(setting, text, "a URL such as https://www.example.com/");
-    }
-
-    private static Optional<String> present(@Nullable String text) {
-        return Optional.ofNullable(text).map(String::strip).filter(stripped -> !stripped.isEmpty());
     }
 }

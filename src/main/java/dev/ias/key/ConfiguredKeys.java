@@ -1,6 +1,7 @@
 package dev.ias.key;
 
 import dev.ias.settings.InvalidSettingException;
+import dev.ias.settings.OptionalText;
 import dev.ias.settings.SecretValue;
 import dev.ias.settings.Secrets;
 import jakarta.inject.Singleton;
@@ -8,7 +9,6 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +21,7 @@ final class ConfiguredKeys implements Keys {
 
     ConfiguredKeys(KeySettings settings, Secrets secrets) {
         for (var purpose : KeyPurpose.values()) {
-            present(settings.of(purpose))
+            OptionalText.of(settings.of(purpose))
                     .map(written -> secrets.of(
                             purpose.setting(), written, text -> parse(purpose, text), ring -> check(purpose, ring)))
                     .ifPresent(ring -> rings.put(purpose, ring));
@@ -61,7 +61,7 @@ final class ConfiguredKeys implements Keys {
      * @throws InvalidSettingException if they are invalid
      */
     static KeyRing read(KeyPurpose purpose, @Nullable String setting) {
-        var written = present(setting).orElseThrow(() -> missing(purpose));
+        var written = OptionalText.of(setting).orElseThrow(() -> missing(purpose));
         return Secrets.read(purpose.setting(), written, text -> parse(purpose, text));
     }
 
@@ -71,10 +71,6 @@ final class ConfiguredKeys implements Keys {
         } catch (InvalidKeysException e) {
             throw new InvalidSettingException(purpose.setting() + " " + e.getMessage(), e);
         }
-    }
-
-    private static Optional<String> present(@Nullable String setting) {
-        return Optional.ofNullable(setting).filter(text -> !text.isBlank());
     }
 
     private static InvalidKeysException missing(KeyPurpose purpose) {

@@ -1,5 +1,6 @@
 package dev.ias.language;
 
+import dev.ias.settings.OptionalText;
 import io.micronaut.context.annotation.ConfigurationProperties;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,6 @@ import org.jspecify.annotations.Nullable;
 public record LanguageSettings(@Nullable String directory) {
 
     Optional<String> ownLanguages() {
-        return Optional.ofNullable(directory).map(String::strip).filter(text -> !text.isEmpty());
+        return OptionalText.of(directory);
     }
 }

@@ -2,6 +2,7 @@ package dev.ias.link;
 
 import dev.ias.input.ReturnUrls;
 import dev.ias.settings.InvalidSettingException;
+import dev.ias.settings.OptionalText;
 import dev.ias.settings.SettingsCheck;
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.bind.annotation.Bindable;
@@ -45,7 +46,7 @@ public record ReturnUrlSettings(
 
     /** Returns the return URL of calls that name none. */
     public Optional<String> standard() {
-        var url = Optional.ofNullable(defaultReturnUrl).map(String::strip).filter(text -> !text.isEmpty());
+        var url = OptionalText.of(defaultReturnUrl);
         url.filter(text -> !ReturnUrls.isValid(text)).ifPresent(invalid -> {
             throw InvalidSettingException.of("ias.link.default-return-url", invalid, ReturnUrls.ALLOWED_URL);
         });

@@ -66,17 +66,26 @@ public class MailComposer {
     }
 
     Message compose(OutboxMessage message, Mail content) throws MessagingException {
-        var mail = format.compose(Email.builder()
-                .from(sender)
-                .to(message.to().typed())
-                .subject(content.subject())
-                .body(new MultipartBody(content.html(), content.text()))
-                .build());
+        var mail = format.compose(email(message, content));
         var token = tokens.text(token(message));
         setHeaders(mail, message, token);
         setEnvelopeSender(mail, token);
         mail.saveChanges();
         return mail;
+    }
+
+    /** Returns the mail of a message for a sender of Micronaut Email, which sets the headers itself. */
+    public Email email(OutboxMessage message) {
+        return email(message, templates.write(message));
+    }
+
+    private Email email(OutboxMessage message, Mail content) {
+        return Email.builder()
+                .from(sender)
+                .to(message.to().typed())
+                .subject(content.subject())
+                .body(new MultipartBody(content.html(), content.text()))
+                .build();
     }
 
     /**

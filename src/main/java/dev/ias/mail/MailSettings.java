@@ -1,6 +1,7 @@
 package dev.ias.mail;
 
 import dev.ias.settings.InvalidSettingException;
+import dev.ias.settings.OptionalText;
 import dev.ias.settings.Secret;
 import dev.ias.verification.Address;
 import io.micronaut.context.annotation.ConfigurationProperties;
@@ -8,6 +9,7 @@ import io.micronaut.core.bind.annotation.Bindable;
 import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -21,8 +23,17 @@ import org.jspecify.annotations.Nullable;
  *     by which bounces are matched with mails. Needs {@code ias.mail.envelope-from}, with at most 15 characters before
  *     the @, whose sub-addresses are delivered
  * @param templates directory whose files replace the built-in templates of the same name
+ * @param kind {@code smtp}, or {@code ses} for the API of Amazon SES
  * @param trustedCertificates file with certificates in PEM, of which one must have issued that of the relay; replaces
  *     the authorities that the JVM trusts
+ * @param login mechanism of the login; {@code AUTO} is the first that the relay offers of {@code PLAIN}, {@code LOGIN}
+ *     and {@code CRAM-MD5}. The password of {@code XOAUTH2} is an access token
+ * @param tokenCommand program that prints an access token for {@code XOAUTH2} on standard output, and its arguments,
+ *     separated by white space; runs without a shell, for at most {@code ias.mail.timeout}
+ * @param tokenLifetime how long a token of the command is used; after a refused login the command runs again at once
+ * @param region region of Amazon SES
+ * @param endpoint URL of the API of Amazon SES, if not that of the region
+ * @param configurationSet configuration set of Amazon SES
  * @param ehloName name of this client in {@code EHLO}; by default the address of the connection, such as {@code
  *     [192.0.2.1]}, which every relay must accept
  * @param connections most connections to the relay; as many mails are sent in parallel. If the relay refuses some of
@@ -50,7 +61,14 @@ public record MailSettings(
         @Bindable(defaultValue = "1000") int queue,
         @Bindable(defaultValue = "3s") Duration connectTimeout,
         @Bindable(defaultValue = "8s") Duration timeout,
-        @Bindable(defaultValue = "60s") Duration acceptTimeout) {
+        @Bindable(defaultValue = "60s") Duration acceptTimeout,
+        @Bindable(defaultValue = RelaySettings.SMTP) String kind,
+        @Bindable(defaultValue = "AUTO") RelaySettings.LoginMethod login,
+        @Nullable String tokenCommand,
+        @Bindable(defaultValue = "50m") Duration tokenLifetime,
+        @Nullable String region,
+        @Nullable String endpoint,
+        @Nullable String configurationSet) {
 
     private static final String LOCAL_PART = " with only ASCII characters before the @";
 
@@ -89,7 +107,7 @@ public record MailSettings(
      * @throws InvalidSettingException if it is not an address that every relay can process
      */
     Optional<String> ownEnvelopeSender() {
-        return present(envelopeFrom)
+        return OptionalText.of(envelopeFrom)
                 .map(address -> ascii(address)
                         .orElseThrow(() -> InvalidSettingException.of(
                                 "ias.mail.envelope-from",
@@ -112,7 +130,7 @@ public record MailSettings(
 
     /** Returns the name of the setting that {@link #envelopeSender} comes from. */
     public String envelopeSetting() {
-        return present(envelopeFrom).isPresent() ? "ias.mail.envelope-from" : "ias.mail.from";
+        return OptionalText.of(envelopeFrom).isPresent() ? "ias.mail.envelope-from" : "ias.mail.from";
     }
 
     private static Optional<String> ascii(String address) {
@@ -124,24 +142,26 @@ public record MailSettings(
 
     /** Returns the relay, if {@code ias.mail.relays} names no others. */
     RelaySettings relay() {
+        var token = OptionalText.of(tokenCommand);
         return new RelaySettings(
                 "default",
                 "ias.mail",
                 0,
+                1,
+                kind.strip().toLowerCase(Locale.ROOT),
                 host,
                 port,
                 tls,
-                present(trustedCertificates),
-                present(username),
-                Optional.ofNullable(password),
-                present(ehloName),
+                OptionalText.of(trustedCertificates),
+                new RelaySettings.Account(
+                        login, OptionalText.of(username), Optional.ofNullable(password), token, tokenLifetime),
+                OptionalText.of(ehloName),
                 connections,
                 queue,
-                new RelaySettings.Timeouts(connectTimeout, timeout, acceptTimeout));
-    }
-
-    private static Optional<String> present(@Nullable String setting) {
-        return Optional.ofNullable(setting).map(String::strip).filter(text -> !text.isEmpty());
+                new RelaySettings.Timeouts(
+                        connectTimeout, timeout, acceptTimeout, token.isPresent() ? timeout : Duration.ZERO),
+                new RelaySettings.Provider(
+                        OptionalText.of(region), OptionalText.of(endpoint), OptionalText.of(configurationSet)));
     }
 
     Optional<String> templateDirectory() {

@@ -15,6 +15,9 @@ public interface Relay extends AutoCloseable {
     /** Returns the preference: relays of a lower order are used first. */
     int order();
 
+    /** Returns the share of the mails among the relays of the same order, at least 1. */
+    int weight();
+
     /**
      * Queues a message for delivery. The future always completes normally.
      *

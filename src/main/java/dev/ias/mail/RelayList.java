@@ -5,8 +5,8 @@ import io.micronaut.context.env.Environment;
 import jakarta.inject.Singleton;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The relays, in order of preference: those of {@code ias.mail.relays}, else the one of {@code ias.mail}. */
 @Singleton
@@ -33,23 +33,19 @@ public class RelayList {
     public List<RelaySettings> all() {
         var several = named.stream()
                 .filter(relay -> NAME.matcher(relay.name()).matches())
-                .map(RelayList::settings)
+                .map(NamedRelay::settings)
                 .sorted(Comparator.comparingInt(RelaySettings::order).thenComparing(RelaySettings::name))
                 .toList();
         if (several.isEmpty()) {
             return List.of(settings.relay());
         }
-        if (environment.containsProperty("ias.mail.host")) {
-            throw new InvalidSettingException(
-                    "ias.mail.host and ias.mail.relays: only one may be set; name the relay of ias.mail.host too");
-        }
+        Stream.of("ias.mail.host", "ias.mail.kind")
+                .filter(environment::containsProperty)
+                .forEach(setting -> {
+                    throw new InvalidSettingException(
+                            "%s and ias.mail.relays: only one may be set; name the relay of %s too"
+                                    .formatted(setting, setting));
+                });
         return several;
-    }
-
-    private static RelaySettings settings(NamedRelay relay) {
-        return Optional.ofNullable(relay.host())
-                .map(relay::settings)
-                .orElseThrow(() -> new InvalidSettingException(
-                        "%s.%s.host is missing".formatted(NamedRelay.PREFIX, relay.name())));
     }
 }

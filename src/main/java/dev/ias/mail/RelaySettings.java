@@ -6,8 +6,9 @@ import dev.ias.network.TrustedCertificates;
 import dev.ias.settings.InvalidSettingException;
 import dev.ias.settings.SecretValue;
 import dev.ias.settings.Secrets;
-import dev.ias.settings.SettingsCheck;
 import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -17,26 +18,36 @@ import java.util.regex.Pattern;
 import javax.net.ssl.SSLSocketFactory;
 
 /**
- * A relay that mails are handed over to by SMTP.
+ * A relay that mails are handed over to.
  *
  * @param name {@code default} for that of {@code ias.mail}, else that in {@code ias.mail.relays.<name>}
  * @param prefix of its settings, such as {@code ias.mail}
- * @param order relays of a lower order are used first; those of the same order in turns
+ * @param order relays of a lower order are used first
+ * @param weight share of the mails among the relays of the same order, at least 1
+ * @param kind name of its {@link RelayFactory}, such as {@link #SMTP}
  */
 public record RelaySettings(
         String name,
         String prefix,
         int order,
+        int weight,
+        String kind,
         String host,
         int port,
         Tls tls,
         Optional<String> trustedCertificates,
-        Optional<String> username,
-        Optional<String> writtenPassword,
+        Account account,
         Optional<String> ehloName,
         int connections,
         int queue,
-        Timeouts timeouts) {
+        Timeouts timeouts,
+        Provider provider) {
+
+    /** The kind of relays that speak SMTP. */
+    public static final String SMTP = "smtp";
+
+    /** The kind of the API of Amazon SES. */
+    public static final String SES = "ses";
 
     private static final Pattern ADDRESS_LITERAL = Pattern.compile("\\[(?:[0-9.]+|IPv6:[0-9A-Fa-f:.]+)]");
 
@@ -50,6 +61,55 @@ public record RelaySettings(
         IMPLICIT
     }
 
+    /** Mechanism of the login (SASL, RFC 4954). */
+    public enum LoginMethod {
+        /** The first that the relay offers of PLAIN, LOGIN and CRAM-MD5. */
+        AUTO,
+        /** RFC 4616. */
+        PLAIN,
+        /** Without a standard; for relays that offer no other. */
+        LOGIN,
+        /** RFC 2195: the password itself is not sent. */
+        CRAM_MD5,
+        /** The password is an access token of OAuth 2.0. */
+        XOAUTH2;
+
+        /** Returns the registered name, as settings have it. */
+        @Override
+        public String toString() {
+            return name().replace('_', '-');
+        }
+    }
+
+    /**
+     * The account at the relay.
+     *
+     * @param writtenPassword what the setting contains: the password, or the file of it
+     * @param tokenCommand program that prints an access token, and its arguments, separated by white space
+     * @param tokenLifetime how long such a token is used
+     */
+    public record Account(
+            LoginMethod login,
+            Optional<String> username,
+            Optional<String> writtenPassword,
+            Optional<String> tokenCommand,
+            Duration tokenLifetime) {
+
+        /** Without the password. */
+        @Override
+        public String toString() {
+            return "Account[" + login + "]";
+        }
+    }
+
+    /**
+     * A provider of mail with an HTTP API.
+     *
+     * @param endpoint URL of the API, instead of that of the region
+     * @param configurationSet of Amazon SES
+     */
+    public record Provider(Optional<String> region, Optional<String> endpoint, Optional<String> configurationSet) {}
+
     /**
      * Timeouts of a connection.
      *
@@ -57,17 +117,23 @@ public record RelaySettings(
      * @param reply of each reply as a whole, but for the last one
      * @param acceptance of the reply to the end of a mail, with which the relay takes responsibility for it (RFC 5321
      *     section 4.5.3.2.6)
+     * @param token of the command that prints an access token; zero without one
      */
-    public record Timeouts(Duration connect, Duration reply, Duration acceptance) {
+    public record Timeouts(Duration connect, Duration reply, Duration acceptance, Duration token) {
+
+        /** Without a command that prints an access token. */
+        public Timeouts(Duration connect, Duration reply, Duration acceptance) {
+            this(connect, reply, acceptance, Duration.ZERO);
+        }
 
         /** Returns the timeout of one delivery attempt: connecting and ten replies. */
         public Duration longestAttempt() {
             return longestConnect().plus(longestSend());
         }
 
-        /** Returns the timeout of connecting, including the login. */
+        /** Returns the timeout of connecting, including the login and its token. */
         public Duration longestConnect() {
-            return connect.plus(longestLogIn());
+            return token.plus(connect).plus(longestLogIn());
         }
 
         /** Returns the timeout of six replies: greeting, EHLO, STARTTLS with its handshake, EHLO, AUTH (two steps). */
@@ -79,6 +145,11 @@ public record RelaySettings(
         public Duration longestSend() {
             return reply.multipliedBy(3).plus(acceptance);
         }
+    }
+
+    /** Returns whether the relay speaks SMTP. */
+    public boolean speaksSmtp() {
+        return kind.equals(SMTP);
     }
 
     /** Returns the full name of one of its settings. */
@@ -132,15 +203,55 @@ public record RelaySettings(
 
     /** Returns the password, if it is set. */
     public Optional<SecretValue<String>> password(Secrets secrets) {
-        return writtenPassword.map(written -> secrets.text(setting("password"), written));
+        return account.writtenPassword().map(written -> secrets.text(setting("password"), written));
     }
 
-    void checkPassword() {
-        writtenPassword.ifPresent(written -> Secrets.check(setting("password"), written));
+    /**
+     * Reads the file of the password, if it is in one.
+     *
+     * @throws InvalidSettingException if it cannot be used
+     */
+    public void checkPassword() {
+        account.writtenPassword().ifPresent(written -> Secrets.check(setting("password"), written));
     }
 
-    /** Resolvers read {@code 10.1} as an address that was not meant. */
-    void requireHost() {
+    /** Returns the user name, if it is set. */
+    public Optional<String> username() {
+        return account.username();
+    }
+
+    /**
+     * Returns the URL of the API, if it is set.
+     *
+     * @throws InvalidSettingException if it is not one of HTTP
+     */
+    public Optional<URI> endpoint() {
+        return provider.endpoint().map(this::endpoint);
+    }
+
+    private URI endpoint(String written) {
+        try {
+            var url = new URI(written);
+            if (url.getHost() != null && ("https".equals(url.getScheme()) || "http".equals(url.getScheme()))) {
+                return url;
+            }
+        } catch (URISyntaxException e) {
+            throw invalidEndpoint(written);
+        }
+        throw invalidEndpoint(written);
+    }
+
+    private InvalidSettingException invalidEndpoint(String written) {
+        return InvalidSettingException.of(
+                setting("endpoint"), written, "a URL such as https://email.eu-west-1.amazonaws.com");
+    }
+
+    /**
+     * Requires a host that is a name or an address. Resolvers read {@code 10.1} as an address that was not meant.
+     *
+     * @throws InvalidSettingException if it is neither
+     */
+    public void requireHost() {
         try {
             IpAddress.ofHost(host);
         } catch (IllegalArgumentException e) {
@@ -149,9 +260,11 @@ public record RelaySettings(
         }
     }
 
-    void requireConnections() {
-        SettingsCheck.requireAtLeast(setting("connections"), connections, 1);
-        SettingsCheck.requireAtLeast(setting("queue"), queue, 1);
+    /** Returns the server for traces: the host, or that of the API. */
+    public String server() {
+        return speaksSmtp()
+                ? host
+                : endpoint().map(URI::getHost).orElseGet(() -> kind + provider.region().map("."::concat).orElse(""));
     }
 
     /** Returns host and port, as messages name the relay. */
@@ -162,6 +275,6 @@ public record RelaySettings(
     /** Without the password. */
     @Override
     public String toString() {
-        return "RelaySettings[" + name + ", " + address() + " " + tls + "]";
+        return "RelaySettings[" + name + ", " + kind + "]";
     }
 }

@@ -9,14 +9,17 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 
 /**
  * Failover between relays, in order of preference. A mail that a relay does not accept is sent over the next one,
@@ -38,11 +41,21 @@ public class Relays implements MailRelay {
     private static final Set<Verdict> SUCCESSES = EnumSet.of(Verdict.ACCEPTED, Verdict.RECIPIENT_REFUSED);
 
     private final List<Candidate> candidates;
+    private final List<Group> groups;
     private final AtomicInteger turn = new AtomicInteger();
 
-    Relays(RelayList list, RelayFactory factory) {
-        this.candidates =
-                list.all().stream().map(factory::create).map(Candidate::new).toList();
+    Relays(RelayList list, RelayKinds kinds) {
+        this.candidates = list.all().stream()
+                .map(relay -> kinds.of(relay).create(relay))
+                .map(Candidate::new)
+                .toList();
+        this.groups = candidates.stream()
+                .collect(Collectors.groupingBy(
+                        candidate -> candidate.relay.order(), TreeMap::new, Collectors.toUnmodifiableList()))
+                .values()
+                .stream()
+                .map(Group::new)
+                .toList();
     }
 
     /** Returns the relays, in order of preference. */
@@ -79,23 +92,31 @@ public class Relays implements MailRelay {
         return one == two ? one : Verdict.DEFERRED;
     }
 
-    /** Returns the candidates in order; those of the same order begin with another one each time. */
+    /** Returns the candidates in order; those of the same order begin with another one each time, by their weights. */
     private List<Candidate> inTurns() {
-        var shift = turn.getAndIncrement();
-        var ordered = new ArrayList<Candidate>(candidates.size());
-        var from = 0;
-        while (from < candidates.size()) {
-            var to = from;
-            while (to < candidates.size()
-                    && candidates.get(to).order() == candidates.get(from).order()) {
-                to++;
+        var number = turn.getAndIncrement();
+        return groups.stream()
+                .flatMap(group -> group.beginningAt(number).stream())
+                .toList();
+    }
+
+    /** The candidates of the same order. */
+    private record Group(List<Candidate> members) {
+
+        List<Candidate> beginningAt(int turn) {
+            var weights = members.stream()
+                    .mapToLong(member -> member.relay.weight())
+                    .sum();
+            var rest = Math.floorMod(turn, weights);
+            var first = 0;
+            while (rest >= members.get(first).relay.weight()) {
+                rest -= members.get(first).relay.weight();
+                first++;
             }
-            for (var i = 0; i < to - from; i++) {
-                ordered.add(candidates.get(from + Math.floorMod(shift + i, to - from)));
-            }
-            from = to;
+            var rotated = new ArrayList<>(members);
+            Collections.rotate(rotated, -first);
+            return rotated;
         }
-        return ordered;
     }
 
     /** Closes the relays at the same time. */
@@ -129,10 +150,6 @@ public class Relays implements MailRelay {
                                     .waitDurationInOpenState(LEFT_OUT)
                                     .permittedNumberOfCallsInHalfOpenState(1)
                                     .build()));
-        }
-
-        int order() {
-            return relay.order();
         }
 
         CompletableFuture<Verdict> send(OutboxMessage message, Instant endBefore) {

@@ -1,5 +1,6 @@
 package dev.ias.maildomain;
 
+import dev.ias.settings.OptionalText;
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.bind.annotation.Bindable;
 import java.time.Duration;
@@ -26,6 +27,6 @@ record MailDomainSettings(
 
     /** Returns the path of the file of blocked domains, if it is set. */
     Optional<String> blockedDomainsFile() {
-        return Optional.ofNullable(blockedDomains).map(String::strip).filter(path -> !path.isEmpty());
+        return OptionalText.of(blockedDomains);
     }
 }

@@ -2,7 +2,8 @@ package dev.ias.ops;
 
 import dev.ias.database.DatabasePreflight;
 import dev.ias.mail.MailSettings;
-import dev.ias.mail.smtp.RelayPreflight;
+import dev.ias.mail.RelayFactory;
+import dev.ias.mail.delivery.RelayPreflight;
 import dev.ias.maildomain.dns.SenderPreflight;
 import dev.ias.settings.InvalidSettingsException;
 import dev.ias.settings.SettingsChecks;
@@ -92,7 +93,7 @@ public class ConfigurationPreflight {
         return new Finding(
                 found.stream().flatMap(relay -> relay.problem().stream()).toList(),
                 found.stream().flatMap(relay -> relay.warning().stream()).toList(),
-                found.stream().map(RelayPreflight.Connection::relay).collect(Collectors.joining("; ")));
+                found.stream().map(RelayFactory.Connection::relay).collect(Collectors.joining("; ")));
     }
 
     Finding testMail(Address recipient) {

@@ -1,5 +1,6 @@
 package dev.ias.tracing;
 
+import dev.ias.settings.OptionalText;
 import dev.ias.settings.SettingsCheck;
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.bind.annotation.Bindable;
@@ -19,7 +20,7 @@ record TracingSettings(
         @Bindable(defaultValue = "1") double sampleRatio) implements SettingsCheck {
 
     Optional<String> collector() {
-        return Optional.ofNullable(endpoint).map(String::strip).filter(text -> !text.isEmpty());
+        return OptionalText.of(endpoint);
     }
 
     /** Checks the settings of the exporter, if a collector is configured. Does not connect to it. */

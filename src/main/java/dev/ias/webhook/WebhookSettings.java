@@ -1,6 +1,7 @@
 package dev.ias.webhook;
 
 import dev.ias.settings.InvalidSettingException;
+import dev.ias.settings.OptionalText;
 import dev.ias.settings.Secret;
 import dev.ias.webhook.receiver.Receiver;
 import dev.ias.webhook.receiver.ReceiverClient;
@@ -40,7 +41,7 @@ record WebhookSettings(
         @Bindable(defaultValue = "1s") Duration sweepInterval) {
 
     Optional<String> receiver() {
-        return present(url);
+        return OptionalText.of(url);
     }
 
     /**
@@ -61,11 +62,7 @@ record WebhookSettings(
     }
 
     ReceiverClient.Setup client() {
-        return new ReceiverClient.Setup(allowPrivateAddresses, connections, timeout, present(trustedCertificates));
-    }
-
-    private static Optional<String> present(@Nullable String setting) {
-        return Optional.ofNullable(setting).map(String::strip).filter(text -> !text.isEmpty());
+        return new ReceiverClient.Setup(allowPrivateAddresses, connections, timeout, OptionalText.of(trustedCertificates));
     }
 
     /** Omits the URL too, because its path may contain a secret. */

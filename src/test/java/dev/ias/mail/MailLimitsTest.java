@@ -56,7 +56,14 @@ class MailLimitsTest {
             1,
             Duration.ofSeconds(3),
             Duration.ofSeconds(8),
-            Duration.ofSeconds(60));
+            Duration.ofSeconds(60),
+            RelaySettings.SMTP,
+            RelaySettings.LoginMethod.AUTO,
+            null,
+            Duration.ofMinutes(50),
+            null,
+            null,
+            null);
     private static final Address LONGEST = longest();
     private static final List<Brand> BRANDS = List.of(
             TestBrand.named("ias"),

@@ -112,6 +112,16 @@ class RelaysTest {
     }
 
     @Test
+    void relaysOfTheSameOrderShareTheMailsByTheirWeights() {
+        try (var ias = start("ias.mail.relays.second.order", "1", "ias.mail.relays.first.weight", "3")) {
+            signUps(ias, 8);
+
+            assertThat(first.mails()).hasSize(6);
+            assertThat(second.mails()).hasSize(2);
+        }
+    }
+
+    @Test
     void ifNoRelayAcceptsAMailTheCallFailsAndConsumesNothing() {
         first.goOffline();
         second.goOffline();

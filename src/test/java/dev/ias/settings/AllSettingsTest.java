@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -223,6 +224,13 @@ class AllSettingsTest {
         IAS_MAIL_RELAYS_FIRST_TLS     | SSL         | ias.mail.relays.first.tls: 'SSL' is not one of
         IAS_MAIL_RELAYS_FIRST_TIMEOUT | 40s         | ias.outbox.lease: connecting (ias.mail.relays.first.connect-timeout)
         IAS_MAIL_HOST                 | example.com | ias.mail.host and ias.mail.relays: only one may be set
+        IAS_MAIL_KIND                 | ses         | ias.mail.kind and ias.mail.relays: only one may be set
+        IAS_MAIL_RELAYS_FIRST_WEIGHT  | 0           | ias.mail.relays.first.weight is 0; at least 1 is needed
+        IAS_MAIL_RELAYS_FIRST_KIND    | postmark    | ias.mail.relays.first.kind: 'postmark' is not one of ses, smtp
+        IAS_MAIL_RELAYS_FIRST_KIND    | SES         | ias.mail.relays.first.region is missing; set it to a region such as
+        IAS_MAIL_RELAYS_FIRST_LOGIN   | NTLM        | ias.mail.relays.first.login: 'NTLM' is not one of AUTO, PLAIN, LOGIN, CRAM-MD5, XOAUTH2
+        IAS_MAIL_RELAYS_FIRST_LOGIN   | cram-md5    | ias.mail.relays.first.login is CRAM-MD5, which needs ias.mail.relays.first.username
+        IAS_MAIL_RELAYS_FIRST_REGION  | eu-west-1   | ias.mail.relays.first.region has no effect for a relay of the kind smtp; unset it
         """)
     void aWrongSettingOfANamedRelayIsReported(String variable, String value, String complaint) {
         var relays = new HashMap<String, String>();
@@ -232,6 +240,44 @@ class AllSettingsTest {
         relays.put(variable, value);
 
         assertThat(complaints(relays)).anyMatch(line -> line.startsWith(complaint));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        LOGIN=XOAUTH2,USERNAME=u | ias.mail.login is XOAUTH2, which needs ias.mail.password or ias.mail.token-command
+        LOGIN=PLAIN,USERNAME=u | ias.mail.login is PLAIN, which needs ias.mail.password
+        TOKEN_COMMAND=x | ias.mail.token-command needs ias.mail.login to be XOAUTH2; it is AUTO
+        LOGIN=XOAUTH2,USERNAME=u,PASSWORD=p,TOKEN_COMMAND=x | ias.mail.token-command and ias.mail.password: only one may be set
+        LOGIN=XOAUTH2,USERNAME=u,TOKEN_COMMAND=x,TOKEN_LIFETIME=0s | ias.mail.token-lifetime: '0s' is not a duration of more than 0s, such as 50m
+        LOGIN=XOAUTH2,USERNAME=u,TOKEN_COMMAND=x,TIMEOUT=12s,ACCEPT_TIMEOUT=30s | ias.outbox.lease: connecting
+        KIND=SES,REGION=here | ias.mail.region: 'here' is not a region such as eu-west-1
+        KIND=ses,REGION=eu-west-1,ENDPOINT=ftp://x | ias.mail.endpoint: 'ftp://x' is not a URL such as https://
+        KIND=ses,REGION=eu-west-1,USERNAME=u | ias.mail.username and ias.mail.password: set both, to an access key and its secret
+        KIND=ses,REGION=eu-west-1,EHLO_NAME=mail.example.com | ias.mail.ehlo-name has no effect for a relay of the kind ses; unset it
+        CONFIGURATION_SET=x | ias.mail.configuration-set has no effect for a relay of the kind smtp; unset it
+        """)
+    void settingsOfTheRelayThatDoNotFitTogetherAreReported(String settings, String complaint) {
+        var variables = Arrays.stream(settings.split(","))
+                .map(setting -> setting.split("=", 2))
+                .collect(Collectors.toMap(setting -> "IAS_MAIL_" + setting[0], setting -> setting[1]));
+
+        assertThat(complaints(variables)).singleElement().asString().startsWith(complaint);
+    }
+
+    @Test
+    void sesWithoutTlsIsWarnedOf() {
+        var variables = Map.of(
+                "IAS_MAIL_KIND", "ses",
+                "IAS_MAIL_REGION", "eu-west-1",
+                "IAS_MAIL_ENDPOINT", "http://ses.example.com");
+        try (var context = start(variables)) {
+            var checks = context.getBean(SettingsChecks.class);
+            checks.run();
+
+            assertThat(checks.warnings())
+                    .anyMatch(line -> line.equals("ias.mail.endpoint is http://ses.example.com: codes and links are sent"
+                            + " without TLS; use https://"));
+        }
     }
 
     @Test

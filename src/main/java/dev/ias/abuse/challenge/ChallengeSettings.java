@@ -2,6 +2,7 @@ package dev.ias.abuse.challenge;
 
 import dev.ias.network.LoopbackHost;
 import dev.ias.settings.InvalidSettingException;
+import dev.ias.settings.OptionalText;
 import dev.ias.settings.Secret;
 import dev.ias.settings.SecretValue;
 import dev.ias.settings.Secrets;
@@ -79,11 +80,11 @@ record ChallengeSettings(
     }
 
     Optional<String> publicKey() {
-        return text(siteKey);
+        return OptionalText.of(siteKey);
     }
 
     Optional<SecretValue<String>> secretKey(Secrets secrets) {
-        return text(secret).map(written -> secrets.text(SECRET, written));
+        return OptionalText.of(secret).map(written -> secrets.text(SECRET, written));
     }
 
     /**
@@ -92,8 +93,8 @@ record ChallengeSettings(
      * @throws InvalidSettingException if it cannot be read
      */
     boolean hasSecretKey() {
-        text(secret).ifPresent(written -> Secrets.check(SECRET, written));
-        return text(secret).isPresent();
+        OptionalText.of(secret).ifPresent(written -> Secrets.check(SECRET, written));
+        return OptionalText.of(secret).isPresent();
     }
 
     /**
@@ -102,7 +103,7 @@ record ChallengeSettings(
      * @throws InvalidSettingException if it is none, or leads to another host without TLS
      */
     URI verification() {
-        var text = text(verifyUrl).orElseGet(() -> parsedProvider().verifyUrl());
+        var text = OptionalText.of(verifyUrl).orElseGet(() -> parsedProvider().verifyUrl());
         try {
             var url = new URI(text);
             if (!isAllowed(url)) {
@@ -123,10 +124,6 @@ record ChallengeSettings(
                 && url.getRawFragment() == null
                 && ("https".equalsIgnoreCase(url.getScheme())
                         || ("http".equalsIgnoreCase(url.getScheme()) && LoopbackHost.matches(host)));
-    }
-
-    private static Optional<String> text(@Nullable String value) {
-        return Optional.ofNullable(value).map(String::strip).filter(text -> !text.isEmpty());
     }
 
     @Override

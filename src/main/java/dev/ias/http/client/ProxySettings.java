@@ -1,5 +1,6 @@
 package dev.ias.http.client;
 
+import dev.ias.settings.OptionalText;
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.bind.annotation.Bindable;
 import java.util.List;
@@ -27,7 +28,7 @@ record ProxySettings(
         @Nullable String countryHeader) {
 
     Optional<String> country() {
-        return Optional.ofNullable(countryHeader).map(String::strip).filter(name -> !name.isEmpty());
+        return OptionalText.of(countryHeader);
     }
 
     /** Returns the networks of trusted proxies as they are written. */

@@ -32,6 +32,7 @@ final class PipeliningTransport extends SMTPTransport {
     private static final String EXTENSION = "PIPELINING";
     private static final String END_OF_ENVELOPE = "DATA";
     private static final String END_OF_MAIL = ".";
+    private static final String CRAM_MD5 = "CRAM-MD5";
     private static final int COMPLETED = 250;
     private static final int TRANSIENT = 400;
     private static final Address[] NO_ADDRESSES = {};
@@ -75,7 +76,7 @@ final class PipeliningTransport extends SMTPTransport {
         try {
             connect(stream);
         } catch (AuthenticationFailedException e) {
-            throw e;
+            throw refusedLogin(e);
         } catch (MessagingException e) {
             throw refusal(e);
         }
@@ -88,6 +89,30 @@ final class PipeliningTransport extends SMTPTransport {
         return SmtpReply.CLOSED.equals(reply) || getLastReturnCode() >= TRANSIENT
                 ? new MessagingException(reply, new MessagingException(reply, e))
                 : e;
+    }
+
+    /** Adds the reply to a failed login, which Angus Mail leaves out for mechanisms of the JDK. */
+    private AuthenticationFailedException refusedLogin(AuthenticationFailedException e) {
+        return SmtpReply.in(e).isEmpty() && getLastReturnCode() >= TRANSIENT
+                ? new AuthenticationFailedException(getLastServerResponse(), e)
+                : e;
+    }
+
+    /**
+     * Returns whether to log in with a mechanism. CRAM-MD5, which Angus Mail would prefer, is the last choice if {@code
+     * ias.mail.login} leaves it open: relays offer it also for accounts of whose password they have only a hash.
+     */
+    @Override
+    protected boolean supportsAuthentication(String mechanism) {
+        var supported = super.supportsAuthentication(mechanism);
+        return supported && mechanism.equals(CRAM_MD5) && acceptsPlain()
+                ? !super.supportsAuthentication("PLAIN") && !super.supportsAuthentication("LOGIN")
+                : supported;
+    }
+
+    private boolean acceptsPlain() {
+        var mechanisms = session.getProperty("mail." + getURLName().getProtocol() + ".auth.mechanisms");
+        return mechanisms != null && !mechanisms.equals(CRAM_MD5);
     }
 
     /**

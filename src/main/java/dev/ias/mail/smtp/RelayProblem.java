@@ -19,6 +19,7 @@ final class RelayProblem {
 
     // Angus Mail and JSSE report these only in the exception's message.
     private static final String NO_STARTTLS = "STARTTLS is required";
+    private static final String NO_MECHANISM = "No authentication mechanisms";
     private static final String NO_TLS = "Unsupported or unrecognized SSL message";
 
     private RelayProblem() {}
@@ -49,6 +50,21 @@ final class RelayProblem {
                     when SmtpReply.CLOSED.equals(e.getMessage()) ->
                         hostAndPort + ": the connection was closed without a reply by " + address;
                     case ReplyTooLongException e -> hostAndPort + ": no SMTP reply from " + address + ": " + text(e);
+                    case TokenUnavailableException e -> text(e);
+                    case AuthenticationFailedException e
+                    when SmtpReply.isTransient(e) ->
+                        "The relay cannot check the login at present: "
+                                + SmtpReply.in(e).map(SmtpReply::toString).orElse("")
+                                + "; it is retried";
+                    case AuthenticationFailedException e
+                    when text(e).contains(NO_MECHANISM) ->
+                        settings.setting("login") + " is " + settings.account().login()
+                                + ", but the relay offers no such mechanism";
+                    case AuthenticationFailedException e
+                    when settings.account().tokenCommand().isPresent() ->
+                        settings.setting("username") + " and the token of " + settings.setting("token-command")
+                                + " are refused by the relay: "
+                                + SmtpReply.in(e).map(SmtpReply::toString).orElseGet(() -> text(e));
                     case AuthenticationFailedException e ->
                         settings.setting("username") + " and " + settings.setting("password")
                                 + " are refused by the relay: "

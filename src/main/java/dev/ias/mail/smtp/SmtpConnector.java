@@ -2,8 +2,10 @@ package dev.ias.mail.smtp;
 
 import dev.ias.mail.MailSettings;
 import dev.ias.mail.RelaySettings;
+import dev.ias.mail.RelaySettings.LoginMethod;
 import dev.ias.settings.SecretValue;
 import dev.ias.settings.Secrets;
+import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.URLName;
@@ -12,6 +14,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.time.Clock;
 import java.util.Optional;
 import java.util.Properties;
 import org.eclipse.angus.mail.util.SocketFetcher;
@@ -23,23 +26,44 @@ final class SmtpConnector {
     private final Session session;
     private final String protocol;
     private final Optional<SecretValue<String>> password;
+    private final Optional<TokenCommand> tokens;
 
-    SmtpConnector(RelaySettings settings, MailSettings mails, Secrets secrets) {
+    SmtpConnector(RelaySettings settings, MailSettings mails, Secrets secrets, Clock clock) {
         this.settings = settings;
         this.password = settings.password(secrets);
+        this.tokens = settings.account().tokenCommand().map(command -> new TokenCommand(settings, command, clock));
         this.protocol = settings.tls() == RelaySettings.Tls.IMPLICIT ? "smtps" : "smtp";
         this.session = Session.getInstance(properties(settings, mails, "mail." + protocol + "."));
     }
 
-    /** Connects and logs in with the current password, within {@link RelaySettings.Timeouts#longestConnect}. */
+    /**
+     * Connects and logs in with the current password or access token, within {@link
+     * RelaySettings.Timeouts#longestConnect}.
+     */
     PipeliningTransport connect() throws MessagingException {
+        if (tokens.isEmpty()) {
+            return connect(password.map(SecretValue::current));
+        }
+        var source = tokens.orElseThrow();
+        var token = source.current();
+        try {
+            return connect(Optional.of(token));
+        } catch (AuthenticationFailedException e) {
+            if (!SmtpReply.isTransient(e)) {
+                source.refused(token);
+            }
+            throw e;
+        }
+    }
+
+    private PipeliningTransport connect(Optional<String> secret) throws MessagingException {
         var url = new URLName(
                 protocol,
                 settings.host(),
                 settings.port(),
                 null,
                 settings.username().orElse(null),
-                password.map(SecretValue::current).orElse(null));
+                secret.orElse(null));
         var transport = new PipeliningTransport(session, url, implicitTls());
         try {
             var socket = new RelaySocket(settings.timeouts().reply());
@@ -94,6 +118,7 @@ final class SmtpConnector {
         // blocks: see MailCheck.
         properties.setProperty(
                 prefix + "auth", String.valueOf(settings.username().isPresent()));
+        setLogin(properties, prefix, settings.account().login());
         properties.setProperty(prefix + "ssl.checkserveridentity", "true");
         // After DATA is accepted, the reply to QUIT is irrelevant.
         properties.setProperty(prefix + "quitwait", "false");
@@ -102,5 +127,15 @@ final class SmtpConnector {
             properties.setProperty(prefix + "starttls.required", "true");
         }
         return properties;
+    }
+
+    /** Angus Mail has no CRAM-MD5 of its own, but uses that of the JDK (SASL) before its own mechanisms. */
+    private static void setLogin(Properties properties, String prefix, LoginMethod login) {
+        var automatic = login == LoginMethod.AUTO;
+        properties.setProperty(prefix + "auth.mechanisms", automatic ? "PLAIN LOGIN" : login.toString());
+        if (automatic || login == LoginMethod.CRAM_MD5) {
+            properties.setProperty(prefix + "sasl.enable", "true");
+            properties.setProperty(prefix + "sasl.mechanisms", LoginMethod.CRAM_MD5.toString());
+        }
     }
 }

@@ -3,7 +3,9 @@ package dev.ias.mail.smtp;
 import dev.ias.mail.MailComposer;
 import dev.ias.mail.Relay;
 import dev.ias.mail.RelaySettings;
-import dev.ias.mail.smtp.MailQueue.QueuedMessage;
+import dev.ias.mail.delivery.MailAttempt;
+import dev.ias.mail.delivery.MailQueue;
+import dev.ias.mail.delivery.MailQueue.QueuedMessage;
 import dev.ias.outbox.MailRelay.Verdict;
 import dev.ias.verification.OutboxMessage;
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
@@ -94,6 +96,11 @@ final class SmtpRelay implements Relay {
     @Override
     public int order() {
         return settings.order();
+    }
+
+    @Override
+    public int weight() {
+        return settings.weight();
     }
 
     @Override

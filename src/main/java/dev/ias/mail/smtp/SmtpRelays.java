@@ -5,13 +5,16 @@ import dev.ias.mail.MailSettings;
 import dev.ias.mail.Relay;
 import dev.ias.mail.RelayFactory;
 import dev.ias.mail.RelaySettings;
+import dev.ias.mail.delivery.MailAttempt;
 import dev.ias.settings.Secrets;
 import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 
 /** Creates relays that speak SMTP. */
 @Singleton
+@Named(RelaySettings.SMTP)
 final class SmtpRelays implements RelayFactory {
 
     private final MailComposer composer;
@@ -41,8 +44,13 @@ final class SmtpRelays implements RelayFactory {
         return new SmtpRelay(pool(settings), composer, settings, observers, clock, meters);
     }
 
+    @Override
+    public Tester tester(RelaySettings settings) {
+        return new SmtpTester(settings, mails.envelopeSetting(), pool(settings));
+    }
+
     /** Returns new connections to a relay; none is opened yet. */
-    SmtpPool pool(RelaySettings settings) {
-        return new SmtpPool(new SmtpConnector(settings, mails, secrets), settings, clock);
+    private SmtpPool pool(RelaySettings settings) {
+        return new SmtpPool(new SmtpConnector(settings, mails, secrets, clock), settings, clock);
     }
 }

@@ -91,6 +91,11 @@ record SmtpReply(String status, String text) {
                         || causes.stream().anyMatch(SmtpReply::isReset));
     }
 
+    /** Returns whether the reply that caused a failure is transient: 4xx (RFC 5321 section 4.2.1). */
+    static boolean isTransient(Throwable failure) {
+        return in(failure).filter(reply -> reply.status.startsWith("4")).isPresent();
+    }
+
     private static boolean isClosed(List<Throwable> causes) {
         return causes.stream().anyMatch(cause -> CLOSED.equals(cause.getMessage()));
     }

@@ -1,4 +1,4 @@
-package dev.ias.mail.smtp;
+package dev.ias.mail.delivery;
 
 import dev.ias.mail.RelaySettings;
 import dev.ias.outbox.MailRelay.Verdict;
@@ -18,7 +18,7 @@ import java.util.function.Supplier;
 import java.util.stream.LongStream;
 
 /** One attempt to deliver a message to the relay, from dequeuing to its verdict. Recorded as a timer and as a span. */
-final class MailAttempt {
+public final class MailAttempt {
 
     private final Observers observers;
     private final RelaySettings relay;
@@ -48,7 +48,7 @@ final class MailAttempt {
      *
      * @param outcome returns the verdict; what it logs carries the trace id
      */
-    void end(Supplier<Verdict> outcome) {
+    public void end(Supplier<Verdict> outcome) {
         var result = observers.tracing.on() ? observers.tracing.within(context, outcome) : outcome.get();
         var name = name(result);
         if (result != Verdict.ACCEPTED) {
@@ -60,7 +60,7 @@ final class MailAttempt {
     }
 
     /** Ends an attempt that has not begun to send; the message will have another one. */
-    void repeat() {
+    public void repeat() {
         span.setAttribute("ias.verdict", "repeated").end();
     }
 
@@ -70,7 +70,7 @@ final class MailAttempt {
 
     /** Metrics and tracing of delivery attempts. */
     @Singleton
-    static final class Observers {
+    public static final class Observers {
 
         private static final Duration[] BUCKETS = LongStream.of(50, 100, 250, 500, 1000, 2500, 5000, 10_000, 30_000)
                 .mapToObj(Duration::ofMillis)
@@ -94,19 +94,19 @@ final class MailAttempt {
          *
          * @param verdict completed with the verdict when the attempt ends
          */
-        MailAttempt begin(RelaySettings relay, OutboxMessage message, CompletableFuture<Verdict> verdict) {
+        public MailAttempt begin(RelaySettings relay, OutboxMessage message, CompletableFuture<Verdict> verdict) {
             return new MailAttempt(this, relay, message, verdict);
         }
 
         /** Returns the timer of the attempts at a relay with a verdict. */
-        Timer timer(RelaySettings relay, Verdict verdict) {
+        public Timer timer(RelaySettings relay, Verdict verdict) {
             return timers.withTags("verdict", name(verdict), "relay", relay.name());
         }
 
         private Span span(RelaySettings relay, OutboxMessage message) {
             return tracing.begin("send mail", SpanKind.CLIENT)
-                    .setAttribute("network.protocol.name", "smtp")
-                    .setAttribute("server.address", relay.host())
+                    .setAttribute("network.protocol.name", relay.speaksSmtp() ? relay.kind() : "http")
+                    .setAttribute("server.address", relay.server())
                     .setAttribute("server.port", (long) relay.port())
                     .setAttribute("ias.message", message.id().toString());
         }

@@ -1,4 +1,4 @@
-package dev.ias.mail.smtp;
+package dev.ias.mail.delivery;
 
 import dev.ias.mail.RelaySettings;
 import dev.ias.outbox.MailRelay.Verdict;
@@ -20,7 +20,7 @@ import java.util.function.Consumer;
  * that the relay allows. Links have the lowest priority and may fill at most half of the queue, because a user waits
  * for a code while a link is valid for days.
  */
-final class MailQueue {
+public final class MailQueue {
 
     private static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(10);
 
@@ -30,7 +30,8 @@ final class MailQueue {
     private final ThreadPoolExecutor workers;
     private final AtomicLong sequence = new AtomicLong();
 
-    MailQueue(RelaySettings settings) {
+    /** Creates an empty queue of a relay. */
+    public MailQueue(RelaySettings settings) {
         this.capacity = settings.queue();
         this.workers = new ThreadPoolExecutor(
                 settings.connections(),
@@ -50,10 +51,10 @@ final class MailQueue {
      * @param startBefore latest start of the attempt; after it the message is deferred
      * @param verdict completed with the verdict of the attempt
      */
-    record QueuedMessage(OutboxMessage message, Instant startBefore, CompletableFuture<Verdict> verdict) {}
+    public record QueuedMessage(OutboxMessage message, Instant startBefore, CompletableFuture<Verdict> verdict) {}
 
     /** Queues a message for a worker or {@link #poll}; false if the queue is full or closed. */
-    boolean add(QueuedMessage mail, Consumer<QueuedMessage> worker) {
+    public boolean add(QueuedMessage mail, Consumer<QueuedMessage> worker) {
         var room = isLink(mail) ? Math.ceilDiv(capacity, 2) : capacity;
         if (size() >= room) {
             return false;
@@ -67,13 +68,13 @@ final class MailQueue {
     }
 
     /** Queues a message again, as the first of its kind; also if the queue is full, and during shutdown. */
-    void addAgain(QueuedMessage mail, Consumer<QueuedMessage> worker) {
+    public void addAgain(QueuedMessage mail, Consumer<QueuedMessage> worker) {
         // Called by a worker, which looks at the queue again before it ends.
         workers.getQueue().add(new Task(mail, repeated.getAndDecrement(), worker));
     }
 
     /** Sets the number of workers. Surplus ones end after their current message. */
-    synchronized void resize(int count) {
+    public synchronized void resize(int count) {
         if (count < workers.getCorePoolSize()) {
             workers.setCorePoolSize(count);
             workers.setMaximumPoolSize(count);
@@ -84,16 +85,17 @@ final class MailQueue {
     }
 
     /** Removes the first message of the queue, for a worker that can pipeline it. */
-    Optional<QueuedMessage> poll() {
+    public Optional<QueuedMessage> poll() {
         return workers.getQueue().poll() instanceof Task task ? Optional.of(task.mail) : Optional.empty();
     }
 
-    int size() {
+    /** Returns the number of messages that wait. */
+    public int size() {
         return workers.getQueue().size();
     }
 
     /** Rejects further messages and drains the queue, for at most ten seconds. */
-    void close() {
+    public void close() {
         workers.shutdown();
         try {
             workers.awaitTermination(SHUTDOWN_TIMEOUT.toSeconds(), TimeUnit.SECONDS);

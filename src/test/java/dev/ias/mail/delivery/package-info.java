@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ias.mail.delivery;
+
+import org.jspecify.annotations.NullMarked;

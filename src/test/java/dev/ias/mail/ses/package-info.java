@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ias.mail.ses;
+
+import org.jspecify.annotations.NullMarked;
