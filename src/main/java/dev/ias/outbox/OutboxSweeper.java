@@ -6,7 +6,7 @@ import io.micronaut.scheduling.annotation.Scheduled;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs {@link Redelivery} at a fixed interval. */
+/** Runs {@link Redelivery} at a fixed interval, which is also the longest time of a run. */
 @Context
 @ServiceOnly
 public class OutboxSweeper {
@@ -19,7 +19,7 @@ public class OutboxSweeper {
         this.redelivery = redelivery;
     }
 
-    @Scheduled(fixedDelay = "${ias.outbox.sweep-interval:2s}")
+    @Scheduled(fixedRate = "${ias.outbox.sweep-interval:2s}")
     public void sweep() {
         try {
             redelivery.sweep();
