@@ -20,15 +20,8 @@ public record Claims<T extends LeasedRow<T>>(List<T> rows, List<T> deadLetters, 
 
     /**
      * Claims due rows and counts an attempt of each before it is made. A row whose next attempt is its last is claimed
-     * alone, so that a poison message that ends the process does not make dead letters of the others.
-     */
-    public static <T extends LeasedRow<T>> Claims<T> of(LeasedTable<T> table, Instant now, int limit, Leases leases) {
-        return of(table, now, limit, leases, false);
-    }
-
-    /**
-     * Claims due rows while other attempts may be in flight. A row that must be claimed alone waits for their end, and
-     * so do the rows after it.
+     * alone, so that a poison message that ends the process does not make dead letters of the others: it waits for the
+     * end of other attempts, and so do the rows after it.
      *
      * @param busy whether attempts are in flight
      */

@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
 /**
  * Failover between relays, in order of preference. A mail that a relay does not accept is sent over the next one,
  * within the same attempt, unless the relay rejects the recipient or may have accepted the mail. A circuit breaker
- * skips a relay that fails repeatedly.
+ * skips a relay that fails repeatedly, as long as there is another one, and releases the mails that wait for it.
  */
 @Singleton
 public class Relays implements MailRelay {
@@ -68,23 +68,43 @@ public class Relays implements MailRelay {
         var first = candidates.getFirst();
         return candidates.size() == 1
                 ? first.relay.send(message, endBefore)
-                : send(message, endBefore, inTurns().iterator(), Optional.empty());
+                : send(message, endBefore, new Route(inTurns().iterator(), false), Optional.empty());
+    }
+
+    /**
+     * The relays that a mail may still be sent over.
+     *
+     * @param all whether circuit breakers are ignored
+     */
+    private record Route(Iterator<Candidate> rest, boolean all) {
+
+        Optional<Candidate> next() {
+            while (rest.hasNext()) {
+                var candidate = rest.next();
+                if (all || candidate.breaker.tryAcquirePermission()) {
+                    return Optional.of(candidate);
+                }
+            }
+            return Optional.empty();
+        }
     }
 
     private CompletableFuture<Verdict> send(
-            OutboxMessage message, Instant endBefore, Iterator<Candidate> rest, Optional<Verdict> before) {
-        while (rest.hasNext()) {
-            var candidate = rest.next();
-            if (candidate.breaker.tryAcquirePermission()) {
-                return candidate.send(message, endBefore).thenCompose(verdict -> {
-                    var all = before.map(earlier -> together(earlier, verdict)).orElse(verdict);
-                    return FINAL.contains(verdict)
-                            ? CompletableFuture.completedFuture(verdict)
-                            : send(message, endBefore, rest, Optional.of(all));
-                });
-            }
+            OutboxMessage message, Instant endBefore, Route route, Optional<Verdict> before) {
+        var next = route.next();
+        if (next.isPresent()) {
+            return next.get().send(message, endBefore).thenCompose(verdict -> {
+                var both = before.map(earlier -> together(earlier, verdict)).orElse(verdict);
+                return FINAL.contains(verdict)
+                        ? CompletableFuture.completedFuture(verdict)
+                        : send(message, endBefore, route, Optional.of(both));
+            });
         }
-        return CompletableFuture.completedFuture(before.orElse(Verdict.UNREACHABLE));
+        // If all relays are to be skipped, none is. Otherwise recipients that each relay refuses would stop the mails to
+        // all others.
+        return before.map(CompletableFuture::completedFuture)
+                .orElseGet(() ->
+                        send(message, endBefore, new Route(inTurns().iterator(), true), Optional.empty()));
     }
 
     /** Returns the verdict of two relays, of which neither has accepted the mail. */
@@ -150,6 +170,11 @@ public class Relays implements MailRelay {
                                     .waitDurationInOpenState(LEFT_OUT)
                                     .permittedNumberOfCallsInHalfOpenState(1)
                                     .build()));
+            breaker.getEventPublisher().onStateTransition(transition -> {
+                if (transition.getStateTransition().getToState() == CircuitBreaker.State.OPEN) {
+                    relay.releaseQueued();
+                }
+            });
         }
 
         CompletableFuture<Verdict> send(OutboxMessage message, Instant endBefore) {

@@ -11,8 +11,17 @@ public interface OutboxQueue {
      * instance, gets the message. The attempt is counted with the claim.
      *
      * @param limit maximum number of messages returned
+     * @param busy whether claimed messages are being attempted. A message that must be attempted alone is then not
+     *     claimed, nor are those that became due after it
      */
-    List<OutboxMessage> claimDue(int limit);
+    Claimed claimDue(int limit, boolean busy);
+
+    /**
+     * Claimed messages.
+     *
+     * @param alone whether there is one message that must be attempted while no other attempt is in flight
+     */
+    record Claimed(List<OutboxMessage> messages, boolean alone) {}
 
     /**
      * Returns orphans, each once, to be reverted: messages that are in the outbox although their callers got an error,

@@ -8,7 +8,9 @@ import io.micronaut.scheduling.annotation.Scheduled;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs {@link Redelivery} at a fixed interval, until the service ends. */
+/**
+ * Runs {@link Redelivery} at a fixed interval, which is also the longest time of a run, until the service ends.
+ */
 @Context
 @ServiceOnly
 public class OutboxSweeper {
@@ -23,7 +25,7 @@ public class OutboxSweeper {
         this.dispatcher = dispatcher;
     }
 
-    @Scheduled(fixedDelay = "${ias.outbox.sweep-interval:2s}")
+    @Scheduled(fixedRate = "${ias.outbox.sweep-interval:2s}")
     public void sweep() {
         try {
             redelivery.sweep();

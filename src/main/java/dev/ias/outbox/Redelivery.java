@@ -11,20 +11,27 @@ import dev.ias.verification.SecretHash;
 import dev.ias.verification.SecretHasher;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Delivers messages that are due in the outbox: retries, and those of instances that ended. */
+/**
+ * Delivers messages that are due in the outbox: retries, and those of instances that ended. A bounded number of them is in
+ * flight; whenever one has its outcome, another one is claimed, so that a slow delivery holds up no other.
+ */
 @Singleton
 class Redelivery {
 
     private static final Logger LOG = LoggerFactory.getLogger(Redelivery.class);
-    private static final int SWEEP_BATCH = 250;
-    private static final Duration BATCH_TIMEOUT = Duration.ofSeconds(10);
+    private static final int MAX_IN_FLIGHT = 250;
+    // Collects deliveries that end shortly after each other, which are replaced by one claim.
+    private static final Duration LINGER = Duration.ofMillis(20);
 
     private final CommandStore store;
     private final OutboxQueue queue;
@@ -33,6 +40,12 @@ class Redelivery {
     private final MailRate rate;
     private final SecretHasher hasher;
     private final CommandMetrics metrics;
+    private final Duration interval;
+    // Deliveries that have ended: whether the relay accepted the message or it was discarded.
+    private final BlockingQueue<Boolean> ended = new LinkedBlockingQueue<>();
+    private int inFlight;
+    // Whether the delivery in flight must stay the only one.
+    private boolean alone;
 
     Redelivery(
             CommandStore store,
@@ -41,7 +54,8 @@ class Redelivery {
             DeliveryOutcomes outcomes,
             MailRate rate,
             SecretHasher hasher,
-            CommandMetrics metrics) {
+            CommandMetrics metrics,
+            OutboxSettings settings) {
         this.store = store;
         this.queue = queue;
         this.dispatcher = dispatcher;
@@ -49,44 +63,91 @@ class Redelivery {
         this.rate = rate;
         this.hasher = hasher;
         this.metrics = metrics;
+        this.interval = settings.sweepInterval();
     }
 
-    /** Retries unrecorded outcomes, reverts orphans, and delivers what is due. */
-    void sweep() {
+    /**
+     * Retries unrecorded outcomes, reverts orphans, and delivers what is due. Returns when no delivery is in flight, at
+     * the latest after {@code ias.outbox.sweep-interval}; the deliveries that are in flight then continue. After a
+     * delivery that failed, none is begun until the next sweep.
+     */
+    synchronized void sweep() {
+        var until = System.nanoTime() + interval.toNanos();
         outcomes.retry();
         for (var message : queue.orphans()) {
             outcomes.begin(message);
             Callbacks.unawaited(dispatcher.revert(revert(message, Reason.ORPHAN)));
         }
+        // A failure since the last sweep has paused them long enough.
+        removeEnded();
+        var failed = false;
+        do {
+            if (!failed) {
+                beginDue();
+            }
+            failed |= awaitEnded(until);
+        } while (inFlight > 0 && System.nanoTime() - until < 0 && !Thread.currentThread().isInterrupted());
+    }
+
+    /** Begins the deliveries of due messages, as many as there is room for. */
+    private void beginDue() {
         boolean more;
         do {
-            more = deliverDue();
+            more = beginSome();
         } while (more);
     }
 
-    /** Returns whether to continue at once: there were messages, and the relay accepted all of them. */
-    private boolean deliverDue() {
+    /** Returns whether there may be more. */
+    private boolean beginSome() {
+        var room = alone && inFlight > 0 ? 0 : MAX_IN_FLIGHT - inFlight;
         // Copied before the claim: a message whose outcome is recorded between the two was in flight when it was
         // claimed.
         var ours = outcomes.inFlight();
-        var permitted = rate.await(SWEEP_BATCH);
+        var permitted = room == 0 ? 0 : rate.await(room);
         if (permitted == 0) {
             return false;
         }
-        var due = queue.claimDue(permitted);
-        rate.refund(permitted - due.size());
-        var deliveries = due.stream()
+        var due = queue.claimDue(permitted, inFlight > 0);
+        rate.refund(permitted - due.messages().size());
+        alone = due.alone();
+        due.messages().stream()
                 .filter(message -> !ours.contains(message.id()))
-                .map(this::redeliver)
-                .toList();
-        return !due.isEmpty() && allDone(deliveries);
+                .forEach(this::begin);
+        return !due.messages().isEmpty();
     }
 
-    private static boolean allDone(List<CompletableFuture<Boolean>> deliveries) {
-        CompletableFuture.allOf(deliveries.toArray(CompletableFuture[]::new))
-                .completeOnTimeout(null, BATCH_TIMEOUT.toSeconds(), TimeUnit.SECONDS)
-                .join();
-        return deliveries.stream().allMatch(done -> done.getNow(false));
+    private void begin(OutboxMessage message) {
+        Callbacks.onCompletion(redeliver(message), (done, failure) -> ended.add(failure == null && Boolean.TRUE.equals(done)));
+        inFlight++;
+    }
+
+    /** Waits until a delivery ends, if any is in flight; returns whether one has failed. */
+    private boolean awaitEnded(long until) {
+        try {
+            if (inFlight == 0) {
+                return false;
+            }
+            var first = ended.poll(until - System.nanoTime(), TimeUnit.NANOSECONDS);
+            if (first == null) {
+                return false;
+            }
+            inFlight--;
+            if (inFlight > 0) {
+                Thread.sleep(LINGER);
+            }
+            return !first | removeEnded();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** Returns whether a delivery that has ended has failed. */
+    private boolean removeEnded() {
+        var all = new ArrayList<Boolean>();
+        ended.drainTo(all);
+        inFlight -= all.size();
+        return all.contains(false);
     }
 
     /** Completes with true if the relay accepted the message or it was discarded. */

@@ -55,12 +55,12 @@ class PostgresOutboxQueue implements OutboxQueue {
     }
 
     @Override
-    public List<OutboxMessage> claimDue(int limit) {
+    public Claimed claimDue(int limit, boolean busy) {
         // PostgreSQL keeps microseconds, and the end of a lease is compared for equality.
         var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         var claims = database.transaction(connection -> {
             deleteExpired(now);
-            return Claims.of(repository, now, limit, leases);
+            return Claims.of(repository, now, limit, leases, busy);
         });
         claims.deadLetters()
                 .forEach(row -> LOG.error(
@@ -68,7 +68,8 @@ class PostgresOutboxQueue implements OutboxQueue {
                                 + " it expires and not attempted again",
                         row.id(),
                         row.unfinished()));
-        return claims.rows().stream().flatMap(row -> open(row).stream()).toList();
+        var messages = claims.rows().stream().flatMap(row -> open(row).stream()).toList();
+        return new Claimed(messages, claims.alone());
     }
 
     private void deleteExpired(Instant now) {

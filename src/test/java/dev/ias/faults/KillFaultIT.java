@@ -79,7 +79,7 @@ class KillFaultIT {
         deployment
                 .set("IAS_MAIL_CONNECT_TIMEOUT", "1s")
                 .set("IAS_MAIL_TIMEOUT", "1s")
-                .set("IAS_MAIL_ACCEPT_TIMEOUT", "2s")
+                .set("IAS_MAIL_ACCEPT_TIMEOUT", "1s")
                 .set("IAS_OUTBOX_LEASE", "15s");
     }
 }

@@ -8,9 +8,11 @@ import dev.ias.testing.TestDatabase;
 import dev.ias.testing.TestRelay;
 import dev.ias.testing.TestRelay.Behaviour;
 import dev.ias.testing.TestRelay.Step;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -18,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.subethamail.smtp.RejectException;
 
 /** Two relays, of which the first one is preferred. */
 class RelaysTest {
@@ -122,6 +125,48 @@ class RelaysTest {
     }
 
     @Test
+    void mailsThatWaitForAFailingRelayAreReleasedToTheNext() {
+        var attempts = new AtomicInteger();
+        var queued = new CountDownLatch(1);
+        first.behave((step, recipient) -> {
+            attempts.incrementAndGet();
+            await(queued);
+            throw new RejectException(451, "later");
+        });
+        try (var ias = start("ias.mail.relays.first.connections", "1")) {
+            var calls = Thread.ofVirtual().start(() -> Ias.parallel(40, i -> ias.signUp(address(i))));
+            eventually(() -> assertThat(waiting(ias)).isEqualTo(39));
+            queued.countDown();
+
+            eventually(() -> assertThat(second.mails()).hasSize(40));
+            // As many as open the circuit breaker.
+            assertThat(attempts).hasValueLessThan(6);
+            join(calls);
+        }
+    }
+
+    private static double waiting(Ias ias) {
+        return ias.bean(MeterRegistry.class)
+                .get("ias.mail.queue")
+                .tag("relay", "first")
+                .gauge()
+                .value();
+    }
+
+    /** Recipients that each relay refuses must not stop the mails to others. */
+    @Test
+    void ifEachRelayIsToBeSkippedAllAreUsed() {
+        first.behave(Behaviour.refuse(Step.RCPT, 554));
+        second.behave(Behaviour.refuse(Step.RCPT, 554));
+        try (var ias = start()) {
+            assertThat(signUps(ias, 8)).doesNotContain(201);
+            second.behave(Behaviour.ACCEPT);
+
+            assertThat(signUps(ias, 1)).containsExactly(201);
+        }
+    }
+
+    @Test
     void ifNoRelayAcceptsAMailTheCallFailsAndConsumesNothing() {
         first.goOffline();
         second.goOffline();
@@ -165,8 +210,27 @@ class RelaysTest {
 
     private List<Integer> signUps(Ias ias, int count) {
         return IntStream.range(0, count)
-                .mapToObj(i -> ias.signUp(String.format(Locale.ROOT, "jane-%d@example.com", number++))
-                        .status())
+                .mapToObj(i -> ias.signUp(address(number++)).status())
                 .toList();
+    }
+
+    private static String address(int number) {
+        return String.format(Locale.ROOT, "jane-%d@example.com", number);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void join(Thread thread) {
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

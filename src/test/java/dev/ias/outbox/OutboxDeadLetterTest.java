@@ -59,12 +59,12 @@ class OutboxDeadLetterTest {
         for (var attempt = 0; attempt < 5; attempt++) {
             clock.advance(LEASE.plus(MAXIMUM_BACKOFF));
             // As if the claiming instance were killed before it recorded an outcome.
-            assertThat(queue.claimDue(100)).hasSize(1);
+            assertThat(queue.claimDue(100, false).messages()).hasSize(1);
         }
 
         clock.advance(LEASE.plus(MAXIMUM_BACKOFF));
 
-        assertThat(queue.claimDue(100)).isEmpty();
+        assertThat(queue.claimDue(100, false).messages()).isEmpty();
         assertThat(outbox()).as("kept for inspection").hasSize(1);
     }
 
@@ -100,12 +100,26 @@ class OutboxDeadLetterTest {
         clock.advance(MAXIMUM_BACKOFF);
         var queue = ias.bean(OutboxQueue.class);
 
-        assertThat(queue.claimDue(100))
+        assertThat(queue.claimDue(100, false).messages())
                 .extracting(message -> message.to().typed())
                 .containsExactly(JANE);
-        assertThat(queue.claimDue(100))
+        assertThat(queue.claimDue(100, false).messages())
                 .extracting(message -> message.to().typed())
                 .containsExactly(JUNE);
+    }
+
+    @Test
+    void theLastAttemptOfAMessageWaitsForTheEndOfOthers() {
+        defer(JANE);
+        database.execute("update outbox set attempts = 4, unfinished = 4");
+        clock.advance(MAXIMUM_BACKOFF);
+        var queue = ias.bean(OutboxQueue.class);
+
+        assertThat(queue.claimDue(100, true).messages()).isEmpty();
+
+        var claimed = queue.claimDue(100, false);
+        assertThat(claimed.messages()).hasSize(1);
+        assertThat(claimed.alone()).isTrue();
     }
 
     @Test

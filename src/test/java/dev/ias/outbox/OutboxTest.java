@@ -92,6 +92,28 @@ class OutboxTest {
         assertThat(outbox()).hasSize(300);
     }
 
+    /** Regression test: the sweep waited for the slowest delivery of a batch before it claimed further messages. */
+    @Test
+    void aSlowDeliveryHoldsUpNoOther() {
+        relay.behave(Behaviour.refuse(Step.MAIL, 450));
+        assertThat(ias.signUp("slow@example.com").status()).isEqualTo(201);
+        clock.advance(Duration.ofSeconds(30));
+        signUps(300);
+        relay.behave((step, recipient) -> {
+            if (recipient.startsWith("slow")) {
+                Behaviour.hold(release).at(step, recipient);
+            }
+        });
+        clock.advance(MAXIMUM_BACKOFF);
+
+        var sweep = Thread.ofVirtual().start(() -> ias.bean(OutboxSweeper.class).sweep());
+
+        eventually(() -> assertThat(relay.mails()).hasSize(300));
+        assertThat(sweep.isAlive()).isTrue();
+        release.countDown();
+        eventually(() -> assertThat(relay.mails()).hasSize(301));
+    }
+
     private void signUps(int count) {
         Ias.parallel(count, i -> ias.signUp(String.format(Locale.ROOT, "jane%d@example.com", i)));
     }
@@ -103,9 +125,9 @@ class OutboxTest {
         relay.behave(Behaviour.ACCEPT);
 
         clock.advance(Duration.ofMillis(999));
-        assertThat(ias.bean(OutboxQueue.class).claimDue(100)).isEmpty();
+        assertThat(ias.bean(OutboxQueue.class).claimDue(100, false).messages()).isEmpty();
         clock.advance(Duration.ofMillis(1_001));
-        assertThat(ias.bean(OutboxQueue.class).claimDue(100)).hasSize(1);
+        assertThat(ias.bean(OutboxQueue.class).claimDue(100, false).messages()).hasSize(1);
     }
 
     @Test
@@ -115,11 +137,11 @@ class OutboxTest {
         var queue = ias.bean(OutboxQueue.class);
         clock.advance(MAXIMUM_BACKOFF);
 
-        assertThat(queue.claimDue(100)).hasSize(1);
+        assertThat(queue.claimDue(100, false).messages()).hasSize(1);
         clock.advance(LEASE.minusMillis(1));
-        assertThat(queue.claimDue(100)).isEmpty();
+        assertThat(queue.claimDue(100, false).messages()).isEmpty();
         clock.advance(Duration.ofMillis(1));
-        assertThat(queue.claimDue(100)).hasSize(1);
+        assertThat(queue.claimDue(100, false).messages()).hasSize(1);
     }
 
     @Test
@@ -145,7 +167,7 @@ class OutboxTest {
         try (var one = start(otherRelay, "60s");
                 var two = start(otherRelay, "60s")) {
             clock.advance(LEASE.minusMillis(1));
-            assertThat(one.bean(OutboxQueue.class).claimDue(100)).isEmpty();
+            assertThat(one.bean(OutboxQueue.class).claimDue(100, false).messages()).isEmpty();
 
             clock.advance(Duration.ofMillis(1));
             var both = List.of(one, two);

@@ -142,11 +142,11 @@ class DistributedStoreTest {
                 .containsExactly("30"));
         clock.advance(Duration.ofSeconds(64));
 
-        assertThat(queue.claimDue(20)).hasSize(20);
-        assertThat(queue.claimDue(20)).hasSize(10);
-        assertThat(queue.claimDue(20)).isEmpty();
+        assertThat(queue.claimDue(20, false).messages()).hasSize(20);
+        assertThat(queue.claimDue(20, false).messages()).hasSize(10);
+        assertThat(queue.claimDue(20, false).messages()).isEmpty();
         clock.advance(Duration.ofMinutes(10));
-        assertThat(queue.claimDue(20)).isEmpty();
+        assertThat(queue.claimDue(20, false).messages()).isEmpty();
         assertThat(count("outbox")).isZero();
     }
 

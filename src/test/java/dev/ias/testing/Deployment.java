@@ -6,10 +6,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Instances of the packaged service in separate processes, with a database and a relay that can fail. */
@@ -23,33 +25,49 @@ public final class Deployment implements AutoCloseable {
     private final Optional<TestDatabase.Server> server;
     private final TestDatabase database;
     private final ScriptedRelay relay = new ScriptedRelay();
+    private final Optional<ScriptedRelay> spare;
     private final Map<String, String> settings = new HashMap<>();
     private final List<Instance> instances = new ArrayList<>();
 
     /** Starts a database server and a relay. */
     public Deployment(Path directory) {
-        this(started(directory));
+        this(started(directory), Optional.empty());
     }
 
-    private Deployment(TestDatabase.Server server) {
-        this(Optional.of(server), server.database());
+    /** Starts a database server and two relays, {@code first} and {@code spare}, in order of preference. */
+    public static Deployment withSpareRelay(Path directory) {
+        return new Deployment(started(directory), Optional.of(new ScriptedRelay()));
+    }
+
+    private Deployment(TestDatabase.Server server, Optional<ScriptedRelay> spare) {
+        this(Optional.of(server), server.database(), spare);
         database.execute("create role %s login".formatted(ROLE));
         database.execute("grant all on schema public to %s".formatted(ROLE));
     }
 
     /** Starts a relay; the database is that of a server that the caller stops, and has the role {@code ias}. */
     public Deployment(TestDatabase database) {
-        this(Optional.empty(), database);
+        this(Optional.empty(), database, Optional.empty());
     }
 
-    private Deployment(Optional<TestDatabase.Server> server, TestDatabase database) {
+    /** Starts two relays, {@code first} and {@code spare}, in order of preference. */
+    public static Deployment withSpareRelay(TestDatabase database) {
+        return new Deployment(Optional.empty(), database, Optional.of(new ScriptedRelay()));
+    }
+
+    private Deployment(Optional<TestDatabase.Server> server, TestDatabase database, Optional<ScriptedRelay> spare) {
         this.server = server;
         this.database = database;
+        this.spare = spare;
         settings.put("IAS_DATABASE_URL", database.url());
         settings.put("IAS_DATABASE_USERNAME", ROLE);
-        settings.put("IAS_MAIL_HOST", "localhost");
-        settings.put("IAS_MAIL_PORT", String.valueOf(relay.port()));
-        settings.put("IAS_MAIL_TLS", "NONE");
+        if (spare.isPresent()) {
+            useRelay("IAS_MAIL_RELAYS_FIRST", relay);
+            useRelay("IAS_MAIL_RELAYS_SPARE", spare.get());
+            settings.put("IAS_MAIL_RELAYS_FIRST_ORDER", "1");
+        } else {
+            useRelay("IAS_MAIL", relay);
+        }
         settings.put("IAS_MAIL_FROM", "Example <no-reply@sender.example>");
         settings.put("IAS_MAIL_CHECK_DOMAIN", "false");
         settings.put("IAS_DNS_SERVERS", "127.0.0.1:9");
@@ -64,6 +82,12 @@ public final class Deployment implements AutoCloseable {
         for (var purpose : KeyPurpose.values()) {
             settings.put(variable(purpose.setting()), TestKeys.ring(purpose));
         }
+    }
+
+    private void useRelay(String prefix, ScriptedRelay used) {
+        settings.put(prefix + "_HOST", "localhost");
+        settings.put(prefix + "_PORT", String.valueOf(used.port()));
+        settings.put(prefix + "_TLS", "NONE");
     }
 
     private static TestDatabase.Server started(Path directory) {
@@ -175,6 +199,20 @@ public final class Deployment implements AutoCloseable {
         return relay;
     }
 
+    /** Returns the relay that is used if the other one fails. */
+    public ScriptedRelay spare() {
+        return spare.orElseThrow();
+    }
+
+    /** Returns the mails of all relays, those to each recipient in the order of their arrival. */
+    public Map<String, List<RelayedMail>> mailsByRecipient() {
+        return Stream.concat(Stream.of(relay), spare.stream())
+                .flatMap(each -> each.mailsByRecipient().values().stream())
+                .flatMap(List::stream)
+                .sorted(Comparator.comparing(RelayedMail::at))
+                .collect(Collectors.groupingBy(RelayedMail::recipient));
+    }
+
     @Override
     public void close() throws IOException {
         for (var instance : instances) {
@@ -182,6 +220,7 @@ public final class Deployment implements AutoCloseable {
             instance.ias.close();
         }
         relay.close();
+        spare.ifPresent(ScriptedRelay::close);
         if (server.isPresent()) {
             server.get().close();
         }

@@ -135,14 +135,32 @@ public final class ScriptedRelay implements AutoCloseable {
 
     private void converse(Socket socket, Reaction admitted) {
         try (socket) {
-            Script greeted =
-                    step -> step == Step.GREETING && !admitted.equals(Reaction.ACCEPT) ? admitted : script.at(step);
-            new SmtpConversation(socket, greeted, this::take, bytesWithoutEnd).run();
+            new SmtpConversation(socket, new Admitted(admitted), this::take, bytesWithoutEnd).run();
         } catch (IOException | UncheckedIOException e) {
             // Either end closed the connection; accepted mails are kept.
             close(socket);
         } finally {
             connections.remove(socket);
+        }
+    }
+
+    /** The current script, but for the greeting of a connection that is not admitted. */
+    private final class Admitted implements Script {
+
+        private final Reaction admitted;
+
+        Admitted(Reaction admitted) {
+            this.admitted = admitted;
+        }
+
+        @Override
+        public Reaction at(Step step) {
+            return step == Step.GREETING && !admitted.equals(Reaction.ACCEPT) ? admitted : script.at(step);
+        }
+
+        @Override
+        public Reaction at(Step step, String recipient) {
+            return script.at(step, recipient);
         }
     }
 

@@ -39,7 +39,8 @@ final class SmtpConversation {
         while (!socket.isClosed()) {
             var line = line();
             switch (line.split(" ", 2)[0].toUpperCase(Locale.ROOT)) {
-                case "EHLO", "HELO" -> answer(Step.EHLO, "250-relay\r\n250 PIPELINING");
+                case "EHLO", "HELO" -> answer(Step.EHLO, "250-relay\r\n250-AUTH PLAIN\r\n250 PIPELINING");
+                case "AUTH" -> answer(Step.AUTH, "235 welcome");
                 case "NOOP" -> answer(Step.NOOP, "250 OK");
                 case "MAIL" -> answer(Step.MAIL, "250 OK");
                 case "RCPT" -> recipient(line);
@@ -71,7 +72,7 @@ final class SmtpConversation {
         for (var line = first; !line.equals("."); line = line()) {
             text.append(line.startsWith(".") ? line.substring(1) : line).append("\r\n");
         }
-        var reaction = script.at(Step.END_OF_DATA);
+        var reaction = script.at(Step.END_OF_DATA, recipient);
         switch (reaction) {
             case Reaction.Accept accept -> taker.accept(recipient, bytes(text.toString()));
             case Reaction.HangUp hangUp -> taker.accept(recipient, bytes(text.toString()));

@@ -4,6 +4,7 @@ package dev.ias.testing;
 public enum Step {
     GREETING,
     EHLO,
+    AUTH,
     NOOP,
     MAIL,
     RCPT,

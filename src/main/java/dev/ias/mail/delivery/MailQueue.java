@@ -6,6 +6,7 @@ import dev.ias.verification.OutboxMessage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.PriorityBlockingQueue;
@@ -14,6 +15,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * Bounded priority queue of messages that wait for a connection to the relay, with one worker thread per connection
@@ -87,6 +89,14 @@ public final class MailQueue {
     /** Removes the first message of the queue, for a worker that can pipeline it. */
     public Optional<QueuedMessage> poll() {
         return workers.getQueue().poll() instanceof Task task ? Optional.of(task.mail) : Optional.empty();
+    }
+
+    /** Removes the messages that are queued now. */
+    public List<QueuedMessage> removeAll() {
+        return Stream.generate(this::poll)
+                .limit(size())
+                .flatMap(Optional::stream)
+                .toList();
     }
 
     /** Returns the number of messages that wait. */

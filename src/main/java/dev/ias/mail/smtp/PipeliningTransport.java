@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * SMTP transport that pipelines commands if the relay offers it (PIPELINING, RFC 2920). It sends DATA before reading
  * the replies to MAIL and RCPT, because a mail has one recipient and neither reply changes what is sent next. It sends
  * the envelope of the next mail before reading the reply to the end of the previous one (section 3.1). Consecutive
- * mails take one round trip each instead of four. After any error the connection must be closed.
+ * mails take one round trip each instead of four. After an error the connection must be closed, unless {@link #reset}
+ * succeeds.
  */
 final class PipeliningTransport extends SMTPTransport {
 
@@ -33,11 +34,15 @@ final class PipeliningTransport extends SMTPTransport {
     private static final String END_OF_ENVELOPE = "DATA";
     private static final String END_OF_MAIL = ".";
     private static final String CRAM_MD5 = "CRAM-MD5";
+    private static final String ABORT = "RSET";
     private static final int COMPLETED = 250;
+    private static final int CLOSING = 421;
     private static final int TRANSIENT = 400;
     private static final Address[] NO_ADDRESSES = {};
     private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(8);
     private static final Duration SLOW_ACCEPTANCE = Duration.ofSeconds(2);
+    // Each is two errors if commands are pipelined; Postfix delays its replies after ten without a mail.
+    private static final int MAX_CONSECUTIVE_RESETS = 4;
 
     private boolean pipelining;
     private boolean deferring;
@@ -46,6 +51,7 @@ final class PipeliningTransport extends SMTPTransport {
     private String command = "";
     private boolean unanswered;
     private boolean proven;
+    private int resets;
     private boolean stale;
     private Runnable answered = () -> {};
     private @Nullable RelaySocket connection;
@@ -189,7 +195,9 @@ final class PipeliningTransport extends SMTPTransport {
         try {
             super.sendMessage(message, recipients);
             unanswered = deferring;
-            proven |= !deferring;
+            if (!deferring) {
+                accepted();
+            }
         } catch (MessagingException e) {
             readUnlessLost(e);
             throw e;
@@ -199,11 +207,41 @@ final class PipeliningTransport extends SMTPTransport {
         }
     }
 
+    private void accepted() {
+        proven = true;
+        resets = 0;
+    }
+
     /** Reads the deferred replies; returns after the relay has accepted the last mail. */
     synchronized void settle() throws MessagingException {
         answered = () -> {};
         begin();
-        readDeferred();
+        readDeferred(0);
+    }
+
+    /**
+     * Ends the transaction of a mail whose recipient was refused ({@code RSET}, RFC 5321 section 4.1.1.5), so that the
+     * connection can be used for other mails.
+     *
+     * @return whether it can be; not if the relay has accepted {@code DATA} nevertheless (RFC 2920 section 3.1), or if
+     *     no mail was accepted since some resets, after which relays slow down or close a connection
+     */
+    synchronized boolean reset() {
+        resets++;
+        if (resets > MAX_CONSECUTIVE_RESETS) {
+            return false;
+        }
+        try {
+            while (!deferred.isEmpty()) {
+                var code = readReply(deferred.remove());
+                if (code < TRANSIENT || code == CLOSING) {
+                    return false;
+                }
+            }
+            return simpleCommand(ABORT) == COMPLETED;
+        } catch (MessagingException e) {
+            return false;
+        }
     }
 
     @Override
@@ -223,12 +261,12 @@ final class PipeliningTransport extends SMTPTransport {
      */
     @Override
     protected int readServerResponse() throws MessagingException {
+        deferred.add(command);
         if (deferring) {
-            deferred.add(command);
             return COMPLETED;
         }
-        readDeferred();
-        return readReply(command);
+        readDeferred(1);
+        return readReply(deferred.remove());
     }
 
     private int readReply(String command) throws MessagingException {
@@ -275,8 +313,9 @@ final class PipeliningTransport extends SMTPTransport {
         return wasSlow;
     }
 
-    private void readDeferred() throws MessagingException {
-        while (!deferred.isEmpty()) {
+    /** Reads the replies to all commands but the last ones. */
+    private void readDeferred(int others) throws MessagingException {
+        while (deferred.size() > others) {
             var refusable = deferred.remove();
             var endsMailBefore = unanswered;
             unanswered = false;
@@ -285,7 +324,7 @@ final class PipeliningTransport extends SMTPTransport {
                 throw refused(refusable, code);
             }
             if (endsMailBefore) {
-                proven = true;
+                accepted();
                 answered.run();
             }
         }
@@ -295,7 +334,7 @@ final class PipeliningTransport extends SMTPTransport {
     private void readUnlessLost(MessagingException e) throws MessagingException {
         if (unanswered && !(e.getNextException() instanceof IOException)) {
             deferring = false;
-            readDeferred();
+            readDeferred(0);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.ias.mail.smtp;
 
 import dev.ias.mail.RelaySettings;
+import dev.ias.outbox.MailRelay.Verdict;
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
@@ -19,8 +20,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Pool of connections to the relay. A connection is discarded after any error. If connecting fails repeatedly, a
- * circuit breaker rejects further attempts immediately; that the relay refuses one more connection is no such failure.
+ * Pool of connections to the relay. A connection is discarded after any error but a refused mailbox, because the cause
+ * may be the connection. If connecting fails repeatedly, a circuit breaker rejects further attempts immediately; that the
+ * relay refuses one more connection is no such failure.
  */
 final class SmtpPool {
 
@@ -85,25 +87,36 @@ final class SmtpPool {
      */
     void use(Use use) throws MessagingException {
         var connection = circuit.executeSupplier(this::borrow);
-        inUse.add(connection);
         try {
-            use.with(connection);
+            use(connection, use);
         } catch (MessagingException e) {
-            discard(connection);
-            if (!connection.proven() && SmtpReply.refusesFurtherConnection(e)) {
+            if (SmtpReply.refusesFurtherConnection(e) && !connection.proven()) {
                 throw limit.refusedFirstMail(e);
             }
             throw e;
-        } catch (RuntimeException | Error e) {
-            discard(connection);
+        }
+    }
+
+    private void use(PipeliningTransport connection, Use use) throws MessagingException {
+        var reusable = false;
+        inUse.add(connection);
+        try {
+            use.with(connection);
+            reusable = true;
+        } catch (MessagingException e) {
+            reusable = SmtpReply.verdict(e) == Verdict.RECIPIENT_REFUSED && connection.reset();
             throw e;
         } finally {
             inUse.remove(connection);
             if (connection.wasSlow()) {
                 slowUntil = clock.instant().plus(SLOW_PERIOD);
             }
+            if (reusable) {
+                giveBack(connection);
+            } else {
+                discard(connection);
+            }
         }
-        giveBack(connection);
     }
 
     private int waiting() {

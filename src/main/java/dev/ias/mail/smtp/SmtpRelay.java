@@ -77,6 +77,11 @@ final class SmtpRelay implements Relay {
     }
 
     @Override
+    public void releaseQueued() {
+        queue.removeAll().forEach(waiting -> waiting.verdict().complete(Verdict.UNREACHABLE));
+    }
+
+    @Override
     public Optional<String> probe() {
         try {
             pool.probe();

@@ -9,7 +9,6 @@ import java.net.NoRouteToHostException;
 import java.net.SocketException;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -33,7 +32,10 @@ record SmtpReply(String status, String text) {
 
     private static final int PERMANENT = 500;
 
-    private static final Pattern MAILBOX_REFUSED = Pattern.compile("55[0-3][ -](?:5\\.([0-9]{1,3})\\.[0-9]{1,3}\\b)?");
+    // The bad destination and the mailbox status of RFC 3463, but for those of the sender (5.1.7 and 5.1.8).
+    private static final Pattern MAILBOX_STATUS = Pattern.compile("5[0-9]{2}[ -]5\\.(?:1\\.(?![78]\\b)|2\\.)[0-9]{1,3}\\b");
+    private static final Pattern MAILBOX_REFUSED =
+            Pattern.compile("55[0-3](?![ -]5\\.[0-9]{1,3}\\.[0-9]{1,3}\\b)|" + MAILBOX_STATUS);
 
     // RFC 5321 section 4.5.3.1.5 allows 512 octets per line.
     private static final int MAX_LINE_LENGTH = 2 * 1024;
@@ -141,7 +143,7 @@ record SmtpReply(String status, String text) {
             if (cause instanceof AcceptanceUnknownException) {
                 return Verdict.UNCERTAIN;
             }
-            if (cause instanceof SMTPAddressFailedException refused && concernsMailbox(refused)) {
+            if (concernsMailbox(cause)) {
                 return Verdict.RECIPIENT_REFUSED;
             }
             if (code(cause) >= PERMANENT) {
@@ -152,13 +154,18 @@ record SmtpReply(String status, String text) {
     }
 
     /**
-     * Whether a reply to RCPT says that the mailbox does not exist or takes no mail: 550 to 553 (RFC 5321 section
-     * 4.2.3), and, if there is an enhanced status code, class 5 with subject 1 or 2 (RFC 3463). Other replies concern
+     * Returns whether a reply says that the mailbox does not exist or takes no mail. The enhanced status code decides
+     * (RFC 3463): that of a bad destination or mailbox, in reply to RCPT or to the mail. A reply to RCPT without one
+     * does so by its code, 550 to 553 (RFC 5321 section 4.2.3). Other replies, such as those of policy (5.7.x), concern
      * the sender or the relay.
      */
-    private static boolean concernsMailbox(SMTPAddressFailedException refused) {
-        var reply = MAILBOX_REFUSED.matcher(Objects.requireNonNullElse(refused.getMessage(), ""));
-        return reply.lookingAt() && (reply.group(1) == null || "12".contains(reply.group(1)));
+    private static boolean concernsMailbox(Throwable cause) {
+        var reply = String.valueOf(cause.getMessage());
+        return switch (cause) {
+            case SMTPAddressFailedException _ -> MAILBOX_REFUSED.matcher(reply).lookingAt();
+            case SMTPSendFailedException _ -> MAILBOX_STATUS.matcher(reply).lookingAt();
+            default -> false;
+        };
     }
 
     private static int code(Throwable cause) {

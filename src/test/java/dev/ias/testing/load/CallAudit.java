@@ -59,7 +59,7 @@ public final class CallAudit {
         this.client = client;
         this.people = people;
         this.allowed = allowed;
-        this.mails = deployment.relay().mailsByRecipient();
+        this.mails = deployment.mailsByRecipient();
         this.rows = deployment.database().query("select address, id, recipient from verification").stream()
                 .map(Row::of)
                 .collect(groupingBy(Row::address));
