@@ -5,8 +5,10 @@ import dev.ias.command.EventLog;
 import dev.ias.command.Footprint;
 import dev.ias.command.Footprint.UserLookup;
 import dev.ias.store.lane.QueuedCommand;
+import dev.ias.store.table.EventTable;
 import dev.ias.store.table.OutboxTable;
 import dev.ias.store.table.RateLimitTable;
+import dev.ias.store.table.RoundTrip;
 import dev.ias.store.table.UnitOfWork;
 import dev.ias.store.table.UserTable;
 import dev.ias.store.table.VerificationTable;
@@ -20,8 +22,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -60,17 +61,19 @@ final class Batch {
         return step;
     }
 
-    /** Runs all steps but the commit. */
+    /** Runs all steps. If there is nothing to write, the caller's commit ends the transaction. */
     Batch run(Connection connection) throws SQLException {
         var work = load(connection);
         step = Step.SAVE;
         results = commands.stream().map(command -> decide(command, work)).toList();
-        UserTable.write(connection, work.users());
-        VerificationTable.write(connection, work.verifications());
-        RateLimitTable.write(connection, work.histories(), Purge.limitsExpireAt(policy, now));
-        outbox.write(connection, work, leaseEnd);
-        events.append(work.announced());
+        var trip = new RoundTrip(connection);
+        UserTable.write(trip, work.users());
+        VerificationTable.write(trip, work.verifications());
+        RateLimitTable.write(trip, work.histories(), Purge.limitsExpireAt(policy, now));
+        outbox.write(trip, work, leaseEnd);
+        EventTable.write(trip, events.entries(work.announced()));
         messages = work.enqueued();
+        trip.commit();
         return this;
     }
 
@@ -86,40 +89,65 @@ final class Batch {
 
     private UnitOfWork load(Connection connection) throws SQLException {
         var work = new UnitOfWork();
-        var ids = footprints()
-                .map(Footprint::verification)
-                .flatMap(Optional::stream)
-                .distinct()
-                .toList();
-        VerificationTable.load(connection, ids, work.verifications());
-        UserTable.load(connection, userAddresses(work), work.users());
-        step = Step.LOAD_LIMITS;
-        var keys =
-                footprints().map(Footprint::history).flatMap(Optional::stream).collect(Collectors.toSet());
-        RateLimitTable.load(connection, keys, work.histories());
+        var trip = verificationsAndUsers(connection, work);
+        RateLimitTable.load(trip, distinct(Footprint::history), work.histories());
+        try {
+            trip.execute();
+        } catch (SQLException e) {
+            step = failedLoad(connection);
+            throw e;
+        }
+        loadUsersOfVerifications(connection, work);
         return work;
+    }
+
+    private RoundTrip verificationsAndUsers(Connection connection, UnitOfWork work) {
+        var trip = new RoundTrip(connection);
+        VerificationTable.load(trip, distinct(Footprint::verification), work.verifications());
+        UserTable.load(trip, distinct(Batch::userAddress), work.users());
+        return trip;
+    }
+
+    /** Repeats a part of a failed round trip, of which the driver does not tell which statement has failed. */
+    private Step failedLoad(Connection connection) {
+        try {
+            connection.rollback();
+            verificationsAndUsers(connection, new UnitOfWork()).execute();
+            return Step.LOAD_LIMITS;
+        } catch (SQLException e) {
+            return Step.LOAD;
+        }
+    }
+
+    /** Their addresses are known only after the verifications are loaded. */
+    private void loadUsersOfVerifications(Connection connection, UnitOfWork work) throws SQLException {
+        var trip = new RoundTrip(connection);
+        UserTable.load(trip, distinct(footprint -> addressOfVerification(footprint, work)), work.users());
+        trip.execute();
+    }
+
+    /** Returns what the commands read, each once. */
+    private <T> List<T> distinct(Function<Footprint, Optional<T>> read) {
+        return footprints().map(read).flatMap(Optional::stream).distinct().toList();
     }
 
     private Stream<Footprint> footprints() {
         return commands.stream().map(QueuedCommand::footprint);
     }
 
-    private Set<String> userAddresses(UnitOfWork work) {
-        return footprints()
-                .flatMap(footprint -> userAddress(footprint, work).stream())
-                .collect(Collectors.toSet());
+    private static Optional<String> userAddress(Footprint footprint) {
+        return footprint.user() instanceof UserLookup.ByAddress(var address)
+                ? Optional.of(address.normalised())
+                : Optional.empty();
     }
 
-    private static Optional<String> userAddress(Footprint footprint, UnitOfWork work) {
-        return switch (footprint.user()) {
-            case UserLookup.None() -> Optional.empty();
-            case UserLookup.ByAddress(var address) -> Optional.of(address.normalised());
-            case UserLookup.OfVerification() ->
-                footprint
+    private static Optional<String> addressOfVerification(Footprint footprint, UnitOfWork work) {
+        return footprint.user() instanceof UserLookup.OfVerification
+                ? footprint
                         .verification()
                         .flatMap(work::verification)
-                        .map(found -> found.address().normalised());
-        };
+                        .map(found -> found.address().normalised())
+                : Optional.empty();
     }
 
     /** Decides a command. An exception of its rule fails this command only. */

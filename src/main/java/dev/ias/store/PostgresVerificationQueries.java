@@ -4,6 +4,7 @@ import dev.ias.database.Database;
 import dev.ias.link.VerificationFilter;
 import dev.ias.link.VerificationPage;
 import dev.ias.link.VerificationQueries;
+import dev.ias.store.table.RoundTrip;
 import dev.ias.store.table.TrackedRow;
 import dev.ias.store.table.VerificationRepository;
 import dev.ias.store.table.VerificationTable;
@@ -60,7 +61,9 @@ class PostgresVerificationQueries implements VerificationQueries {
     /** Returns the verifications that exist, in the order of the ids. */
     private static List<Verification> load(Connection connection, List<UUID> ids) throws SQLException {
         var rows = new HashMap<UUID, TrackedRow<Verification>>();
-        VerificationTable.load(connection, ids, rows);
+        var trip = new RoundTrip(connection);
+        VerificationTable.load(trip, ids, rows);
+        trip.execute();
         return ids.stream()
                 .flatMap(id -> Optional.ofNullable(rows.get(id)).flatMap(TrackedRow::value).stream())
                 .toList();

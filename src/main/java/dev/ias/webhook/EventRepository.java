@@ -9,14 +9,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
-/** Statements on {@code event}: by primary key, except for the searches for due and for old events. */
+/** Statements of the dispatcher on {@code event}: by primary key, except for the searches for due and for old events. */
 @JdbcRepository(dialect = Dialect.POSTGRES)
 interface EventRepository extends GenericRepository<PendingEvent, UUID>, LeasedTable<PendingEvent> {
-
-    /** Inserts the events in one JDBC batch. */
-    @Query("insert into event (verification_id, id, type, body, created_at, attempts, unfinished, next_attempt_at)"
-            + " values (:verificationId, :id, :type, :body, :createdAt, :attempts, :unfinished, :nextAttemptAt)")
-    void insertAll(List<PendingEvent> events);
 
     /**
      * Returns the oldest pending event of each verification; later ones are due after it is deleted or a dead letter.

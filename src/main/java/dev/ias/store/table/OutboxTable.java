@@ -1,10 +1,9 @@
 package dev.ias.store.table;
 
 import dev.ias.command.Change;
+import dev.ias.key.Sealer;
 import dev.ias.verification.OutboxMessage;
 import jakarta.inject.Singleton;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 
@@ -12,81 +11,70 @@ import java.util.List;
 @Singleton
 public class OutboxTable {
 
-    // The first attempt starts with the row.
+    // The first attempt starts with the row. A second insertion of an id is an error, not a conflict.
     private static final String INSERT = """
         insert into outbox (
-               verification_id, id, recipient, key_id, payload, created_at, not_after, attempts, unfinished,
-               next_attempt_at, uncertain)
-        values (?, ?, ?, ?, ?, ?, ?, ?, 1, ?, false)\
+               verification_id, id, recipient, key_id, payload, created_at, not_after, attempts, next_attempt_at,
+               unfinished, uncertain)
+        select *, 1, false
+          from unnest(
+                   cast(:verificationId as uuid[]), cast(:id as uuid[]), cast(:recipient as text[]),
+                   cast(:keyId as text[]), cast(:payload as bytea[]), cast(:createdAt as timestamptz[]),
+                   cast(:notAfter as timestamptz[]), cast(:attempts as int[]), cast(:nextAttemptAt as timestamptz[]))\
         """;
 
-    private static final String DELETE = "delete from outbox where verification_id = ? and id = ?";
+    private static final String DELETE = """
+        delete from outbox o
+         using unnest(cast(:verificationId as uuid[]), cast(:id as uuid[])) as old (verification_id, id)
+         where o.verification_id = old.verification_id and o.id = old.id\
+        """;
 
-    private static final String POSTPONE =
-            "update outbox set unfinished = 0, next_attempt_at = ?, uncertain = ? where verification_id = ? and id = ?";
+    private static final String POSTPONE = """
+        update outbox o
+           set unfinished = 0, next_attempt_at = new.next_attempt_at, uncertain = new.uncertain
+          from unnest(
+                   cast(:verificationId as uuid[]), cast(:id as uuid[]), cast(:nextAttemptAt as timestamptz[]),
+                   cast(:uncertain as boolean[]))
+               as new (verification_id, id, next_attempt_at, uncertain)
+         where o.verification_id = new.verification_id and o.id = new.id\
+        """;
+
+    private static final Columns<OutboxMessage> KEY = Columns.<OutboxMessage>none()
+            .uuid("verificationId", message -> message.verification().id())
+            .uuid("id", OutboxMessage::id);
+
+    private static final SetStatement<NewRow> INSERTION = new SetStatement<>(
+            INSERT,
+            KEY.<NewRow>of(NewRow::message)
+                    .text("recipient", row -> row.message().verification().recipient().value())
+                    .text("keyId", row -> row.sealed().keyId())
+                    .bytes("payload", row -> row.sealed().payload())
+                    .time("createdAt", row -> row.message().createdAt())
+                    .time("notAfter", row -> row.message().notAfter())
+                    .number("attempts", row -> (long) row.message().attempts())
+                    .time("nextAttemptAt", NewRow::leaseEnd));
+    private static final SetStatement<OutboxMessage> DELETION = new SetStatement<>(DELETE, KEY);
+    private static final SetStatement<Change.Postpone> POSTPONEMENT = new SetStatement<>(
+            POSTPONE,
+            KEY.<Change.Postpone>of(Change.Postpone::message)
+                    .time("nextAttemptAt", Change.Postpone::nextAttempt)
+                    .bool("uncertain", Change.Postpone::uncertain));
 
     private final OutboxPayload payloads;
+
+    private record NewRow(OutboxMessage message, Sealer.Sealed sealed, Instant leaseEnd) {}
 
     OutboxTable(OutboxPayload payloads) {
         this.payloads = payloads;
     }
 
-    public void write(Connection connection, UnitOfWork work, Instant leaseEnd) throws SQLException {
-        insert(connection, work.enqueued(), leaseEnd);
-        delete(connection, work.dequeued());
-        postpone(connection, work.postponed());
-    }
-
-    private void insert(Connection connection, List<OutboxMessage> messages, Instant leaseEnd) throws SQLException {
-        if (messages.isEmpty()) {
-            return;
-        }
-        try (var statement = connection.prepareStatement(INSERT)) {
-            for (var message : messages) {
-                var sealed = payloads.seal(message);
-                statement.setObject(1, message.verification().id());
-                statement.setObject(2, message.id());
-                statement.setString(3, message.verification().recipient().value());
-                statement.setString(4, sealed.keyId());
-                statement.setBytes(5, sealed.payload());
-                statement.setObject(6, Jdbc.timestamp(message.createdAt()));
-                statement.setObject(7, Jdbc.timestamp(message.notAfter()));
-                statement.setInt(8, message.attempts());
-                statement.setObject(9, Jdbc.timestamp(leaseEnd));
-                statement.addBatch();
-            }
-            statement.executeBatch();
-        }
-    }
-
-    private static void delete(Connection connection, List<OutboxMessage> messages) throws SQLException {
-        if (messages.isEmpty()) {
-            return;
-        }
-        try (var statement = connection.prepareStatement(DELETE)) {
-            for (var message : messages) {
-                statement.setObject(1, message.verification().id());
-                statement.setObject(2, message.id());
-                statement.addBatch();
-            }
-            statement.executeBatch();
-        }
-    }
-
-    private static void postpone(Connection connection, List<Change.Postpone> postponed) throws SQLException {
-        if (postponed.isEmpty()) {
-            return;
-        }
-        try (var statement = connection.prepareStatement(POSTPONE)) {
-            for (var change : postponed) {
-                var message = change.message();
-                statement.setObject(1, Jdbc.timestamp(change.nextAttempt()));
-                statement.setBoolean(2, change.uncertain());
-                statement.setObject(3, message.verification().id());
-                statement.setObject(4, message.id());
-                statement.addBatch();
-            }
-            statement.executeBatch();
-        }
+    public void write(RoundTrip trip, UnitOfWork work, Instant leaseEnd) {
+        trip.write(
+                INSERTION,
+                work.enqueued().stream()
+                        .map(message -> new NewRow(message, payloads.seal(message), leaseEnd))
+                        .toList());
+        trip.write(DELETION, work.dequeued());
+        trip.write(POSTPONEMENT, work.postponed());
     }
 }

@@ -1,0 +1,33 @@
+package dev.ias.store.table;
+
+import dev.ias.command.EventLog;
+import java.util.List;
+
+/** The statement of a batch on {@code event}. */
+public final class EventTable {
+
+    private static final String INSERT = """
+        insert into event (
+               verification_id, id, type, body, created_at, next_attempt_at, attempts, unfinished)
+        select verification_id, id, type, body, at, at, 0, 0
+          from unnest(
+                   cast(:verificationId as uuid[]), cast(:id as uuid[]), cast(:type as text[]), cast(:body as text[]),
+                   cast(:at as timestamptz[]))
+               as new (verification_id, id, type, body, at)\
+        """;
+
+    private static final SetStatement<EventLog.Entry> INSERTION = new SetStatement<>(
+            INSERT,
+            Columns.<EventLog.Entry>none()
+                    .uuid("verificationId", EventLog.Entry::verification)
+                    .uuid("id", EventLog.Entry::id)
+                    .text("type", EventLog.Entry::type)
+                    .text("body", EventLog.Entry::body)
+                    .time("at", EventLog.Entry::at));
+
+    private EventTable() {}
+
+    public static void write(RoundTrip trip, List<EventLog.Entry> entries) {
+        trip.write(INSERTION, entries);
+    }
+}
