@@ -36,20 +36,27 @@ create index verification_address on verification (normalised_address) where acc
 
 -- Limit history of a recipient's mailbox or an account. Arrivals are the send log: microseconds since the epoch, oldest first,
 -- within the longest window of all quotas; actors are who requested each (keyed hashes), empty for accounts. The others are empty
--- or null for accounts and most recipients: times of wrong codes; until when the mailbox is muted, and for whom it is not; until when it is not tried
--- again after the relay has refused it.
+-- or null for accounts and most recipients: times of wrong codes; until when the mailbox is muted, and for whom it is not; why,
+-- since when and until when it is suppressed; the reports of bounces that were counted (milliseconds since the epoch of the mails,
+-- times four, plus the kind); the time up to which reports of mails change nothing.
 create table rate_limit (
-    key           text primary key,
-    arrivals      bigint[]    not null,
-    actors        bigint[]    not null,
-    wrong_codes   bigint[]    not null,
-    muted_until   timestamptz,
-    muted_for     bigint,
-    refused_until timestamptz,
-    expires_at    timestamptz not null,
-    version       bigint      not null
+    key               text primary key,
+    arrivals          bigint[]    not null,
+    actors            bigint[]    not null,
+    wrong_codes       bigint[]    not null,
+    muted_until       timestamptz,
+    muted_for         bigint,
+    suppressed_reason text,
+    suppressed_since  timestamptz,
+    suppressed_until  timestamptz,
+    reports           bigint[],
+    settled_at        timestamptz,
+    expires_at        timestamptz not null,
+    version           bigint      not null
 ) with (fillfactor = 70);
 create index rate_limit_expires_at on rate_limit (expires_at);
+-- Updates that do not change a suppression stay HOT.
+create index rate_limit_suppressed on rate_limit (key) where suppressed_until is not null;
 
 -- Undelivered mails. The payload contains the secret and is encrypted. An attempt is counted before it is made; unfinished is
 -- the number of consecutive attempts without an outcome. A row whose next attempt is at infinity is a dead letter.

@@ -2,6 +2,7 @@ package dev.ias.command;
 
 import dev.ias.limit.ClientNetwork.Size;
 import dev.ias.limit.Quota;
+import dev.ias.limit.SuppressionRules;
 import dev.ias.verification.Policy;
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.context.annotation.Factory;
@@ -89,7 +90,7 @@ public record LimitSettings(
         return new Quota(instanceMailsPerSecond, Duration.ofSeconds(1));
     }
 
-    Policy policy() {
+    Policy policy(SuppressionSettings suppression) {
         return new Policy(
                 codeLifetime,
                 linkLifetime,
@@ -98,11 +99,11 @@ public record LimitSettings(
                 signUpMails,
                 wrongTries,
                 codeLength,
-                recipient(),
+                recipient(suppression.rules(refusedRecipientPause)),
                 new Quota(accountAddressesPerDay, DAY));
     }
 
-    private Policy.Recipient recipient() {
+    private Policy.Recipient recipient(SuppressionRules suppression) {
         var quotas = Stream.of(new Quota(recipientMailsPerHour, HOUR), new Quota(recipientMailsPerDay, DAY));
         return new Policy.Recipient(
                 recipientCoolDown.isZero()
@@ -111,7 +112,7 @@ public record LimitSettings(
                                 .toList(),
                 List.of(new Quota(recipientSharePerHour, HOUR), new Quota(recipientSharePerDay, DAY)),
                 new Quota(recipientWrongCodes, WRONG_CODES_WINDOW),
-                refusedRecipientPause,
+                suppression,
                 muteDuration);
     }
 
@@ -120,8 +121,8 @@ public record LimitSettings(
     static class PolicyFactory {
 
         @Singleton
-        Policy policy(LimitSettings settings) {
-            return settings.policy();
+        Policy policy(LimitSettings settings, SuppressionSettings suppression) {
+            return settings.policy(suppression);
         }
     }
 }

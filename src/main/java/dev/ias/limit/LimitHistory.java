@@ -11,15 +11,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param wrongCodes times of wrong codes for sign-ups of a mailbox, oldest first, at most {@link #WRONG_CODES_KEPT}
  * @param mute null if the mailbox's owner has not muted it
- * @param refusedUntil until when the relay is not asked again whether the mailbox exists; null if it has not refused it
+ * @param suppression whether mails to the mailbox are suppressed
  */
 public record LimitHistory(
         SendLog sends,
         List<Instant> wrongCodes,
         @Nullable Mute mute,
-        @Nullable Instant refusedUntil) {
+        Suppression suppression) {
 
-    public static final LimitHistory EMPTY = new LimitHistory(SendLog.EMPTY, List.of(), null, null);
+    public static final LimitHistory EMPTY = new LimitHistory(SendLog.EMPTY, List.of(), null, Suppression.NONE);
 
     /** Bounds the row; more than any quota of wrong codes counts. */
     public static final int WRONG_CODES_KEPT = 100;
@@ -36,11 +36,11 @@ public record LimitHistory(
     }
 
     public LimitHistory withSends(SendLog log) {
-        return new LimitHistory(log, wrongCodes, mute, refusedUntil);
+        return new LimitHistory(log, wrongCodes, mute, suppression);
     }
 
-    public LimitHistory refused(Instant until) {
-        return new LimitHistory(sends, wrongCodes, mute, until);
+    public LimitHistory withSuppression(Suppression other) {
+        return new LimitHistory(sends, wrongCodes, mute, other);
     }
 
     /** Returns a copy with a wrong code added, and without those that have left the quota's window. */
@@ -49,17 +49,17 @@ public record LimitHistory(
         var kept = Stream.concat(wrongCodes.stream().filter(start::isBefore), Stream.of(now))
                 .toList();
         return new LimitHistory(
-                sends, kept.subList(Math.max(0, kept.size() - WRONG_CODES_KEPT), kept.size()), mute, refusedUntil);
+                sends, kept.subList(Math.max(0, kept.size() - WRONG_CODES_KEPT), kept.size()), mute, suppression);
     }
 
     /** Returns a copy that is muted. */
     public LimitHistory muted(Mute by) {
-        return new LimitHistory(sends, wrongCodes, by, refusedUntil);
+        return new LimitHistory(sends, wrongCodes, by, suppression);
     }
 
     /** Returns a copy without its mute, and without the sends requested since. */
     public LimitHistory unmuted() {
-        return new LimitHistory(SendLog.EMPTY, wrongCodes, null, refusedUntil);
+        return new LimitHistory(SendLog.EMPTY, wrongCodes, null, suppression);
     }
 
     /** Returns until when the mailbox is muted; empty if it is not. */
@@ -82,10 +82,6 @@ public record LimitHistory(
      */
     public SendLog sendsFor(long actor, Instant now) {
         return isMuted(now) && !isMutedFor(actor, now) ? sends.of(actor) : sends;
-    }
-
-    public boolean isRefused(Instant now) {
-        return refusedUntil != null && now.isBefore(refusedUntil);
     }
 
     /** Returns whether the quota of wrong codes is used up. */

@@ -10,6 +10,7 @@ import dev.ias.verification.Allowance;
 import dev.ias.verification.Challenge;
 import dev.ias.verification.Failure;
 import dev.ias.verification.Failure.LimitExceeded;
+import dev.ias.verification.LinkToken;
 import dev.ias.verification.OutboxMessage;
 import dev.ias.verification.OutboxMessage.Kind;
 import dev.ias.verification.Policy;
@@ -57,7 +58,7 @@ public record MailDraft(
      * not refused by the next limit.
      */
     public Optional<Failure> refusal(Duration signUpWait, LimitHistory history, Instant now, Policy policy) {
-        if (history.isRefused(now)) {
+        if (isSuppressed(history, now)) {
             return Optional.of(new Failure.MailRefused());
         }
         var sends = history.sendsFor(actor, now);
@@ -123,9 +124,17 @@ public record MailDraft(
                 : Decision.granted(mail, put, count, new Change.Enqueue(message));
     }
 
+    /** A complaint is the owner's wish, like a mute: only accounts, which the operator knows, are told. */
+    private boolean isSuppressed(LimitHistory history, Instant now) {
+        var suppression = history.suppression();
+        return suppression.refuses(now)
+                || (usual.challenge() instanceof LinkToken && suppression.isComplaint(now));
+    }
+
     /** Accounts are not muted: they are known to the operator. */
     private boolean isMuted(Kind kind, LimitHistory history, Instant now) {
-        return kind != Kind.LINK && history.isMutedFor(actor, now);
+        return kind != Kind.LINK
+                && (history.isMutedFor(actor, now) || history.suppression().isComplaint(now));
     }
 
     private Secret secret(LimitHistory history, Instant now, Policy policy) {

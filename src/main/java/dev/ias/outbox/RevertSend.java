@@ -52,7 +52,10 @@ record RevertSend(OutboxMessage message, List<SecretHash> unsent, Optional<Queue
         if (reason != Reason.RECIPIENT_REFUSED) {
             return history.withSends(history.sends().minus(message.createdAt()));
         }
-        return isMailbox() ? history.refused(now.plus(policy.recipient().refusalPause())) : history;
+        return isMailbox()
+                ? history.withSuppression(
+                        history.suppression().refused(now, policy.recipient().suppression()))
+                : history;
     }
 
     /**

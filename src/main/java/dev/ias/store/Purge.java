@@ -96,6 +96,7 @@ class Purge {
                 now,
                 micros(policy.longestWindow()),
                 micros(policy.recipient().wrongCodes().window()),
+                micros(policy.recipient().suppression().window()),
                 limitsExpireAt(policy, now),
                 BATCH);
         var inUse = expired.stream()

@@ -1,6 +1,7 @@
 package dev.ias.verification;
 
 import dev.ias.limit.Quota;
+import dev.ias.limit.SuppressionRules;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -35,11 +36,11 @@ public record Policy(
      * @param quotas mails over all callers
      * @param shares mails that one client network or account may request
      * @param wrongCodes wrong codes after which new codes have the {@linkplain Code#MAXIMUM_LENGTH maximum length}
-     * @param refusalPause how long a mailbox is not tried again after the relay has refused it for good
+     * @param suppression when and for how long a mailbox is suppressed
      * @param mute how long a mute holds
      */
     public record Recipient(
-            List<Quota> quotas, List<Quota> shares, Quota wrongCodes, Duration refusalPause, Duration mute) {
+            List<Quota> quotas, List<Quota> shares, Quota wrongCodes, SuppressionRules suppression, Duration mute) {
 
         public Recipient {
             quotas = List.copyOf(quotas);

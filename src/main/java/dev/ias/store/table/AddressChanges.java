@@ -24,16 +24,25 @@ public final class AddressChanges {
 
     private static final String FIND_LIMITS = "select key from rate_limit where key = any (?)";
 
-    private static final String FIND_UNMUTED = FIND_LIMITS + " and muted_until is null";
+    private static final String ONLY_LIMITS = """
+         muted_until is null and coalesce(suppressed_reason, 'REFUSED') = 'REFUSED'
+           and reports is null and settled_at is null\
+        """;
 
-    private static final String FIND_MUTED = FIND_LIMITS + " and muted_until is not null";
+    private static final String FIND_ONLY_LIMITS = FIND_LIMITS + " and (" + ONLY_LIMITS + ")";
+
+    private static final String FIND_MORE = FIND_LIMITS + " and not (" + ONLY_LIMITS + ")";
 
     private static final String DELETE_LIMIT = "delete from rate_limit where key = ?";
 
-    // A mute is its owner's wish, not a lock.
+    // A mute is its owner's wish, not a lock; what reports say is a fact, which the command for suppressions removes.
     private static final String UNLOCK_LIMIT = """
         update rate_limit
-           set arrivals = '{}', actors = '{}', wrong_codes = '{}', refused_until = null, version = version + 1
+           set arrivals = '{}', actors = '{}', wrong_codes = '{}',
+               suppressed_reason = nullif(suppressed_reason, 'REFUSED'),
+               suppressed_since = case when suppressed_reason <> 'REFUSED' then suppressed_since end,
+               suppressed_until = case when suppressed_reason <> 'REFUSED' then suppressed_until end,
+               version = version + 1
          where key = ?\
         """;
 
@@ -101,8 +110,8 @@ public final class AddressChanges {
     }
 
     public static int unlockLimits(Connection connection, AddressTables.Keys keys) throws SQLException {
-        return changeLimits(connection, keys, FIND_UNMUTED, DELETE_LIMIT)
-                + changeLimits(connection, keys, FIND_MUTED, UNLOCK_LIMIT);
+        return changeLimits(connection, keys, FIND_ONLY_LIMITS, DELETE_LIMIT)
+                + changeLimits(connection, keys, FIND_MORE, UNLOCK_LIMIT);
     }
 
     public static int unlock(Connection connection, String address, Instant now) throws SQLException {

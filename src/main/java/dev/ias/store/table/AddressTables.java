@@ -42,7 +42,8 @@ public final class AddressTables {
             "select normalised_address, id, address, verified_at from users where normalised_address = ?";
 
     private static final String SELECT_LIMITS = """
-        select key, arrivals, wrong_codes, muted_until, refused_until, expires_at, version
+        select key, arrivals, wrong_codes, muted_until, suppressed_reason, suppressed_since, suppressed_until,
+               reports, settled_at, expires_at, version
           from rate_limit
          where key = any (?)
          order by key\
@@ -135,17 +136,22 @@ public final class AddressTables {
         for (var column = 1; column <= row.getMetaData().getColumnCount(); column++) {
             var value = row.getObject(column);
             if (value != null) {
-                columns.put(row.getMetaData().getColumnName(column), readable(value));
+                var name = row.getMetaData().getColumnName(column);
+                columns.put(name, readable(name, value));
             }
         }
         return columns;
     }
 
-    private static Object readable(Object value) throws SQLException {
+    private static Object readable(String column, Object value) throws SQLException {
         return switch (value) {
             case Timestamp time -> time.toInstant().toString();
             case UUID id -> id.toString();
-            // Both array columns have times.
+            case Array reports when column.equals("reports") ->
+                SuppressionCodec.reports((Long[]) reports.getArray()).stream()
+                        .map(report -> report.sentAt() + " " + report.kind())
+                        .toList();
+            // The other array columns have times.
             case Array arrivals -> times(SendLogCodec.log((Long[]) arrivals.getArray(), new Long[0]));
             default -> value;
         };

@@ -67,8 +67,14 @@ final class Columns<R> {
     }
 
     /** Arrays as PostgreSQL's literals: in an array of arrays, all would need the same length. */
-    Columns<R> numbers(String name, Function<R, Long[]> value) {
+    Columns<R> numbers(String name, Function<R, Long @Nullable []> value) {
         return with(name, new Column<R, String>("text", String[]::new, row -> literal(value.apply(row))));
+    }
+
+    Columns<R> and(Columns<R> others) {
+        var all = new LinkedHashMap<>(columns);
+        all.putAll(others.columns);
+        return new Columns<>(all);
     }
 
     /** Returns the columns of rows that are made of others. */
@@ -99,7 +105,9 @@ final class Columns<R> {
         return time == null ? null : time.toString();
     }
 
-    private static String literal(Long[] numbers) {
-        return Arrays.stream(numbers).map(String::valueOf).collect(Collectors.joining(",", "{", "}"));
+    private static @Nullable String literal(Long @Nullable [] numbers) {
+        return numbers == null
+                ? null
+                : Arrays.stream(numbers).map(String::valueOf).collect(Collectors.joining(",", "{", "}"));
     }
 }

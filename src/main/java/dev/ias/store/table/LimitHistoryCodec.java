@@ -20,7 +20,7 @@ final class LimitHistoryCodec {
             .numbers("wrongCodes", history -> micros(history.wrongCodes()))
             .time("mutedUntil", history -> muted(history, Mute::until))
             .number("mutedFor", history -> muted(history, Mute::exempt))
-            .time("refusedUntil", LimitHistory::refusedUntil);
+            .and(SuppressionCodec.COLUMNS.of(LimitHistory::suppression));
 
     private LimitHistoryCodec() {}
 
@@ -32,7 +32,7 @@ final class LimitHistoryCodec {
                         .map(LimitHistoryCodec::instant)
                         .toList(),
                 mutedUntil == null ? null : new Mute(mutedUntil, row.getLong("muted_for")),
-                Jdbc.instantOrNull(row, "refused_until"));
+                SuppressionCodec.read(row));
     }
 
     private static <T> @Nullable T muted(LimitHistory history, Function<Mute, T> value) {

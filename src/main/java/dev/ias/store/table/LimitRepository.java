@@ -27,11 +27,15 @@ public interface LimitRepository extends GenericRepository<LimitRepository.Expir
      *
      * @param sends how long sends count, in microseconds
      * @param wrongCodes how long wrong codes count, in microseconds
+     * @param window how long reports of bounces count, in microseconds
      */
     @Query("""
         select key, version, cast(:extendedTo as timestamptz) as extended_to,
                greatest(
-                   expires_at, muted_until, refused_until,
+                   expires_at, muted_until, suppressed_until,
+                   settled_at + cast(:window as bigint) * interval '1 microsecond',
+                   to_timestamp(0)
+                       + (reports[cardinality(reports)] / 4 * 1000 + cast(:window as bigint)) * interval '1 microsecond',
                    to_timestamp(0)
                        + (arrivals[cardinality(arrivals)] + cast(:sends as bigint)) * interval '1 microsecond',
                    to_timestamp(0)
@@ -42,7 +46,7 @@ public interface LimitRepository extends GenericRepository<LimitRepository.Expir
          order by expires_at
          limit :limit\
         """)
-    List<Expiry> findExpired(Instant now, long sends, long wrongCodes, Instant extendedTo, int limit);
+    List<Expiry> findExpired(Instant now, long sends, long wrongCodes, long window, Instant extendedTo, int limit);
 
     /** Extends the expiry of rows that have not changed, in one JDBC batch; returns the number of changed rows. */
     @Query("update rate_limit set expires_at = :extendedTo, version = version + 1"

@@ -11,7 +11,8 @@ import java.util.function.Predicate;
 public final class RateLimitTable {
 
     private static final String SELECT = """
-        select key, arrivals, actors, wrong_codes, muted_until, muted_for, refused_until, version
+        select key, arrivals, actors, wrong_codes, muted_until, muted_for,
+               suppressed_reason, suppressed_since, suppressed_until, reports, settled_at, version
           from rate_limit
          where key = any (cast(:key as text[]))\
         """;
@@ -19,14 +20,20 @@ public final class RateLimitTable {
     private static final String INSERT = """
         with added as (
             insert into rate_limit (
-                   key, arrivals, actors, wrong_codes, muted_until, muted_for, refused_until, expires_at, version)
+                   key, arrivals, actors, wrong_codes, muted_until, muted_for,
+                   suppressed_reason, suppressed_since, suppressed_until, reports, settled_at, expires_at, version)
             select key, cast(arrivals as bigint[]), cast(actors as bigint[]), cast(wrong_codes as bigint[]),
-                   muted_until, muted_for, refused_until, expires_at, 1
+                   muted_until, muted_for, suppressed_reason, suppressed_since, suppressed_until,
+                   cast(reports as bigint[]), settled_at, expires_at, 1
               from unnest(
                        cast(:key as text[]), cast(:arrivals as text[]), cast(:actors as text[]),
                        cast(:wrongCodes as text[]), cast(:mutedUntil as timestamptz[]), cast(:mutedFor as bigint[]),
-                       cast(:refusedUntil as timestamptz[]), cast(:expiresAt as timestamptz[]))
-                   as new (key, arrivals, actors, wrong_codes, muted_until, muted_for, refused_until, expires_at)
+                       cast(:suppressedReason as text[]), cast(:suppressedSince as timestamptz[]),
+                       cast(:suppressedUntil as timestamptz[]), cast(:reports as text[]),
+                       cast(:settledAt as timestamptz[]), cast(:expiresAt as timestamptz[]))
+                   as new (
+                       key, arrivals, actors, wrong_codes, muted_until, muted_for,
+                       suppressed_reason, suppressed_since, suppressed_until, reports, settled_at, expires_at)
             on conflict (key) do nothing
             returning 1)
         select 1 / cast(count(*) = :rows as int) from added\
@@ -37,12 +44,18 @@ public final class RateLimitTable {
             update rate_limit r
                set arrivals = cast(new.arrivals as bigint[]), actors = cast(new.actors as bigint[]),
                    wrong_codes = cast(new.wrong_codes as bigint[]), muted_until = new.muted_until,
-                   muted_for = new.muted_for, refused_until = new.refused_until, version = r.version + 1
+                   muted_for = new.muted_for, suppressed_reason = new.suppressed_reason,
+                   suppressed_since = new.suppressed_since, suppressed_until = new.suppressed_until,
+                   reports = cast(new.reports as bigint[]), settled_at = new.settled_at, version = r.version + 1
               from unnest(
                        cast(:key as text[]), cast(:version as bigint[]), cast(:arrivals as text[]),
                        cast(:actors as text[]), cast(:wrongCodes as text[]), cast(:mutedUntil as timestamptz[]),
-                       cast(:mutedFor as bigint[]), cast(:refusedUntil as timestamptz[]))
-                   as new (key, version, arrivals, actors, wrong_codes, muted_until, muted_for, refused_until)
+                       cast(:mutedFor as bigint[]), cast(:suppressedReason as text[]),
+                       cast(:suppressedSince as timestamptz[]), cast(:suppressedUntil as timestamptz[]),
+                       cast(:reports as text[]), cast(:settledAt as timestamptz[]))
+                   as new (
+                       key, version, arrivals, actors, wrong_codes, muted_until, muted_for,
+                       suppressed_reason, suppressed_since, suppressed_until, reports, settled_at)
              where r.key = new.key and r.version = new.version
             returning 1)
         select 1 / cast(count(*) = :rows as int) from changed\
