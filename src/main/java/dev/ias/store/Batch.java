@@ -9,9 +9,11 @@ import dev.ias.store.table.EventTable;
 import dev.ias.store.table.OutboxTable;
 import dev.ias.store.table.RateLimitTable;
 import dev.ias.store.table.RoundTrip;
+import dev.ias.store.table.RoundTrips;
 import dev.ias.store.table.UnitOfWork;
 import dev.ias.store.table.UserTable;
 import dev.ias.store.table.VerificationTable;
+import dev.ias.verification.Address;
 import dev.ias.verification.Failure.Step;
 import dev.ias.verification.Failure.StepFailed;
 import dev.ias.verification.FailureException;
@@ -22,6 +24,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -32,6 +35,7 @@ import java.util.stream.Stream;
 final class Batch {
 
     private final List<QueuedCommand<?>> commands;
+    private final RoundTrips trips;
     private final OutboxTable outbox;
     private final EventLog events;
     private final Policy policy;
@@ -43,12 +47,14 @@ final class Batch {
 
     Batch(
             List<QueuedCommand<?>> commands,
+            RoundTrips trips,
             OutboxTable outbox,
             EventLog events,
             Policy policy,
             Instant now,
             Instant leaseEnd) {
         this.commands = commands;
+        this.trips = trips;
         this.outbox = outbox;
         this.events = events;
         this.policy = policy;
@@ -66,7 +72,7 @@ final class Batch {
         var work = load(connection);
         step = Step.SAVE;
         results = commands.stream().map(command -> decide(command, work)).toList();
-        var trip = new RoundTrip(connection);
+        var trip = trips.on(connection);
         UserTable.write(trip, work.users());
         VerificationTable.write(trip, work.verifications());
         RateLimitTable.write(trip, work.histories(), Purge.limitsExpireAt(policy, now));
@@ -97,14 +103,14 @@ final class Batch {
             step = failedLoad(connection);
             throw e;
         }
-        loadUsersOfVerifications(connection, work);
         return work;
     }
 
-    private RoundTrip verificationsAndUsers(Connection connection, UnitOfWork work) {
-        var trip = new RoundTrip(connection);
+    private RoundTrip verificationsAndUsers(Connection connection, UnitOfWork work) throws SQLException {
+        var trip = trips.on(connection);
         VerificationTable.load(trip, distinct(Footprint::verification), work.verifications());
         UserTable.load(trip, distinct(Batch::userAddress), work.users());
+        UserTable.loadOf(trip, distinct(Batch::verificationOfUser), work.users());
         return trip;
     }
 
@@ -119,13 +125,6 @@ final class Batch {
         }
     }
 
-    /** Their addresses are known only after the verifications are loaded. */
-    private void loadUsersOfVerifications(Connection connection, UnitOfWork work) throws SQLException {
-        var trip = new RoundTrip(connection);
-        UserTable.load(trip, distinct(footprint -> addressOfVerification(footprint, work)), work.users());
-        trip.execute();
-    }
-
     /** Returns what the commands read, each once. */
     private <T> List<T> distinct(Function<Footprint, Optional<T>> read) {
         return footprints().map(read).flatMap(Optional::stream).distinct().toList();
@@ -135,19 +134,12 @@ final class Batch {
         return commands.stream().map(QueuedCommand::footprint);
     }
 
-    private static Optional<String> userAddress(Footprint footprint) {
-        return footprint.user() instanceof UserLookup.ByAddress(var address)
-                ? Optional.of(address.normalised())
-                : Optional.empty();
+    private static Optional<Address> userAddress(Footprint footprint) {
+        return footprint.user() instanceof UserLookup.ByAddress(var address) ? Optional.of(address) : Optional.empty();
     }
 
-    private static Optional<String> addressOfVerification(Footprint footprint, UnitOfWork work) {
-        return footprint.user() instanceof UserLookup.OfVerification
-                ? footprint
-                        .verification()
-                        .flatMap(work::verification)
-                        .map(found -> found.address().normalised())
-                : Optional.empty();
+    private static Optional<UUID> verificationOfUser(Footprint footprint) {
+        return footprint.user() instanceof UserLookup.OfVerification ? footprint.verification() : Optional.empty();
     }
 
     /** Decides a command. An exception of its rule fails this command only. */

@@ -13,6 +13,7 @@ import dev.ias.outbox.OutboxSettings;
 import dev.ias.store.lane.Lane;
 import dev.ias.store.lane.QueuedCommand;
 import dev.ias.store.table.OutboxTable;
+import dev.ias.store.table.RoundTrips;
 import dev.ias.store.table.VersionConflictException;
 import dev.ias.tracing.Tracing;
 import dev.ias.verification.Failure.Step;
@@ -41,6 +42,7 @@ class PostgresCommandStore implements CommandStore {
     private static final Duration GATHERING_TIME = Duration.ofMillis(10);
 
     private final Database database;
+    private final RoundTrips trips;
     private final OutboxTable outbox;
     private final EventLog events;
     private final Policy policy;
@@ -55,6 +57,7 @@ class PostgresCommandStore implements CommandStore {
 
     PostgresCommandStore(
             Database database,
+            RoundTrips trips,
             OutboxTable outbox,
             EventLog events,
             Policy policy,
@@ -66,6 +69,7 @@ class PostgresCommandStore implements CommandStore {
             Tracing tracing,
             UnconfirmedCommits unconfirmed) {
         this.database = database;
+        this.trips = trips;
         this.outbox = outbox;
         this.events = events;
         this.policy = policy;
@@ -108,7 +112,7 @@ class PostgresCommandStore implements CommandStore {
     private Lane lane(Footprint footprint) {
         return footprint.priority() == Priority.DEFERRABLE
                 ? deferrable
-                : lanes.get(Math.floorMod(footprint.lane().hashCode(), lanes.size()));
+                : lanes.get(footprint.lane().number() % lanes.size());
     }
 
     @PreDestroy
@@ -130,7 +134,7 @@ class PostgresCommandStore implements CommandStore {
     private void commitFresh(List<QueuedCommand<?>> commands) {
         for (var attempt = 1; ; attempt++) {
             var now = now();
-            var batch = new Batch(commands, outbox, events, policy, now, now.plus(outboxSettings.lease()));
+            var batch = new Batch(commands, trips, outbox, events, policy, now, now.plus(outboxSettings.lease()));
             try {
                 transaction(commands, batch).answer();
                 return;

@@ -2,6 +2,7 @@ package dev.ias.store;
 
 import dev.ias.database.Database;
 import dev.ias.store.table.OutboxRepository;
+import dev.ias.verification.Bucket;
 import dev.ias.verification.OutboxMessage;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -67,6 +68,7 @@ class UnconfirmedCommits {
     }
 
     private boolean isQueued(OutboxMessage message) {
-        return outbox.count(message.verification().id(), message.id()) > 0;
+        var verification = message.verification().id();
+        return outbox.count(Bucket.of(verification).number(), verification, message.id()) > 0;
     }
 }

@@ -1,5 +1,6 @@
 package dev.ias.store.table;
 
+import dev.ias.verification.Bucket;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Columns<R> {
 
+    static final String BUCKET = "bucket";
+
     private final Map<String, Column<R, ?>> columns;
 
     /** A value of each row, and how PostgreSQL and JDBC name its type. */
@@ -40,6 +43,11 @@ final class Columns<R> {
 
     static <R> Columns<R> none() {
         return new Columns<>(Map.of());
+    }
+
+    /** The parameter {@code :bucket}. */
+    Columns<R> bucket(Function<R, Bucket> value) {
+        return with(BUCKET, new Column<>("int2", Short[]::new, row -> value.apply(row).number()));
     }
 
     Columns<R> uuid(String name, Function<R, @Nullable UUID> value) {

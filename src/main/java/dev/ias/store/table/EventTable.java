@@ -1,6 +1,7 @@
 package dev.ias.store.table;
 
 import dev.ias.command.EventLog;
+import dev.ias.verification.Bucket;
 import java.util.List;
 
 /** The statement of a batch on {@code event}. */
@@ -8,17 +9,18 @@ public final class EventTable {
 
     private static final String INSERT = """
         insert into event (
-               verification_id, id, type, body, created_at, next_attempt_at, attempts, unfinished)
-        select verification_id, id, type, body, at, at, 0, 0
+               bucket, verification_id, id, type, body, created_at, next_attempt_at, attempts, unfinished)
+        select bucket, verification_id, id, type, body, at, at, 0, 0
           from unnest(
-                   cast(:verificationId as uuid[]), cast(:id as uuid[]), cast(:type as text[]), cast(:body as text[]),
-                   cast(:at as timestamptz[]))
-               as new (verification_id, id, type, body, at)\
+                   cast(:bucket as smallint[]), cast(:verificationId as uuid[]), cast(:id as uuid[]),
+                   cast(:type as text[]), cast(:body as text[]), cast(:at as timestamptz[]))
+               as new (bucket, verification_id, id, type, body, at)\
         """;
 
     private static final SetStatement<EventLog.Entry> INSERTION = new SetStatement<>(
             INSERT,
             Columns.<EventLog.Entry>none()
+                    .bucket(entry -> Bucket.of(entry.verification()))
                     .uuid("verificationId", EventLog.Entry::verification)
                     .uuid("id", EventLog.Entry::id)
                     .text("type", EventLog.Entry::type)

@@ -2,6 +2,7 @@ package dev.ias.store.table;
 
 import dev.ias.command.Change;
 import dev.ias.key.Sealer;
+import dev.ias.verification.Bucket;
 import dev.ias.verification.OutboxMessage;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -14,32 +15,36 @@ public class OutboxTable {
     // The first attempt starts with the row. A second insertion of an id is an error, not a conflict.
     private static final String INSERT = """
         insert into outbox (
-               verification_id, id, recipient, key_id, payload, created_at, not_after, attempts, next_attempt_at,
+               bucket, verification_id, id, recipient, key_id, payload, created_at, not_after, attempts, next_attempt_at,
                unfinished, uncertain)
         select *, 1, false
           from unnest(
-                   cast(:verificationId as uuid[]), cast(:id as uuid[]), cast(:recipient as text[]),
-                   cast(:keyId as text[]), cast(:payload as bytea[]), cast(:createdAt as timestamptz[]),
+                   cast(:bucket as smallint[]), cast(:verificationId as uuid[]), cast(:id as uuid[]),
+                   cast(:recipient as text[]), cast(:keyId as text[]), cast(:payload as bytea[]), cast(:createdAt as timestamptz[]),
                    cast(:notAfter as timestamptz[]), cast(:attempts as int[]), cast(:nextAttemptAt as timestamptz[]))\
         """;
 
     private static final String DELETE = """
         delete from outbox o
-         using unnest(cast(:verificationId as uuid[]), cast(:id as uuid[])) as old (verification_id, id)
-         where o.verification_id = old.verification_id and o.id = old.id\
+         using unnest(cast(:bucket as smallint[]), cast(:verificationId as uuid[]), cast(:id as uuid[]))
+               as old (bucket, verification_id, id)
+         where o.bucket = old.bucket and o.verification_id = old.verification_id and o.id = old.id
+           and (cast(:shards as smallint[]) is null or o.bucket = any (:shards))\
         """;
 
     private static final String POSTPONE = """
         update outbox o
            set unfinished = 0, next_attempt_at = new.next_attempt_at, uncertain = new.uncertain
           from unnest(
-                   cast(:verificationId as uuid[]), cast(:id as uuid[]), cast(:nextAttemptAt as timestamptz[]),
-                   cast(:uncertain as boolean[]))
-               as new (verification_id, id, next_attempt_at, uncertain)
-         where o.verification_id = new.verification_id and o.id = new.id\
+                   cast(:bucket as smallint[]), cast(:verificationId as uuid[]), cast(:id as uuid[]),
+                   cast(:nextAttemptAt as timestamptz[]), cast(:uncertain as boolean[]))
+               as new (bucket, verification_id, id, next_attempt_at, uncertain)
+         where o.bucket = new.bucket and o.verification_id = new.verification_id and o.id = new.id
+           and (cast(:shards as smallint[]) is null or o.bucket = any (:shards))\
         """;
 
     private static final Columns<OutboxMessage> KEY = Columns.<OutboxMessage>none()
+            .bucket(message -> Bucket.of(message.verification().id()))
             .uuid("verificationId", message -> message.verification().id())
             .uuid("id", OutboxMessage::id);
 

@@ -13,28 +13,29 @@ public final class RateLimitTable {
     private static final String SELECT = """
         select key, arrivals, actors, wrong_codes, muted_until, muted_for,
                suppressed_reason, suppressed_since, suppressed_until, reports, settled_at, version
-          from rate_limit
-         where key = any (cast(:key as text[]))\
+          from unnest(cast(:bucket as smallint[]), cast(:key as text[])) as wanted (wanted_bucket, wanted_key)
+          join rate_limit r on r.bucket = wanted_bucket and r.key = wanted_key
+         where (cast(:shards as smallint[]) is null or r.bucket = any (:shards))\
         """;
 
     private static final String INSERT = """
         with added as (
             insert into rate_limit (
-                   key, arrivals, actors, wrong_codes, muted_until, muted_for,
+                   bucket, key, arrivals, actors, wrong_codes, muted_until, muted_for,
                    suppressed_reason, suppressed_since, suppressed_until, reports, settled_at, expires_at, version)
-            select key, cast(arrivals as bigint[]), cast(actors as bigint[]), cast(wrong_codes as bigint[]),
+            select bucket, key, cast(arrivals as bigint[]), cast(actors as bigint[]), cast(wrong_codes as bigint[]),
                    muted_until, muted_for, suppressed_reason, suppressed_since, suppressed_until,
                    cast(reports as bigint[]), settled_at, expires_at, 1
               from unnest(
-                       cast(:key as text[]), cast(:arrivals as text[]), cast(:actors as text[]),
+                       cast(:bucket as smallint[]), cast(:key as text[]), cast(:arrivals as text[]), cast(:actors as text[]),
                        cast(:wrongCodes as text[]), cast(:mutedUntil as timestamptz[]), cast(:mutedFor as bigint[]),
                        cast(:suppressedReason as text[]), cast(:suppressedSince as timestamptz[]),
                        cast(:suppressedUntil as timestamptz[]), cast(:reports as text[]),
                        cast(:settledAt as timestamptz[]), cast(:expiresAt as timestamptz[]))
                    as new (
-                       key, arrivals, actors, wrong_codes, muted_until, muted_for,
+                       bucket, key, arrivals, actors, wrong_codes, muted_until, muted_for,
                        suppressed_reason, suppressed_since, suppressed_until, reports, settled_at, expires_at)
-            on conflict (key) do nothing
+            on conflict (bucket, key) do nothing
             returning 1)
         select 1 / cast(count(*) = :rows as int) from added\
         """;
@@ -48,20 +49,22 @@ public final class RateLimitTable {
                    suppressed_since = new.suppressed_since, suppressed_until = new.suppressed_until,
                    reports = cast(new.reports as bigint[]), settled_at = new.settled_at, version = r.version + 1
               from unnest(
-                       cast(:key as text[]), cast(:version as bigint[]), cast(:arrivals as text[]),
+                       cast(:bucket as smallint[]), cast(:key as text[]), cast(:version as bigint[]),
+                       cast(:arrivals as text[]),
                        cast(:actors as text[]), cast(:wrongCodes as text[]), cast(:mutedUntil as timestamptz[]),
                        cast(:mutedFor as bigint[]), cast(:suppressedReason as text[]),
                        cast(:suppressedSince as timestamptz[]), cast(:suppressedUntil as timestamptz[]),
                        cast(:reports as text[]), cast(:settledAt as timestamptz[]))
                    as new (
-                       key, version, arrivals, actors, wrong_codes, muted_until, muted_for,
+                       bucket, key, version, arrivals, actors, wrong_codes, muted_until, muted_for,
                        suppressed_reason, suppressed_since, suppressed_until, reports, settled_at)
-             where r.key = new.key and r.version = new.version
+             where r.bucket = new.bucket and r.key = new.key and r.version = new.version
+               and (cast(:shards as smallint[]) is null or r.bucket = any (:shards))
             returning 1)
         select 1 / cast(count(*) = :rows as int) from changed\
         """;
 
-    private static final Columns<LimitKey> KEYS = Columns.<LimitKey>none().text("key", LimitKey::value);
+    private static final Columns<LimitKey> KEYS = Columns.<LimitKey>none().bucket(LimitKey::bucket).text("key", LimitKey::value);
 
     private static final SetStatement<LimitKey> SELECTION = new SetStatement<>(SELECT, KEYS);
     private static final SetStatement<Row> INSERTION = new SetStatement<>(INSERT, columns());
@@ -75,7 +78,7 @@ public final class RateLimitTable {
     private static Columns<Row> columns() {
         return LimitHistoryCodec.COLUMNS
                 .<Row>of(row -> row.tracked().present())
-                .text("key", row -> row.key().value())
+                .and(KEYS.of(Row::key))
                 .number("version", row -> row.tracked().version())
                 .time("expiresAt", Row::expiresAt);
     }

@@ -25,6 +25,7 @@ public final class RoundTrip {
     private static final Set<String> CONFLICTS = Set.of("22012", "40001", "40P01");
 
     private final Connection connection;
+    private final boolean sharded;
     private final List<Part<?>> parts = new ArrayList<>();
 
     /** Reads one row of a result. */
@@ -36,13 +37,19 @@ public final class RoundTrip {
 
     private record Part<R>(SetStatement<R> statement, List<R> rows, RowReader reader) {
 
-        int bind(PreparedStatement all, int first) throws SQLException {
-            return statement.bind(all, first, rows);
+        int bind(PreparedStatement all, int first, boolean sharded) throws SQLException {
+            return statement.bind(all, first, rows, sharded);
         }
     }
 
-    public RoundTrip(Connection connection) {
+    /**
+     * Creates one without statements.
+     *
+     * @param sharded whether the statements name the shards that they touch
+     */
+    public RoundTrip(Connection connection, boolean sharded) {
         this.connection = connection;
+        this.sharded = sharded;
     }
 
     /** Adds a statement, unless there are no rows for it. */
@@ -79,11 +86,14 @@ public final class RoundTrip {
         try (var all = connection.prepareStatement(sql)) {
             var next = 1;
             for (var part : parts) {
-                next = part.bind(all, next);
+                next = part.bind(all, next, sharded);
             }
             read(all);
         } catch (SQLException e) {
-            throw CONFLICTS.contains(e.getSQLState()) ? new VersionConflictException(e) : e;
+            if (CONFLICTS.contains(e.getSQLState())) {
+                throw new VersionConflictException(e);
+            }
+            throw e;
         }
     }
 

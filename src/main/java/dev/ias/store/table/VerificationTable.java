@@ -3,6 +3,7 @@ package dev.ias.store.table;
 import dev.ias.network.IpAddress;
 import dev.ias.verification.AccountId;
 import dev.ias.verification.Address;
+import dev.ias.verification.Bucket;
 import dev.ias.verification.Language;
 import dev.ias.verification.LimitKey;
 import dev.ias.verification.OutboxMessage;
@@ -34,19 +35,23 @@ public final class VerificationTable {
         created_at, updated_at, expires_at, version, return_url
         """;
 
-    private static final String SELECT = "select " + COLUMNS + "from verification where id = any (cast(:id as uuid[]))";
+    private static final String SELECT = "select " + COLUMNS + """
+          from unnest(cast(:bucket as smallint[]), cast(:id as uuid[])) as wanted (wanted_bucket, wanted_id)
+          join verification v on v.bucket = wanted_bucket and v.id = wanted_id
+         where (cast(:shards as smallint[]) is null or v.bucket = any (:shards))\
+        """;
 
     private static final String INSERT = """
         with added as (
             insert into verification (
-                   id, address, normalised_address, recipient, account, kind, language, created_at, expires_at,
+                   bucket, id, address, normalised_address, recipient, account, kind, language, created_at, expires_at,
                    current_mac, current_key, current_expires_at, previous_mac, previous_key, previous_expires_at,
                    sends, wrong_tries, next_send_at, sent_at, verified_at, user_id, send_ip, confirm_ip, updated_at,
                    return_url, version)
             select *, 1
               from unnest(
-                       cast(:id as uuid[]), cast(:address as text[]), cast(:normalised as text[]),
-                       cast(:recipient as text[]), cast(:account as text[]), cast(:kind as text[]),
+                       cast(:bucket as smallint[]), cast(:id as uuid[]), cast(:address as text[]),
+                       cast(:normalised as text[]), cast(:recipient as text[]), cast(:account as text[]), cast(:kind as text[]),
                        cast(:language as text[]), cast(:createdAt as timestamptz[]), cast(:expiresAt as timestamptz[]),
                        cast(:currentMac as bytea[]), cast(:currentKey as text[]),
                        cast(:currentExpiresAt as timestamptz[]),
@@ -56,7 +61,7 @@ public final class VerificationTable {
                        cast(:sentAt as timestamptz[]), cast(:verifiedAt as timestamptz[]), cast(:userId as uuid[]),
                        cast(:sendIp as text[]), cast(:confirmIp as text[]), cast(:updatedAt as timestamptz[]),
                        cast(:returnUrl as text[]))
-            on conflict (id) do nothing
+            on conflict (bucket, id) do nothing
             returning 1)
         select 1 / cast(count(*) = :rows as int) from added\
         """;
@@ -73,7 +78,7 @@ public final class VerificationTable {
                    send_ip = new.send_ip, confirm_ip = new.confirm_ip, updated_at = new.updated_at,
                    return_url = new.return_url, version = v.version + 1
               from unnest(
-                       cast(:id as uuid[]), cast(:version as bigint[]),
+                       cast(:bucket as smallint[]), cast(:id as uuid[]), cast(:version as bigint[]),
                        cast(:currentMac as bytea[]), cast(:currentKey as text[]),
                        cast(:currentExpiresAt as timestamptz[]),
                        cast(:previousMac as bytea[]), cast(:previousKey as text[]),
@@ -83,10 +88,11 @@ public final class VerificationTable {
                        cast(:sendIp as text[]), cast(:confirmIp as text[]), cast(:updatedAt as timestamptz[]),
                        cast(:returnUrl as text[]))
                    as new (
-                       id, version, current_mac, current_key, current_expires_at,
+                       bucket, id, version, current_mac, current_key, current_expires_at,
                        previous_mac, previous_key, previous_expires_at, sends, wrong_tries, next_send_at,
                        sent_at, verified_at, user_id, send_ip, confirm_ip, updated_at, return_url)
-             where v.id = new.id and v.version = new.version
+             where v.bucket = new.bucket and v.id = new.id and v.version = new.version
+               and (cast(:shards as smallint[]) is null or v.bucket = any (:shards))
             returning 1)
         select 1 / cast(count(*) = :rows as int) from changed\
         """;
@@ -94,13 +100,15 @@ public final class VerificationTable {
     private static final String DELETE = """
         with deleted as (
             delete from verification v
-             using unnest(cast(:id as uuid[]), cast(:version as bigint[])) as old (id, version)
-             where v.id = old.id and v.version = old.version
+             using unnest(cast(:bucket as smallint[]), cast(:id as uuid[]), cast(:version as bigint[]))
+                   as old (bucket, id, version)
+             where v.bucket = old.bucket and v.id = old.id and v.version = old.version
+               and (cast(:shards as smallint[]) is null or v.bucket = any (:shards))
             returning 1)
         select 1 / cast(count(*) = :rows as int) from deleted\
         """;
 
-    private static final Columns<UUID> IDS = Columns.<UUID>none().uuid("id", id -> id);
+    static final Columns<UUID> IDS = Columns.<UUID>none().bucket(Bucket::of).uuid("id", id -> id);
 
     private static final Columns<Verification> CURRENT =
             secret("current", verification -> secret(verification, 0), Columns.none());
@@ -108,7 +116,7 @@ public final class VerificationTable {
     /** What may change after the creation. */
     private static final Columns<Verification> STATE = secret(
                     "previous", verification -> secret(verification, 1), CURRENT)
-            .uuid("id", Verification::id)
+            .and(IDS.of(Verification::id))
             .number("sends", verification -> (long) verification.sends())
             .number("wrongTries", verification -> (long) verification.wrongTries())
             .time("nextSendAt", verification -> verification.mails().nextAt())
