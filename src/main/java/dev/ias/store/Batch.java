@@ -44,6 +44,7 @@ final class Batch {
     private Step step = Step.LOAD;
     private List<Runnable> results = List.of();
     private List<OutboxMessage> messages = List.of();
+    private List<OutboxMessage> unfound = List.of();
 
     Batch(
             List<QueuedCommand<?>> commands,
@@ -80,6 +81,7 @@ final class Batch {
         EventTable.write(trip, events.entries(work.announced()));
         messages = work.enqueued();
         trip.commit();
+        unfound = work.unfound();
         return this;
     }
 
@@ -91,6 +93,11 @@ final class Batch {
     /** Returns the messages that are in the outbox if the commit has succeeded; none if it was never attempted. */
     List<OutboxMessage> messages() {
         return List.copyOf(messages);
+    }
+
+    /** Returns the messages that the batch has deleted from the outbox although they were not there. */
+    List<OutboxMessage> unfound() {
+        return List.copyOf(unfound);
     }
 
     private UnitOfWork load(Connection connection) throws SQLException {

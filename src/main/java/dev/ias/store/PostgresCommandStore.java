@@ -52,6 +52,7 @@ class PostgresCommandStore implements CommandStore {
     private final CommandMetrics metrics;
     private final CommandTraces traces;
     private final UnconfirmedCommits unconfirmed;
+    private final UnfoundMessages unfound;
     private final List<Lane> lanes;
     private final Lane deferrable;
 
@@ -67,7 +68,8 @@ class PostgresCommandStore implements CommandStore {
             CommandMetrics metrics,
             MeterRegistry meters,
             Tracing tracing,
-            UnconfirmedCommits unconfirmed) {
+            UnconfirmedCommits unconfirmed,
+            UnfoundMessages unfound) {
         this.database = database;
         this.trips = trips;
         this.outbox = outbox;
@@ -79,6 +81,7 @@ class PostgresCommandStore implements CommandStore {
         this.metrics = metrics;
         this.traces = new CommandTraces(tracing);
         this.unconfirmed = unconfirmed;
+        this.unfound = unfound;
         this.lanes = IntStream.range(0, settings.lanes())
                 .mapToObj(i -> lane("lane-" + i, Duration.ZERO))
                 .toList();
@@ -136,7 +139,9 @@ class PostgresCommandStore implements CommandStore {
             var now = now();
             var batch = new Batch(commands, trips, outbox, events, policy, now, now.plus(outboxSettings.lease()));
             try {
-                transaction(commands, batch).answer();
+                transaction(commands, batch);
+                unfound.add(batch.unfound());
+                batch.answer();
                 return;
             } catch (VersionConflictException e) {
                 if (attempt == ATTEMPTS) {
@@ -144,7 +149,7 @@ class PostgresCommandStore implements CommandStore {
                     return;
                 }
             } catch (RuntimeException e) {
-                if (unconfirmed.committed(batch)) {
+                if (unconfirmed.committed(batch, e)) {
                     batch.answer();
                 } else {
                     failAll(commands, batch.step(), e);
@@ -154,13 +159,12 @@ class PostgresCommandStore implements CommandStore {
         }
     }
 
-    private Batch transaction(List<QueuedCommand<?>> commands, Batch batch) {
+    private void transaction(List<QueuedCommand<?>> commands, Batch batch) {
         var sample = metrics.start();
         var outcome = BatchOutcome.FAILED;
         try {
-            var committed = traces.run(commands, () -> database.transaction(batch::run));
+            traces.run(commands, () -> database.transaction(batch::run));
             outcome = BatchOutcome.COMMITTED;
-            return committed;
         } catch (VersionConflictException e) {
             outcome = BatchOutcome.CONFLICT;
             throw e;

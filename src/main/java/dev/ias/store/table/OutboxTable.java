@@ -7,6 +7,8 @@ import dev.ias.verification.OutboxMessage;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
+import java.util.function.Consumer;
 
 /** The statements of a batch on {@code outbox}, by primary key. */
 @Singleton
@@ -29,7 +31,8 @@ public class OutboxTable {
          using unnest(cast(:bucket as smallint[]), cast(:verificationId as uuid[]), cast(:id as uuid[]))
                as old (bucket, verification_id, id)
          where o.bucket = old.bucket and o.verification_id = old.verification_id and o.id = old.id
-           and (cast(:shards as smallint[]) is null or o.bucket = any (:shards))\
+           and (cast(:shards as smallint[]) is null or o.bucket = any (:shards))
+        returning o.id\
         """;
 
     private static final String POSTPONE = """
@@ -79,7 +82,12 @@ public class OutboxTable {
                 work.enqueued().stream()
                         .map(message -> new NewRow(message, payloads.seal(message), leaseEnd))
                         .toList());
-        trip.write(DELETION, work.dequeued());
+        delete(trip, work.dequeued(), work::deleted);
         trip.write(POSTPONEMENT, work.postponed());
+    }
+
+    /** Deletes messages; {@code deleted} gets the ids of those whose row was there. */
+    public void delete(RoundTrip trip, List<OutboxMessage> messages, Consumer<UUID> deleted) {
+        trip.read(DELETION, messages, row -> deleted.accept(row.getObject("id", UUID.class)));
     }
 }
