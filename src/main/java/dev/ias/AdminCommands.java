@@ -1,6 +1,7 @@
 package dev.ias;
 
 import dev.ias.account.AccessKeys;
+import dev.ias.bounce.Suppressions;
 import dev.ias.database.SchemaMigration;
 import dev.ias.key.KeyPurpose;
 import dev.ias.key.KeyRing;
@@ -16,6 +17,7 @@ import dev.ias.ops.KeysCommand;
 import dev.ias.ops.Version;
 import dev.ias.ops.preview.MailCommand;
 import dev.ias.ops.preview.PageCommand;
+import dev.ias.ops.suppression.SuppressionCommand;
 import dev.ias.settings.SettingsContext;
 import dev.ias.store.AddressAdministration;
 import dev.ias.web.PagePreview;
@@ -97,6 +99,7 @@ final class AdminCommands implements AutoCloseable, Runnable {
                     .addSubcommand(new MailCommand(commands::mailPreview))
                     .addSubcommand(new PageCommand(
                             (directory, tags) -> commands.pagePreview().write(directory, tags)))
+                    .addSubcommand(new SuppressionCommand(commands::suppressions))
                     .setExecutionExceptionHandler(AdminCommands::fail)
                     .execute(arguments);
         }
@@ -124,6 +127,13 @@ final class AdminCommands implements AutoCloseable, Runnable {
     private AddressAdministration addresses() {
         return bean(
                 AddressAdministration.class,
+                LONG_QUERIES,
+                settings -> RequiredSettings.missingForCommands(settings, KeyPurpose.SECRET));
+    }
+
+    private Suppressions suppressions() {
+        return bean(
+                Suppressions.class,
                 LONG_QUERIES,
                 settings -> RequiredSettings.missingForCommands(settings, KeyPurpose.SECRET));
     }

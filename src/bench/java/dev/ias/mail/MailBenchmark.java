@@ -1,5 +1,6 @@
 package dev.ias.mail;
 
+import dev.ias.bounce.ReturnTokens;
 import dev.ias.PartBenchmark;
 import dev.ias.brand.TestBrand;
 import dev.ias.key.KeyRing;
@@ -33,6 +34,7 @@ public class MailBenchmark extends PartBenchmark {
     private final MailSettings settings = new MailSettings(
             "Example <no-reply@sender.example>",
             null,
+            false,
             null,
             "localhost",
             25,
@@ -58,6 +60,7 @@ public class MailBenchmark extends PartBenchmark {
             new JavaxEmailComposer(() -> Session.getInstance(new Properties()), new EncodedMessageComposer()),
             settings,
             TestBrand.named("Example"),
+            new ReturnTokens(purpose -> ring),
             Clock.systemUTC());
 
     @Param({"en", "zh-Hans", "ar"})

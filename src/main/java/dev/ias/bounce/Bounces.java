@@ -1,20 +1,48 @@
 package dev.ias.bounce;
 
+import dev.ias.command.Callbacks;
+import dev.ias.command.CommandStore;
+import dev.ias.limit.BounceKind;
+import dev.ias.verification.LimitKey;
+import dev.ias.verification.SecretHasher;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Meter.MeterProvider;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Records reports about sent mails, and suppresses the recipients that bounce or complain. Non-blocking. */
 @Singleton
 public class Bounces {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Bounces.class);
+
+    private final CommandStore store;
+    private final SecretHasher hasher;
+    private final MeterProvider<Counter> reports;
+
     /** What a report has changed. */
     public enum Outcome {
         /** The recipient is suppressed, or for longer. */
         SUPPRESSED,
-        /** A soft bounce was counted. */
+        /** It was counted; whether the recipient is suppressed has not changed. */
         COUNTED,
-        /** Nothing: the mail is too old, was reported before, or its recipient was removed from the list since. */
+        /**
+         * Nothing: the mail is too old or was reported before, its recipient was confirmed or removed from the list
+         * since, or the report is not of the mailbox but of another spelling of its address.
+         */
         UNCHANGED
+    }
+
+    Bounces(CommandStore store, SecretHasher hasher, MeterRegistry meters) {
+        this.store = store;
+        this.hasher = hasher;
+        this.reports = Counter.builder("ias.bounce.reports")
+                .description("Reports about sent mails, by kind and by what they have changed")
+                .withRegistry(meters);
     }
 
     /**
@@ -24,6 +52,38 @@ public class Bounces {
      *     was written and the report should be presented again
      */
     public CompletableFuture<Outcome> record(BounceReport report) {
-        return CompletableFuture.completedFuture(Outcome.UNCHANGED);
+        var mail = report.mail();
+        var address = report.recipient()
+                .filter(named -> hasher.recipients(named).contains(mail.recipient()));
+        // The key of the mail may have been rotated since; then its address leads to the row in use.
+        var recipient = address.map(hasher::recipient).orElseGet(mail::recipient);
+        var command = new RecordBounce(mail, recipient, report.kind(), report.status(), address);
+        return store.submit(command).thenApply(outcome -> {
+            recorded(recipient, report.kind(), outcome);
+            return outcome;
+        });
+    }
+
+    private void recorded(LimitKey recipient, BounceKind kind, Outcome outcome) {
+        reports.withTags("kind", label(kind), "outcome", label(outcome)).increment();
+        if (outcome == Outcome.SUPPRESSED) {
+            LOG.info("Suppressed recipient {} after a report: {}", recipient.value(), label(kind));
+        }
+    }
+
+    private static String label(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * Records that a mailed secret has come back, which lifts a suppression that follows from bounces. Fire and forget:
+     * a failure is logged, and leaves the suppression until its end.
+     */
+    public void proved(LimitKey recipient) {
+        Callbacks.unawaited(store.submit(new ProveMailbox(recipient)).thenAccept(lifted -> {
+            if (lifted) {
+                LOG.info("Lifted suppression of recipient {}: a mailed secret has come back", recipient.value());
+            }
+        }));
     }
 }

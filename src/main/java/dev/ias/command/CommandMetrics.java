@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Metrics of commands: the timer {@code ias.command} covers the time from submission to commit, by command and outcome,
- * the timer {@code ias.batch} the transaction alone; the counter {@code ias.limit.denied} counts refusals by limit.
+ * the timer {@code ias.batch} the transaction alone; the counter {@code ias.limit.denied} counts refusals by limit, and
+ * {@code ias.mail.suppressed} the mails that were not sent because their recipient is suppressed.
  */
 @Singleton
 public class CommandMetrics {
@@ -42,6 +43,7 @@ public class CommandMetrics {
     private final MeterProvider<Timer> commands;
     private final MeterProvider<Timer> batches;
     private final MeterProvider<Counter> denials;
+    private final Counter suppressed;
 
     CommandMetrics(MeterRegistry meters) {
         this.meters = meters;
@@ -56,6 +58,9 @@ public class CommandMetrics {
         this.denials = Counter.builder("ias.limit.denied")
                 .description("Calls that a limit denied")
                 .withRegistry(meters);
+        this.suppressed = Counter.builder("ias.mail.suppressed")
+                .description("Mails that were not sent because their recipient is suppressed")
+                .register(meters);
     }
 
     /** Starts the timer of a command or of a batch. */
@@ -73,6 +78,15 @@ public class CommandMetrics {
         if (failure instanceof FailureException e && e.failure() instanceof LimitExceeded exceeded) {
             denied(exceeded.limit());
         }
+        // Rules refuse mails to suppressed recipients only; what the relay refuses fails after its command.
+        if (failure instanceof FailureException e && e.failure() instanceof Failure.MailRefused) {
+            suppressed();
+        }
+    }
+
+    /** Counts a mail that was not sent because its recipient is suppressed. */
+    public void suppressed() {
+        suppressed.increment();
     }
 
     /** Counts a call that a limit refused before a command was submitted. */

@@ -8,8 +8,12 @@ import java.util.UUID;
 /** Encodes events for subscribers outside of the service. The command store writes them with the changes they report. */
 public interface EventLog {
 
-    /** An event as it is stored, with the body that subscribers receive; its first attempt is due at once. */
-    record Entry(UUID verification, UUID id, String type, String body, Instant at) {}
+    /**
+     * An event as it is stored, with the body that subscribers receive; its first attempt is due at once.
+     *
+     * @param subject what has changed; its last ten bits are a bucket
+     */
+    record Entry(UUID subject, UUID id, String type, String body, Instant at) {}
 
     /** Returns the entries to store; none if there is no subscriber. */
     List<Entry> entries(List<VerificationEvent> events);

@@ -38,7 +38,7 @@ record ConfirmLink(UUID id, List<SecretHash> candidates, VerificationEvent.Clien
             return Decision.granted(
                     before,
                     new Change.Put(confirmed),
-                    new Change.Announce(VerificationEvent.confirmed(confirmed, now, client)));
+                    new Change.Announce(new VerificationEvent.Confirmed(confirmed, now, client)));
         }
         return Decision.granted(before);
     }

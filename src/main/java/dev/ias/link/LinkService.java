@@ -1,5 +1,6 @@
 package dev.ias.link;
 
+import dev.ias.bounce.Bounces;
 import dev.ias.command.CommandMetrics;
 import dev.ias.command.CommandStore;
 import dev.ias.command.LimitSettings;
@@ -56,6 +57,7 @@ public class LinkService {
     private final SecretHasher hasher;
     private final ChallengeFactory challenges;
     private final CommandMetrics metrics;
+    private final Bounces bounces;
     private final NetworkLimiter requests;
     private final Clock clock;
 
@@ -68,6 +70,7 @@ public class LinkService {
             SecretHasher hasher,
             ChallengeFactory challenges,
             CommandMetrics metrics,
+            Bounces bounces,
             LimitSettings limits,
             Clock clock) {
         this.store = store;
@@ -78,6 +81,7 @@ public class LinkService {
         this.hasher = hasher;
         this.challenges = challenges;
         this.metrics = metrics;
+        this.bounces = bounces;
         this.requests = new NetworkLimiter(limits.signUps(), clock);
         this.clock = clock;
     }
@@ -201,7 +205,12 @@ public class LinkService {
 
     /** Confirms the address of a link; returns the state of the link before. */
     public LinkState confirm(LinkToken token, VerificationEvent.Client client) {
-        return StepFailures.await(store.submit(new ConfirmLink(token.verification(), candidates(token), client)));
+        var before = StepFailures.await(
+                store.submit(new ConfirmLink(token.verification(), candidates(token), client)));
+        if (before instanceof LinkState.Open(var verification)) {
+            bounces.proved(verification.recipient());
+        }
+        return before;
     }
 
     /**

@@ -14,7 +14,6 @@ import jakarta.mail.Session;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.InternetHeaders;
 import jakarta.mail.internet.MimeBodyPart;
-import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -23,6 +22,7 @@ import java.io.UnsupportedEncodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Objects;
+import org.eclipse.angus.mail.smtp.SMTPMessage;
 
 /**
  * Composes {@code multipart/alternative} mails whose text and HTML parts are encoded once. Micronaut's composer encodes
@@ -95,8 +95,8 @@ class EncodedMessageComposer implements MessageComposer {
         return true;
     }
 
-    /** A message whose content is already encoded for transfer. */
-    private static final class Encoded extends MimeMessage {
+    /** A message whose content is already encoded for transfer; it may have its own envelope sender. */
+    private static final class Encoded extends SMTPMessage {
 
         Encoded(Session session, MimeMultipart parts) throws MessagingException {
             super(session);

@@ -48,6 +48,7 @@ final class MailCheck implements SettingsCheck {
                         Stream.<Runnable>of(
                                 settings::sender,
                                 settings::ownEnvelopeSender,
+                                settings::variableEnvelopeSender,
                                 links::base,
                                 this::requireTemplates,
                                 this::requireTwoAttempts),

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param from sender, {@code address} or {@code Name <address>}
  * @param envelopeFrom address that bounces are sent to (envelope sender, {@code MAIL FROM}); by default that of {@code
  *     ias.mail.from}
+ * @param verp whether each mail has an envelope sender of its own, such as {@code bounces+<token>@example.com} (VERP),
+ *     by which bounces are matched with mails. Needs {@code ias.mail.envelope-from}, with at most 15 characters before
+ *     the @, whose sub-addresses are delivered
  * @param templates directory whose files replace the built-in templates of the same name
  * @param trustedCertificates file with certificates in PEM, of which one must have issued that of the relay; replaces
  *     the authorities that the JVM trusts
@@ -34,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 public record MailSettings(
         String from,
         @Nullable String envelopeFrom,
+        @Bindable(defaultValue = "false") boolean verp,
         @Nullable String templates,
         @Bindable(defaultValue = "localhost") String host,
         @Bindable(defaultValue = "587") int port,
@@ -91,6 +95,19 @@ public record MailSettings(
                                 "ias.mail.envelope-from",
                                 address,
                                 "an address such as 'name@example.com'" + LOCAL_PART)));
+    }
+
+    /**
+     * Returns the pattern of the envelope senders of mails; empty if all mails have {@link #envelopeSender}.
+     *
+     * @throws InvalidSettingException if {@code ias.mail.envelope-from} is missing or too long for it
+     */
+    Optional<Verp> variableEnvelopeSender() {
+        return verp
+                ? Optional.of(Verp.of(ownEnvelopeSender()
+                        .orElseThrow(() -> new InvalidSettingException(
+                                "ias.mail.verp: true needs ias.mail.envelope-from, such as bounces@bounce.example.com"))))
+                : Optional.empty();
     }
 
     /** Returns the name of the setting that {@link #envelopeSender} comes from. */

@@ -5,7 +5,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Parses and normalises an e-mail address as the APIs do, so that every spelling finds the same rows. */
-final class AddressConverter implements ITypeConverter<Address> {
+public final class AddressConverter implements ITypeConverter<Address> {
 
     @Override
     public Address convert(String text) {

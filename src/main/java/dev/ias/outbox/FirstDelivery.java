@@ -1,6 +1,8 @@
 package dev.ias.outbox;
 
 import dev.ias.command.Callbacks;
+import dev.ias.command.CommandMetrics;
+import dev.ias.outbox.QueuedMail.Withheld;
 import dev.ias.outbox.RelayDispatcher.SendResult;
 import dev.ias.outbox.RevertSend.Reason;
 import dev.ias.verification.Failure;
@@ -36,10 +38,17 @@ public class FirstDelivery {
     private final OutboxSettings settings;
     private final MailRate rate;
     private final Counter muted;
+    private final CommandMetrics metrics;
     private final Deadlines deadlines = new Deadlines();
     private final RecentLatencies latencies = new RecentLatencies();
 
-    FirstDelivery(RelayDispatcher dispatcher, OutboxSettings settings, MailRate rate, MeterRegistry meters) {
+    FirstDelivery(
+            RelayDispatcher dispatcher,
+            OutboxSettings settings,
+            MailRate rate,
+            MeterRegistry meters,
+            CommandMetrics metrics) {
+        this.metrics = metrics;
         this.rate = rate;
         this.muted = Counter.builder("ias.mail.muted")
                 .description("Mails that were not sent because their recipient has muted them")
@@ -54,7 +63,9 @@ public class FirstDelivery {
      * parallel calls that together exceed the rate of this instance stay in the outbox for a moment.
      */
     public CompletableFuture<QueuedMail> deliver(QueuedMail mail) {
-        var delivery = mail.muted() ? muted() : begin(mail, rate.take(), settings.verdictTimeout());
+        var delivery = mail.withheld()
+                .map(this::withheld)
+                .orElseGet(() -> begin(mail, rate.take(), settings.verdictTimeout()));
         return delivery.thenApply(result -> {
             failure(result).ifPresent(failure -> {
                 throw new FailureException(failure);
@@ -115,8 +126,11 @@ public class FirstDelivery {
     }
 
     /** Completes as late as a recent delivery, so that the time of an answer does not reveal that nothing was sent. */
-    private CompletableFuture<SendResult> muted() {
-        muted.increment();
+    private CompletableFuture<SendResult> withheld(Withheld why) {
+        switch (why) {
+            case MUTED -> muted.increment();
+            case COMPLAINED -> metrics.suppressed();
+        }
         var result = new CompletableFuture<SendResult>();
         deadlines.watch(result, latencies.sample(settings.verdictTimeout()), () -> result.complete(SendResult.QUEUED));
         return result;

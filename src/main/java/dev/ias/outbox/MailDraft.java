@@ -6,6 +6,7 @@ import dev.ias.limit.Limit;
 import dev.ias.limit.LimitHistory;
 import dev.ias.limit.Quota;
 import dev.ias.limit.SendLog;
+import dev.ias.outbox.QueuedMail.Withheld;
 import dev.ias.verification.Allowance;
 import dev.ias.verification.Challenge;
 import dev.ias.verification.Failure;
@@ -96,18 +97,18 @@ public record MailDraft(
 
     /** Returns the hash to store: the decoy if no mail with the secret is sent. */
     public SecretHash hash(Kind kind, LimitHistory history, Instant now, Policy policy) {
-        return kind == Kind.KNOWN_ADDRESS || isMuted(kind, history, now)
+        return kind == Kind.KNOWN_ADDRESS || withheld(kind, history, now).isPresent()
                 ? decoy
                 : secret(history, now, policy).hash();
     }
 
-    /** Counts the mail and queues it, unless the mailbox is muted. {@code after} contains this draft's hash already. */
+    /** Counts the mail and queues it, unless it is withheld. {@code after} contains this draft's hash already. */
     public Decision<QueuedMail> enqueue(
             Optional<Verification> before, Verification after, LimitHistory history, Instant now, Policy policy) {
         var message = message(after, history, now, policy);
-        var muted = isMuted(after.kind(), history, now);
+        var withheld = withheld(after.kind(), history, now);
         var hash = hash(after.kind(), history, now, policy);
-        var mail = new QueuedMail(message, hash, before, after, allowance(after, now, policy), muted);
+        var mail = new QueuedMail(message, hash, before, after, allowance(after, now, policy), withheld);
         var counted = history.withSends(history.sends()
                 .plus(
                         now,
@@ -119,7 +120,7 @@ public record MailDraft(
                                 .toList()));
         var put = new Change.Put(after);
         var count = new Change.PutHistory(after.recipient(), counted);
-        return muted
+        return withheld.isPresent()
                 ? Decision.granted(mail, put, count)
                 : Decision.granted(mail, put, count, new Change.Enqueue(message));
     }
@@ -132,9 +133,14 @@ public record MailDraft(
     }
 
     /** Accounts are not muted: they are known to the operator. */
-    private boolean isMuted(Kind kind, LimitHistory history, Instant now) {
-        return kind != Kind.LINK
-                && (history.isMutedFor(actor, now) || history.suppression().isComplaint(now));
+    private Optional<Withheld> withheld(Kind kind, LimitHistory history, Instant now) {
+        if (kind == Kind.LINK) {
+            return Optional.empty();
+        }
+        if (history.suppression().isComplaint(now)) {
+            return Optional.of(Withheld.COMPLAINED);
+        }
+        return history.isMutedFor(actor, now) ? Optional.of(Withheld.MUTED) : Optional.empty();
     }
 
     private Secret secret(LimitHistory history, Instant now, Policy policy) {

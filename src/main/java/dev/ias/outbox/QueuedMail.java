@@ -7,12 +7,12 @@ import dev.ias.verification.Verification;
 import java.util.Optional;
 
 /**
- * A mail that was counted against the limits and, unless it is muted, written to the outbox.
+ * A mail that was counted against the limits and, unless it is withheld, written to the outbox.
  *
  * @param hash of its secret
  * @param before the verification before the send, restored if the mail cannot be sent; empty for the first mail
  * @param after the verification after the send
- * @param muted whether the mailbox's owner has muted it: nothing is sent, and the caller's answer is the same
+ * @param withheld why nothing is sent; the caller's answer is the same
  */
 public record QueuedMail(
         OutboxMessage message,
@@ -20,4 +20,15 @@ public record QueuedMail(
         Optional<Verification> before,
         Verification after,
         Allowance allowance,
-        boolean muted) {}
+        Optional<Withheld> withheld) {
+
+    /** What the owner of a mailbox has done against mails to it. */
+    public enum Withheld {
+        MUTED,
+        COMPLAINED
+    }
+
+    public boolean muted() {
+        return withheld.isPresent();
+    }
+}

@@ -1,9 +1,11 @@
 package dev.ias.outbox;
 
 import dev.ias.command.Callbacks;
+import dev.ias.command.CommandMetrics;
 import dev.ias.command.CommandStore;
 import dev.ias.outbox.RelayDispatcher.SendResult;
 import dev.ias.outbox.RevertSend.Reason;
+import dev.ias.outbox.StillDeliverable.Answer;
 import dev.ias.verification.OutboxMessage;
 import dev.ias.verification.SecretHash;
 import dev.ias.verification.SecretHasher;
@@ -30,6 +32,7 @@ class Redelivery {
     private final DeliveryOutcomes outcomes;
     private final MailRate rate;
     private final SecretHasher hasher;
+    private final CommandMetrics metrics;
 
     Redelivery(
             CommandStore store,
@@ -37,13 +40,15 @@ class Redelivery {
             RelayDispatcher dispatcher,
             DeliveryOutcomes outcomes,
             MailRate rate,
-            SecretHasher hasher) {
+            SecretHasher hasher,
+            CommandMetrics metrics) {
         this.store = store;
         this.queue = queue;
         this.dispatcher = dispatcher;
         this.outcomes = outcomes;
         this.rate = rate;
         this.hasher = hasher;
+        this.metrics = metrics;
     }
 
     /** Retries unrecorded outcomes, reverts orphans, and delivers what is due. */
@@ -88,7 +93,7 @@ class Redelivery {
     private CompletableFuture<Boolean> redeliver(OutboxMessage message) {
         outcomes.begin(message);
         var check = store.submit(new StillDeliverable(message, hashes(message)));
-        return check.thenCompose(deliverable -> deliverable ? attempt(message) : discarded(message))
+        return check.thenCompose(answer -> answer == Answer.DELIVERABLE ? attempt(message) : discarded(message, answer))
                 .exceptionallyCompose(
                         e -> check.isCompletedExceptionally() ? notAttempted(message, e) : withoutOutcome(message, e));
     }
@@ -100,8 +105,13 @@ class Redelivery {
                         verdict -> record(message, verdict).thenApply(result -> verdict == MailRelay.Verdict.ACCEPTED));
     }
 
-    private CompletableFuture<Boolean> discarded(OutboxMessage message) {
-        LOG.info("Discarded message {}: its secret has expired or been superseded", message.id());
+    private CompletableFuture<Boolean> discarded(OutboxMessage message, Answer answer) {
+        if (answer == Answer.SUPPRESSED) {
+            metrics.suppressed();
+            LOG.info("Discarded message {}: its recipient is suppressed", message.id());
+        } else {
+            LOG.info("Discarded message {}: its secret has expired or been superseded", message.id());
+        }
         outcomes.end(message);
         return CompletableFuture.completedFuture(true);
     }

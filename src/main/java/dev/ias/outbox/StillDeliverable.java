@@ -13,22 +13,41 @@ import java.util.List;
 
 /**
  * Checks whether a queued message is still worth sending, and removes it from the outbox if not: its secret may have
- * expired or been superseded by two newer ones, or its sign-up may have ended.
+ * expired or been superseded by two newer ones, its sign-up may have ended, or its recipient may be suppressed by now.
  *
  * @param secret the hashes that its secret may be stored under
  */
-record StillDeliverable(OutboxMessage message, List<SecretHash> secret) implements Command<Boolean> {
+record StillDeliverable(OutboxMessage message, List<SecretHash> secret) implements Command<StillDeliverable.Answer> {
 
-    @Override
-    public Footprint footprint() {
-        return Footprint.of(message.verification()).compensating();
+    enum Answer {
+        DELIVERABLE,
+        SUPERSEDED,
+        SUPPRESSED
     }
 
     @Override
-    public Decision<Boolean> decide(LoadedState state, Instant now, Policy policy) {
+    public Footprint footprint() {
+        return Footprint.of(message.verification())
+                .withHistory(message.verification().recipient())
+                .compensating();
+    }
+
+    @Override
+    public Decision<Answer> decide(LoadedState state, Instant now, Policy policy) {
+        var answer = answer(state, now, policy);
+        return answer == Answer.DELIVERABLE
+                ? Decision.granted(answer)
+                : Decision.granted(answer, new Change.Dequeue(message));
+    }
+
+    private Answer answer(LoadedState state, Instant now, Policy policy) {
+        var history = state.history(message.verification().recipient());
+        if (history.suppression().active(now).isPresent()) {
+            return Answer.SUPPRESSED;
+        }
         return message.challenge().isEmpty() || secretIsUsable(state, now, policy)
-                ? Decision.granted(true)
-                : Decision.granted(false, new Change.Dequeue(message));
+                ? Answer.DELIVERABLE
+                : Answer.SUPERSEDED;
     }
 
     private boolean secretIsUsable(LoadedState state, Instant now, Policy policy) {

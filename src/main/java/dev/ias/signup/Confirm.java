@@ -54,7 +54,7 @@ record Confirm(VerificationId id, List<SecretHash> candidates, VerificationEvent
         var wrong = new Failure.WrongCode(triesLeft, policy.maximumWrongTries());
         return triesLeft <= 0 && !tried.isConfirmed()
                 ? Decision.refused(
-                        wrong, new Change.Put(tried), new Change.Announce(VerificationEvent.triesExhausted(tried, now)))
+                        wrong, new Change.Put(tried), new Change.Announce(new VerificationEvent.TriesExhausted(tried, now)))
                 : Decision.refused(wrong, new Change.Put(tried));
     }
 
@@ -78,7 +78,7 @@ record Confirm(VerificationId id, List<SecretHash> candidates, VerificationEvent
         var user = new User(known.map(User::id).orElseGet(id::newUser), verification.address(), now);
         var after = verification.confirmed(secret, new Confirmation(user.id(), now, client.address()));
         var put = new Change.Put(after);
-        var announce = new Change.Announce(VerificationEvent.confirmed(after, now, client));
+        var announce = new Change.Announce(new VerificationEvent.Confirmed(after, now, client));
         var confirmed = new ConfirmedSignUp(verification.id(), user, false);
         return known.isPresent()
                 ? Decision.granted(confirmed, put, announce)

@@ -2,6 +2,7 @@ package dev.ias.signup;
 
 import dev.ias.abuse.GuessBreaker;
 import dev.ias.abuse.challenge.CallerChallenges;
+import dev.ias.bounce.Bounces;
 import dev.ias.command.CommandMetrics;
 import dev.ias.command.CommandStore;
 import dev.ias.command.LimitSettings;
@@ -69,6 +70,7 @@ public class SignUpService {
     private final CommandMetrics metrics;
     private final CallerChallenges callerChallenges;
     private final GuessBreaker guessBreaker;
+    private final Bounces bounces;
     private final int codeLength;
     private final NetworkLimiter signUps;
     private final NetworkLimiter wrongCodes;
@@ -85,6 +87,7 @@ public class SignUpService {
             CommandMetrics metrics,
             CallerChallenges callerChallenges,
             GuessBreaker guessBreaker,
+            Bounces bounces,
             LimitSettings limits,
             Clock clock) {
         this.store = store;
@@ -96,6 +99,7 @@ public class SignUpService {
         this.metrics = metrics;
         this.callerChallenges = callerChallenges;
         this.guessBreaker = guessBreaker;
+        this.bounces = bounces;
         this.codeLength = limits.codeLength();
         this.signUps = new NetworkLimiter(limits.signUps(), clock);
         this.wrongCodes = new NetworkLimiter(limits.wrongCodes(), clock);
@@ -227,6 +231,7 @@ public class SignUpService {
                 .thenApply(confirmed -> {
                     if (!confirmed.repeated()) {
                         guessBreaker.record(true);
+                        bounces.proved(id.recipient());
                     }
                     return confirmed;
                 })

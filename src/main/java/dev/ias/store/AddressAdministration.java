@@ -6,6 +6,7 @@ import dev.ias.store.table.AddressTables;
 import dev.ias.verification.Address;
 import dev.ias.verification.Bucket;
 import dev.ias.verification.SecretHasher;
+import dev.ias.verification.VerificationEvent;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -90,7 +91,11 @@ public class AddressAdministration {
     private AddressTables.Keys keys(Connection connection, Address address) throws SQLException {
         var verifications = new ArrayList<UUID>();
         var limits = new LinkedHashSet<String>();
-        hasher.recipients(address).forEach(recipient -> limits.add(recipient.value()));
+        for (var recipient : hasher.recipients(address)) {
+            limits.add(recipient.value());
+            // The events of bounces have no verification.
+            verifications.add(VerificationEvent.Bounced.subject(recipient));
+        }
         for (var row : AddressTables.verifications(connection, address.normalised())) {
             verifications.add(UUID.fromString(String.valueOf(row.get("id"))));
             limits.add(String.valueOf(row.get("recipient")));

@@ -1,23 +1,98 @@
 package dev.ias.verification;
 
+import dev.ias.limit.BounceKind;
 import java.net.InetAddress;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 
-/**
- * A change of a verification that subscribers are notified of.
- *
- * @param verification after the change
- * @param client that confirmed the address
- */
-public record VerificationEvent(Kind kind, Verification verification, Instant at, Optional<Client> client) {
+/** A change that subscribers are notified of. */
+public sealed interface VerificationEvent {
 
-    public enum Kind {
-        /** The address was confirmed. */
-        CONFIRMED,
-        /** The last allowed wrong code has ended an unconfirmed sign-up. */
-        TRIES_EXHAUSTED
+    /** Returns the id, by which subscribers deduplicate. */
+    UUID id();
+
+    /** Returns the id of what has changed, with the recipient's bucket as its last ten bits. Events of the same subject are delivered in order. */
+    UUID subject();
+
+    Instant at();
+
+    /**
+     * An address was confirmed.
+     *
+     * @param verification after the change
+     * @param client that confirmed the address
+     */
+    record Confirmed(Verification verification, Instant at, Client client) implements VerificationEvent {
+
+        /**
+         * Derived from the verification, so that a confirmation that is repeated after the database was restored from a
+         * backup has the same id. A link's verification may be deleted and created again under its id, so its creation
+         * is part of the id.
+         */
+        @Override
+        public UUID id() {
+            return VerificationId.derived("CONFIRMED\n" + verification.id() + "\n"
+                    + verification.origin().createdAt());
+        }
+
+        @Override
+        public UUID subject() {
+            return verification.id();
+        }
+    }
+
+    /**
+     * The last allowed wrong code has ended an unconfirmed sign-up.
+     *
+     * @param verification after the change
+     */
+    record TriesExhausted(Verification verification, Instant at) implements VerificationEvent {
+
+        /** Includes the time: tries may be exhausted again after an operator has reset them. */
+        @Override
+        public UUID id() {
+            return VerificationId.derived("TRIES_EXHAUSTED\n" + verification.id() + "\n" + at);
+        }
+
+        @Override
+        public UUID subject() {
+            return verification.id();
+        }
+    }
+
+    /**
+     * A report about a sent mail was counted.
+     *
+     * @param recipient limit key of the mail's recipient
+     * @param address the recipient, if the report names it
+     * @param status the enhanced status code (RFC 3463), if the report has one
+     * @param sentAt when the mail was sent
+     */
+    record Bounced(
+            LimitKey recipient,
+            Optional<Address> address,
+            BounceKind kind,
+            Optional<String> status,
+            Instant sentAt,
+            Instant at)
+            implements VerificationEvent {
+
+        /** Derived from mail and kind, so that a report that is counted again has the same id. */
+        @Override
+        public UUID id() {
+            return VerificationId.derived("BOUNCED\n" + recipient.value() + "\n" + sentAt + "\n" + kind);
+        }
+
+        @Override
+        public UUID subject() {
+            return subject(recipient);
+        }
+
+        /** Returns the subject of the bounces of a recipient. */
+        public static UUID subject(LimitKey recipient) {
+            return recipient.bucket().in(VerificationId.derived("recipient\n" + recipient.value()));
+        }
     }
 
     /**
@@ -25,7 +100,7 @@ public record VerificationEvent(Kind kind, Verification verification, Instant at
      *
      * @param userAgent the name of its software, at most {@value #MAXIMUM_USER_AGENT} characters; empty if unknown
      */
-    public record Client(InetAddress address, Optional<String> userAgent) {
+    record Client(InetAddress address, Optional<String> userAgent) {
 
         private static final int MAXIMUM_USER_AGENT = 256;
 
@@ -42,27 +117,5 @@ public record VerificationEvent(Kind kind, Verification verification, Instant at
         public String toString() {
             return "Client[" + address.getHostAddress() + "]";
         }
-    }
-
-    /**
-     * Returns the id, by which subscribers deduplicate. That of a confirmation is derived from the verification, so that
-     * one that is repeated after the database was restored from a backup has the same. A link's verification may be
-     * deleted and created again under its id, so its creation is part of the id; tries may be exhausted again after an
-     * operator has reset them.
-     */
-    public UUID id() {
-        var occurrence = switch (kind) {
-            case CONFIRMED -> verification.origin().createdAt();
-            case TRIES_EXHAUSTED -> at;
-        };
-        return VerificationId.derived(kind + "\n" + verification.id() + "\n" + occurrence);
-    }
-
-    public static VerificationEvent confirmed(Verification verification, Instant at, Client client) {
-        return new VerificationEvent(Kind.CONFIRMED, verification, at, Optional.of(client));
-    }
-
-    public static VerificationEvent triesExhausted(Verification verification, Instant at) {
-        return new VerificationEvent(Kind.TRIES_EXHAUSTED, verification, at, Optional.empty());
     }
 }

@@ -27,7 +27,7 @@ class WebhookEventLog implements EventLog {
 
     private Entry entry(VerificationEvent event) {
         var body = WebhookBody.of(event);
-        return new Entry(event.verification().id(), event.id(), body.type(), text(body), event.at());
+        return new Entry(event.subject(), event.id(), body.type(), text(body), event.at());
     }
 
     private String text(WebhookBody body) {

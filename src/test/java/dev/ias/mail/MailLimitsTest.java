@@ -2,6 +2,7 @@ package dev.ias.mail;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ias.bounce.ReturnTokens;
 import dev.ias.brand.Brand;
 import dev.ias.brand.TestBrand;
 import dev.ias.key.KeyRing;
@@ -42,6 +43,7 @@ class MailLimitsTest {
     private static final MailSettings SETTINGS = new MailSettings(
             "Example <no-reply@sender.example>",
             null,
+            false,
             null,
             "localhost",
             25,
@@ -106,6 +108,7 @@ class MailLimitsTest {
                                 () -> Session.getInstance(new Properties()), new EncodedMessageComposer()),
                         SETTINGS,
                         brand,
+                        new ReturnTokens(purpose -> RING),
                         Clock.systemUTC())
                 .compose(message)
                 .writeTo(bytes);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ias.bounce.Suppressions;
 import dev.ias.key.KeyPurpose;
 import dev.ias.link.BulkContext;
 import dev.ias.link.LinkService;
@@ -18,6 +19,7 @@ import dev.ias.testing.TestKeys;
 import dev.ias.testing.TestRelay;
 import dev.ias.verification.AccountId;
 import dev.ias.verification.Address;
+import dev.ias.verification.AddressTest;
 import dev.ias.verification.Language;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -236,6 +238,30 @@ class AddressCommandTest {
 
         assertThat(run("delete", "--yes", JANE).output()).contains("deleted  rate_limit    1");
         assertThat(database.query("select muted_until from rate_limit")).isEmpty();
+    }
+
+    @Test
+    void unlockLiftsARefusalAndKeepsWhatFollowsFromReports() {
+        relay.behave(TestRelay.Behaviour.refuse(TestRelay.Step.RCPT, 550));
+        ias.signUp(JANE);
+        relay.behave(TestRelay.Behaviour.ACCEPT);
+        assertThat(json(run("list", JANE).output())
+                        .path("rate_limit")
+                        .path(0)
+                        .path("suppressed_reason")
+                        .asText())
+                .isEqualTo("REFUSED");
+        run("unlock", JANE);
+        assertThat(ias.signUp(JANE).status()).isEqualTo(201);
+
+        ias.bean(Suppressions.class).add(AddressTest.valid(JANE), Duration.ofDays(30));
+        assertThat(run("unlock", JANE).output()).contains("unlocked  rate_limit    1");
+
+        assertThat(database.query("select suppressed_reason, suppressed_until at time zone 'UTC' from rate_limit"))
+                .containsExactly("MANUAL|2026-03-31 12:00:00");
+        assertThat(ias.signUp(JANE).status()).isNotEqualTo(201);
+        assertThat(run("delete", "--yes", JANE).output()).contains("deleted  rate_limit    1");
+        assertThat(ias.signUp(JANE).status()).isEqualTo(201);
     }
 
     @Test

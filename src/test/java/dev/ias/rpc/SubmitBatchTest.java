@@ -7,6 +7,10 @@ import static dev.ias.testing.KnownAttack.S9;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.ias.bounce.BounceReport;
+import dev.ias.bounce.Bounces;
+import dev.ias.bounce.ReturnToken;
+import dev.ias.limit.BounceKind;
 import dev.ias.rpc.signature.Authenticator;
 import dev.ias.testing.Answer;
 import dev.ias.testing.Attack;
@@ -18,11 +22,14 @@ import dev.ias.testing.TestDatabase;
 import dev.ias.testing.TestRelay;
 import dev.ias.testing.TestRelay.Behaviour;
 import dev.ias.verification.AccountId;
+import dev.ias.verification.AddressTest;
+import dev.ias.verification.SecretHasher;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.http.uri.UriBuilder;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -32,6 +39,8 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.subethamail.smtp.RejectException;
 
 /** Calls with lists of addresses, whose results do not depend on each other. A stub authenticates every call. */
@@ -124,6 +133,24 @@ class SubmitBatchTest {
         assertThat(failures(answer)).containsExactly("refused@example.com NetworkIOError");
 
         assertThat(failures(submit("d@example.com", false))).containsExactly("d@example.com " + EXCEEDED);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = BounceKind.class,
+            names = {"HARD", "FULL", "COMPLAINT"})
+    void suppressedRecipientsFailAsThoseThatTheRelayRefuses(BounceKind kind) {
+        var suppressed = ias.bean(SecretHasher.class).recipient(AddressTest.valid("suppressed@example.com"));
+        ias.bean(Bounces.class)
+                .record(new BounceReport(
+                        new ReturnToken(suppressed, clock.instant(), true), kind, Optional.empty(), Optional.empty()))
+                .join();
+
+        var answer = submit("a@example.com,suppressed@example.com", false);
+
+        assertThat(emails(answer, "SuccessList")).containsExactly("a@example.com");
+        assertThat(failures(answer)).containsExactly("suppressed@example.com NetworkIOError");
+        assertThat(relay.mailsTo("suppressed@example.com")).isEmpty();
     }
 
     @Test

@@ -2,13 +2,21 @@ package dev.ias.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ias.bounce.BounceReport;
+import dev.ias.bounce.Bounces;
+import dev.ias.bounce.ReturnToken;
+import dev.ias.bounce.Suppressions;
+import dev.ias.limit.BounceKind;
 import dev.ias.testing.Ias;
 import dev.ias.testing.TestClock;
 import dev.ias.testing.TestDatabase;
 import dev.ias.testing.TestRelay;
+import dev.ias.verification.AddressTest;
+import dev.ias.verification.SecretHasher;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -135,6 +143,60 @@ class PurgeTest {
         clock.advance(Duration.ofDays(1));
         purge();
         assertThat(limits()).isEmpty();
+    }
+
+    @Test
+    void aSuppressionIsKeptUntilItEnds() {
+        ias.signUp(JANE);
+        report(BounceKind.HARD);
+
+        for (var day = 1; day < 90; day++) {
+            clock.advance(Duration.ofDays(1));
+            purge();
+        }
+        assertThat(database.query("select suppressed_until at time zone 'UTC' from rate_limit"))
+                .containsExactly("2026-05-30 12:00:00");
+
+        clock.advance(Duration.ofDays(1));
+        purge();
+        assertThat(limits()).isEmpty();
+    }
+
+    @Test
+    void reportsAreKeptWhileTheyWouldCountAgain() {
+        ias.signUp(JANE);
+        report(BounceKind.SOFT);
+
+        clock.advance(Duration.ofDays(6));
+        purge();
+        assertThat(limits()).hasSize(1);
+
+        clock.advance(Duration.ofDays(1));
+        purge();
+        assertThat(limits()).isEmpty();
+    }
+
+    @Test
+    void theTimeOfARemovalIsKeptWhileReportsOfEarlierMailsWouldCount() {
+        ias.signUp(JANE);
+        report(BounceKind.HARD);
+        ias.bean(Suppressions.class).remove(AddressTest.valid(JANE));
+
+        clock.advance(Duration.ofDays(6));
+        purge();
+        assertThat(limits()).hasSize(1);
+
+        clock.advance(Duration.ofDays(1));
+        purge();
+        assertThat(limits()).isEmpty();
+    }
+
+    /** Reports on the last mail to Jane. */
+    private void report(BounceKind kind) {
+        var mail = new ReturnToken(ias.bean(SecretHasher.class).recipient(AddressTest.valid(JANE)), clock.instant(), true);
+        ias.bean(Bounces.class)
+                .record(new BounceReport(mail, kind, Optional.empty(), Optional.empty()))
+                .join();
     }
 
     @Test

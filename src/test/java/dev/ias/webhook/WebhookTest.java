@@ -2,14 +2,22 @@ package dev.ias.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ias.bounce.BounceReport;
+import dev.ias.bounce.Bounces.Outcome;
+import dev.ias.bounce.Bounces;
+import dev.ias.bounce.ReturnToken;
+import dev.ias.limit.BounceKind;
 import dev.ias.store.AddressAdministration;
 import dev.ias.testing.Ias;
 import dev.ias.testing.TestDatabase;
 import dev.ias.testing.TestRelay;
+import dev.ias.verification.SecretHasher;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -80,6 +88,70 @@ class WebhookTest {
         assertThat(data.has("userId")).isFalse();
         assertThat(data.path("clientAddress").asText()).isEqualTo("127.0.0.1");
         assertThat(data.path("userAgent").asText()).isEqualTo(BROWSER);
+    }
+
+    @Test
+    void aReportThatNamesItsRecipientSendsAnEventWithTheAddress() {
+        fixture.ias.signUp(JANE);
+        var sent = fixture.clock.instant();
+        fixture.clock.advance(Duration.ofMinutes(1));
+
+        assertThat(reported(sent, BounceKind.HARD, Optional.of("5.1.1"), Optional.of(JANE)))
+                .isEqualTo(Outcome.SUPPRESSED);
+        fixture.dispatch();
+
+        assertThat(fixture.receiver.received()).hasSize(1);
+        assertThat(fixture.receiver.received().getFirst().body()).isEqualTo("""
+            {"type":"email_verification.bounced","timestamp":"2026-03-01T12:01:00Z","data":{"email":"%s",\
+            "reason":"hard_bounce","status":"5.1.1","sentAt":"2026-03-01T12:00:00Z"}}\
+            """.formatted(JANE));
+    }
+
+    @Test
+    void aReportThatDoesNotNameItsRecipientSendsAnEventWithoutTheAddress() {
+        var sent = fixture.clock.instant();
+
+        reported(sent, BounceKind.SOFT, Optional.empty(), Optional.of("june@example.com"));
+        fixture.dispatch();
+
+        assertThat(fixture.receiver.received().getFirst().body()).isEqualTo("""
+            {"type":"email_verification.bounced","timestamp":"2026-03-01T12:00:00Z","data":{\
+            "reason":"soft_bounce","sentAt":"2026-03-01T12:00:00Z"}}\
+            """);
+    }
+
+    @Test
+    void aReportThatIsCountedAgainAfterItsRowWasLostSendsNoOtherEvent() {
+        var sent = fixture.clock.instant();
+        reported(sent, BounceKind.COMPLAINT, Optional.empty(), Optional.empty());
+        fixture.database.execute("delete from rate_limit");
+
+        assertThat(reported(sent, BounceKind.COMPLAINT, Optional.empty(), Optional.empty()))
+                .isEqualTo(Outcome.SUPPRESSED);
+        reported(sent, BounceKind.COMPLAINT, Optional.empty(), Optional.empty());
+        fixture.dispatch();
+
+        assertThat(fixture.receiver.received()).hasSize(1);
+    }
+
+    @Test
+    void theEventsOfBouncesOfAnAddressAreDeletedWithIt() {
+        reported(fixture.clock.instant(), BounceKind.HARD, Optional.empty(), Optional.empty());
+        assertThat(fixture.waiting()).hasSize(1);
+
+        fixture.ias.bean(AddressAdministration.class).delete(WebhookFixture.address(JANE));
+
+        assertThat(fixture.waiting()).isEmpty();
+    }
+
+    /** Reports on a mail to {@link #JANE}. */
+    private Outcome reported(Instant sent, BounceKind kind, Optional<String> status, Optional<String> recipient) {
+        var address = WebhookFixture.address(JANE);
+        var mail = new ReturnToken(fixture.ias.bean(SecretHasher.class).recipient(address), sent, true);
+        return fixture.ias
+                .bean(Bounces.class)
+                .record(new BounceReport(mail, kind, status, recipient.map(WebhookFixture::address)))
+                .join();
     }
 
     @Test

@@ -122,7 +122,7 @@ public final class AddressTables {
         return connection.createArrayOf("uuid", keys.verifications().toArray());
     }
 
-    private static Array texts(Connection connection, Collection<String> texts) throws SQLException {
+    static Array texts(Connection connection, Collection<String> texts) throws SQLException {
         return connection.createArrayOf("text", texts.toArray());
     }
 

@@ -4,7 +4,7 @@ import dev.ias.command.EventLog;
 import dev.ias.verification.Bucket;
 import java.util.List;
 
-/** The statement of a batch on {@code event}. */
+/** The statement of a batch on {@code event}. Events that wait already stay as they are. */
 public final class EventTable {
 
     private static final String INSERT = """
@@ -14,14 +14,15 @@ public final class EventTable {
           from unnest(
                    cast(:bucket as smallint[]), cast(:verificationId as uuid[]), cast(:id as uuid[]),
                    cast(:type as text[]), cast(:body as text[]), cast(:at as timestamptz[]))
-               as new (bucket, verification_id, id, type, body, at)\
+               as new (bucket, verification_id, id, type, body, at)
+        on conflict (bucket, verification_id, id) do nothing\
         """;
 
     private static final SetStatement<EventLog.Entry> INSERTION = new SetStatement<>(
             INSERT,
             Columns.<EventLog.Entry>none()
-                    .bucket(entry -> Bucket.of(entry.verification()))
-                    .uuid("verificationId", EventLog.Entry::verification)
+                    .bucket(entry -> Bucket.of(entry.subject()))
+                    .uuid("verificationId", EventLog.Entry::subject)
                     .uuid("id", EventLog.Entry::id)
                     .text("type", EventLog.Entry::type)
                     .text("body", EventLog.Entry::body)

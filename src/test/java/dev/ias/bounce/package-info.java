@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ias.bounce;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.ias.ops.suppression;
+
+import org.jspecify.annotations.NullMarked;
