@@ -25,9 +25,11 @@ def tokens(rows, lines):
     now = int(time.time())
     for n in random.Random(1).sample(range(1, rows + 1), min(rows, lines)):
         digest = hashlib.md5(str(n).encode()).hexdigest()
-        sign_up = uuid.UUID("%012x7%s8%s" % (1700000000000 + n, digest[:3], digest[3:18]))
+        recipient = hashlib.md5(b"r%d" % n).digest()
+        bucket = int.from_bytes(recipient[:2], "big") >> 6
+        sign_up = uuid.UUID("%012x7%s8%s%03x" % (1700000000000 + n, digest[:3], digest[3:15], bucket))
         claims = {"aud": "email-verification", "sub": str(sign_up), "iss": "ias", "exp": now + 3600, "iat": now,
-                  "rcp": base64url(hashlib.md5(b"r%d" % n).digest()), "jti": str(uuid.uuid4())}
+                  "rcp": base64url(recipient), "jti": str(uuid.uuid4())}
         signed = header + "." + base64url(json.dumps(claims, separators=(",", ":")).encode())
         print(signed + "." + base64url(hmac.digest(key, signed.encode(), "sha256")))
 

@@ -4,25 +4,23 @@
 --
 -- Idempotent. Run it again after an upgrade that adds a table. Existing rows are moved; ias must not run meanwhile.
 
--- Every call has the id of its verification; mails and events are colocated with it.
-select create_distributed_table('verification', 'id', colocate_with => 'none')
+-- All rows of a recipient have its bucket and are colocated, and so do those of accounts and nonces.
+select create_distributed_table('verification', 'bucket', colocate_with => 'none')
  where not exists (select from citus_tables where table_name = 'verification'::regclass);
 
-select create_distributed_table('outbox', 'verification_id', colocate_with => 'verification')
+select create_distributed_table('outbox', 'bucket', colocate_with => 'verification')
  where not exists (select from citus_tables where table_name = 'outbox'::regclass);
 
-select create_distributed_table('event', 'verification_id', colocate_with => 'verification')
+select create_distributed_table('event', 'bucket', colocate_with => 'verification')
  where not exists (select from citus_tables where table_name = 'event'::regclass);
 
--- Accessed by their own keys; never joined.
-select create_distributed_table('rate_limit', 'key', colocate_with => 'none')
+select create_distributed_table('rate_limit', 'bucket', colocate_with => 'verification')
  where not exists (select from citus_tables where table_name = 'rate_limit'::regclass);
 
-select create_distributed_table('users', 'normalised_address', colocate_with => 'none')
+select create_distributed_table('users', 'bucket', colocate_with => 'verification')
  where not exists (select from citus_tables where table_name = 'users'::regclass);
 
--- By nonce: by access key, all calls of an account would write to one node.
-select create_distributed_table('rpc_nonce', 'nonce', colocate_with => 'none')
+select create_distributed_table('rpc_nonce', 'bucket', colocate_with => 'verification')
  where not exists (select from citus_tables where table_name = 'rpc_nonce'::regclass);
 
 -- Each instance writes its own rows.

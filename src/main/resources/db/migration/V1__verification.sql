@@ -1,9 +1,12 @@
--- Every primary key can be derived from the call, and no statement joins, locks or refers across keys, so that rows can be
--- sharded. No column that a call updates is indexed, so updates stay HOT.
+-- Every primary key can be derived from the call. A bucket (0 to 1023) leads it: the part of the data that a recipient, or what
+-- belongs to none, has all its rows in. No statement joins, locks or refers across buckets, so that rows can be sharded by them.
+-- No column that a call updates is indexed, so updates stay HOT.
 
 -- One row per sign-up, or per account and address. Secrets are stored as keyed hashes.
 create table verification (
-    id                  uuid primary key,
+    bucket              smallint    not null,
+    -- Its last ten bits are the bucket.
+    id                  uuid        not null,
     address             text        not null,
     normalised_address  text        not null,
     recipient           text        not null,
@@ -28,7 +31,8 @@ create table verification (
     updated_at          timestamptz not null,
     expires_at          timestamptz not null,
     version             bigint      not null,
-    return_url          text
+    return_url          text,
+    primary key (bucket, id)
 ) with (fillfactor = 70);
 create index verification_expires_at on verification (expires_at);
 create index verification_account on verification (account, created_at, id) where account is not null;
@@ -40,7 +44,8 @@ create index verification_address on verification (normalised_address) where acc
 -- since when and until when it is suppressed; the reports of bounces that were counted (milliseconds since the epoch of the mails,
 -- times four, plus the kind); the time up to which reports of mails change nothing.
 create table rate_limit (
-    key               text primary key,
+    bucket            smallint    not null,
+    key               text        not null,
     arrivals          bigint[]    not null,
     actors            bigint[]    not null,
     wrong_codes       bigint[]    not null,
@@ -52,7 +57,8 @@ create table rate_limit (
     reports           bigint[],
     settled_at        timestamptz,
     expires_at        timestamptz not null,
-    version           bigint      not null
+    version           bigint      not null,
+    primary key (bucket, key)
 ) with (fillfactor = 70);
 create index rate_limit_expires_at on rate_limit (expires_at);
 -- Updates that do not change a suppression stay HOT.
@@ -61,6 +67,7 @@ create index rate_limit_suppressed on rate_limit (key) where suppressed_until is
 -- Undelivered mails. The payload contains the secret and is encrypted. An attempt is counted before it is made; unfinished is
 -- the number of consecutive attempts without an outcome. A row whose next attempt is at infinity is a dead letter.
 create table outbox (
+    bucket          smallint    not null,
     verification_id uuid        not null,
     id              uuid        not null,
     recipient       text        not null,
@@ -73,14 +80,16 @@ create table outbox (
     unfinished      int         not null,
     -- Whether a relay has perhaps accepted it.
     uncertain       boolean     not null,
-    primary key (verification_id, id)
+    primary key (bucket, verification_id, id)
 );
 create index outbox_next_attempt_at on outbox (next_attempt_at);
 
 -- Users: the result of confirmed sign-ups.
 create table users (
-    normalised_address text primary key,
+    bucket             smallint    not null,
+    normalised_address text        not null,
     id                 uuid        not null,
     address            text        not null,
-    verified_at        timestamptz not null
+    verified_at        timestamptz not null,
+    primary key (bucket, normalised_address)
 );

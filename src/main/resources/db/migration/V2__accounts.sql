@@ -12,9 +12,10 @@ create unique index access_key_active_slot on access_key (account, active_slot);
 
 -- Hashes of used nonces, kept until requests with them are out of their time window.
 create table rpc_nonce (
+    bucket        smallint    not null,
     access_key_id text        not null,
     nonce         bytea       not null,
     expires_at    timestamptz not null,
-    primary key (access_key_id, nonce)
+    primary key (bucket, access_key_id, nonce)
 );
 create index rpc_nonce_expires_at on rpc_nonce (expires_at);

@@ -1,6 +1,7 @@
 -- Undelivered webhook events, without secrets. The body is sent unchanged on every attempt.
 -- Attempts, unfinished attempts and dead letters as in outbox.
 create table event (
+    bucket          smallint    not null,
     verification_id uuid        not null,
     id              uuid        not null,
     type            text        not null,
@@ -9,7 +10,7 @@ create table event (
     attempts        int         not null,
     next_attempt_at timestamptz not null,
     unfinished      int         not null,
-    primary key (verification_id, id)
+    primary key (bucket, verification_id, id)
 );
 create index event_next_attempt_at on event (next_attempt_at);
 create index event_created_at on event (created_at);

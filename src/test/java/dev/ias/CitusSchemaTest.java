@@ -53,10 +53,10 @@ class CitusSchemaTest {
     }
 
     @Test
-    void mailsAndEventsAreColocatedWithTheirVerification() {
+    void allTablesOfRecipientsAreColocated() {
         assertThat(distributed.query(
                         "select table_name from citus.citus_tables where colocation = 'verification'::regclass"))
-                .containsExactlyInAnyOrder("verification", "outbox", "event");
+                .containsExactlyInAnyOrder("verification", "outbox", "event", "rate_limit", "users", "rpc_nonce");
     }
 
     @ParameterizedTest

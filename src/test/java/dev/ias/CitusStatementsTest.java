@@ -25,11 +25,13 @@ class CitusStatementsTest {
 
     private static final Path LIST = Path.of("src/deploy/citus/statements.md");
     private static final Pattern ROW = Pattern.compile(
-            "^\\| `(\\w+\\.\\w+)` \\| (?:`(\\w+)` )?\\| (one|each|all|copy|local|none)(?: `(\\w+)`)? \\| [^|]+ \\|$",
+            "^\\| `(\\w+\\.\\w+)` \\| ((?:`\\w+`(?:, )?)*) ?\\| (one|each|all|copy|local|none)(?: `(\\w+)`)? \\| [^|]+ \\|$",
             Pattern.MULTILINE);
-    // Not the update of an upsert, which names no table.
-    private static final Pattern TABLE = Pattern.compile("\\b(?:from|into|(?<!do )update|join)\\s+(?!pg_)(\\w+)");
+    // Not the update of an upsert, which names no table; not what a statement unnests or has changed itself.
+    private static final Pattern TABLE = Pattern.compile("\\b(?:from|into|(?<!do )update|join)\\s+"
+            + "(?!pg_|unnest\\b|added\\b|changed\\b|deleted\\b)(\\w+)");
     private static final Pattern COLUMNS = Pattern.compile("insert into \\w+ \\(([^)]*)\\)");
+    private static final Pattern NAME = Pattern.compile("\\w+");
     private static final Pattern READ = Pattern.compile("select|show");
     private static final Pattern LOCK = Pattern.compile(
             "\\bfor\\s+(no\\s+key\\s+)?(update|share|key)|\\bskip\\s+locked|\\bnowait|advisory|\\block\\b|\\bcall\\b");
@@ -39,10 +41,15 @@ class CitusStatementsTest {
     private final Map<String, String> statements = SqlStatements.named();
 
     /** A row of the table. */
-    private record Route(String statement, String table, String shards, String key) {
+    private record Route(String statement, List<String> tables, String shards, String key) {
 
         static Route of(MatchResult row) {
-            return new Route(row.group(1), text(row.group(2)), row.group(3), text(row.group(4)));
+            var tables = NAME.matcher(row.group(2)).results().map(MatchResult::group).toList();
+            return new Route(row.group(1), tables, row.group(3), text(row.group(4)));
+        }
+
+        String table() {
+            return tables.getFirst();
         }
 
         private static String text(String group) {
@@ -67,7 +74,7 @@ class CitusStatementsTest {
     void aStatementIsRoutedAsTheTableStates(Route route) {
         var sql = sql(route);
 
-        assertThat(tables(sql)).isSubsetOf(route.table());
+        assertThat(tables(sql)).isSubsetOf(route.tables());
         switch (route.shards()) {
             case "one" -> assertRoutedToOneShard(route, sql);
             case "each" -> assertRoutedToTheShardsOfItsKeys(route, sql);
@@ -79,34 +86,42 @@ class CitusStatementsTest {
         }
     }
 
-    /** A statement that changed rows of several shards would lock them against other statements of its kind. */
+    /** A statement that searched all shards would lock them against other statements of its kind. */
     @ParameterizedTest
     @MethodSource("routes")
-    void aStatementThatChangesRowsHasOneKeyAndNoneTakesLocks(Route route) {
+    void aStatementThatChangesRowsNamesTheirKeysAndNoneTakesLocks(Route route) {
         var sql = sql(route);
 
         assertThat(sql).doesNotContainPattern(LOCK);
         if (!isRead(sql)) {
-            assertThat(route.shards()).isIn("one", "copy");
+            assertThat(route.shards()).isIn("one", "each", "copy");
         }
     }
 
     private void assertRoutedToOneShard(Route route, String sql) {
-        assertThat(keyOf(route.table())).isEqualTo("distributed|" + route.key());
-        var columns = COLUMNS.matcher(sql);
-        if (columns.find()) {
-            // The plan of an insert does not show the partition.
-            assertThat(columns.group(1).strip().split("\\s*,\\s*")).contains(route.key());
-        } else {
-            assertThat(sql).doesNotContain("any (");
-            assertThat(QueryPlan.of(database, sql, 1).parts(route.table())).hasSize(1);
+        if (!insertsWithKey(route, sql)) {
+            assertThat(QueryPlan.of(database, sql, MANY).parts(route.table())).hasSize(1);
         }
     }
 
     private void assertRoutedToTheShardsOfItsKeys(Route route, String sql) {
+        if (!insertsWithKey(route, sql)) {
+            assertThat(route.tables()).allSatisfy(table -> {
+                assertThat(QueryPlan.of(database, sql, 1).parts(table)).hasSize(1);
+                assertThat(QueryPlan.of(database, sql, MANY).parts(table)).hasSize(DistributedDatabase.PARTS);
+            });
+        }
+    }
+
+    /** The plan of an insert does not show the partitions. */
+    private boolean insertsWithKey(Route route, String sql) {
         assertThat(keyOf(route.table())).isEqualTo("distributed|" + route.key());
-        assertThat(QueryPlan.of(database, sql, 1).parts(route.table())).hasSize(1);
-        assertThat(QueryPlan.of(database, sql, MANY).parts(route.table())).hasSize(DistributedDatabase.PARTS);
+        var columns = COLUMNS.matcher(sql);
+        var inserts = columns.find();
+        if (inserts) {
+            assertThat(columns.group(1).strip().split("\\s*,\\s*")).contains(route.key());
+        }
+        return inserts;
     }
 
     private void assertReadsAllShards(Route route, String sql) {

@@ -28,7 +28,7 @@ final class SqlStatements {
     private static final Path CLASSES = Path.of("target/classes/dev/ias");
 
     private static final Pattern STATEMENT = Pattern.compile(
-            "\\s*(select\\s|insert\\s+into\\s|update\\s+\\w+\\s+set\\s|delete\\s+from\\s|merge\\s+into\\s|with\\s+\\w+\\s+as\\s"
+            "\\s*(select\\s|insert\\s+into\\s|update\\s+\\w+\\s+(\\w+\\s+)?set\\s|delete\\s+from\\s|merge\\s+into\\s|with\\s+\\w+\\s+as\\s"
                 + "|truncate\\s|lock\\s+table\\s|call\\s+\\w+\\s*\\(|show\\s+\\w+$|copy\\s+\\w+\\s|listen\\s|notify\\s).*",
             Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
@@ -45,7 +45,7 @@ final class SqlStatements {
             type.fields()
                     .forEach(field -> constant(field)
                             .filter(SqlStatements::isStatement)
-                            .ifPresent(sql -> named.put(simpleName(type) + "." + name(field), sql)));
+                            .ifPresent(sql -> named.put(simpleName(type) + "." + name(field), positional(sql))));
             if (type.flags().has(AccessFlag.INTERFACE)) {
                 type.methods()
                         .forEach(method -> query(method)

@@ -50,9 +50,7 @@ public final class SignUps {
             var answers = new ArrayList<CompletableFuture<QueuedMail>>();
             for (var i = 0; i < AT_ONCE; i++) {
                 var address = AddressTest.valid("user%d@example.com".formatted(prepared.size()));
-                var id = new VerificationId(
-                        UuidCreator.getTimeOrderedEpoch(),
-                        ias.bean(SecretHasher.class).recipient(address));
+                var id = VerificationId.ofSignUp(ias.bean(SecretHasher.class).recipient(address));
                 var draft = ias.bean(ChallengeFactory.class).code(id, Code.MINIMUM_LENGTH, ACTOR, true);
                 prepared.add(new Prepared(id, draft));
                 answers.add(store.submit(new SignUp(id, address, Language.ENGLISH, CLIENT, draft)));

@@ -16,22 +16,23 @@ interface NonceRepository extends GenericRepository<NonceRepository.Row, String>
     /**
      * A row.
      *
+     * @param bucket of the nonce: the calls of one account are not all written to one shard
      * @param nonce SHA-256 of the nonce
      */
     @MappedEntity("rpc_nonce")
     @SuppressWarnings("ArrayRecordComponent") // mapped, never compared
-    record Row(@Id String accessKeyId, byte[] nonce, Instant expiresAt) {}
+    record Row(short bucket, @Id String accessKeyId, byte[] nonce, Instant expiresAt) {}
 
     /** Inserts a nonce; returns 0 if it exists. */
-    @Query("insert into rpc_nonce (access_key_id, nonce, expires_at) values (:accessKeyId, :nonce, :expiresAt)"
-            + " on conflict do nothing")
-    int insert(String accessKeyId, byte[] nonce, Instant expiresAt);
+    @Query("insert into rpc_nonce (bucket, access_key_id, nonce, expires_at)"
+            + " values (:bucket, :accessKeyId, :nonce, :expiresAt) on conflict do nothing")
+    int insert(short bucket, String accessKeyId, byte[] nonce, Instant expiresAt);
 
-    @Query("select access_key_id, nonce, expires_at from rpc_nonce where expires_at < :now order by expires_at limit"
-            + " :limit")
+    @Query("select bucket, access_key_id, nonce, expires_at from rpc_nonce where expires_at < :now order by expires_at"
+            + " limit :limit")
     List<Row> findExpired(Instant now, int limit);
 
     /** Deletes the rows in one JDBC batch; returns their number. */
-    @Query("delete from rpc_nonce where access_key_id = :accessKeyId and nonce = :nonce")
+    @Query("delete from rpc_nonce where bucket = :bucket and access_key_id = :accessKeyId and nonce = :nonce")
     int deleteAll(List<Row> rows);
 }

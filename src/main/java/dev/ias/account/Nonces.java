@@ -1,6 +1,7 @@
 package dev.ias.account;
 
 import dev.ias.database.Database;
+import dev.ias.verification.Bucket;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -36,8 +37,9 @@ public class Nonces {
      */
     public boolean use(String accessKeyId, String nonce) {
         var hash = hash(nonce);
+        var bucket = Bucket.of(hash).number();
         var expiresAt = clock.instant().plus(RETENTION);
-        return database.transaction(connection -> repository.insert(accessKeyId, hash, expiresAt)) == 1;
+        return database.transaction(connection -> repository.insert(bucket, accessKeyId, hash, expiresAt)) == 1;
     }
 
     /** Deletes at most {@code limit} expired nonces; returns the number deleted. */

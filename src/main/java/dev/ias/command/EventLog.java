@@ -1,14 +1,20 @@
 package dev.ias.command;
 
 import dev.ias.verification.VerificationEvent;
+import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 
-/** Records events for subscribers outside of the service. */
+/** Encodes events for subscribers outside of the service. The command store writes them with the changes they report. */
 public interface EventLog {
 
     /**
-     * Appends events in the current transaction, which is that of the changes that they report, so that neither exists
-     * without the other. Does nothing if there is no subscriber.
+     * An event as it is stored, with the body that subscribers receive; its first attempt is due at once.
+     *
+     * @param subject what has changed; its last ten bits are a bucket
      */
-    void append(List<VerificationEvent> events);
+    record Entry(UUID subject, UUID id, String type, String body, Instant at) {}
+
+    /** Returns the entries to store; none if there is no subscriber. */
+    List<Entry> entries(List<VerificationEvent> events);
 }

@@ -1,6 +1,7 @@
 package dev.ias.command;
 
 import dev.ias.verification.Address;
+import dev.ias.verification.Bucket;
 import dev.ias.verification.LimitKey;
 import dev.ias.verification.VerificationId;
 import java.util.Optional;
@@ -16,7 +17,7 @@ import java.util.UUID;
  * @param priority how the command competes with others
  */
 public record Footprint(
-        String lane, Optional<UUID> verification, Optional<LimitKey> history, UserLookup user, Priority priority) {
+        Bucket lane, Optional<UUID> verification, Optional<LimitKey> history, UserLookup user, Priority priority) {
 
     /** Which user a command reads. */
     public sealed interface UserLookup {
@@ -43,13 +44,13 @@ public record Footprint(
     }
 
     /** Returns the footprint of a request that reads no rows. */
-    public static Footprint onLane(String lane) {
+    public static Footprint onLane(Bucket lane) {
         return new Footprint(lane, Optional.empty(), Optional.empty(), new UserLookup.None(), Priority.REQUEST);
     }
 
     /** Returns the footprint of a request that reads no rows, on the lane of a recipient. */
     public static Footprint of(LimitKey recipient) {
-        return onLane(recipient.value());
+        return onLane(recipient.bucket());
     }
 
     /** Returns the footprint of a request that reads a verification, on the lane of its recipient. */

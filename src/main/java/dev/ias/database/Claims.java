@@ -32,7 +32,7 @@ public record Claims<T extends LeasedRow<T>>(List<T> rows, List<T> deadLetters, 
         var alone = false;
         for (var row : table.findDue(now, limit)) {
             if (leases.exhausted(row.unfinished())) {
-                if (table.makeDeadLetter(row.verificationId(), row.id(), row.nextAttemptAt()) == 1) {
+                if (table.makeDeadLetter(row.bucket(), row.verificationId(), row.id(), row.nextAttemptAt()) == 1) {
                     dead.add(row);
                 }
                 continue;
@@ -45,7 +45,7 @@ public record Claims<T extends LeasedRow<T>>(List<T> rows, List<T> deadLetters, 
                 break;
             }
             var leaseEnd = leases.end(now, row.unfinished());
-            if (table.claim(row.verificationId(), row.id(), row.nextAttemptAt(), leaseEnd) == 1) {
+            if (table.claim(row.bucket(), row.verificationId(), row.id(), row.nextAttemptAt(), leaseEnd) == 1) {
                 claimed.add(row.claimed(leaseEnd));
                 if (last) {
                     alone = true;

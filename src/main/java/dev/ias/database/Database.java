@@ -58,6 +58,14 @@ public class Database {
                 : attempt(work);
     }
 
+    /**
+     * Returns whether a failed transaction may have been committed: the connection was lost, or its server process ended.
+     * After any other error the server has rolled it back.
+     */
+    public static boolean mayHaveCommitted(RuntimeException failure) {
+        return SqlStates.lost(failure);
+    }
+
     private <T> T attempt(Work<T> work) {
         try {
             return circuit.executeSupplier(

@@ -11,6 +11,8 @@ import java.util.UUID;
 public interface LeasedRow<T extends LeasedRow<T>> {
 
     /** Distribution key, and first part of the primary key. */
+    short bucket();
+
     UUID verificationId();
 
     UUID id();

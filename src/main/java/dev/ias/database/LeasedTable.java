@@ -15,8 +15,8 @@ public interface LeasedTable<T extends LeasedRow<T>> {
     List<T> findDue(Instant now, int limit);
 
     /** Counts an attempt and sets the end of its lease; returns 0 if another instance has claimed the row. */
-    int claim(UUID verificationId, UUID id, Instant nextAttemptAt, Instant leaseEnd);
+    int claim(short bucket, UUID verificationId, UUID id, Instant nextAttemptAt, Instant leaseEnd);
 
     /** Ends the attempts of a row; returns 0 if another instance has claimed it. */
-    int makeDeadLetter(UUID verificationId, UUID id, Instant nextAttemptAt);
+    int makeDeadLetter(short bucket, UUID verificationId, UUID id, Instant nextAttemptAt);
 }

@@ -5,6 +5,7 @@ import dev.ias.command.Command;
 import dev.ias.command.Decision;
 import dev.ias.command.Footprint;
 import dev.ias.command.LoadedState;
+import dev.ias.verification.Bucket;
 import dev.ias.verification.Policy;
 import dev.ias.verification.SecretHash;
 import dev.ias.verification.Verification.Confirmation;
@@ -22,12 +23,9 @@ import java.util.UUID;
 record ConfirmLink(UUID id, List<SecretHash> candidates, VerificationEvent.Client client)
         implements Command<LinkState> {
 
-    /**
-     * The token does not contain the recipient, so the lane is another than that of resends; versions detect conflicts.
-     */
     @Override
     public Footprint footprint() {
-        return Footprint.onLane(id.toString()).withVerification(id);
+        return Footprint.onLane(Bucket.of(id)).withVerification(id);
     }
 
     @Override

@@ -1,6 +1,5 @@
 package dev.ias.signup;
 
-import com.github.f4b6a3.uuid.UuidCreator;
 import dev.ias.abuse.GuessBreaker;
 import dev.ias.abuse.challenge.CallerChallenges;
 import dev.ias.bounce.Bounces;
@@ -90,7 +89,7 @@ public class SignUpService {
     public VerificationId newSignUp(Address address) {
         return StepFailures.run(
                 Step.CREATE_CODE,
-                () -> new VerificationId(UuidCreator.getTimeOrderedEpoch(), hasher.recipient(address)));
+                () -> VerificationId.ofSignUp(hasher.recipient(address)));
     }
 
     /**

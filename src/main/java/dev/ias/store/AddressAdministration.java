@@ -4,6 +4,7 @@ import dev.ias.database.Database;
 import dev.ias.store.table.AddressChanges;
 import dev.ias.store.table.AddressTables;
 import dev.ias.verification.Address;
+import dev.ias.verification.Bucket;
 import dev.ias.verification.SecretHasher;
 import dev.ias.verification.VerificationEvent;
 import jakarta.inject.Singleton;
@@ -43,7 +44,7 @@ public class AddressAdministration {
         return database.transaction(connection -> {
             var rows = new LinkedHashMap<String, List<Map<String, Object>>>();
             var keys = keys(connection, address);
-            rows.put(AddressTables.USERS, AddressTables.users(connection, address.normalised()));
+            rows.put(AddressTables.USERS, AddressTables.users(connection, address));
             rows.put(AddressTables.VERIFICATION, AddressTables.verifications(connection, address.normalised()));
             rows.put(AddressTables.OUTBOX, AddressTables.mails(connection, keys));
             rows.put(AddressTables.EVENT, AddressTables.events(connection, keys, address.normalised()));
@@ -58,7 +59,7 @@ public class AddressAdministration {
         var keys = database.transaction(connection -> keys(connection, address));
         var deleted = new LinkedHashMap<String, Integer>();
         // Verifications last: they lead to the rows of the other tables.
-        deleted.put(AddressTables.USERS, count(connection -> AddressChanges.deleteUsers(connection, text)));
+        deleted.put(AddressTables.USERS, count(connection -> AddressChanges.deleteUsers(connection, address)));
         deleted.put(AddressTables.OUTBOX, count(connection -> AddressChanges.deleteMails(connection, keys)));
         deleted.put(AddressTables.EVENT, count(connection -> AddressChanges.deleteEvents(connection, keys, text)));
         deleted.put(AddressTables.RATE_LIMIT, count(connection -> AddressChanges.deleteLimits(connection, keys)));
@@ -99,6 +100,6 @@ public class AddressAdministration {
             verifications.add(UUID.fromString(String.valueOf(row.get("id"))));
             limits.add(String.valueOf(row.get("recipient")));
         }
-        return new AddressTables.Keys(verifications, limits);
+        return new AddressTables.Keys(Bucket.of(address), verifications, limits);
     }
 }

@@ -5,11 +5,15 @@ import dev.ias.command.EventLog;
 import dev.ias.command.Footprint;
 import dev.ias.command.Footprint.UserLookup;
 import dev.ias.store.lane.QueuedCommand;
+import dev.ias.store.table.EventTable;
 import dev.ias.store.table.OutboxTable;
 import dev.ias.store.table.RateLimitTable;
+import dev.ias.store.table.RoundTrip;
+import dev.ias.store.table.RoundTrips;
 import dev.ias.store.table.UnitOfWork;
 import dev.ias.store.table.UserTable;
 import dev.ias.store.table.VerificationTable;
+import dev.ias.verification.Address;
 import dev.ias.verification.Failure.Step;
 import dev.ias.verification.Failure.StepFailed;
 import dev.ias.verification.FailureException;
@@ -20,8 +24,8 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -31,6 +35,7 @@ import java.util.stream.Stream;
 final class Batch {
 
     private final List<QueuedCommand<?>> commands;
+    private final RoundTrips trips;
     private final OutboxTable outbox;
     private final EventLog events;
     private final Policy policy;
@@ -39,15 +44,18 @@ final class Batch {
     private Step step = Step.LOAD;
     private List<Runnable> results = List.of();
     private List<OutboxMessage> messages = List.of();
+    private List<OutboxMessage> unfound = List.of();
 
     Batch(
             List<QueuedCommand<?>> commands,
+            RoundTrips trips,
             OutboxTable outbox,
             EventLog events,
             Policy policy,
             Instant now,
             Instant leaseEnd) {
         this.commands = commands;
+        this.trips = trips;
         this.outbox = outbox;
         this.events = events;
         this.policy = policy;
@@ -60,17 +68,20 @@ final class Batch {
         return step;
     }
 
-    /** Runs all steps but the commit. */
+    /** Runs all steps. If there is nothing to write, the caller's commit ends the transaction. */
     Batch run(Connection connection) throws SQLException {
         var work = load(connection);
         step = Step.SAVE;
         results = commands.stream().map(command -> decide(command, work)).toList();
-        UserTable.write(connection, work.users());
-        VerificationTable.write(connection, work.verifications());
-        RateLimitTable.write(connection, work.histories(), Purge.limitsExpireAt(policy, now));
-        outbox.write(connection, work, leaseEnd);
-        events.append(work.announced());
+        var trip = trips.on(connection);
+        UserTable.write(trip, work.users());
+        VerificationTable.write(trip, work.verifications());
+        RateLimitTable.write(trip, work.histories(), Purge.limitsExpireAt(policy, now));
+        outbox.write(trip, work, leaseEnd);
+        EventTable.write(trip, events.entries(work.announced()));
         messages = work.enqueued();
+        trip.commit();
+        unfound = work.unfound();
         return this;
     }
 
@@ -84,42 +95,58 @@ final class Batch {
         return List.copyOf(messages);
     }
 
+    /** Returns the messages that the batch has deleted from the outbox although they were not there. */
+    List<OutboxMessage> unfound() {
+        return List.copyOf(unfound);
+    }
+
     private UnitOfWork load(Connection connection) throws SQLException {
         var work = new UnitOfWork();
-        var ids = footprints()
-                .map(Footprint::verification)
-                .flatMap(Optional::stream)
-                .distinct()
-                .toList();
-        VerificationTable.load(connection, ids, work.verifications());
-        UserTable.load(connection, userAddresses(work), work.users());
-        step = Step.LOAD_LIMITS;
-        var keys =
-                footprints().map(Footprint::history).flatMap(Optional::stream).collect(Collectors.toSet());
-        RateLimitTable.load(connection, keys, work.histories());
+        var trip = verificationsAndUsers(connection, work);
+        RateLimitTable.load(trip, distinct(Footprint::history), work.histories());
+        try {
+            trip.execute();
+        } catch (SQLException e) {
+            step = failedLoad(connection);
+            throw e;
+        }
         return work;
+    }
+
+    private RoundTrip verificationsAndUsers(Connection connection, UnitOfWork work) throws SQLException {
+        var trip = trips.on(connection);
+        VerificationTable.load(trip, distinct(Footprint::verification), work.verifications());
+        UserTable.load(trip, distinct(Batch::userAddress), work.users());
+        UserTable.loadOf(trip, distinct(Batch::verificationOfUser), work.users());
+        return trip;
+    }
+
+    /** Repeats a part of a failed round trip, of which the driver does not tell which statement has failed. */
+    private Step failedLoad(Connection connection) {
+        try {
+            connection.rollback();
+            verificationsAndUsers(connection, new UnitOfWork()).execute();
+            return Step.LOAD_LIMITS;
+        } catch (SQLException e) {
+            return Step.LOAD;
+        }
+    }
+
+    /** Returns what the commands read, each once. */
+    private <T> List<T> distinct(Function<Footprint, Optional<T>> read) {
+        return footprints().map(read).flatMap(Optional::stream).distinct().toList();
     }
 
     private Stream<Footprint> footprints() {
         return commands.stream().map(QueuedCommand::footprint);
     }
 
-    private Set<String> userAddresses(UnitOfWork work) {
-        return footprints()
-                .flatMap(footprint -> userAddress(footprint, work).stream())
-                .collect(Collectors.toSet());
+    private static Optional<Address> userAddress(Footprint footprint) {
+        return footprint.user() instanceof UserLookup.ByAddress(var address) ? Optional.of(address) : Optional.empty();
     }
 
-    private static Optional<String> userAddress(Footprint footprint, UnitOfWork work) {
-        return switch (footprint.user()) {
-            case UserLookup.None() -> Optional.empty();
-            case UserLookup.ByAddress(var address) -> Optional.of(address.normalised());
-            case UserLookup.OfVerification() ->
-                footprint
-                        .verification()
-                        .flatMap(work::verification)
-                        .map(found -> found.address().normalised());
-        };
+    private static Optional<UUID> verificationOfUser(Footprint footprint) {
+        return footprint.user() instanceof UserLookup.OfVerification ? footprint.verification() : Optional.empty();
     }
 
     /** Decides a command. An exception of its rule fails this command only. */

@@ -13,6 +13,7 @@ import dev.ias.outbox.OutboxSettings;
 import dev.ias.store.lane.Lane;
 import dev.ias.store.lane.QueuedCommand;
 import dev.ias.store.table.OutboxTable;
+import dev.ias.store.table.RoundTrips;
 import dev.ias.store.table.VersionConflictException;
 import dev.ias.tracing.Tracing;
 import dev.ias.verification.Failure.Step;
@@ -41,6 +42,7 @@ class PostgresCommandStore implements CommandStore {
     private static final Duration GATHERING_TIME = Duration.ofMillis(10);
 
     private final Database database;
+    private final RoundTrips trips;
     private final OutboxTable outbox;
     private final EventLog events;
     private final Policy policy;
@@ -50,11 +52,13 @@ class PostgresCommandStore implements CommandStore {
     private final CommandMetrics metrics;
     private final CommandTraces traces;
     private final UnconfirmedCommits unconfirmed;
+    private final UnfoundMessages unfound;
     private final List<Lane> lanes;
     private final Lane deferrable;
 
     PostgresCommandStore(
             Database database,
+            RoundTrips trips,
             OutboxTable outbox,
             EventLog events,
             Policy policy,
@@ -64,8 +68,10 @@ class PostgresCommandStore implements CommandStore {
             CommandMetrics metrics,
             MeterRegistry meters,
             Tracing tracing,
-            UnconfirmedCommits unconfirmed) {
+            UnconfirmedCommits unconfirmed,
+            UnfoundMessages unfound) {
         this.database = database;
+        this.trips = trips;
         this.outbox = outbox;
         this.events = events;
         this.policy = policy;
@@ -75,6 +81,7 @@ class PostgresCommandStore implements CommandStore {
         this.metrics = metrics;
         this.traces = new CommandTraces(tracing);
         this.unconfirmed = unconfirmed;
+        this.unfound = unfound;
         this.lanes = IntStream.range(0, settings.lanes())
                 .mapToObj(i -> lane("lane-" + i, Duration.ZERO))
                 .toList();
@@ -108,7 +115,7 @@ class PostgresCommandStore implements CommandStore {
     private Lane lane(Footprint footprint) {
         return footprint.priority() == Priority.DEFERRABLE
                 ? deferrable
-                : lanes.get(Math.floorMod(footprint.lane().hashCode(), lanes.size()));
+                : lanes.get(footprint.lane().number() % lanes.size());
     }
 
     @PreDestroy
@@ -130,9 +137,11 @@ class PostgresCommandStore implements CommandStore {
     private void commitFresh(List<QueuedCommand<?>> commands) {
         for (var attempt = 1; ; attempt++) {
             var now = now();
-            var batch = new Batch(commands, outbox, events, policy, now, now.plus(outboxSettings.lease()));
+            var batch = new Batch(commands, trips, outbox, events, policy, now, now.plus(outboxSettings.lease()));
             try {
-                transaction(commands, batch).answer();
+                transaction(commands, batch);
+                unfound.add(batch.unfound());
+                batch.answer();
                 return;
             } catch (VersionConflictException e) {
                 if (attempt == ATTEMPTS) {
@@ -140,7 +149,7 @@ class PostgresCommandStore implements CommandStore {
                     return;
                 }
             } catch (RuntimeException e) {
-                if (unconfirmed.committed(batch)) {
+                if (unconfirmed.committed(batch, e)) {
                     batch.answer();
                 } else {
                     failAll(commands, batch.step(), e);
@@ -150,13 +159,12 @@ class PostgresCommandStore implements CommandStore {
         }
     }
 
-    private Batch transaction(List<QueuedCommand<?>> commands, Batch batch) {
+    private void transaction(List<QueuedCommand<?>> commands, Batch batch) {
         var sample = metrics.start();
         var outcome = BatchOutcome.FAILED;
         try {
-            var committed = traces.run(commands, () -> database.transaction(batch::run));
+            traces.run(commands, () -> database.transaction(batch::run));
             outcome = BatchOutcome.COMMITTED;
-            return committed;
         } catch (VersionConflictException e) {
             outcome = BatchOutcome.CONFLICT;
             throw e;

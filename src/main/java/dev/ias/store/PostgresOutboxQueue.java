@@ -33,6 +33,7 @@ class PostgresOutboxQueue implements OutboxQueue {
     private final OutboxRepository repository;
     private final OutboxPayload payloads;
     private final UnconfirmedCommits unconfirmed;
+    private final UnfoundMessages unfound;
     private final Leases leases;
     private final Clock clock;
 
@@ -41,12 +42,14 @@ class PostgresOutboxQueue implements OutboxQueue {
             OutboxRepository repository,
             OutboxPayload payloads,
             UnconfirmedCommits unconfirmed,
+            UnfoundMessages unfound,
             OutboxSettings settings,
             Clock clock) {
         this.database = database;
         this.repository = repository;
         this.payloads = payloads;
         this.unconfirmed = unconfirmed;
+        this.unfound = unfound;
         this.leases = new Leases(
                 settings.lease(),
                 new BackOff(settings.retryDelay(), BACK_OFF_DOUBLINGS, new SecureRandom()),
@@ -60,6 +63,7 @@ class PostgresOutboxQueue implements OutboxQueue {
         var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         var claims = database.transaction(connection -> {
             deleteExpired(now);
+            unfound.deleteAppeared(connection);
             return Claims.of(repository, now, limit, leases, busy);
         });
         claims.deadLetters()
@@ -68,7 +72,10 @@ class PostgresOutboxQueue implements OutboxQueue {
                                 + " it expires and not attempted again",
                         row.id(),
                         row.unfinished()));
-        var messages = claims.rows().stream().flatMap(row -> open(row).stream()).toList();
+        var messages = claims.rows().stream()
+                .filter(row -> !unfound.contains(row.id()))
+                .flatMap(row -> open(row).stream())
+                .toList();
         return new Claimed(messages, claims.alone());
     }
 

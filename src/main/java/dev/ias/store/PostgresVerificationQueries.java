@@ -4,6 +4,7 @@ import dev.ias.database.Database;
 import dev.ias.link.VerificationFilter;
 import dev.ias.link.VerificationPage;
 import dev.ias.link.VerificationQueries;
+import dev.ias.store.table.RoundTrips;
 import dev.ias.store.table.TrackedRow;
 import dev.ias.store.table.VerificationRepository;
 import dev.ias.store.table.VerificationTable;
@@ -22,10 +23,12 @@ import java.util.UUID;
 class PostgresVerificationQueries implements VerificationQueries {
 
     private final Database database;
+    private final RoundTrips trips;
     private final VerificationRepository repository;
 
-    PostgresVerificationQueries(Database database, VerificationRepository repository) {
+    PostgresVerificationQueries(Database database, RoundTrips trips, VerificationRepository repository) {
         this.database = database;
+        this.trips = trips;
         this.repository = repository;
     }
 
@@ -58,9 +61,11 @@ class PostgresVerificationQueries implements VerificationQueries {
     }
 
     /** Returns the verifications that exist, in the order of the ids. */
-    private static List<Verification> load(Connection connection, List<UUID> ids) throws SQLException {
+    private List<Verification> load(Connection connection, List<UUID> ids) throws SQLException {
         var rows = new HashMap<UUID, TrackedRow<Verification>>();
-        VerificationTable.load(connection, ids, rows);
+        var trip = trips.on(connection);
+        VerificationTable.load(trip, ids, rows);
+        trip.execute();
         return ids.stream()
                 .flatMap(id -> Optional.ofNullable(rows.get(id)).flatMap(TrackedRow::value).stream())
                 .toList();

@@ -1,10 +1,14 @@
 package dev.ias.store;
 
 import dev.ias.database.Database;
+import dev.ias.outbox.OutboxSettings;
 import dev.ias.store.table.OutboxRepository;
+import dev.ias.verification.Bucket;
 import dev.ias.verification.OutboxMessage;
 import jakarta.inject.Singleton;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -22,21 +26,33 @@ class UnconfirmedCommits {
     private final Database database;
     private final OutboxRepository outbox;
     private final Duration timeout;
-    private final Queue<OutboxMessage> inDoubt = new ConcurrentLinkedQueue<>();
+    private final Duration lease;
+    private final Clock clock;
+    private final Queue<InDoubt> inDoubt = new ConcurrentLinkedQueue<>();
 
-    UnconfirmedCommits(Database database, OutboxRepository outbox, StoreSettings settings) {
+    /** A message that may become visible in the outbox; after its lease, any instance delivers it. */
+    private record InDoubt(OutboxMessage message, Instant until) {}
+
+    UnconfirmedCommits(
+            Database database,
+            OutboxRepository outbox,
+            StoreSettings settings,
+            OutboxSettings outboxSettings,
+            Clock clock) {
         this.database = database;
         this.outbox = outbox;
         this.timeout = settings.queueTimeout();
+        this.lease = outboxSettings.lease();
+        this.clock = clock;
     }
 
     /**
      * Returns whether a batch was committed although its commit failed. Its mails would then be sent, so its callers
-     * must not get an error. If the outcome cannot be determined in time, returns false, and the batch's messages
-     * become orphans if they turn out to be there.
+     * must not get an error. If nothing is visible, or nothing can be read in time, returns false: the server may still
+     * commit, for example when a standby has the commit, and the batch's messages become orphans if they appear.
      */
-    boolean committed(Batch batch) {
-        if (batch.messages().isEmpty()) {
+    boolean committed(Batch batch, RuntimeException failure) {
+        if (batch.messages().isEmpty() || !Database.mayHaveCommitted(failure)) {
             return false;
         }
         var message = batch.messages().getFirst();
@@ -45,28 +61,36 @@ class UnconfirmedCommits {
             // The server may still commit after its client is gone.
             LockSupport.parkNanos(POLL_INTERVAL.toNanos());
             try {
-                return database.transaction(connection -> isQueued(message));
+                if (database.transaction(connection -> isQueued(message))) {
+                    return true;
+                }
+                break;
             } catch (RuntimeException e) {
                 LOG.debug("Commit outcome still unknown; retrying", e);
             }
         }
-        inDoubt.addAll(batch.messages());
+        var until = clock.instant().plus(lease);
+        batch.messages().forEach(queued -> inDoubt.add(new InDoubt(queued, until)));
         return false;
     }
 
-    /** Returns the messages of in-doubt commits that are in the outbox; each once. */
+    /** Returns the messages of in-doubt commits that have appeared in the outbox; each once. */
     List<OutboxMessage> orphans() {
         var candidates = List.copyOf(inDoubt);
         if (candidates.isEmpty()) {
             return List.of();
         }
-        var orphans = database.transaction(
-                connection -> candidates.stream().filter(this::isQueued).toList());
-        inDoubt.removeAll(candidates);
-        return orphans;
+        var orphans = database.transaction(connection -> candidates.stream()
+                .filter(candidate -> isQueued(candidate.message()))
+                .toList());
+        var now = clock.instant();
+        inDoubt.removeAll(orphans);
+        inDoubt.removeIf(candidate -> candidate.until().isBefore(now));
+        return orphans.stream().map(InDoubt::message).toList();
     }
 
     private boolean isQueued(OutboxMessage message) {
-        return outbox.count(message.verification().id(), message.id()) > 0;
+        var verification = message.verification().id();
+        return outbox.count(Bucket.of(verification).number(), verification, message.id()) > 0;
     }
 }

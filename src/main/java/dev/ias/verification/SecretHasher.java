@@ -63,7 +63,8 @@ public class SecretHasher {
     }
 
     private static LimitKey recipient(Key key, Address address) {
-        return new LimitKey(shortened(hmac(key, RECIPIENT + "\n" + address.mailbox())));
+        var hash = hmac(key, RECIPIENT + "\n" + address.mailbox());
+        return new LimitKey(shortened(Bucket.of(address).in(hash)));
     }
 
     /**

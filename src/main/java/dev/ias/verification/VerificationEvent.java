@@ -12,7 +12,7 @@ public sealed interface VerificationEvent {
     /** Returns the id, by which subscribers deduplicate. */
     UUID id();
 
-    /** Returns the id of what has changed. Events of the same subject are delivered in order. */
+    /** Returns the id of what has changed, with the recipient's bucket as its last ten bits. Events of the same subject are delivered in order. */
     UUID subject();
 
     Instant at();
@@ -91,7 +91,7 @@ public sealed interface VerificationEvent {
 
         /** Returns the subject of the bounces of a recipient. */
         public static UUID subject(LimitKey recipient) {
-            return VerificationId.derived("recipient\n" + recipient.value());
+            return recipient.bucket().in(VerificationId.derived("recipient\n" + recipient.value()));
         }
     }
 

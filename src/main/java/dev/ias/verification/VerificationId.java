@@ -1,5 +1,6 @@
 package dev.ias.verification;
 
+import com.github.f4b6a3.uuid.UuidCreator;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -9,16 +10,23 @@ import java.util.UUID;
 /**
  * Identifies a verification and routes its commands without a search. Tokens of sign-ups carry both parts.
  *
- * @param id primary key of its row
+ * @param id with the {@linkplain Bucket#of(UUID) bucket} of its recipient, the primary key of its row
  * @param recipient limit key of its recipient
  */
 public record VerificationId(UUID id, LimitKey recipient) {
 
+    /** Returns the id of a sign-up: a UUID of version 7 (RFC 9562) with the recipient's bucket as its last ten bits. */
+    public static VerificationId ofSignUp(LimitKey recipient) {
+        return new VerificationId(recipient.bucket().in(UuidCreator.getTimeOrderedEpoch()), recipient);
+    }
+
     /**
-     * Returns the id of the one verification of an address for an account: a UUID of version 8 (RFC 9562) from both.
+     * Returns the id of the one verification of an address for an account: a UUID of version 8 (RFC 9562) from both,
+     * with the recipient's bucket as its last ten bits.
      */
     public static VerificationId ofAccount(AccountId account, Address address, LimitKey recipient) {
-        return new VerificationId(derived(account.value() + "\n" + address.normalised()), recipient);
+        var id = derived(account.value() + "\n" + address.normalised());
+        return new VerificationId(recipient.bucket().in(id), recipient);
     }
 
     /**

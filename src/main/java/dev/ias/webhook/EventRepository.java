@@ -9,54 +9,49 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
-/** Statements on {@code event}: by primary key, except for the searches for due and for old events. */
+/** Statements of the dispatcher on {@code event}: by primary key, except for the searches for due and for old events. */
 @JdbcRepository(dialect = Dialect.POSTGRES)
 interface EventRepository extends GenericRepository<PendingEvent, UUID>, LeasedTable<PendingEvent> {
-
-    /** Inserts the events in one JDBC batch; those that wait already stay as they are. */
-    @Query("insert into event (verification_id, id, type, body, created_at, attempts, unfinished, next_attempt_at)"
-            + " values (:verificationId, :id, :type, :body, :createdAt, :attempts, :unfinished, :nextAttemptAt)"
-            + " on conflict (verification_id, id) do nothing")
-    void insertAll(List<PendingEvent> events);
 
     /**
      * Returns the oldest pending event of each verification; later ones are due after it is deleted or a dead letter.
      */
     @Override
     @Query("""
-        select verification_id, id, type, body, created_at, attempts, unfinished, next_attempt_at
+        select bucket, verification_id, id, type, body, created_at, attempts, unfinished, next_attempt_at
           from event
          where next_attempt_at <= :now
            and not exists (select 1
                              from event earlier
-                            where earlier.verification_id = event.verification_id
+                            where earlier.bucket = event.bucket
+                              and earlier.verification_id = event.verification_id
                               and earlier.next_attempt_at < 'infinity'
                               and (earlier.created_at, earlier.id) < (event.created_at, event.id))
-         order by next_attempt_at, verification_id
+         order by next_attempt_at, bucket, verification_id
          limit :limit\
         """)
     List<PendingEvent> findDue(Instant now, int limit);
 
     @Override
     @Query("update event set attempts = attempts + 1, unfinished = unfinished + 1, next_attempt_at = :leaseEnd"
-            + " where verification_id = :verificationId and id = :id and next_attempt_at = :nextAttemptAt")
-    int claim(UUID verificationId, UUID id, Instant nextAttemptAt, Instant leaseEnd);
+            + " where bucket = :bucket and verification_id = :verificationId and id = :id and next_attempt_at = :nextAttemptAt")
+    int claim(short bucket, UUID verificationId, UUID id, Instant nextAttemptAt, Instant leaseEnd);
 
     /** Records an outcome and schedules the next attempt; returns 0 if another instance has claimed the event. */
     @Query("update event set unfinished = 0, next_attempt_at = :nextAttempt"
-            + " where verification_id = :verificationId and id = :id and next_attempt_at = :leaseEnd")
-    int postpone(UUID verificationId, UUID id, Instant leaseEnd, Instant nextAttempt);
+            + " where bucket = :bucket and verification_id = :verificationId and id = :id and next_attempt_at = :leaseEnd")
+    int postpone(short bucket, UUID verificationId, UUID id, Instant leaseEnd, Instant nextAttempt);
 
     @Override
     @Query("update event set next_attempt_at = 'infinity'"
-            + " where verification_id = :verificationId and id = :id and next_attempt_at = :nextAttemptAt")
-    int makeDeadLetter(UUID verificationId, UUID id, Instant nextAttemptAt);
+            + " where bucket = :bucket and verification_id = :verificationId and id = :id and next_attempt_at = :nextAttemptAt")
+    int makeDeadLetter(short bucket, UUID verificationId, UUID id, Instant nextAttemptAt);
 
-    @Query("select verification_id, id, type, body, created_at, attempts, unfinished, next_attempt_at"
+    @Query("select bucket, verification_id, id, type, body, created_at, attempts, unfinished, next_attempt_at"
             + " from event where created_at <= :createdAt order by created_at limit :limit")
     List<PendingEvent> findOld(Instant createdAt, int limit);
 
     /** Deletes the events in one JDBC batch; returns their number. */
-    @Query("delete from event where verification_id = :verificationId and id = :id")
+    @Query("delete from event where bucket = :bucket and verification_id = :verificationId and id = :id")
     int deleteAll(List<PendingEvent> events);
 }

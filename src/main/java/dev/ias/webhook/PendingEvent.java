@@ -17,6 +17,7 @@ import java.util.UUID;
  */
 @MappedEntity("event")
 record PendingEvent(
+        short bucket,
         UUID verificationId,
         @Id UUID id,
         String type,
@@ -29,7 +30,7 @@ record PendingEvent(
 
     @Override
     public PendingEvent claimed(Instant leaseEnd) {
-        return new PendingEvent(verificationId, id, type, body, createdAt, attempts + 1, unfinished + 1, leaseEnd);
+        return new PendingEvent(bucket, verificationId, id, type, body, createdAt, attempts + 1, unfinished + 1, leaseEnd);
     }
 
     @Override

@@ -158,6 +158,7 @@ class WebhookDispatcher {
             }
             default ->
                 events.postpone(
+                        event.bucket(),
                         event.verificationId(),
                         event.id(),
                         event.nextAttemptAt(),

@@ -8,31 +8,26 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 
-/** Transactional outbox of webhook events: an event is inserted in the transaction of the change that it reports. */
+/** Encodes webhook events for their transactional outbox. */
 @Singleton
 class WebhookEventLog implements EventLog {
 
     private final boolean on;
-    private final EventRepository repository;
     private final JsonMapper json;
 
-    WebhookEventLog(WebhookSettings settings, EventRepository repository, JsonMapper json) {
+    WebhookEventLog(WebhookSettings settings, JsonMapper json) {
         this.on = settings.receiver().isPresent();
-        this.repository = repository;
         this.json = json;
     }
 
     @Override
-    public void append(List<VerificationEvent> events) {
-        if (on && !events.isEmpty()) {
-            repository.insertAll(events.stream().map(this::row).toList());
-        }
+    public List<Entry> entries(List<VerificationEvent> events) {
+        return on ? events.stream().map(this::entry).toList() : List.of();
     }
 
-    private PendingEvent row(VerificationEvent event) {
+    private Entry entry(VerificationEvent event) {
         var body = WebhookBody.of(event);
-        return new PendingEvent(
-                event.subject(), event.id(), body.type(), text(body), event.at(), 0, 0, event.at());
+        return new Entry(event.subject(), event.id(), body.type(), text(body), event.at());
     }
 
     private String text(WebhookBody body) {

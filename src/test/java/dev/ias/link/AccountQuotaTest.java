@@ -10,6 +10,7 @@ import dev.ias.testing.TestRelay;
 import dev.ias.verification.AccountId;
 import dev.ias.verification.AddressTest;
 import dev.ias.verification.Language;
+import dev.ias.verification.LimitKey;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
@@ -140,10 +141,11 @@ class AccountQuotaTest {
     }
 
     private void insertLog(AccountId account, String arrivals) {
+        var key = LimitKey.of(account);
         database.execute("""
-            insert into rate_limit (key, arrivals, actors, wrong_codes, expires_at, version)
-            values ('account:%s', %s, '{}', '{}', '2026-03-02 12:00Z', 1)\
-            """.formatted(account.value(), arrivals));
+            insert into rate_limit (bucket, key, arrivals, actors, wrong_codes, expires_at, version)
+            values (%d, '%s', %s, '{}', '{}', '2026-03-02 12:00Z', 1)\
+            """.formatted(key.bucket().number(), key.value(), arrivals));
     }
 
     private String log(AccountId account) {

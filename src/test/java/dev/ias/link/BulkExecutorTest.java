@@ -9,6 +9,7 @@ import dev.ias.command.Footprint;
 import dev.ias.command.LoadedState;
 import dev.ias.limit.Limit;
 import dev.ias.testing.Eventually;
+import dev.ias.verification.Bucket;
 import dev.ias.verification.Failure.LimitExceeded;
 import dev.ias.verification.Failure.Step;
 import dev.ias.verification.Failure.StepFailed;
@@ -95,7 +96,7 @@ class BulkExecutorTest {
 
         @Override
         public Footprint footprint() {
-            return Footprint.onLane("");
+            return Footprint.onLane(Bucket.of("any"));
         }
 
         @Override

@@ -145,8 +145,9 @@ class AddressCommandTest {
 
     private void event(String email) {
         database.execute("""
-            insert into event (verification_id, id, type, body, created_at, attempts, unfinished, next_attempt_at)
-            values (gen_random_uuid(), gen_random_uuid(), 'email_verification.confirmed', '{"data":{"email":"%s"}}',
+            insert into event (
+                   bucket, verification_id, id, type, body, created_at, attempts, unfinished, next_attempt_at)
+            values (0, gen_random_uuid(), gen_random_uuid(), 'email_verification.confirmed', '{"data":{"email":"%s"}}',
                     now(), 0, 0, now())\
             """.formatted(email));
     }

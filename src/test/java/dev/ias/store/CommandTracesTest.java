@@ -14,6 +14,7 @@ import dev.ias.testing.TestCollector.ReceivedSpan;
 import dev.ias.testing.TestDatabase;
 import dev.ias.testing.TestRelay;
 import dev.ias.tracing.Tracing;
+import dev.ias.verification.Bucket;
 import dev.ias.verification.Failure.Step;
 import dev.ias.verification.Failure.StepFailed;
 import dev.ias.verification.FailureException;
@@ -35,7 +36,7 @@ class CommandTracesTest {
 
         @Override
         public Footprint footprint() {
-            return Footprint.onLane("any");
+            return Footprint.onLane(Bucket.of("any"));
         }
 
         @Override

@@ -83,17 +83,26 @@ class DistributedStoreTest {
     }
 
     @Test
-    void messagesAndEventsAreInTheShardOfTheirVerification() {
+    void allRowsOfARecipientAreInOneShard() {
         ias.confirm(ias.signUp(JANE).token(), relay.lastTo(JANE).code());
         relay.behave(TestRelay.Behaviour.refuse(TestRelay.Step.DATA, 450));
         ias.signUp("june@example.com");
 
         assertThat(database.query("""
             select count(*) from verification v
+              join rate_limit l
+                on l.key = v.recipient
+               and right(l.tableoid::regclass::text, 1) = right(v.tableoid::regclass::text, 1)
               join (select tableoid, verification_id from outbox union all select tableoid, verification_id from event) other
                 on other.verification_id = v.id
                and right(other.tableoid::regclass::text, 1) = right(v.tableoid::regclass::text, 1)\
             """)).containsExactly("2");
+        assertThat(database.query("""
+            select count(*) from verification v
+              join users u
+                on u.normalised_address = v.normalised_address
+               and right(u.tableoid::regclass::text, 1) = right(v.tableoid::regclass::text, 1)\
+            """)).containsExactly("1");
     }
 
     @Test

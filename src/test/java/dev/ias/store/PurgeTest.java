@@ -216,8 +216,8 @@ class PurgeTest {
     @Test
     void theLimitOfAnAccountIsKeptUntilItsLastStepEnds() {
         database.execute("""
-            insert into rate_limit (key, arrivals, actors, wrong_codes, expires_at, version)
-            values ('account:1', '{-500,1772366700000000}', '{}', '{}', '2026-03-02 12:00:01Z', 1)\
+            insert into rate_limit (bucket, key, arrivals, actors, wrong_codes, expires_at, version)
+            values (0, 'account:1', '{-500,1772366700000000}', '{}', '{}', '2026-03-02 12:00:01Z', 1)\
             """);
         clock.advance(Duration.ofDays(1).plusSeconds(1));
 
@@ -275,9 +275,10 @@ class PurgeTest {
     private void copies(int rows) {
         database.execute("""
             insert into verification (
-                   id, address, normalised_address, recipient, kind, language, sends, wrong_tries, next_send_at, sent_at, send_ip,
+                   bucket, id, address, normalised_address, recipient, kind, language, sends, wrong_tries, next_send_at,
+                   sent_at, send_ip,
                    created_at, updated_at, expires_at, version)
-            select gen_random_uuid(), address, normalised_address, recipient, kind, language, sends, wrong_tries,
+            select bucket, gen_random_uuid(), address, normalised_address, recipient, kind, language, sends, wrong_tries,
                    next_send_at, sent_at, send_ip, created_at, updated_at, expires_at, version
               from verification, generate_series(1, %s)\
             """.formatted(rows));

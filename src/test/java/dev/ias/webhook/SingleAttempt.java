@@ -56,7 +56,7 @@ final class SingleAttempt implements AutoCloseable {
 
     Outcome send() {
         var event = new PendingEvent(
-                UUID.randomUUID(), UUID.randomUUID(), "any", "{}", clock.instant(), 1, 1, clock.instant());
+                (short) 0, UUID.randomUUID(), UUID.randomUUID(), "any", "{}", clock.instant(), 1, 1, clock.instant());
         return sender.send(event).outcome();
     }
 

@@ -1,6 +1,8 @@
 package dev.ias.store.table;
 
 import dev.ias.database.KeyedUpdates;
+import dev.ias.verification.Address;
+import dev.ias.verification.Bucket;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -11,18 +13,19 @@ import java.util.UUID;
 /** Statements that delete and unlock the rows of an address, each by its primary key. */
 public final class AddressChanges {
 
-    private static final String FIND_VERIFICATIONS = "select id from verification where normalised_address = ?";
+    private static final String FIND_VERIFICATIONS = "select bucket, id from verification where normalised_address = ?";
 
-    private static final String DELETE_VERIFICATION = "delete from verification where id = ?";
+    private static final String DELETE_VERIFICATION = "delete from verification where bucket = ? and id = ?";
 
     private static final String UNLOCK = """
         update verification set wrong_tries = 0, next_send_at = ?, updated_at = ?, version = version + 1
-         where id = ? and verified_at is null and expires_at > ? and (wrong_tries > 0 or next_send_at > ?)\
+         where bucket = ? and id = ? and verified_at is null and expires_at > ?
+           and (wrong_tries > 0 or next_send_at > ?)\
         """;
 
-    private static final String DELETE_USER = "delete from users where normalised_address = ?";
+    private static final String DELETE_USER = "delete from users where bucket = ? and normalised_address = ?";
 
-    private static final String FIND_LIMITS = "select key from rate_limit where key = any (?)";
+    private static final String FIND_LIMITS = "select bucket, key from rate_limit where bucket = ? and key = any (?)";
 
     private static final String ONLY_LIMITS = """
          muted_until is null and coalesce(suppressed_reason, 'REFUSED') = 'REFUSED'
@@ -33,7 +36,7 @@ public final class AddressChanges {
 
     private static final String FIND_MORE = FIND_LIMITS + " and not (" + ONLY_LIMITS + ")";
 
-    private static final String DELETE_LIMIT = "delete from rate_limit where key = ?";
+    private static final String DELETE_LIMIT = "delete from rate_limit where bucket = ? and key = ?";
 
     // A mute is its owner's wish, not a lock; what reports say is a fact, which the command for suppressions removes.
     private static final String UNLOCK_LIMIT = """
@@ -43,27 +46,28 @@ public final class AddressChanges {
                suppressed_since = case when suppressed_reason <> 'REFUSED' then suppressed_since end,
                suppressed_until = case when suppressed_reason <> 'REFUSED' then suppressed_until end,
                version = version + 1
-         where key = ?\
+         where bucket = ? and key = ?\
         """;
 
     private static final String FIND_MAILS =
-            "select verification_id, id from outbox where verification_id = any (?) or recipient = any (?)";
+            "select bucket, verification_id, id from outbox where verification_id = any (?) or recipient = any (?)";
 
-    private static final String DELETE_MAIL = "delete from outbox where verification_id = ? and id = ?";
+    private static final String DELETE_MAIL = "delete from outbox where bucket = ? and verification_id = ? and id = ?";
 
     private static final String FIND_EVENTS = """
-        select verification_id, id
+        select bucket, verification_id, id
           from event
          where verification_id = any (?) or lower(body::jsonb #>> '{data,email}') = ?\
         """;
 
-    private static final String DELETE_EVENT = "delete from event where verification_id = ? and id = ?";
+    private static final String DELETE_EVENT = "delete from event where bucket = ? and verification_id = ? and id = ?";
 
     private AddressChanges() {}
 
-    public static int deleteUsers(Connection connection, String address) throws SQLException {
+    public static int deleteUsers(Connection connection, Address address) throws SQLException {
         try (var statement = connection.prepareStatement(DELETE_USER)) {
-            statement.setString(1, address);
+            statement.setShort(1, Bucket.of(address).number());
+            statement.setString(2, address.normalised());
             return statement.executeUpdate();
         }
     }
@@ -74,7 +78,10 @@ public final class AddressChanges {
                 FIND_VERIFICATIONS,
                 search -> search.setString(1, address),
                 DELETE_VERIFICATION,
-                (delete, found) -> delete.setObject(1, found.getObject("id", UUID.class)));
+                (delete, found) -> {
+                    delete.setShort(1, found.getShort("bucket"));
+                    delete.setObject(2, found.getObject("id", UUID.class));
+                });
     }
 
     public static int deleteMails(Connection connection, AddressTables.Keys keys) throws SQLException {
@@ -104,9 +111,12 @@ public final class AddressChanges {
         return KeyedUpdates.change(
                 connection,
                 search,
-                statement -> statement.setArray(1, AddressTables.texts(connection, keys.recipients())),
+                statement -> AddressTables.bindLimits(connection, statement, keys),
                 change,
-                (statement, found) -> statement.setString(1, found.getString("key")));
+                (statement, found) -> {
+                    statement.setShort(1, found.getShort("bucket"));
+                    statement.setString(2, found.getString("key"));
+                });
     }
 
     public static int unlockLimits(Connection connection, AddressTables.Keys keys) throws SQLException {
@@ -119,14 +129,16 @@ public final class AddressChanges {
                 connection, FIND_VERIFICATIONS, search -> search.setString(1, address), UNLOCK, (update, found) -> {
                     update.setObject(1, Jdbc.timestamp(now));
                     update.setObject(2, Jdbc.timestamp(now));
-                    update.setObject(3, found.getObject("id", UUID.class));
-                    update.setObject(4, Jdbc.timestamp(now));
+                    update.setShort(3, found.getShort("bucket"));
+                    update.setObject(4, found.getObject("id", UUID.class));
                     update.setObject(5, Jdbc.timestamp(now));
+                    update.setObject(6, Jdbc.timestamp(now));
                 });
     }
 
     private static void bindIds(PreparedStatement change, ResultSet found) throws SQLException {
-        change.setObject(1, found.getObject("verification_id", UUID.class));
-        change.setObject(2, found.getObject("id", UUID.class));
+        change.setShort(1, found.getShort("bucket"));
+        change.setObject(2, found.getObject("verification_id", UUID.class));
+        change.setObject(3, found.getObject("id", UUID.class));
     }
 }

@@ -1,6 +1,8 @@
 package dev.ias.store.table;
 
 import dev.ias.limit.SendLog;
+import dev.ias.verification.Address;
+import dev.ias.verification.Bucket;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -39,13 +41,13 @@ public final class AddressTables {
         """;
 
     private static final String SELECT_USERS =
-            "select normalised_address, id, address, verified_at from users where normalised_address = ?";
+            "select normalised_address, id, address, verified_at from users where bucket = ? and normalised_address = ?";
 
     private static final String SELECT_LIMITS = """
         select key, arrivals, wrong_codes, muted_until, suppressed_reason, suppressed_since, suppressed_until,
                reports, settled_at, expires_at, version
           from rate_limit
-         where key = any (?)
+         where bucket = ? and key = any (?)
          order by key\
         """;
 
@@ -69,10 +71,13 @@ public final class AddressTables {
     private AddressTables() {}
 
     /** The keys of an address in the other tables. */
-    public record Keys(Collection<UUID> verifications, Collection<String> recipients) {}
+    public record Keys(Bucket bucket, Collection<UUID> verifications, Collection<String> recipients) {}
 
-    public static List<Map<String, Object>> users(Connection connection, String address) throws SQLException {
-        return select(connection, SELECT_USERS, statement -> statement.setString(1, address));
+    public static List<Map<String, Object>> users(Connection connection, Address address) throws SQLException {
+        return select(connection, SELECT_USERS, statement -> {
+            statement.setShort(1, Bucket.of(address).number());
+            statement.setString(2, address.normalised());
+        });
     }
 
     public static List<Map<String, Object>> verifications(Connection connection, String address) throws SQLException {
@@ -89,13 +94,17 @@ public final class AddressTables {
     }
 
     public static List<Map<String, Object>> limits(Connection connection, Keys keys) throws SQLException {
-        return select(
-                connection, SELECT_LIMITS, statement -> statement.setArray(1, texts(connection, keys.recipients())));
+        return select(connection, SELECT_LIMITS, statement -> bindLimits(connection, statement, keys));
     }
 
     @FunctionalInterface
     private interface Binding {
         void bind(PreparedStatement statement) throws SQLException;
+    }
+
+    static void bindLimits(Connection connection, PreparedStatement statement, Keys keys) throws SQLException {
+        statement.setShort(1, keys.bucket().number());
+        statement.setArray(2, texts(connection, keys.recipients()));
     }
 
     static void bind(Connection connection, PreparedStatement statement, Keys keys) throws SQLException {

@@ -1,6 +1,5 @@
 package dev.ias.store.table;
 
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -8,7 +7,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 
-/** Maps instants, and checks update counts. */
+/** Maps instants. */
 public final class Jdbc {
 
     private Jdbc() {}
@@ -24,14 +23,5 @@ public final class Jdbc {
     public static @Nullable Instant instantOrNull(ResultSet row, String column) throws SQLException {
         var value = row.getObject(column, OffsetDateTime.class);
         return value == null ? null : value.toInstant();
-    }
-
-    /** Executes a batch. @throws VersionConflictException if a statement changed no row */
-    static void executeAll(PreparedStatement statement, String table) throws SQLException {
-        for (var count : statement.executeBatch()) {
-            if (count == 0) {
-                throw new VersionConflictException(table);
-            }
-        }
     }
 }

@@ -2,20 +2,25 @@ package dev.ias.store.table;
 
 import dev.ias.limit.LimitHistory;
 import dev.ias.limit.LimitHistory.Mute;
-import java.sql.Array;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Maps a limit history to columns of {@code rate_limit}. */
 final class LimitHistoryCodec {
+
+    static final Columns<LimitHistory> COLUMNS = Columns.<LimitHistory>none()
+            .numbers("arrivals", history -> SendLogCodec.times(history.sends()))
+            .numbers("actors", history -> SendLogCodec.actors(history.sends()))
+            .numbers("wrongCodes", history -> micros(history.wrongCodes()))
+            .time("mutedUntil", history -> muted(history, Mute::until))
+            .number("mutedFor", history -> muted(history, Mute::exempt))
+            .and(SuppressionCodec.COLUMNS.of(LimitHistory::suppression));
 
     private LimitHistoryCodec() {}
 
@@ -30,24 +35,9 @@ final class LimitHistoryCodec {
                 SuppressionCodec.read(row));
     }
 
-    /** Binds the columns from the first parameter on; returns the next index. */
-    static int bind(Connection connection, PreparedStatement statement, LimitHistory history) throws SQLException {
-        var next = 1;
+    private static <T> @Nullable T muted(LimitHistory history, Function<Mute, T> value) {
         var mute = history.mute();
-        statement.setArray(next++, array(connection, SendLogCodec.times(history.sends())));
-        statement.setArray(next++, array(connection, SendLogCodec.actors(history.sends())));
-        statement.setArray(next++, array(connection, micros(history.wrongCodes())));
-        bindTime(statement, next++, mute == null ? null : mute.until());
-        statement.setObject(next++, mute == null ? null : mute.exempt(), Types.BIGINT);
-        return SuppressionCodec.bind(connection, statement, next, history.suppression());
-    }
-
-    static void bindTime(PreparedStatement statement, int index, @Nullable Instant time) throws SQLException {
-        statement.setObject(index, Jdbc.timestamp(time), Types.TIMESTAMP_WITH_TIMEZONE);
-    }
-
-    static Array array(Connection connection, Long[] numbers) throws SQLException {
-        return connection.createArrayOf("int8", numbers);
+        return mute == null ? null : value.apply(mute);
     }
 
     private static Long[] numbers(ResultSet row, String column) throws SQLException {

@@ -20,7 +20,7 @@ public interface LimitRepository extends GenericRepository<LimitRepository.Expir
      * @param extendedTo the new expiry if it is in use
      */
     @MappedEntity("rate_limit")
-    record Expiry(@Id String key, long version, Instant inUseUntil, Instant extendedTo) {}
+    record Expiry(short bucket, @Id String key, long version, Instant inUseUntil, Instant extendedTo) {}
 
     /**
      * Returns expired rows.
@@ -30,7 +30,7 @@ public interface LimitRepository extends GenericRepository<LimitRepository.Expir
      * @param window how long reports of bounces count, in microseconds
      */
     @Query("""
-        select key, version, cast(:extendedTo as timestamptz) as extended_to,
+        select bucket, key, version, cast(:extendedTo as timestamptz) as extended_to,
                greatest(
                    expires_at, muted_until, suppressed_until,
                    settled_at + cast(:window as bigint) * interval '1 microsecond',
@@ -50,10 +50,10 @@ public interface LimitRepository extends GenericRepository<LimitRepository.Expir
 
     /** Extends the expiry of rows that have not changed, in one JDBC batch; returns the number of changed rows. */
     @Query("update rate_limit set expires_at = :extendedTo, version = version + 1"
-            + " where key = :key and version = :version")
+            + " where bucket = :bucket and key = :key and version = :version")
     int extend(List<Expiry> expired);
 
     /** Deletes rows that have not changed, in one JDBC batch; returns the number of deleted rows. */
-    @Query("delete from rate_limit where key = :key and version = :version")
+    @Query("delete from rate_limit where bucket = :bucket and key = :key and version = :version")
     int deleteUnused(List<Expiry> expired);
 }

@@ -15,7 +15,7 @@ public interface OutboxRepository extends GenericRepository<OutboxRow, UUID>, Le
 
     @Override
     @Query("""
-        select verification_id, id, recipient, key_id, payload, created_at, not_after, attempts, unfinished,
+        select bucket, verification_id, id, recipient, key_id, payload, created_at, not_after, attempts, unfinished,
                next_attempt_at, uncertain
           from outbox
          where next_attempt_at <= :now
@@ -26,17 +26,17 @@ public interface OutboxRepository extends GenericRepository<OutboxRow, UUID>, Le
 
     @Override
     @Query("update outbox set attempts = attempts + 1, unfinished = unfinished + 1, next_attempt_at = :leaseEnd"
-            + " where verification_id = :verificationId and id = :id and next_attempt_at = :nextAttemptAt")
-    int claim(UUID verificationId, UUID id, Instant nextAttemptAt, Instant leaseEnd);
+            + " where bucket = :bucket and verification_id = :verificationId and id = :id and next_attempt_at = :nextAttemptAt")
+    int claim(short bucket, UUID verificationId, UUID id, Instant nextAttemptAt, Instant leaseEnd);
 
     @Override
     @Query("update outbox set next_attempt_at = 'infinity'"
-            + " where verification_id = :verificationId and id = :id and next_attempt_at = :nextAttemptAt")
-    int makeDeadLetter(UUID verificationId, UUID id, Instant nextAttemptAt);
+            + " where bucket = :bucket and verification_id = :verificationId and id = :id and next_attempt_at = :nextAttemptAt")
+    int makeDeadLetter(short bucket, UUID verificationId, UUID id, Instant nextAttemptAt);
 
     /** Returns expired messages that are due, and expired dead letters. */
     @Query("""
-        select verification_id, id, recipient, key_id, payload, created_at, not_after, attempts, unfinished,
+        select bucket, verification_id, id, recipient, key_id, payload, created_at, not_after, attempts, unfinished,
                next_attempt_at, uncertain
           from outbox
          where (next_attempt_at <= :now or next_attempt_at = 'infinity') and not_after <= :now
@@ -45,9 +45,9 @@ public interface OutboxRepository extends GenericRepository<OutboxRow, UUID>, Le
     List<OutboxRow> findExpired(Instant now, int limit);
 
     /** Deletes the messages in one JDBC batch; returns their number. */
-    @Query("delete from outbox where verification_id = :verificationId and id = :id")
+    @Query("delete from outbox where bucket = :bucket and verification_id = :verificationId and id = :id")
     int deleteAll(List<OutboxRow> rows);
 
-    @Query("select count(*) from outbox where verification_id = :verificationId and id = :id")
-    long count(UUID verificationId, UUID id);
+    @Query("select count(*) from outbox where bucket = :bucket and verification_id = :verificationId and id = :id")
+    long count(short bucket, UUID verificationId, UUID id);
 }

@@ -14,6 +14,7 @@ import java.util.UUID;
 @MappedEntity("outbox")
 @SuppressWarnings("ArrayRecordComponent") // mapped, never compared
 public record OutboxRow(
+        short bucket,
         UUID verificationId,
         @Id UUID id,
         String recipient,
@@ -30,6 +31,7 @@ public record OutboxRow(
     @Override
     public OutboxRow claimed(Instant leaseEnd) {
         return new OutboxRow(
+                bucket,
                 verificationId,
                 id,
                 recipient,

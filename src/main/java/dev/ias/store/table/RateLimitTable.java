@@ -2,62 +2,95 @@ package dev.ias.store.table;
 
 import dev.ias.limit.LimitHistory;
 import dev.ias.verification.LimitKey;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /** Statements on {@code rate_limit}, by primary key. */
 public final class RateLimitTable {
 
-    private static final String TABLE = "rate_limit";
-
     private static final String SELECT = """
         select key, arrivals, actors, wrong_codes, muted_until, muted_for,
                suppressed_reason, suppressed_since, suppressed_until, reports, settled_at, version
-          from rate_limit
-         where key = any (?)\
+          from unnest(cast(:bucket as smallint[]), cast(:key as text[])) as wanted (wanted_bucket, wanted_key)
+          join rate_limit r on r.bucket = wanted_bucket and r.key = wanted_key
+         where (cast(:shards as smallint[]) is null or r.bucket = any (:shards))\
         """;
 
-    // A concurrent insert changes no row: a version conflict.
     private static final String INSERT = """
-        insert into rate_limit (
-               arrivals, actors, wrong_codes, muted_until, muted_for,
-               suppressed_reason, suppressed_since, suppressed_until, reports, settled_at, key, expires_at, version)
-        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)
-        on conflict (key) do nothing\
+        with added as (
+            insert into rate_limit (
+                   bucket, key, arrivals, actors, wrong_codes, muted_until, muted_for,
+                   suppressed_reason, suppressed_since, suppressed_until, reports, settled_at, expires_at, version)
+            select bucket, key, cast(arrivals as bigint[]), cast(actors as bigint[]), cast(wrong_codes as bigint[]),
+                   muted_until, muted_for, suppressed_reason, suppressed_since, suppressed_until,
+                   cast(reports as bigint[]), settled_at, expires_at, 1
+              from unnest(
+                       cast(:bucket as smallint[]), cast(:key as text[]), cast(:arrivals as text[]), cast(:actors as text[]),
+                       cast(:wrongCodes as text[]), cast(:mutedUntil as timestamptz[]), cast(:mutedFor as bigint[]),
+                       cast(:suppressedReason as text[]), cast(:suppressedSince as timestamptz[]),
+                       cast(:suppressedUntil as timestamptz[]), cast(:reports as text[]),
+                       cast(:settledAt as timestamptz[]), cast(:expiresAt as timestamptz[]))
+                   as new (
+                       bucket, key, arrivals, actors, wrong_codes, muted_until, muted_for,
+                       suppressed_reason, suppressed_since, suppressed_until, reports, settled_at, expires_at)
+            on conflict (bucket, key) do nothing
+            returning 1)
+        select 1 / cast(count(*) = :rows as int) from added\
         """;
 
     private static final String UPDATE = """
-        update rate_limit
-           set arrivals = ?, actors = ?, wrong_codes = ?, muted_until = ?, muted_for = ?,
-               suppressed_reason = ?, suppressed_since = ?, suppressed_until = ?, reports = ?, settled_at = ?,
-               version = version + 1
-         where key = ? and version = ?\
+        with changed as (
+            update rate_limit r
+               set arrivals = cast(new.arrivals as bigint[]), actors = cast(new.actors as bigint[]),
+                   wrong_codes = cast(new.wrong_codes as bigint[]), muted_until = new.muted_until,
+                   muted_for = new.muted_for, suppressed_reason = new.suppressed_reason,
+                   suppressed_since = new.suppressed_since, suppressed_until = new.suppressed_until,
+                   reports = cast(new.reports as bigint[]), settled_at = new.settled_at, version = r.version + 1
+              from unnest(
+                       cast(:bucket as smallint[]), cast(:key as text[]), cast(:version as bigint[]),
+                       cast(:arrivals as text[]),
+                       cast(:actors as text[]), cast(:wrongCodes as text[]), cast(:mutedUntil as timestamptz[]),
+                       cast(:mutedFor as bigint[]), cast(:suppressedReason as text[]),
+                       cast(:suppressedSince as timestamptz[]), cast(:suppressedUntil as timestamptz[]),
+                       cast(:reports as text[]), cast(:settledAt as timestamptz[]))
+                   as new (
+                       bucket, key, version, arrivals, actors, wrong_codes, muted_until, muted_for,
+                       suppressed_reason, suppressed_since, suppressed_until, reports, settled_at)
+             where r.bucket = new.bucket and r.key = new.key and r.version = new.version
+               and (cast(:shards as smallint[]) is null or r.bucket = any (:shards))
+            returning 1)
+        select 1 / cast(count(*) = :rows as int) from changed\
         """;
+
+    private static final Columns<LimitKey> KEYS = Columns.<LimitKey>none().bucket(LimitKey::bucket).text("key", LimitKey::value);
+
+    private static final SetStatement<LimitKey> SELECTION = new SetStatement<>(SELECT, KEYS);
+    private static final SetStatement<Row> INSERTION = new SetStatement<>(INSERT, columns());
+    private static final SetStatement<Row> CHANGE = new SetStatement<>(UPDATE, columns());
+
+    /** A changed row, and when it would expire if it is new. */
+    private record Row(LimitKey key, TrackedRow<LimitHistory> tracked, Instant expiresAt) {}
 
     private RateLimitTable() {}
 
-    public static void load(
-            Connection connection, Collection<LimitKey> keys, Map<LimitKey, TrackedRow<LimitHistory>> into)
-            throws SQLException {
-        if (keys.isEmpty()) {
-            return;
-        }
-        try (var statement = connection.prepareStatement(SELECT)) {
-            var values = keys.stream().map(LimitKey::value).toArray(String[]::new);
-            statement.setArray(1, connection.createArrayOf("text", values));
-            try (var rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    into.put(
-                            new LimitKey(rows.getString("key")),
-                            TrackedRow.loaded(rows.getLong("version"), LimitHistoryCodec.read(rows)));
-                }
-            }
-        }
+    private static Columns<Row> columns() {
+        return LimitHistoryCodec.COLUMNS
+                .<Row>of(row -> row.tracked().present())
+                .and(KEYS.of(Row::key))
+                .number("version", row -> row.tracked().version())
+                .time("expiresAt", Row::expiresAt);
+    }
+
+    /** Adds the histories of these keys to the rows, once the round trip is executed. */
+    public static void load(RoundTrip trip, List<LimitKey> keys, Map<LimitKey, TrackedRow<LimitHistory>> into) {
+        trip.read(
+                SELECTION,
+                keys,
+                row -> into.put(
+                        new LimitKey(row.getString("key")),
+                        TrackedRow.loaded(row.getLong("version"), LimitHistoryCodec.read(row))));
     }
 
     /**
@@ -65,58 +98,18 @@ public final class RateLimitTable {
      *
      * @param expiresAt of new rows: the time of their first purge
      */
-    public static void write(Connection connection, Map<LimitKey, TrackedRow<LimitHistory>> rows, Instant expiresAt)
-            throws SQLException {
-        insert(connection, entries(rows, true), expiresAt);
-        update(connection, entries(rows, false));
+    public static void write(RoundTrip trip, Map<LimitKey, TrackedRow<LimitHistory>> rows, Instant expiresAt) {
+        trip.write(INSERTION, rows(rows, expiresAt, TrackedRow::inserted));
+        trip.write(CHANGE, rows(rows, expiresAt, TrackedRow::updated));
     }
 
-    private static List<Map.Entry<LimitKey, TrackedRow<LimitHistory>>> entries(
-            Map<LimitKey, TrackedRow<LimitHistory>> rows, boolean inserted) {
+    private static List<Row> rows(
+            Map<LimitKey, TrackedRow<LimitHistory>> rows,
+            Instant expiresAt,
+            Predicate<TrackedRow<LimitHistory>> included) {
         return rows.entrySet().stream()
-                .filter(row ->
-                        inserted ? row.getValue().inserted() : row.getValue().updated())
+                .filter(row -> included.test(row.getValue()))
+                .map(row -> new Row(row.getKey(), row.getValue(), expiresAt))
                 .toList();
-    }
-
-    private static void insert(
-            Connection connection, List<Map.Entry<LimitKey, TrackedRow<LimitHistory>>> rows, Instant expiresAt)
-            throws SQLException {
-        if (rows.isEmpty()) {
-            return;
-        }
-        try (var statement = connection.prepareStatement(INSERT)) {
-            for (var row : rows) {
-                var next = bind(connection, statement, row);
-                statement.setObject(next, Jdbc.timestamp(expiresAt));
-                statement.addBatch();
-            }
-            Jdbc.executeAll(statement, TABLE);
-        }
-    }
-
-    private static void update(Connection connection, List<Map.Entry<LimitKey, TrackedRow<LimitHistory>>> rows)
-            throws SQLException {
-        if (rows.isEmpty()) {
-            return;
-        }
-        try (var statement = connection.prepareStatement(UPDATE)) {
-            for (var row : rows) {
-                var next = bind(connection, statement, row);
-                statement.setLong(next, row.getValue().version());
-                statement.addBatch();
-            }
-            Jdbc.executeAll(statement, TABLE);
-        }
-    }
-
-    /** Binds the columns that change, then the key; returns the next index. */
-    private static int bind(
-            Connection connection, PreparedStatement statement, Map.Entry<LimitKey, TrackedRow<LimitHistory>> row)
-            throws SQLException {
-        var next = LimitHistoryCodec.bind(
-                connection, statement, row.getValue().value().orElseThrow());
-        statement.setString(next, row.getKey().value());
-        return next + 1;
     }
 }

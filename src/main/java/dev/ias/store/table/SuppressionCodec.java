@@ -5,14 +5,12 @@ import dev.ias.limit.Suppression;
 import dev.ias.limit.Suppression.Block;
 import dev.ias.limit.Suppression.Reason;
 import dev.ias.limit.Suppression.Report;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +21,16 @@ import org.jspecify.annotations.Nullable;
 final class SuppressionCodec {
 
     private static final BounceKind[] KINDS = BounceKind.values();
+
+    static final Columns<Suppression> COLUMNS = Columns.<Suppression>none()
+            .text("suppressedReason", suppression -> blocked(suppression, block -> block.reason().name()))
+            .time("suppressedSince", suppression -> blocked(suppression, Block::since))
+            .time("suppressedUntil", suppression -> blocked(suppression, Block::until))
+            .numbers(
+                    "reports",
+                    suppression ->
+                            suppression.reports().isEmpty() ? null : numbers(suppression.reports()))
+            .time("settledAt", Suppression::settled);
 
     private SuppressionCodec() {}
 
@@ -45,22 +53,9 @@ final class SuppressionCodec {
                         Jdbc.instant(row, "suppressed_until"));
     }
 
-    /** Binds the columns from a parameter on; returns the next index. */
-    static int bind(Connection connection, PreparedStatement statement, int first, Suppression suppression)
-            throws SQLException {
-        var next = first;
+    private static <T> @Nullable T blocked(Suppression suppression, Function<Block, T> value) {
         var block = suppression.block();
-        var reports = suppression.reports();
-        statement.setString(next++, block == null ? null : block.reason().name());
-        LimitHistoryCodec.bindTime(statement, next++, block == null ? null : block.since());
-        LimitHistoryCodec.bindTime(statement, next++, block == null ? null : block.until());
-        if (reports.isEmpty()) {
-            statement.setNull(next++, Types.ARRAY);
-        } else {
-            statement.setArray(next++, LimitHistoryCodec.array(connection, numbers(reports)));
-        }
-        LimitHistoryCodec.bindTime(statement, next++, suppression.settled());
-        return next;
+        return block == null ? null : value.apply(block);
     }
 
     static List<Report> reports(Long[] numbers) {

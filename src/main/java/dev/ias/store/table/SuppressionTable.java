@@ -29,7 +29,7 @@ public final class SuppressionTable {
     private static final String SELECT_KEYS = """
         select key, suppressed_reason, suppressed_since, suppressed_until
           from rate_limit
-         where key = any (?) and suppressed_until > ?
+         where bucket = any (?) and key = any (?) and suppressed_until > ?
          order by key\
         """;
 
@@ -53,8 +53,10 @@ public final class SuppressionTable {
             Connection connection, Collection<LimitKey> recipients, Instant now) throws SQLException {
         try (var statement = connection.prepareStatement(SELECT_KEYS)) {
             var keys = recipients.stream().map(LimitKey::value).toList();
-            statement.setArray(1, AddressTables.texts(connection, keys));
-            statement.setObject(2, Jdbc.timestamp(now));
+            var buckets = recipients.stream().map(key -> key.bucket().number()).toArray();
+            statement.setArray(1, connection.createArrayOf("int2", buckets));
+            statement.setArray(2, AddressTables.texts(connection, keys));
+            statement.setObject(3, Jdbc.timestamp(now));
             return read(statement);
         }
     }

@@ -30,6 +30,11 @@ public final class TrackedRow<T> {
         return Optional.ofNullable(value);
     }
 
+    /** Returns the value of a row that is not deleted. */
+    T present() {
+        return value().orElseThrow();
+    }
+
     void set(@Nullable T value) {
         this.value = value;
         this.changed = true;

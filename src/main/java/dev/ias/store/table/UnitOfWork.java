@@ -11,9 +11,11 @@ import dev.ias.verification.Verification;
 import dev.ias.verification.VerificationEvent;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 
@@ -29,6 +31,7 @@ public final class UnitOfWork implements LoadedState {
     private final Map<String, TrackedRow<User>> users = new TreeMap<>();
     private final List<OutboxMessage> enqueued = new ArrayList<>();
     private final List<OutboxMessage> dequeued = new ArrayList<>();
+    private final Set<UUID> deleted = new HashSet<>();
     private final List<Change.Postpone> postponed = new ArrayList<>();
     private final List<VerificationEvent> announced = new ArrayList<>();
 
@@ -68,6 +71,18 @@ public final class UnitOfWork implements LoadedState {
 
     List<OutboxMessage> dequeued() {
         return dequeued;
+    }
+
+    /** Records that the row of a dequeued message was there. */
+    void deleted(UUID message) {
+        deleted.add(message);
+    }
+
+    /** Returns the dequeued messages whose rows were not there; all of them before the batch is written. */
+    public List<OutboxMessage> unfound() {
+        return dequeued.stream()
+                .filter(message -> !deleted.contains(message.id()))
+                .toList();
     }
 
     List<Change.Postpone> postponed() {

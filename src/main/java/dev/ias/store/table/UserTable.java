@@ -1,67 +1,86 @@
 package dev.ias.store.table;
 
 import dev.ias.verification.Address;
+import dev.ias.verification.Bucket;
 import dev.ias.verification.User;
-import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
 /** Statements on {@code users}, by primary key. */
 public final class UserTable {
 
-    private static final String TABLE = "users";
-
-    private static final String SELECT =
-            "select id, address, normalised_address, verified_at from users where normalised_address = any (?)";
-
-    // A concurrent insert changes no row: a version conflict.
-    private static final String INSERT = """
-        insert into users (normalised_address, id, address, verified_at)
-        values (?, ?, ?, ?)
-        on conflict (normalised_address) do nothing\
+    private static final String SELECT = """
+        select u.id, u.address, u.normalised_address, u.verified_at
+          from unnest(cast(:bucket as smallint[]), cast(:normalised as text[])) as wanted (bucket, address)
+          join users u on u.bucket = wanted.bucket and u.normalised_address = wanted.address
+         where (cast(:shards as smallint[]) is null or u.bucket = any (:shards))\
         """;
+
+    // The same recipient has the same bucket in both tables.
+    private static final String SELECT_OF_VERIFICATION = """
+        select u.id, u.address, u.normalised_address, u.verified_at
+          from unnest(cast(:bucket as smallint[]), cast(:id as uuid[])) as wanted (bucket, id)
+          join verification v on v.bucket = wanted.bucket and v.id = wanted.id
+          join users u on u.bucket = v.bucket and u.normalised_address = v.normalised_address
+         where (cast(:shards as smallint[]) is null or (v.bucket = any (:shards) and u.bucket = any (:shards)))\
+        """;
+
+    private static final String INSERT = """
+        with added as (
+            insert into users (bucket, normalised_address, id, address, verified_at)
+            select *
+              from unnest(
+                       cast(:bucket as smallint[]), cast(:normalised as text[]), cast(:id as uuid[]),
+                       cast(:address as text[]), cast(:verifiedAt as timestamptz[]))
+            on conflict (bucket, normalised_address) do nothing
+            returning 1)
+        select 1 / cast(count(*) = :rows as int) from added\
+        """;
+
+    private static final Columns<Address> ADDRESSES =
+            Columns.<Address>none().bucket(Bucket::of).text("normalised", Address::normalised);
+
+    private static final SetStatement<Address> SELECTION = new SetStatement<>(SELECT, ADDRESSES);
+    private static final SetStatement<UUID> SELECTION_OF_VERIFICATION =
+            new SetStatement<>(SELECT_OF_VERIFICATION, VerificationTable.IDS);
+    private static final SetStatement<User> INSERTION = new SetStatement<>(
+            INSERT,
+            ADDRESSES
+                    .of(User::address)
+                    .uuid("id", User::id)
+                    .text("address", user -> user.address().typed())
+                    .time("verifiedAt", User::verifiedAt));
 
     private UserTable() {}
 
-    public static void load(Connection connection, Collection<String> addresses, Map<String, TrackedRow<User>> into)
-            throws SQLException {
-        if (addresses.isEmpty()) {
-            return;
-        }
-        try (var statement = connection.prepareStatement(SELECT)) {
-            statement.setArray(1, connection.createArrayOf("text", addresses.toArray(String[]::new)));
-            try (var rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    var normalised = rows.getString("normalised_address");
-                    var user = new User(
-                            rows.getObject("id", UUID.class),
-                            new Address(rows.getString("address"), normalised),
-                            Jdbc.instant(rows, "verified_at"));
-                    into.put(normalised, TrackedRow.loaded(1, user));
-                }
-            }
-        }
+    /** Adds the users with these addresses to the rows, once the round trip is executed. */
+    public static void load(RoundTrip trip, List<Address> addresses, Map<String, TrackedRow<User>> into) {
+        trip.read(SELECTION, addresses, row -> read(row, into));
     }
 
-    public static void write(Connection connection, Map<String, TrackedRow<User>> rows) throws SQLException {
-        var added = rows.values().stream()
-                .filter(TrackedRow::inserted)
-                .map(row -> row.value().orElseThrow())
-                .toList();
-        if (added.isEmpty()) {
-            return;
-        }
-        try (var statement = connection.prepareStatement(INSERT)) {
-            for (var user : added) {
-                statement.setString(1, user.address().normalised());
-                statement.setObject(2, user.id());
-                statement.setString(3, user.address().typed());
-                statement.setObject(4, Jdbc.timestamp(user.verifiedAt()));
-                statement.addBatch();
-            }
-            Jdbc.executeAll(statement, TABLE);
-        }
+    /** Adds the users with the addresses of these verifications to the rows, once the round trip is executed. */
+    public static void loadOf(RoundTrip trip, List<UUID> verifications, Map<String, TrackedRow<User>> into) {
+        trip.read(SELECTION_OF_VERIFICATION, verifications, row -> read(row, into));
+    }
+
+    private static void read(ResultSet row, Map<String, TrackedRow<User>> into) throws SQLException {
+        var normalised = row.getString("normalised_address");
+        var user = new User(
+                row.getObject("id", UUID.class),
+                new Address(row.getString("address"), normalised),
+                Jdbc.instant(row, "verified_at"));
+        into.put(normalised, TrackedRow.loaded(1, user));
+    }
+
+    public static void write(RoundTrip trip, Map<String, TrackedRow<User>> rows) {
+        trip.write(
+                INSERTION,
+                rows.values().stream()
+                        .filter(TrackedRow::inserted)
+                        .map(TrackedRow::present)
+                        .toList());
     }
 }

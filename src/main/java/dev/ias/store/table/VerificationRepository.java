@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public interface VerificationRepository extends GenericRepository<VerificationRepository.Expiry, UUID> {
 
     @MappedEntity("verification")
-    record Expiry(@Id UUID id, Instant expiresAt) {}
+    record Expiry(short bucket, @Id UUID id, Instant expiresAt) {}
 
     /** Counts the verifications of an account; null matches everything. */
     @Query("""
@@ -61,7 +61,7 @@ public interface VerificationRepository extends GenericRepository<VerificationRe
             long offset,
             int limit);
 
-    @Query("select id, expires_at from verification where expires_at <= :now order by expires_at limit :limit")
+    @Query("select bucket, id, expires_at from verification where expires_at <= :now order by expires_at limit :limit")
     List<Expiry> findExpired(Instant now, int limit);
 
     /** Returns the id of the pending verification by link of an address that was mailed last. */
@@ -75,7 +75,7 @@ public interface VerificationRepository extends GenericRepository<VerificationRe
     Optional<UUID> findPending(String address);
 
     /** Deletes the rows in one JDBC batch, unless their expiry was extended; returns the number of deleted rows. */
-    @Query("delete from verification where id = :id and expires_at <= :expiresAt")
+    @Query("delete from verification where bucket = :bucket and id = :id and expires_at <= :expiresAt")
     int deleteExpired(List<Expiry> expired);
 
     @Query("select min(expires_at) from verification")

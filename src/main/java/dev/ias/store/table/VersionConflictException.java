@@ -1,9 +1,11 @@
 package dev.ias.store.table;
 
+import java.sql.SQLException;
+
 /** Another transaction has changed a row since this one read it (optimistic lock). */
 public final class VersionConflictException extends RuntimeException {
 
-    VersionConflictException(String table) {
-        super("conflict in " + table, null, false, false);
+    VersionConflictException(SQLException cause) {
+        super("conflict with another transaction", cause, false, false);
     }
 }

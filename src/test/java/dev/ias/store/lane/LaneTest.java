@@ -6,6 +6,7 @@ import dev.ias.command.Command;
 import dev.ias.command.Decision;
 import dev.ias.command.Footprint;
 import dev.ias.command.LoadedState;
+import dev.ias.verification.Bucket;
 import dev.ias.verification.Failure.Step;
 import dev.ias.verification.Failure.StepFailed;
 import dev.ias.verification.FailureException;
@@ -35,11 +36,11 @@ class LaneTest {
     }
 
     private static QueuedCommand<String> request() {
-        return queued(Footprint.onLane("any"));
+        return queued(Footprint.onLane(Bucket.of("any")));
     }
 
     private static QueuedCommand<String> compensating() {
-        return queued(Footprint.onLane("any").compensating());
+        return queued(Footprint.onLane(Bucket.of("any")).compensating());
     }
 
     private static QueuedCommand<String> queued(Footprint footprint) {

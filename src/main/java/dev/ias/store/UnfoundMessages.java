@@ -1,0 +1,65 @@
+package dev.ias.store;
+
+import dev.ias.outbox.OutboxSettings;
+import dev.ias.store.table.OutboxTable;
+import dev.ias.store.table.RoundTrips;
+import dev.ias.verification.OutboxMessage;
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Messages whose deletion found no row in the outbox. Usually the row is gone. If the commit that inserted it is not
+ * visible yet, it appears later; it is then deleted and not delivered again. Kept for the time of a lease, which is when
+ * another instance would claim the row. Thread-safe.
+ */
+@Singleton
+class UnfoundMessages {
+
+    // Bounds memory and the deletion. Beyond it, a row that appears is delivered a second time.
+    private static final int LIMIT = 10_000;
+
+    private final RoundTrips trips;
+    private final OutboxTable outbox;
+    private final OutboxSettings settings;
+    private final Clock clock;
+    private final Map<UUID, Unfound> unfound = new ConcurrentHashMap<>();
+
+    private record Unfound(OutboxMessage message, Instant until) {}
+
+    UnfoundMessages(RoundTrips trips, OutboxTable outbox, OutboxSettings settings, Clock clock) {
+        this.trips = trips;
+        this.outbox = outbox;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    void add(List<OutboxMessage> messages) {
+        if (!messages.isEmpty()) {
+            var until = clock.instant().plus(settings.lease());
+            messages.stream()
+                    .limit(LIMIT - unfound.size())
+                    .forEach(message -> unfound.put(message.id(), new Unfound(message, until)));
+        }
+    }
+
+    boolean contains(UUID message) {
+        return unfound.containsKey(message);
+    }
+
+    /** Deletes the rows that have appeared. */
+    void deleteAppeared(Connection connection) throws SQLException {
+        var now = clock.instant();
+        unfound.values().removeIf(entry -> entry.until().isBefore(now));
+        var messages = unfound.values().stream().map(Unfound::message).toList();
+        var trip = trips.on(connection);
+        outbox.delete(trip, messages, id -> {});
+        trip.execute();
+    }
+}
