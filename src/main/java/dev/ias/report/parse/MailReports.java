@@ -39,6 +39,8 @@ public final class MailReports {
             "message/global",
             "message/global-headers",
             "message/rfc822-headers");
+    // RFC 2046 section 5.1.1 allows 70 characters. The library's search takes quadratic time for the boundary's length.
+    private static final int MAX_BOUNDARY = 200;
     // The recipient of the report is the envelope sender of the mail. Servers that forward it keep it in other fields.
     private static final List<String> TRACES_OF_REPORT =
             List.of("To", "Delivered-To", "X-Original-To", "Envelope-To", "In-Reply-To", "References");
@@ -53,7 +55,7 @@ public final class MailReports {
             return new Finding.Unreadable(exceeded.get());
         }
         try {
-            return parse(new MimeMessage(session, new ByteArrayInputStream(mail, start(mail), mail.length)));
+            return parsed(new MimeMessage(session, new ByteArrayInputStream(mail, start(mail), mail.length)));
         } catch (MessagingException | IOException e) {
             return new Finding.Unreadable(Problem.MALFORMED);
         }
@@ -74,7 +76,18 @@ public final class MailReports {
         return start;
     }
 
-    private static Finding parse(MimeMessage mail) throws MessagingException, IOException {
+    private static Finding parsed(MimeMessage mail) throws MessagingException, IOException {
+        var type = new ContentType(mail.getContentType());
+        var boundary = Optional.ofNullable(type.getParameter("boundary"));
+        if (!type.getPrimaryType().equalsIgnoreCase("multipart") || boundary.isEmpty()) {
+            return withoutReport(mail);
+        }
+        return boundary.get().length() > MAX_BOUNDARY
+                ? new Finding.Unreadable(Problem.TOO_COMPLEX)
+                : report(mail);
+    }
+
+    private static Finding report(MimeMessage mail) throws MessagingException, IOException {
         Optional<Finding> status = Optional.empty();
         Optional<Finding> complaint = Optional.empty();
         var traces = traces(mail, TRACES_OF_REPORT);
@@ -91,20 +104,16 @@ public final class MailReports {
                 TRACES_OF_RETURNED.forEach(name -> traces.addAll(values(returned, name)));
             }
         }
-        return (status.isPresent() ? status : complaint)
-                .map(finding -> withTraces(finding, traces))
-                .orElseGet(() -> withoutReport(isAutomatic(mail)));
+        var finding = status.isPresent() ? status : complaint;
+        return finding.isPresent() ? withTraces(finding.get(), traces) : withoutReport(mail);
     }
 
-    private static Finding withoutReport(boolean automatic) {
-        return automatic ? new Finding.Harmless() : new Finding.Unreadable(Problem.NO_REPORT);
+    private static Finding withoutReport(MimeMessage mail) throws MessagingException {
+        return isAutomatic(mail) ? new Finding.Harmless() : new Finding.Unreadable(Problem.NO_REPORT);
     }
 
-    /** Returns the parts of a report, without parts of parts; empty for other mails. */
+    /** Returns the parts of a report, without parts of parts. */
     private static List<BodyPart> parts(MimeMessage mail) throws MessagingException {
-        if (!type(mail).startsWith("multipart/")) {
-            return List.of();
-        }
         var multipart = new MimeMultipart(mail.getDataHandler().getDataSource());
         var parts = new ArrayList<BodyPart>();
         for (var i = 0; i < multipart.getCount(); i++) {
@@ -118,13 +127,9 @@ public final class MailReports {
     }
 
     /** Returns whether a mailbox has answered automatically (RFC 3834 section 5), such as with a vacation notice. */
-    private static boolean isAutomatic(MimeMessage mail) {
-        try {
-            return traces(mail, List.of("Auto-Submitted")).stream()
-                    .anyMatch(value -> !value.strip().toLowerCase(Locale.ROOT).startsWith("no"));
-        } catch (MessagingException e) {
-            return false;
-        }
+    private static boolean isAutomatic(MimeMessage mail) throws MessagingException {
+        return traces(mail, List.of("Auto-Submitted")).stream()
+                .anyMatch(value -> !value.strip().toLowerCase(Locale.ROOT).startsWith("no"));
     }
 
     private static List<String> traces(MimeMessage mail, List<String> names) throws MessagingException {

@@ -157,6 +157,17 @@ class MailReportsTest {
                 .isEqualTo(new Unreadable(Problem.TOO_COMPLEX));
     }
 
+    /** The library prepares the search for a boundary in quadratic time. */
+    @Test
+    void longBoundariesAreNotSearchedFor() {
+        var mail = deliveryReport(recipient("failed", "5.1.1", ""));
+        var boundary = "b".repeat(150_000);
+
+        assertThat(parse(mail.replace("b1", boundary))).isEqualTo(new Unreadable(Problem.TOO_COMPLEX));
+        assertThat(parse(mail.replace("boundary=\"b1\"", "x=y").replace("--b1", "--" + boundary)))
+                .isEqualTo(new Unreadable(Problem.NO_REPORT));
+    }
+
     @Test
     void reportsInsideOfOtherMailsAreNotRead() {
         var inner = deliveryReport(recipient("failed", "5.1.1", ""));
