@@ -33,7 +33,7 @@ public interface Relay extends AutoCloseable {
     Optional<String> probe();
 
     /** Completes the messages that wait for a connection with {@link Verdict#UNREACHABLE}; none has been attempted. */
-    default void releaseQueued() {}
+    void releaseQueued();
 
     /** Adapts to the speed of the relay; called each second. */
     void adapt();

@@ -56,6 +56,18 @@ public class Relays implements MailRelay {
                 .stream()
                 .map(Group::new)
                 .toList();
+        candidates.forEach(candidate -> candidate.breaker.getEventPublisher().onStateTransition(transition -> {
+            if (candidate.open()) {
+                releaseQueued(candidate);
+            }
+        }));
+    }
+
+    /** Releases the mails that wait for a relay, if there is another one that they can be sent over. */
+    private void releaseQueued(Candidate failed) {
+        if (candidates.stream().anyMatch(other -> !other.equals(failed) && !other.open())) {
+            failed.relay.releaseQueued();
+        }
     }
 
     /** Returns the relays, in order of preference. */
@@ -170,11 +182,10 @@ public class Relays implements MailRelay {
                                     .waitDurationInOpenState(LEFT_OUT)
                                     .permittedNumberOfCallsInHalfOpenState(1)
                                     .build()));
-            breaker.getEventPublisher().onStateTransition(transition -> {
-                if (transition.getStateTransition().getToState() == CircuitBreaker.State.OPEN) {
-                    relay.releaseQueued();
-                }
-            });
+        }
+
+        boolean open() {
+            return breaker.getState() == CircuitBreaker.State.OPEN;
         }
 
         CompletableFuture<Verdict> send(OutboxMessage message, Instant endBefore) {

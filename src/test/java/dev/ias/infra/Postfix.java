@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -107,6 +108,46 @@ final class Postfix implements AutoCloseable {
                 name));
     }
 
+    /** Ends all sessions, and starts again only with {@link #goOnline}. */
+    void goOffline() {
+        command("stop");
+    }
+
+    void goOnline() {
+        command("start");
+        Eventually.until(TIMEOUT, () -> Program.accepts(port));
+    }
+
+    /** Stops the execution of all its processes (SIGSTOP): connections are accepted by the system, and hang. */
+    void suspend() {
+        signal("STOP");
+    }
+
+    void resume() {
+        signal("CONT");
+    }
+
+    private void signal(String name) {
+        var processes = master().stream()
+                .flatMap(master -> Stream.concat(Stream.of(master), master.descendants()))
+                .map(process -> String.valueOf(process.pid()));
+        Program.run(Stream.concat(Stream.of("kill", "-" + name), processes).toList());
+    }
+
+    /** Returns whether it has no mail that is not handed on. */
+    boolean empty() {
+        return Stream.of("maildrop", "incoming", "active", "deferred").noneMatch(this::holds);
+    }
+
+    private boolean holds(String queue) {
+        try (var files = Files.walk(directory.resolve("queue").resolve(queue))) {
+            return files.anyMatch(Files::isRegularFile);
+        } catch (IOException | UncheckedIOException e) {
+            // A mail has left the queue meanwhile.
+            return true;
+        }
+    }
+
     int port() {
         return port;
     }
@@ -119,20 +160,23 @@ final class Postfix implements AutoCloseable {
         }
     }
 
-    private void destroy() {
+    private Optional<ProcessHandle> master() {
         var file = directory.resolve("queue/pid/master.pid");
         try {
-            if (Files.exists(file)) {
-                var master = Long.parseLong(Files.readString(file).strip());
-                ProcessHandle.of(master).ifPresent(process -> {
-                    var children = process.descendants().toList();
-                    process.destroyForcibly();
-                    children.forEach(ProcessHandle::destroyForcibly);
-                });
-            }
+            return Files.exists(file)
+                    ? ProcessHandle.of(Long.parseLong(Files.readString(file).strip()))
+                    : Optional.empty();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private void destroy() {
+        master().ifPresent(process -> {
+            var children = process.descendants().toList();
+            process.destroyForcibly();
+            children.forEach(ProcessHandle::destroyForcibly);
+        });
     }
 
     @Override

@@ -34,7 +34,6 @@ class RelayInfraIT {
     private static final int SIGN_UPS = 14;
     private static final Duration TIMEOUT = Duration.ofSeconds(90);
     private static final String PASSWORD = "relay-password";
-    private static final String REALM = "relay.example";
 
     @TempDir
     private Path directory;
@@ -108,14 +107,16 @@ class RelayInfraIT {
                 List.of(POSTFIX, SASL),
                 "",
                 () -> {
-                    createUser();
-                    return List.of(
-                            "smtpd_tls_security_level = may",
-                            "smtpd_tls_auth_only = yes",
-                            "smtpd_tls_chain_files = " + authority.server(),
-                            "smtpd_sasl_auth_enable = yes",
-                            "smtpd_sasl_local_domain = " + REALM,
-                            "smtpd_relay_restrictions = permit_sasl_authenticated, reject");
+                    var users = new SaslUsers(directory);
+                    users.create(PASSWORD);
+                    return Stream.concat(
+                                    users.parameters().stream(),
+                                    Stream.of(
+                                            "smtpd_tls_security_level = may",
+                                            "smtpd_tls_auth_only = yes",
+                                            "smtpd_tls_chain_files = " + authority.server(),
+                                            "smtpd_relay_restrictions = permit_sasl_authenticated, reject"))
+                            .toList();
                 },
                 Map.of(
                         "IAS_MAIL_TLS",
@@ -132,22 +133,6 @@ class RelayInfraIT {
                     assertDelivers(setup);
                     assertThat(setup.postfix().log()).contains("sasl_username=ias");
                 });
-    }
-
-    /** Debian's Postfix reads the configuration of SASL in the directory of its own. */
-    private void createUser() throws IOException {
-        var sasl = Files.createDirectories(Postfix.configuration(directory).resolve("sasl"));
-        var users = sasl.resolve("sasldb2");
-        Files.writeString(sasl.resolve("smtpd.conf"), """
-            pwcheck_method: auxprop
-            auxprop_plugin: sasldb
-            mech_list: PLAIN LOGIN
-            sasldb_path: %s
-            """.formatted(users));
-        var password = Files.writeString(directory.resolve("password"), PASSWORD);
-        var command = "%s -p -c -f %s -u %s ias < %s".formatted(SASL.program(), users, REALM, password);
-        Program.run(List.of("sh", "-c", command));
-        Account.POSTFIX.own(users);
     }
 
     /** The service has eight connections by default. */

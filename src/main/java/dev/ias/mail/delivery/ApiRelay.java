@@ -92,6 +92,11 @@ public final class ApiRelay implements Relay {
         return verdict;
     }
 
+    @Override
+    public void releaseQueued() {
+        queue.removeAll().forEach(waiting -> waiting.verdict().complete(Verdict.UNREACHABLE));
+    }
+
     private void deliver(QueuedMessage queued) {
         observers.begin(settings, queued.message(), queued.verdict()).end(() -> attempt(queued));
     }

@@ -108,10 +108,10 @@ public final class FailoverRun {
             deployment
                     .set("IAS_MAIL_RELAYS_" + relay + "_CONNECT_TIMEOUT", "1s")
                     .set("IAS_MAIL_RELAYS_" + relay + "_TIMEOUT", "1s")
-                    .set("IAS_MAIL_RELAYS_" + relay + "_ACCEPT_TIMEOUT", "2s");
+                    .set("IAS_MAIL_RELAYS_" + relay + "_ACCEPT_TIMEOUT", "4s");
         }
         deployment
-                .set("IAS_OUTBOX_LEASE", "15s")
+                .set("IAS_OUTBOX_LEASE", "20s")
                 .set("IAS_OUTBOX_UNCERTAIN_DELAY", "5s")
                 .set("IAS_LIMITS_ACCOUNT_ADDRESSES_PER_DAY", "100000000");
     }
