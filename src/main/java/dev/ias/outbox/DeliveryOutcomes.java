@@ -35,7 +35,7 @@ class DeliveryOutcomes {
     // Bounded by the messages in flight: no new ones are sent while the database fails.
     private final Map<UUID, Outcome> unrecorded = new ConcurrentHashMap<>();
 
-    private final Set<CompletableFuture<Boolean>> recording = ConcurrentHashMap.newKeySet();
+    private final Map<UUID, CompletableFuture<Boolean>> recording = new ConcurrentHashMap<>();
 
     private record Outcome(OutboxMessage message, Command<Boolean> command) {}
 
@@ -70,7 +70,7 @@ class DeliveryOutcomes {
     /** Waits until the outcomes so far are recorded, for at most this time. */
     void awaitRecorded(Duration timeout) {
         try {
-            CompletableFuture.allOf(recording.toArray(CompletableFuture[]::new))
+            CompletableFuture.allOf(recording.values().toArray(CompletableFuture[]::new))
                     .get(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException | ExecutionException e) {
             LOG.warn("{} delivery outcomes not recorded at shutdown", recording.size(), e);
@@ -80,9 +80,13 @@ class DeliveryOutcomes {
     }
 
     private CompletableFuture<Boolean> record(Outcome outcome) {
-        var recorded = tryRecord(outcome);
-        recording.add(recorded);
-        Callbacks.onCompletion(recorded, (done, failure) -> recording.remove(recorded));
+        var id = outcome.message().id();
+        var recorded = new CompletableFuture<Boolean>();
+        recording.put(id, recorded);
+        Callbacks.onCompletion(tryRecord(outcome), (done, failure) -> {
+            recording.remove(id);
+            recorded.complete(Boolean.TRUE.equals(done));
+        });
         return recorded;
     }
 
