@@ -55,7 +55,7 @@ class BouncesController {
         return body(request)
                 .thenCompose(body -> reader(request, body)
                         .map(reader -> threads.call(request, () -> reader.apply(body))
-                                .thenCompose(Function.identity())
+                                .thenCompose(intake::record)
                                 .<MutableHttpResponse<?>>thenApply(BouncesController::response))
                         .orElseGet(() -> CompletableFuture.completedFuture(unsupported())))
                 .exceptionally(BouncesController::failed);
@@ -72,15 +72,15 @@ class BouncesController {
     }
 
     /** Returns what reads a body of the request's type; Amazon SNS sends JSON as text. */
-    private Optional<Function<byte[], CompletableFuture<Receipt>>> reader(
+    private Optional<Function<byte[], Reading>> reader(
             HttpRequest<?> request, byte[] body) {
         var type = request.getContentType().map(MediaType::getName).orElse(TEXT);
         if (type.equals(MediaType.APPLICATION_JSON)
                 || request.getHeaders().contains(SNS_TYPE)
-                || type.equals(TEXT) && startsObject(body)) {
-            return Optional.of(intake::message);
+                || (type.equals(TEXT) && startsObject(body))) {
+            return Optional.of(intake::readMessage);
         }
-        return MAIL_TYPES.contains(type) ? Optional.of(intake::mail) : Optional.empty();
+        return MAIL_TYPES.contains(type) ? Optional.of(intake::readMail) : Optional.empty();
     }
 
     private static boolean startsObject(byte[] body) {

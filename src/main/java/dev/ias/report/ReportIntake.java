@@ -33,62 +33,68 @@ public class ReportIntake {
     }
 
     /**
-     * Reads a mail: a delivery report or a complaint.
+     * Reads a mail, a delivery report or a complaint, and records it.
      *
      * @param mail the raw mail
-     * @return completes after the commit; fails with {@link dev.ias.verification.FailureException} if the report could
-     *     not be recorded and should be presented again
+     * @return as {@link #record(Reading)}
      */
     public CompletableFuture<Receipt> mail(byte[] mail) {
-        return record(mails.parse(mail)).thenApply(metrics::count);
+        return record(readMail(mail));
+    }
+
+    Reading readMail(byte[] mail) {
+        return reading(mails.parse(mail));
     }
 
     /**
      * Reads a message of Amazon SNS. Blocks while its certificate is read.
      *
-     * @return as {@link #mail}
      * @throws UncheckedIOException if Amazon SNS cannot be reached, and the message should be presented again
      */
-    CompletableFuture<Receipt> message(byte[] body) {
-        return record(received(body)).thenApply(metrics::count);
-    }
-
-    private Received received(byte[] body) {
+    Reading readMessage(byte[] body) {
         try {
-            return messages.receive(body);
+            return reading(messages.receive(body));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private CompletableFuture<Receipt> record(Received received) {
+    /**
+     * Records what has been read. Non-blocking.
+     *
+     * @return completes after the commit; fails with {@link dev.ias.verification.FailureException} if the report could
+     *     not be recorded and should be presented again
+     */
+    CompletableFuture<Receipt> record(Reading reading) {
+        var receipt = switch (reading) {
+            case Reading.Settled(var known) -> CompletableFuture.completedFuture(known);
+            case Reading.Report(var report) -> bounces.record(report).thenApply(ReportIntake::receipt);
+        };
+        return receipt.thenApply(metrics::count);
+    }
+
+    private Reading reading(Received received) {
         return switch (received) {
-            case Received.Notification(var message) -> record(SesEvents.parse(message));
+            case Received.Notification(var message) -> reading(SesEvents.parse(message));
             case Received.Subscribed() -> done(Result.SUBSCRIBED);
             case Received.Unsubscribed() -> done(Result.UNCHANGED);
             case Received.Refused(var reason) ->
-                CompletableFuture.completedFuture(
+                new Reading.Settled(
                         reason == Received.Reason.MALFORMED
                                 ? new Receipt.Unreadable(reason.text())
                                 : new Receipt.Refused(reason.text()));
         };
     }
 
-    private CompletableFuture<Receipt> record(Finding finding) {
+    private Reading reading(Finding finding) {
         return switch (finding) {
-            case Finding.Failed failed -> record(failed);
+            case Finding.Failed(var kind, var status, var recipient, var traces) ->
+                search.find(traces)
+                        .<Reading>map(mail -> new Reading.Report(new BounceReport(mail, kind, status, recipient)))
+                        .orElseGet(() -> done(Result.IGNORED));
             case Finding.Harmless() -> done(Result.UNCHANGED);
-            case Finding.Unreadable(var problem) ->
-                CompletableFuture.completedFuture(new Receipt.Unreadable(problem.text()));
+            case Finding.Unreadable(var problem) -> new Reading.Settled(new Receipt.Unreadable(problem.text()));
         };
-    }
-
-    private CompletableFuture<Receipt> record(Finding.Failed failed) {
-        return search.find(failed.traces())
-                .map(mail ->
-                        bounces.record(new BounceReport(mail, failed.kind(), failed.status(), failed.recipient()))
-                                .thenApply(ReportIntake::receipt))
-                .orElseGet(() -> done(Result.IGNORED));
     }
 
     private static Receipt receipt(Bounces.Outcome outcome) {
@@ -100,7 +106,7 @@ public class ReportIntake {
                 });
     }
 
-    private static CompletableFuture<Receipt> done(Result result) {
-        return CompletableFuture.completedFuture(new Receipt.Done(result));
+    private static Reading done(Result result) {
+        return new Reading.Settled(new Receipt.Done(result));
     }
 }

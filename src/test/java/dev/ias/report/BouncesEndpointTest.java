@@ -152,6 +152,7 @@ class BouncesEndpointTest {
         "application/json, {}, 400, unreadable",
         "text/plain, {}, 400, unreadable",
         "text/html, Hello, 415, unsupported",
+        "foo, Hello, 415, unsupported",
         "application/x-www-form-urlencoded, Hello, 415, unsupported"
     })
     void otherDocumentsAreTypedErrors(String type, String body, int status, String error) {
