@@ -44,6 +44,7 @@ final class PipeliningTransport extends SMTPTransport {
     // The commands whose replies are not read yet, oldest first.
     private final Deque<String> deferred = new ArrayDeque<>();
     private String command = "";
+    private String refusal = "";
     private boolean unanswered;
     private boolean proven;
     private boolean stale;
@@ -93,9 +94,7 @@ final class PipeliningTransport extends SMTPTransport {
 
     /** Adds the reply to a failed login, which Angus Mail leaves out for mechanisms of the JDK. */
     private AuthenticationFailedException refusedLogin(AuthenticationFailedException e) {
-        return SmtpReply.in(e).isEmpty() && getLastReturnCode() >= TRANSIENT
-                ? new AuthenticationFailedException(getLastServerResponse(), e)
-                : e;
+        return SmtpReply.in(e).isEmpty() && !refusal.isEmpty() ? new AuthenticationFailedException(refusal, e) : e;
     }
 
     /**
@@ -237,6 +236,9 @@ final class PipeliningTransport extends SMTPTransport {
             SmtpReply.requireBounded(getLastServerResponse());
         } catch (ReplyTooLongException e) {
             throw new MessagingException("Unbounded reply", e);
+        }
+        if (code >= TRANSIENT) {
+            refusal = getLastServerResponse();
         }
         return code;
     }
