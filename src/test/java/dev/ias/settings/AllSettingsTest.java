@@ -249,7 +249,7 @@ class AllSettingsTest {
         TOKEN_COMMAND=x | ias.mail.token-command needs ias.mail.login to be XOAUTH2; it is AUTO
         LOGIN=XOAUTH2,USERNAME=u,PASSWORD=p,TOKEN_COMMAND=x | ias.mail.token-command and ias.mail.password: only one may be set
         LOGIN=XOAUTH2,USERNAME=u,TOKEN_COMMAND=x,TOKEN_LIFETIME=0s | ias.mail.token-lifetime: '0s' is not a duration of more than 0s, such as 50m
-        LOGIN=XOAUTH2,USERNAME=u,TOKEN_COMMAND=x,TIMEOUT=12s,ACCEPT_TIMEOUT=30s | ias.outbox.lease: connecting
+        LOGIN=XOAUTH2,USERNAME=u,TOKEN_COMMAND=x,TIMEOUT=13s,ACCEPT_TIMEOUT=30s | ias.outbox.lease: connecting
         KIND=SES,REGION=here | ias.mail.region: 'here' is not a region such as eu-west-1
         KIND=ses,REGION=eu-west-1,ENDPOINT=ftp://x | ias.mail.endpoint: 'ftp://x' is not a URL such as https://
         KIND=ses,REGION=eu-west-1,USERNAME=u | ias.mail.username and ias.mail.password: set both, to an access key and its secret

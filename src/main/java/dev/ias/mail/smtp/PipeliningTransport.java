@@ -49,6 +49,7 @@ final class PipeliningTransport extends SMTPTransport {
     // The commands whose replies are not read yet, oldest first.
     private final Deque<String> deferred = new ArrayDeque<>();
     private String command = "";
+    private String refusal = "";
     private boolean unanswered;
     private boolean proven;
     private int resets;
@@ -99,9 +100,7 @@ final class PipeliningTransport extends SMTPTransport {
 
     /** Adds the reply to a failed login, which Angus Mail leaves out for mechanisms of the JDK. */
     private AuthenticationFailedException refusedLogin(AuthenticationFailedException e) {
-        return SmtpReply.in(e).isEmpty() && getLastReturnCode() >= TRANSIENT
-                ? new AuthenticationFailedException(getLastServerResponse(), e)
-                : e;
+        return SmtpReply.in(e).isEmpty() && !refusal.isEmpty() ? new AuthenticationFailedException(refusal, e) : e;
     }
 
     /**
@@ -275,6 +274,9 @@ final class PipeliningTransport extends SMTPTransport {
             SmtpReply.requireBounded(getLastServerResponse());
         } catch (ReplyTooLongException e) {
             throw new MessagingException("Unbounded reply", e);
+        }
+        if (code >= TRANSIENT) {
+            refusal = getLastServerResponse();
         }
         return code;
     }

@@ -72,7 +72,7 @@ class LoginTest {
     @Test
     void anAccessTokenIsReadFromItsFile(@TempDir Path directory) throws IOException {
         var file = Files.writeString(directory.resolve("token"), "one\n");
-        try (var relay = new LoginRelay("one", "XOAUTH2");
+        try (var relay = new LoginRelay("two", "XOAUTH2");
                 var ias = start(
                         relay,
                         new TestClock(),
@@ -80,9 +80,10 @@ class LoginTest {
                         "XOAUTH2",
                         "ias.mail.password",
                         "file:" + file)) {
-            assertThat(problems(ias)).isEmpty();
+            assertThat(problems(ias))
+                    .containsExactly("ias.mail.username and ias.mail.password are refused by the relay: 535 5.7.8"
+                            + " Authentication failed");
 
-            relay.accept("two");
             Files.writeString(file, "two\n");
 
             assertThat(problems(ias)).isEmpty();
