@@ -22,17 +22,16 @@ import org.jspecify.annotations.Nullable;
  */
 public record Suppression(@Nullable Block block, List<Report> reports, @Nullable Instant settled) {
 
+    private static final Comparator<Report> ORDER =
+            Comparator.comparing(Report::sentAt).thenComparing(Report::kind);
+
+    public static final Suppression NONE = new Suppression(null, List.of(), null);
+
     /** Bounds the row. */
     public static final int REPORTS_KEPT = 100;
 
     // An instance whose clock is ahead must not forget reports that the other instances would count again.
     private static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(1);
-
-    private static final Comparator<Report> ORDER =
-            Comparator.comparing(Report::sentAt).thenComparing(Report::kind);
-
-    // After the order, by which its reports are sorted.
-    public static final Suppression NONE = new Suppression(null, List.of(), null);
 
     // What the owner or the operator wants; nothing else replaces or lifts it.
     private static final Set<Reason> WANTED = EnumSet.of(Reason.COMPLAINED, Reason.MANUAL);
