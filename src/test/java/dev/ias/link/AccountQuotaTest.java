@@ -144,7 +144,7 @@ class AccountQuotaTest {
         var key = LimitKey.of(account);
         database.execute("""
             insert into rate_limit (bucket, key, arrivals, actors, wrong_codes, expires_at, version)
-            values (%d, '%s', %s, '{}', '{}', '2026-03-02 12:00Z', 1)\
+            values (%s, '%s', %s, '{}', '{}', '2026-03-02 12:00Z', 1)\
             """.formatted(key.bucket().number(), key.value(), arrivals));
     }
 

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SuppressionCodec {
 
-    private static final BounceKind[] KINDS = BounceKind.values();
+    private static final List<BounceKind> KINDS = List.of(BounceKind.values());
 
     static final Columns<Suppression> COLUMNS = Columns.<Suppression>none()
             .text("suppressedReason", suppression -> blocked(suppression, block -> block.reason().name()))
@@ -61,14 +61,14 @@ final class SuppressionCodec {
     static List<Report> reports(Long[] numbers) {
         return Arrays.stream(numbers)
                 .map(number -> new Report(
-                        Instant.ofEpochMilli(number / KINDS.length), KINDS[(int) (number % KINDS.length)]))
+                        Instant.ofEpochMilli(number / KINDS.size()), KINDS.get((int) (number % KINDS.size()))))
                 .toList();
     }
 
     private static Long[] numbers(List<Report> reports) {
         return reports.stream()
-                .map(report -> report.sentAt().toEpochMilli() * KINDS.length
-                        + report.kind().ordinal())
+                .map(report -> report.sentAt().toEpochMilli() * KINDS.size()
+                        + KINDS.indexOf(report.kind()))
                 .toArray(Long[]::new);
     }
 }

@@ -80,9 +80,9 @@ class SuppressionCommandTest {
     @Test
     void theListIsReadInPages() {
         database.execute("""
-            insert into rate_limit (key, arrivals, actors, wrong_codes, suppressed_reason, suppressed_since,
+            insert into rate_limit (bucket, key, arrivals, actors, wrong_codes, suppressed_reason, suppressed_since,
                                     suppressed_until, expires_at, version)
-            select lpad(i::text, 22, '0'), '{}', '{}', '{}', 'BOUNCED', '2026-03-01', '2026-04-01', '2026-03-02', 1
+            select 0, lpad(i::text, 22, '0'), '{}', '{}', '{}', 'BOUNCED', '2026-03-01', '2026-04-01', '2026-03-02', 1
               from generate_series(1, 2500) i\
             """);
 
