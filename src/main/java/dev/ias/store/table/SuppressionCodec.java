@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class SuppressionCodec {
 
-    private static final BounceKind[] KINDS = BounceKind.values();
+    // Numbers of kinds are smaller.
+    private static final int FACTOR = 4;
 
     private SuppressionCodec() {}
 
@@ -66,14 +67,13 @@ final class SuppressionCodec {
     static List<Report> reports(Long[] numbers) {
         return Arrays.stream(numbers)
                 .map(number -> new Report(
-                        Instant.ofEpochMilli(number / KINDS.length), KINDS[(int) (number % KINDS.length)]))
+                        Instant.ofEpochMilli(number / FACTOR), BounceKind.of((int) (number % FACTOR))))
                 .toList();
     }
 
     private static Long[] numbers(List<Report> reports) {
         return reports.stream()
-                .map(report -> report.sentAt().toEpochMilli() * KINDS.length
-                        + report.kind().ordinal())
+                .map(report -> report.sentAt().toEpochMilli() * FACTOR + report.kind().number())
                 .toArray(Long[]::new);
     }
 }
