@@ -22,8 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SuppressionCodec {
 
-    // Numbers of kinds are smaller.
-    private static final int FACTOR = 4;
+    private static final List<BounceKind> KINDS = List.of(BounceKind.values());
 
     private SuppressionCodec() {}
 
@@ -67,13 +66,14 @@ final class SuppressionCodec {
     static List<Report> reports(Long[] numbers) {
         return Arrays.stream(numbers)
                 .map(number -> new Report(
-                        Instant.ofEpochMilli(number / FACTOR), BounceKind.of((int) (number % FACTOR))))
+                        Instant.ofEpochMilli(number / KINDS.size()), KINDS.get((int) (number % KINDS.size()))))
                 .toList();
     }
 
     private static Long[] numbers(List<Report> reports) {
         return reports.stream()
-                .map(report -> report.sentAt().toEpochMilli() * FACTOR + report.kind().number())
+                .map(report -> report.sentAt().toEpochMilli() * KINDS.size()
+                        + KINDS.indexOf(report.kind()))
                 .toArray(Long[]::new);
     }
 }
