@@ -96,7 +96,7 @@ public final class ReturnTokens {
         var buffer = ByteBuffer.wrap(signed);
         var recipient = new byte[RECIPIENT_BYTES];
         buffer.get(recipient);
-        var time = Short.toUnsignedLong(buffer.getShort()) << Integer.SIZE | Integer.toUnsignedLong(buffer.getInt());
+        var time = (Short.toUnsignedLong(buffer.getShort()) << Integer.SIZE) + Integer.toUnsignedLong(buffer.getInt());
         return new ReturnToken(
                 new LimitKey(Base64.getUrlEncoder().withoutPadding().encodeToString(recipient)),
                 Instant.ofEpochMilli(time & ~OTHER_SPELLING),

@@ -1,6 +1,6 @@
 package dev.ias.limit;
 
-/** What a report says about the recipient of a mail. */
+/** What a report says about the recipient of a mail. The order is part of what the database contains. */
 public enum BounceKind {
     /** The mailbox does not exist or takes no mail, such as 5.1.1 (RFC 3463). */
     HARD,

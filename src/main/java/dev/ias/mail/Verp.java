@@ -16,7 +16,11 @@ record Verp(String local, String domain) {
     private static final int MAXIMUM_LOCAL_PART =
             Address.MAXIMUM_LOCAL_PART - SEPARATOR.length() - ReturnTokens.LENGTH;
 
-    /** @throws InvalidSettingException if the local part has no room for a token (RFC 5321 section 4.5.3.1.1) */
+    /**
+     * Returns the pattern of an envelope sender.
+     *
+     * @throws InvalidSettingException if the local part has no room for a token (RFC 5321 section 4.5.3.1.1)
+     */
     static Verp of(String envelopeSender) {
         var at = envelopeSender.lastIndexOf('@');
         var local = envelopeSender.substring(0, at);
