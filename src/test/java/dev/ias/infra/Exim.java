@@ -11,7 +11,7 @@ import java.util.Locale;
 
 /**
  * An instance of Debian's Exim of its own, which hands accepted mails to another server, and those to a domain to a
- * command. It starts as root.
+ * command. It starts as root; under a configuration of its own, deliveries have the privileges of its account only.
  */
 final class Exim implements AutoCloseable {
 
@@ -54,7 +54,7 @@ final class Exim implements AutoCloseable {
         bounces:
           driver = pipe
           command = %6$s
-          user = nobody
+          user = Debian-exim
           log_output = true
           envelope_to_add
           return_path_add
@@ -92,8 +92,7 @@ final class Exim implements AutoCloseable {
             program = Program.start(
                     directory.resolve("output"),
                     port,
-                    // In the foreground, with a search of the queue every second: a delivery that a received mail
-                    // starts has no root privileges under a configuration of its own.
+                    // In the foreground, with a search of the queue every second.
                     List.of(executable.toString(), "-C", configuration.toString(), "-bdf", "-q1s"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

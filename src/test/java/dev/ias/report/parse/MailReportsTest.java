@@ -30,7 +30,10 @@ class MailReportsTest {
         "exim-unknown-user, HARD, 5.1.1",
         "exim-unknown-user-basic-code, HARD, 5.0.0",
         "exim-full-mailbox, FULL, 5.2.2",
-        "exim-unrouteable, SOFT, 5.0.0"
+        "exim-unrouteable, SOFT, 5.0.0",
+        "postfix-unknown-user, HARD, 5.1.1",
+        "postfix-unknown-user-basic-code, HARD, 5.0.0",
+        "postfix-full-mailbox, FULL, 5.2.2"
     })
     void reportsOfRealServersAreRead(String name, BounceKind kind, String status) {
         var failed = (Failed) parse(real(name));
