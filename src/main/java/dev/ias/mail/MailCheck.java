@@ -26,11 +26,7 @@ final class MailCheck implements SettingsCheck {
     private final OutboxSettings outbox;
     private final LanguageSettings languages;
 
-    MailCheck(
-            MailSettings settings,
-            LinkSettings links,
-            OutboxSettings outbox,
-            LanguageSettings languages) {
+    MailCheck(MailSettings settings, LinkSettings links, OutboxSettings outbox, LanguageSettings languages) {
         this.settings = settings;
         this.links = links;
         this.outbox = outbox;

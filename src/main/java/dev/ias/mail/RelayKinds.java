@@ -33,8 +33,7 @@ public class RelayKinds {
         beans.getBeanDefinitions(RelayFactory.class)
                 .forEach(factory -> factory.stringValue(AnnotationUtil.NAMED).ifPresent(names::add));
         if (!names.contains(relay.kind())) {
-            throw InvalidSettingException.of(
-                    relay.setting("kind"), relay.kind(), "one of " + String.join(", ", names));
+            throw InvalidSettingException.of(relay.setting("kind"), relay.kind(), "one of " + String.join(", ", names));
         }
     }
 }

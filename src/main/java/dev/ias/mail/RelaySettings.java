@@ -264,7 +264,10 @@ public record RelaySettings(
     public String server() {
         return speaksSmtp()
                 ? host
-                : endpoint().map(URI::getHost).orElseGet(() -> kind + provider.region().map("."::concat).orElse(""));
+                : endpoint()
+                        .map(URI::getHost)
+                        .orElseGet(
+                                () -> kind + provider.region().map("."::concat).orElse(""));
     }
 
     /** Returns host and port, as messages name the relay. */

@@ -136,9 +136,8 @@ public class Relays implements MailRelay {
     private record Group(List<Candidate> members) {
 
         List<Candidate> beginningAt(int turn) {
-            var weights = members.stream()
-                    .mapToLong(member -> member.relay.weight())
-                    .sum();
+            var weights =
+                    members.stream().mapToLong(member -> member.relay.weight()).sum();
             var rest = Math.floorMod(turn, weights);
             var first = 0;
             while (rest >= members.get(first).relay.weight()) {

@@ -62,7 +62,8 @@ record WebhookSettings(
     }
 
     ReceiverClient.Setup client() {
-        return new ReceiverClient.Setup(allowPrivateAddresses, connections, timeout, OptionalText.of(trustedCertificates));
+        return new ReceiverClient.Setup(
+                allowPrivateAddresses, connections, timeout, OptionalText.of(trustedCertificates));
     }
 
     /** Omits the URL too, because its path may contain a secret. */

@@ -275,8 +275,9 @@ class AllSettingsTest {
             checks.run();
 
             assertThat(checks.warnings())
-                    .anyMatch(line -> line.equals("ias.mail.endpoint is http://ses.example.com: codes and links are sent"
-                            + " without TLS; use https://"));
+                    .anyMatch(
+                            line -> line.equals("ias.mail.endpoint is http://ses.example.com: codes and links are sent"
+                                    + " without TLS; use https://"));
         }
     }
 

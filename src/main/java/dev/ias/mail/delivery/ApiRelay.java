@@ -48,11 +48,7 @@ public final class ApiRelay implements Relay {
 
     /** Creates a relay of the API, which it closes. */
     public ApiRelay(
-            MailApi api,
-            RelaySettings settings,
-            MailAttempt.Observers observers,
-            Clock clock,
-            MeterRegistry meters) {
+            MailApi api, RelaySettings settings, MailAttempt.Observers observers, Clock clock, MeterRegistry meters) {
         this.api = api;
         this.settings = settings;
         this.observers = observers;

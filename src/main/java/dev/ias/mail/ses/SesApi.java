@@ -80,11 +80,10 @@ final class SesApi implements MailApi {
                 timeouts.connect().plus(timeouts.reply()));
     }
 
-    private static AwsCredentialsProvider credentials(
-            RelaySettings settings, Optional<SecretValue<String>> secretKey) {
+    private static AwsCredentialsProvider credentials(RelaySettings settings, Optional<SecretValue<String>> secretKey) {
         return secretKey
-                .<AwsCredentialsProvider>map(secret -> () -> AwsBasicCredentials.create(
-                        settings.username().orElseThrow(), secret.current()))
+                .<AwsCredentialsProvider>map(secret ->
+                        () -> AwsBasicCredentials.create(settings.username().orElseThrow(), secret.current()))
                 .orElseGet(() -> DefaultCredentialsProvider.builder().build());
     }
 

@@ -50,8 +50,7 @@ final class SesFailure extends RuntimeException {
         return switch (failure) {
             case AwsServiceException answer -> refused(answer);
             case SdkException _
-            when sent ->
-                new SesFailure(failure, Result.of(Verdict.UNCERTAIN, "no answer: " + root(failure)), "");
+            when sent -> new SesFailure(failure, Result.of(Verdict.UNCERTAIN, "no answer: " + root(failure)), "");
             default -> new SesFailure(failure, Result.of(Verdict.UNREACHABLE, root(failure)), "");
         };
     }
@@ -60,7 +59,8 @@ final class SesFailure extends RuntimeException {
         var details = answer.awsErrorDetails();
         var code = details == null ? "" : code(details);
         var throttled = answer.isThrottlingException() || answer.statusCode() == TOO_MANY_REQUESTS;
-        var reason = String.format(Locale.ROOT, "%d %s", answer.statusCode(), code).strip();
+        var reason =
+                String.format(Locale.ROOT, "%d %s", answer.statusCode(), code).strip();
         var verdict = throttled ? Verdict.DEFERRED : verdict(answer.statusCode(), code);
         return new SesFailure(answer, new Result(verdict, throttled, reason), code);
     }

@@ -32,14 +32,20 @@ final class SesTester implements Tester {
     private String problem(SesFailure failure) {
         if (failure.refusesCredentials()) {
             return "%s and %s are refused by Amazon SES: %s"
-                    .formatted(settings.setting("username"), settings.setting("password"), failure.result().reason());
+                    .formatted(
+                            settings.setting("username"),
+                            settings.setting("password"),
+                            failure.result().reason());
         }
         if (failure.withoutCredentials()) {
             return "%s and %s are not set, and there are no default credentials"
                     .formatted(settings.setting("username"), settings.setting("password"));
         }
         return "%s and %s: Amazon SES cannot be used: %s"
-                .formatted(settings.setting("region"), settings.setting("endpoint"), failure.result().reason());
+                .formatted(
+                        settings.setting("region"),
+                        settings.setting("endpoint"),
+                        failure.result().reason());
     }
 
     @Override
@@ -48,7 +54,8 @@ final class SesTester implements Tester {
             api.send(mail);
             return Optional.empty();
         } catch (SesFailure e) {
-            return Optional.of("The test mail is refused by the relay: " + e.result().reason());
+            return Optional.of(
+                    "The test mail is refused by the relay: " + e.result().reason());
         } catch (MessagingException e) {
             return Optional.of("The test mail cannot be composed");
         }

@@ -98,9 +98,9 @@ final class PipeliningTransport extends SMTPTransport {
                 : e;
     }
 
-    /** Adds the reply to a failed login, which Angus Mail leaves out for mechanisms of the JDK. */
+    /** Returns the failure of a login with its reply, which Angus Mail leaves out for mechanisms of the JDK. */
     private AuthenticationFailedException refusedLogin(AuthenticationFailedException e) {
-        return SmtpReply.in(e).isEmpty() && !refusal.isEmpty() ? new AuthenticationFailedException(refusal, e) : e;
+        return SmtpReply.in(e).isEmpty() && !refusal.isEmpty() ? new AuthenticationFailedException(refusal) : e;
     }
 
     /**
@@ -109,10 +109,12 @@ final class PipeliningTransport extends SMTPTransport {
      */
     @Override
     protected boolean supportsAuthentication(String mechanism) {
-        var supported = super.supportsAuthentication(mechanism);
-        return supported && mechanism.equals(CRAM_MD5) && acceptsPlain()
-                ? !super.supportsAuthentication("PLAIN") && !super.supportsAuthentication("LOGIN")
-                : supported;
+        if (mechanism.equals(CRAM_MD5)
+                && acceptsPlain()
+                && (super.supportsAuthentication("PLAIN") || super.supportsAuthentication("LOGIN"))) {
+            return false;
+        }
+        return super.supportsAuthentication(mechanism);
     }
 
     private boolean acceptsPlain() {

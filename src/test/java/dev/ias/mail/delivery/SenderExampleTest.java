@@ -52,7 +52,8 @@ class SenderExampleTest {
         var example = EXAMPLE.matcher(source);
         assertThat(example.find()).isTrue();
 
-        assertThat(Document.page("mail-senders").text()).contains(example.group(1).stripTrailing().stripIndent());
+        assertThat(Document.page("mail-senders").text())
+                .contains(example.group(1).stripTrailing().stripIndent());
     }
 
     private static Ias start() {

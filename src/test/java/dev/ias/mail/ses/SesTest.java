@@ -50,7 +50,8 @@ class SesTest {
 
     @Test
     void aMailIsASignedCallWithTheWholeMessage() {
-        try (var ias = start("ias.mail.configuration-set", "transactional", "ias.mail.envelope-from", "b@sender.example")) {
+        try (var ias =
+                start("ias.mail.configuration-set", "transactional", "ias.mail.envelope-from", "b@sender.example")) {
             assertThat(ias.signUp(JANE).outcome()).isEqualTo("201");
 
             assertThat(ses.sends()).singleElement().satisfies(call -> {
@@ -68,7 +69,9 @@ class SesTest {
             assertThat(mail.header("From")).isEqualTo("Example <no-reply@sender.example>");
             assertThat(mail.header("Message-ID")).endsWith("@sender.example>");
             assertThat(mail.header("Auto-Submitted")).isEqualTo("auto-generated");
-            assertThat(ias.confirm(ias.signUp("joe@example.com").token(), ses.mails().getLast().code())
+            assertThat(ias.confirm(
+                                    ias.signUp("joe@example.com").token(),
+                                    ses.mails().getLast().code())
                             .status())
                     .isLessThan(300);
         }
@@ -141,8 +144,7 @@ class SesTest {
             TestSes.ACCEPT.answer(exchange);
         });
         try (var ias = start()) {
-            assertThat(List.of(send(ias, message()), send(ias, message())))
-                    .containsOnly(Verdict.ACCEPTED);
+            assertThat(List.of(send(ias, message()), send(ias, message()))).containsOnly(Verdict.ACCEPTED);
         }
     }
 
@@ -236,8 +238,9 @@ class SesTest {
             ses.probed(TestSes.refuse(403, "InvalidClientTokenId"));
             assertThat(ias.bean(RelayPreflight.class).connect())
                     .extracting(Connection::problem)
-                    .containsExactly(Optional.of(
-                            "ias.mail.username and ias.mail.password are refused by Amazon SES: 403 InvalidClientTokenId"));
+                    .containsExactly(
+                            Optional.of("ias.mail.username and ias.mail.password are refused by Amazon SES: 403"
+                                    + " InvalidClientTokenId"));
 
             ses.probed(TestSes.refuse(403, "AccessDenied"));
             assertThat(ias.bean(RelayPreflight.class).connect())
@@ -265,14 +268,11 @@ class SesTest {
     }
 
     private static Verdict send(Ias ias, OutboxMessage message) {
-        return relay(ias)
-                .send(message, Instant.now().plus(Duration.ofHours(1)))
-                .join();
+        return relay(ias).send(message, Instant.now().plus(Duration.ofHours(1))).join();
     }
 
     private static OutboxMessage message() {
-        return ExampleMessages.of(
-                OutboxMessage.Kind.CODE, Language.ENGLISH, ExampleMessages.RECIPIENT, Instant.now());
+        return ExampleMessages.of(OutboxMessage.Kind.CODE, Language.ENGLISH, ExampleMessages.RECIPIENT, Instant.now());
     }
 
     private Ias start(String... settings) {
@@ -280,13 +280,12 @@ class SesTest {
     }
 
     private Ias startWithBoth(String orderOfSes, String orderOfSmtp) {
-        return start(
-                ses("ias.mail.relays.amazon.")
-                        .set("ias.mail.relays.local.host", "localhost")
-                        .set("ias.mail.relays.local.port", smtp.port())
-                        .set("ias.mail.relays.local.tls", "NONE")
-                        .set("ias.mail.relays.amazon.order", orderOfSes)
-                        .set("ias.mail.relays.local.order", orderOfSmtp));
+        return start(ses("ias.mail.relays.amazon.")
+                .set("ias.mail.relays.local.host", "localhost")
+                .set("ias.mail.relays.local.port", smtp.port())
+                .set("ias.mail.relays.local.tls", "NONE")
+                .set("ias.mail.relays.amazon.order", orderOfSes)
+                .set("ias.mail.relays.local.order", orderOfSmtp));
     }
 
     private Ias.Setup ses(String prefix) {

@@ -49,16 +49,16 @@ final class TestSes implements AutoCloseable {
     }
 
     private static final String ACCEPTED = """
-            <SendRawEmailResponse xmlns="http://ses.amazonaws.com/doc/2010-12-01/">
-              <SendRawEmailResult><MessageId>0102-1</MessageId></SendRawEmailResult>
-              <ResponseMetadata><RequestId>r1</RequestId></ResponseMetadata>
-            </SendRawEmailResponse>
-            """;
+        <SendRawEmailResponse xmlns="http://ses.amazonaws.com/doc/2010-12-01/">
+          <SendRawEmailResult><MessageId>0102-1</MessageId></SendRawEmailResult>
+          <ResponseMetadata><RequestId>r1</RequestId></ResponseMetadata>
+        </SendRawEmailResponse>
+        """;
     private static final String QUOTA = """
-            <GetSendQuotaResponse xmlns="http://ses.amazonaws.com/doc/2010-12-01/">
-              <GetSendQuotaResult><Max24HourSend>200</Max24HourSend></GetSendQuotaResult>
-            </GetSendQuotaResponse>
-            """;
+        <GetSendQuotaResponse xmlns="http://ses.amazonaws.com/doc/2010-12-01/">
+          <GetSendQuotaResult><Max24HourSend>200</Max24HourSend></GetSendQuotaResult>
+        </GetSendQuotaResponse>
+        """;
 
     static final Behaviour ACCEPT = exchange -> respond(exchange, 200, ACCEPTED);
 
@@ -97,11 +97,11 @@ final class TestSes implements AutoCloseable {
     /** Returns an error as the API has them. */
     static Behaviour refuse(int status, String code) {
         return exchange -> respond(exchange, status, """
-                <ErrorResponse xmlns="http://ses.amazonaws.com/doc/2010-12-01/">
-                  <Error><Type>Sender</Type><Code>%s</Code><Message>jane@example.com is not verified</Message></Error>
-                  <RequestId>r2</RequestId>
-                </ErrorResponse>
-                """.formatted(code));
+            <ErrorResponse xmlns="http://ses.amazonaws.com/doc/2010-12-01/">
+              <Error><Type>Sender</Type><Code>%s</Code><Message>jane@example.com is not verified</Message></Error>
+              <RequestId>r2</RequestId>
+            </ErrorResponse>
+            """.formatted(code));
     }
 
     /** Gives no answer until the stand-in is closed. */

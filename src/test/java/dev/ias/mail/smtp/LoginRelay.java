@@ -115,13 +115,12 @@ final class LoginRelay implements AutoCloseable {
             if (failure.isPresent()) {
                 throw failure.orElseThrow();
             }
-            var presented =
-                    switch (mechanism) {
-                        case "PLAIN" -> response.substring(response.lastIndexOf('\0') + 1);
-                        case "XOAUTH2" -> response.replaceAll("user=ias\u0001auth=Bearer (.*)\u0001\u0001", "$1");
-                        case "CRAM-MD5" -> response.equals("ias " + digest()) ? secret : "wrong digest";
-                        default -> response;
-                    };
+            var presented = switch (mechanism) {
+                case "PLAIN" -> response.substring(response.lastIndexOf('\0') + 1);
+                case "XOAUTH2" -> response.replaceAll("user=ias\u0001auth=Bearer (.*)\u0001\u0001", "$1");
+                case "CRAM-MD5" -> response.equals("ias " + digest()) ? secret : "wrong digest";
+                default -> response;
+            };
             logins.add(mechanism.equals("CRAM-MD5") ? mechanism : mechanism + " " + presented);
             if (!presented.equals(secret)) {
                 throw new RejectException(535, "5.7.8 Authentication failed");

@@ -74,12 +74,7 @@ class LoginTest {
         var file = Files.writeString(directory.resolve("token"), "one\n");
         try (var relay = new LoginRelay("two", "XOAUTH2");
                 var ias = start(
-                        relay,
-                        new TestClock(),
-                        "ias.mail.login",
-                        "XOAUTH2",
-                        "ias.mail.password",
-                        "file:" + file)) {
+                        relay, new TestClock(), "ias.mail.login", "XOAUTH2", "ias.mail.password", "file:" + file)) {
             assertThat(problems(ias))
                     .containsExactly("ias.mail.username and ias.mail.password are refused by the relay: 535 5.7.8"
                             + " Authentication failed");
