@@ -26,8 +26,8 @@ class FailoverFaultIT {
 
     private static final Duration EACH = Duration.ofSeconds(2);
     private static final Duration HALF = Duration.ofSeconds(6);
-    private static final List<Step> STEPS = List.of(
-            Step.GREETING, Step.EHLO, Step.AUTH, Step.MAIL, Step.RCPT, Step.DATA, Step.END_OF_DATA);
+    private static final List<Step> STEPS =
+            List.of(Step.GREETING, Step.EHLO, Step.AUTH, Step.MAIL, Step.RCPT, Step.DATA, Step.END_OF_DATA);
 
     @TempDir
     private Path directory;
@@ -105,8 +105,7 @@ class FailoverFaultIT {
         };
     }
 
-    private void survives(String name, FaultTable table, BiConsumer<ScriptedRelay, Runnable> fault)
-            throws IOException {
+    private void survives(String name, FaultTable table, BiConsumer<ScriptedRelay, Runnable> fault) throws IOException {
         try (var deployment = Deployment.withSpareRelay(directory)) {
             deployment.set("IAS_MAIL_RELAYS_FIRST_USERNAME", "ias").set("IAS_MAIL_RELAYS_FIRST_PASSWORD", "password");
             var first = deployment.relay();

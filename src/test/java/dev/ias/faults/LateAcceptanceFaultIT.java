@@ -70,10 +70,15 @@ class LateAcceptanceFaultIT {
             Eventually.until(CODE_LIFETIME, () -> accepted(deployment) >= 2 * SECONDS.size());
             var people = load.stop();
             table.note("relay replies late to 8 mails: others " + latencies(deployment, people));
-            Eventually.until(TIMEOUT, () -> accepted(deployment) >= 2 * SECONDS.size() + 2
-                    && deployment.database().query("select id from outbox").isEmpty());
-            var result = CallAudit.of(
-                    deployment, new Client(instance), people, AUDIT_TIMEOUT, CallAudit.Allowed.NOTHING);
+            Eventually.until(
+                    TIMEOUT,
+                    () -> accepted(deployment) >= 2 * SECONDS.size() + 2
+                            && deployment
+                                    .database()
+                                    .query("select id from outbox")
+                                    .isEmpty());
+            var result =
+                    CallAudit.of(deployment, new Client(instance), people, AUDIT_TIMEOUT, CallAudit.Allowed.NOTHING);
             table.add("relay replies late to the end of 8 mails", result, Duration.ZERO);
             table.note("relay replies late to the end of a mail: copies " + copies(deployment));
 

@@ -136,7 +136,9 @@ class FailoverInfraIT {
                     .set("IAS_MAIL_RELAYS_FIRST_PORT", String.valueOf(first.port()))
                     .set("IAS_MAIL_RELAYS_SPARE_PORT", String.valueOf(spare.port()));
             if (!parameters.isEmpty() && parameters.getFirst().contains("sasl")) {
-                deployment.set("IAS_MAIL_RELAYS_FIRST_USERNAME", "ias").set("IAS_MAIL_RELAYS_FIRST_PASSWORD", "password");
+                deployment
+                        .set("IAS_MAIL_RELAYS_FIRST_USERNAME", "ias")
+                        .set("IAS_MAIL_RELAYS_FIRST_PASSWORD", "password");
             }
             var result = new FailoverRun(deployment, () -> first.empty() && spare.empty())
                     .run(kill -> fault.happen(first, policy, kill));

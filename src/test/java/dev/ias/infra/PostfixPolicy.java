@@ -95,8 +95,7 @@ final class PostfixPolicy implements AutoCloseable {
                     state = line.substring(STATE.length());
                 } else if (line.isEmpty()) {
                     var action = !state.isEmpty() && state.equals(refusing) ? reply : "dunno";
-                    socket.getOutputStream()
-                            .write(("action=" + action + "\n\n").getBytes(StandardCharsets.UTF_8));
+                    socket.getOutputStream().write(("action=" + action + "\n\n").getBytes(StandardCharsets.UTF_8));
                 }
             }
         } catch (IOException e) {

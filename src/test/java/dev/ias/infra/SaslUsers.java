@@ -43,8 +43,7 @@ final class SaslUsers {
     void setPassword(String password) {
         try {
             var file = Files.writeString(directory().resolve("password"), password);
-            var command = "%s -p -c -f %s -u %s ias < %s"
-                    .formatted(DebianPackage.SASL.program(), users(), REALM, file);
+            var command = "%s -p -c -f %s -u %s ias < %s".formatted(DebianPackage.SASL.program(), users(), REALM, file);
             Program.run(List.of("sh", "-c", command));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

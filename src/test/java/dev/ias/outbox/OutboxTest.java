@@ -167,7 +167,8 @@ class OutboxTest {
         try (var one = start(otherRelay, "60s");
                 var two = start(otherRelay, "60s")) {
             clock.advance(LEASE.minusMillis(1));
-            assertThat(one.bean(OutboxQueue.class).claimDue(100, false).messages()).isEmpty();
+            assertThat(one.bean(OutboxQueue.class).claimDue(100, false).messages())
+                    .isEmpty();
 
             clock.advance(Duration.ofMillis(1));
             var both = List.of(one, two);

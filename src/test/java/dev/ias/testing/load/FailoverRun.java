@@ -122,11 +122,7 @@ public final class FailoverRun {
                 () -> deployment.database().query("select id from outbox").isEmpty());
         Eventually.until(TIMEOUT, arrived);
         return CallAudit.of(
-                        deployment,
-                        new Client(instance),
-                        people,
-                        TIMEOUT,
-                        CallAudit.Allowed.EXECUTED_BUT_UNANSWERED)
+                        deployment, new Client(instance), people, TIMEOUT, CallAudit.Allowed.EXECUTED_BUT_UNANSWERED)
                 .and(lists.audit(deployment.mailsByRecipient()));
     }
 

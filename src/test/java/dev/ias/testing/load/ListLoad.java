@@ -135,7 +135,8 @@ public final class ListLoad {
                 }
                 if (!mailed.isEmpty()) {
                     latest = longer(
-                            latest, Duration.between(list.began(), mailed.getLast().at()));
+                            latest,
+                            Duration.between(list.began(), mailed.getLast().at()));
                 }
             }
             list.refused().stream()
