@@ -135,7 +135,8 @@ class Redelivery {
             if (inFlight > 0) {
                 Thread.sleep(LINGER);
             }
-            return !first | removeEnded();
+            var othersFailed = removeEnded();
+            return othersFailed || !first;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
