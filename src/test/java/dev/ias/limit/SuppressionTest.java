@@ -220,7 +220,7 @@ class SuppressionTest {
         assertThat(state.reports()).hasSize(Suppression.REPORTS_KEPT);
         var before = state;
 
-        report(COMPLAINT, NOW, NOW.plusSeconds(1));
+        report(COMPLAINT, NOW, NOW.plus(HOUR));
 
         assertThat(state).isEqualTo(before);
     }
