@@ -7,6 +7,7 @@ import static dev.ias.report.parse.ReportMails.real;
 import static dev.ias.report.parse.ReportMails.recipient;
 import static dev.ias.report.parse.ReportMails.sesBounce;
 import static dev.ias.testing.Eventually.eventually;
+import static dev.ias.testing.KnownAttack.S46;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ias.bounce.Suppressions;
@@ -14,6 +15,7 @@ import dev.ias.report.parse.MailReports;
 import dev.ias.report.sns.FakeSns;
 import dev.ias.report.sns.SnsMessages;
 import dev.ias.testing.Answer;
+import dev.ias.testing.Attack;
 import dev.ias.testing.Ias;
 import dev.ias.testing.ServiceProcess;
 import dev.ias.testing.TestClock;
@@ -77,6 +79,7 @@ class BouncesEndpointTest {
     }
 
     @Test
+    @Attack(S46)
     void aReportOfARealServerSuppressesUntilTheRecipientIsRemovedAndIsNotReplayed() {
         var report = ofMailTo(JANE, real("exim-unknown-user"));
         assertThat(result(post(MAIL, report))).isEqualTo("suppressed");
@@ -102,6 +105,7 @@ class BouncesEndpointTest {
     }
 
     @Test
+    @Attack(S46)
     void forgedAndForeignReportsAreIgnored() {
         var report = ofMailTo(JANE, real("exim-unknown-user"));
         var token = tokenOf(JANE);
@@ -115,6 +119,7 @@ class BouncesEndpointTest {
     }
 
     @Test
+    @Attack(S46)
     void aReportWithTokensOfTwoMailsIsIgnored() {
         var report = ofMailTo(JANE, real("exim-unknown-user"));
         var other = ofMailTo(JUNE, real("exim-unknown-user"));
@@ -203,6 +208,7 @@ class BouncesEndpointTest {
     }
 
     @Test
+    @Attack(S46)
     void notificationsWithAWrongSignatureAreRefused() {
         ias.signUp(JANE);
         var bounce = sesBounce("notificationType", "Permanent", "NoEmail", "5.1.1");

@@ -48,7 +48,8 @@ public enum KnownAttack {
     S42("calls that are denied and hold the rate of the instance until then"),
     S43("address enumeration by the answer to a request for a new link"),
     S44("a page of another origin that has its visitors request mails"),
-    S45("an open redirect: a return URL that leads to another site");
+    S45("an open redirect: a return URL that leads to another site"),
+    S46("reports that are forged, replayed or of another mail, to keep a person from getting mails");
 
     private final String attack;
     private final String reason;

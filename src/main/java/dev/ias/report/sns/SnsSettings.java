@@ -11,8 +11,8 @@ import java.util.stream.Stream;
 /**
  * Topics of Amazon SNS that report on mails sent through Amazon SES.
  *
- * @param snsTopics names (ARN) of the Amazon SNS topics whose [notifications](bounces.md#amazon-ses) are accepted;
- *     without one, all are refused
+ * @param snsTopics names (ARN) of the Amazon SNS topics whose notifications about mails sent through Amazon SES are
+ *     accepted; without one, all are refused
  */
 @ConfigurationProperties("ias.bounces")
 record SnsSettings(@Bindable(defaultValue = "") List<String> snsTopics) implements SettingsCheck {
