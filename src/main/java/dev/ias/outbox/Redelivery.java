@@ -130,7 +130,8 @@ class Redelivery {
             if (inFlight > 0) {
                 Thread.sleep(LINGER);
             }
-            return !first | removeEnded();
+            var failed = removeEnded();
+            return !first || failed;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
