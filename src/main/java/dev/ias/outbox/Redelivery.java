@@ -135,8 +135,8 @@ class Redelivery {
             if (inFlight > 0) {
                 Thread.sleep(LINGER);
             }
-            var othersFailed = removeEnded();
-            return othersFailed || !first;
+            var failed = removeEnded();
+            return !first || failed;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;

@@ -150,7 +150,7 @@ class BouncesInfraIT {
                 try (var mta = start.with(next.port(), script(kept, url).toString());
                         var deployment = deployment(mta)) {
                     var instance = deployment.start();
-                    Files.writeString(url, "http://127.0.0.1:%d/bounces".formatted(instance.managementPort()));
+                    Files.writeString(url, "http://127.0.0.1:" + instance.managementPort() + "/bounces");
                     try (var management = Ias.at(instance.managementPort())) {
                         new Run(row, deployment, instance.ias(), management, mta, next, kept).all(server);
                     }

@@ -147,7 +147,8 @@ class FailoverInfraIT {
             assertThat(result.audit().lost()).isZero();
             assertThat(result.audit().wrong()).isEmpty();
             assertThat(result.copies()).isLessThanOrEqualTo(2);
-            assertThat(result.failed()).isZero();
+            assertThat(result.failed()).isEmpty();
+            assertThat(result.refused()).isZero();
         }
     }
 

@@ -76,7 +76,7 @@ final class Mailbox {
 
     private void advance() throws IOException {
         var endsLine = piece[piece.length - 1] == '\n';
-        var empty = piece.length == 1 || piece.length == 2 && piece[0] == '\r';
+        var empty = piece.length == 1 || (piece.length == 2 && piece[0] == '\r');
         afterEmptyLine = beginsLine && endsLine && empty;
         beginsLine = endsLine;
         piece = readPiece();

@@ -28,7 +28,7 @@ record DeliveryStatus(List<String> actions, List<Failure> failures) {
     private static final Pattern SMTP = Pattern.compile("\\s*smtp\\s*;(.*)", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
     /** A failed recipient. */
-    private record Failure(BounceKind kind, Optional<StatusCode> status, Optional<Address> recipient) {}
+    record Failure(BounceKind kind, Optional<StatusCode> status, Optional<Address> recipient) {}
 
     DeliveryStatus {
         actions = List.copyOf(actions);

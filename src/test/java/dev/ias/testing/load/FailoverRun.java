@@ -22,9 +22,9 @@ import java.util.stream.Stream;
  */
 public final class FailoverRun {
 
-    private static final int PER_SECOND = 20;
+    private static final int PER_SECOND = 10;
     private static final Duration BEFORE = Duration.ofSeconds(3);
-    private static final Duration REUSE_TIMEOUT = Duration.ofMinutes(1);
+    private static final Duration REUSE_TIMEOUT = Duration.ofMinutes(2);
     private static final Duration TIMEOUT = Duration.ofSeconds(150);
 
     private final Deployment deployment;
@@ -58,21 +58,24 @@ public final class FailoverRun {
      * @param reuse time from the end of the fault to the first mail of a later call over the first relay
      * @param first mails over the first relay, in all
      * @param spare mails over the other one
-     * @param failed calls and addresses that were answered an error
+     * @param failed calls of the REST API that were answered an error, by its group and code
+     * @param refused addresses of lists that were answered an error
      * @param copies most copies of a mail
      */
-    public record Result(AuditResult audit, Duration reuse, int first, int spare, long failed, int copies) {
+    public record Result(AuditResult audit, Duration reuse, int first, int spare, Map<String, Long> failed, long refused, int copies) {
 
         /** Returns a description of how the mails were shared. */
         public String share() {
             return String.format(
                     Locale.ROOT,
-                    "first relay %d mails (%d %%), spare relay %d; most copies of a mail %d; %d calls failed",
+                    "first relay %d mails (%d %%), spare relay %d; most copies of a mail %d;"
+                            + " failed calls %s, addresses %d",
                     first,
                     Math.round(100.0 * first / Math.max(1, first + spare)),
                     spare,
                     copies,
-                    failed);
+                    failed,
+                    refused);
         }
     }
 
@@ -98,7 +101,11 @@ public final class FailoverRun {
                 reuse,
                 count(deployment.relay()),
                 count(deployment.spare()),
-                lists.refused() + people.stream().mapToLong(FailoverRun::failed).sum(),
+                people.stream()
+                        .flatMap(person -> person.calls().stream())
+                        .filter(Call::failed)
+                        .collect(Collectors.groupingBy(Call::outcome, Collectors.counting())),
+                lists.refused(),
                 copies(deployment.mailsByRecipient()));
     }
 
@@ -106,12 +113,12 @@ public final class FailoverRun {
     private void shortenAttempts() {
         for (var relay : List.of("FIRST", "SPARE")) {
             deployment
-                    .set("IAS_MAIL_RELAYS_" + relay + "_CONNECT_TIMEOUT", "1s")
-                    .set("IAS_MAIL_RELAYS_" + relay + "_TIMEOUT", "1s")
-                    .set("IAS_MAIL_RELAYS_" + relay + "_ACCEPT_TIMEOUT", "4s");
+                    .set("IAS_MAIL_RELAYS_" + relay + "_CONNECT_TIMEOUT", "2s")
+                    .set("IAS_MAIL_RELAYS_" + relay + "_TIMEOUT", "3s")
+                    .set("IAS_MAIL_RELAYS_" + relay + "_ACCEPT_TIMEOUT", "6s");
         }
         deployment
-                .set("IAS_OUTBOX_LEASE", "20s")
+                .set("IAS_OUTBOX_LEASE", "45s")
                 .set("IAS_OUTBOX_UNCERTAIN_DELAY", "5s")
                 .set("IAS_LIMITS_ACCOUNT_ADDRESSES_PER_DAY", "100000000");
     }
@@ -151,10 +158,6 @@ public final class FailoverRun {
 
     private static int count(ScriptedRelay relay) {
         return relay.mailsByRecipient().values().stream().mapToInt(List::size).sum();
-    }
-
-    private static long failed(Person person) {
-        return person.calls().stream().filter(Call::failed).count();
     }
 
     private static int copies(Map<String, List<RelayedMail>> mails) {
