@@ -57,15 +57,15 @@ final class ExampleRelays implements RelayFactory {
                 sender.send(composer.email(message));
                 return Result.ACCEPTED;
             } catch (EmailException e) {
-                return result(e.getCause());
+                return result(e);
             }
         }
 
-        private static Result result(Throwable cause) {
-            return switch (cause) {
+        private static Result result(EmailException e) {
+            return switch (e.getCause()) {
                 case ConnectException _ -> Result.of(Verdict.UNREACHABLE, "no connection");
                 case UnknownHostException _ -> Result.of(Verdict.UNREACHABLE, "unknown host");
-                default -> Result.of(Verdict.UNCERTAIN, cause.getClass().getSimpleName());
+                case null, default -> Result.of(Verdict.UNCERTAIN, "sending failed");
             };
         }
 

@@ -36,12 +36,16 @@ final class TestSes implements AutoCloseable {
             return fields.getOrDefault("Action", "");
         }
 
+        private String field(String name) {
+            return fields.getOrDefault(name, "");
+        }
+
         ReceivedMail mail() {
             try {
                 return ReceivedMail.parse(
-                        fields.get("Source"),
-                        List.of(fields.get("Destinations.member.1")),
-                        Base64.getDecoder().decode(fields.get("RawMessage.Data")));
+                        field("Source"),
+                        List.of(field("Destinations.member.1")),
+                        Base64.getDecoder().decode(field("RawMessage.Data")));
             } catch (MessagingException e) {
                 throw new IllegalStateException(e);
             }

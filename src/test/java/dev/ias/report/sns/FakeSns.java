@@ -151,7 +151,7 @@ public final class FakeSns implements AutoCloseable {
 
     /** Returns a message as JSON, signed over the fields that Amazon documents for its type. */
     String signed(Map<String, String> fields, String version) {
-        var names = fields.get("Type").equals("Notification")
+        var names = "Notification".equals(fields.get("Type"))
                 ? List.of("Message", "MessageId", "Subject", "Timestamp", "TopicArn", "Type")
                 : List.of("Message", "MessageId", "SubscribeURL", "Timestamp", "Token", "TopicArn", "Type");
         var text = new StringBuilder();
