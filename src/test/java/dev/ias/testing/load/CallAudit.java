@@ -25,7 +25,7 @@ import java.util.stream.Stream;
  */
 public final class CallAudit {
 
-    /** Maximum time of a call, unless the process was killed. */
+    /** Maximum time of a call. */
     private static final Duration MAX_LATENCY = Duration.ofSeconds(15);
 
     private static final int CONFIRMS_AT_ONCE = 16;
@@ -106,8 +106,7 @@ public final class CallAudit {
             if (!expected) {
                 wrong.add("%s answered %s after %s".formatted(call.kind(), call.outcome(), person.calls()));
             }
-            // A process that has just started is slow on a machine of few cores.
-            if (allowed != Allowed.EXECUTED_BUT_UNANSWERED && call.took().compareTo(MAX_LATENCY) > 0) {
+            if (call.took().compareTo(MAX_LATENCY) > 0) {
                 wrong.add("%s took %s".formatted(call.kind(), call.took()));
             }
             uncertain |= mayBeExecuted(call);
