@@ -13,8 +13,7 @@ import java.util.Locale;
 record Verp(String local, String domain) {
 
     private static final String SEPARATOR = "+";
-    private static final int MAXIMUM_LOCAL_PART =
-            Address.MAXIMUM_LOCAL_PART - SEPARATOR.length() - ReturnTokens.LENGTH;
+    private static final int MAXIMUM_LOCAL_PART = Address.MAXIMUM_LOCAL_PART - SEPARATOR.length() - ReturnTokens.LENGTH;
 
     /** @throws InvalidSettingException if the local part has no room for a token (RFC 5321 section 4.5.3.1.1) */
     static Verp of(String envelopeSender) {

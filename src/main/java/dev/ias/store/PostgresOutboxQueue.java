@@ -74,7 +74,8 @@ class PostgresOutboxQueue implements OutboxQueue {
                         row.unfinished()));
         return claims.rows().stream()
                 .filter(row -> !unfound.contains(row.id()))
-                .flatMap(row -> open(row).stream()).toList();
+                .flatMap(row -> open(row).stream())
+                .toList();
     }
 
     private void deleteExpired(Instant now) {

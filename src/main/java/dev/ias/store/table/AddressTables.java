@@ -41,7 +41,8 @@ public final class AddressTables {
         """;
 
     private static final String SELECT_USERS =
-            "select normalised_address, id, address, verified_at from users where bucket = ? and normalised_address = ?";
+            "select normalised_address, id, address, verified_at from users where bucket = ? and normalised_address ="
+                    + " ?";
 
     private static final String SELECT_LIMITS = """
         select key, arrivals, wrong_codes, muted_until, suppressed_reason, suppressed_since, suppressed_until,
@@ -156,7 +157,8 @@ public final class AddressTables {
         return switch (value) {
             case Timestamp time -> time.toInstant().toString();
             case UUID id -> id.toString();
-            case Array reports when column.equals("reports") ->
+            case Array reports
+            when column.equals("reports") ->
                 SuppressionCodec.reports((Long[]) reports.getArray()).stream()
                         .map(report -> report.sentAt() + " " + report.kind())
                         .toList();

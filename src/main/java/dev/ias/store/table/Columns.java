@@ -47,7 +47,9 @@ final class Columns<R> {
 
     /** The parameter {@code :bucket}. */
     Columns<R> bucket(Function<R, Bucket> value) {
-        return with(BUCKET, new Column<>("int2", Short[]::new, row -> value.apply(row).number()));
+        return with(
+                BUCKET,
+                new Column<>("int2", Short[]::new, row -> value.apply(row).number()));
     }
 
     Columns<R> uuid(String name, Function<R, @Nullable UUID> value) {

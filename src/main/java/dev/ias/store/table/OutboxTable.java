@@ -54,7 +54,9 @@ public class OutboxTable {
     private static final SetStatement<NewRow> INSERTION = new SetStatement<>(
             INSERT,
             KEY.<NewRow>of(NewRow::message)
-                    .text("recipient", row -> row.message().verification().recipient().value())
+                    .text(
+                            "recipient",
+                            row -> row.message().verification().recipient().value())
                     .text("keyId", row -> row.sealed().keyId())
                     .bytes("payload", row -> row.sealed().payload())
                     .time("createdAt", row -> row.message().createdAt())

@@ -64,7 +64,8 @@ public final class RateLimitTable {
         select 1 / cast(count(*) = :rows as int) from changed\
         """;
 
-    private static final Columns<LimitKey> KEYS = Columns.<LimitKey>none().bucket(LimitKey::bucket).text("key", LimitKey::value);
+    private static final Columns<LimitKey> KEYS =
+            Columns.<LimitKey>none().bucket(LimitKey::bucket).text("key", LimitKey::value);
 
     private static final SetStatement<LimitKey> SELECTION = new SetStatement<>(SELECT, KEYS);
     private static final SetStatement<Row> INSERTION = new SetStatement<>(INSERT, columns());

@@ -82,7 +82,8 @@ public final class RoundTrip {
         if (parts.isEmpty()) {
             return;
         }
-        var sql = parts.stream().map(part -> part.statement().sql()).collect(Collectors.joining(";\n", "", ";\n" + last));
+        var sql =
+                parts.stream().map(part -> part.statement().sql()).collect(Collectors.joining(";\n", "", ";\n" + last));
         try (var all = connection.prepareStatement(sql)) {
             var next = 1;
             for (var part : parts) {

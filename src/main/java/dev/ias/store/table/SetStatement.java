@@ -52,8 +52,7 @@ final class SetStatement<R> {
         return next;
     }
 
-    private void bindShards(PreparedStatement statement, int index, List<R> rows, boolean sharded)
-            throws SQLException {
+    private void bindShards(PreparedStatement statement, int index, List<R> rows, boolean sharded) throws SQLException {
         if (sharded) {
             statement.setArray(index, columns.values(Columns.BUCKET, statement.getConnection(), rows));
         } else {

@@ -23,13 +23,12 @@ final class SuppressionCodec {
     private static final List<BounceKind> KINDS = List.of(BounceKind.values());
 
     static final Columns<Suppression> COLUMNS = Columns.<Suppression>none()
-            .text("suppressedReason", suppression -> blocked(suppression, block -> block.reason().name()))
+            .text(
+                    "suppressedReason",
+                    suppression -> blocked(suppression, block -> block.reason().name()))
             .time("suppressedSince", suppression -> blocked(suppression, Block::since))
             .time("suppressedUntil", suppression -> blocked(suppression, Block::until))
-            .numbers(
-                    "reports",
-                    suppression ->
-                            suppression.reports().isEmpty() ? null : numbers(suppression.reports()))
+            .numbers("reports", suppression -> suppression.reports().isEmpty() ? null : numbers(suppression.reports()))
             .time("settledAt", Suppression::settled);
 
     private SuppressionCodec() {}
@@ -67,8 +66,7 @@ final class SuppressionCodec {
 
     private static Long[] numbers(List<Report> reports) {
         return reports.stream()
-                .map(report -> report.sentAt().toEpochMilli() * KINDS.size()
-                        + KINDS.indexOf(report.kind()))
+                .map(report -> report.sentAt().toEpochMilli() * KINDS.size() + KINDS.indexOf(report.kind()))
                 .toArray(Long[]::new);
     }
 }

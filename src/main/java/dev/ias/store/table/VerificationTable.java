@@ -123,7 +123,9 @@ public final class VerificationTable {
             .time("sentAt", verification -> verification.mails().lastAt())
             .time("verifiedAt", verification -> confirmed(verification, Confirmation::at))
             .uuid("userId", verification -> confirmed(verification, Confirmation::user))
-            .text("sendIp", verification -> IpAddress.format(verification.mails().client()))
+            .text(
+                    "sendIp",
+                    verification -> IpAddress.format(verification.mails().client()))
             .text("confirmIp", verification -> confirmed(verification, by -> IpAddress.format(by.ip())))
             .time("updatedAt", verification -> verification.progress().updatedAt())
             .text("returnUrl", verification -> verification.returnUrl().orElse(null));
@@ -132,7 +134,9 @@ public final class VerificationTable {
                     "address", verification -> verification.address().typed())
             .text("normalised", verification -> verification.address().normalised())
             .text("recipient", verification -> verification.recipient().value())
-            .text("account", verification -> verification.account().map(AccountId::value).orElse(null))
+            .text(
+                    "account",
+                    verification -> verification.account().map(AccountId::value).orElse(null))
             .text("kind", verification -> verification.kind().name())
             .text("language", verification -> verification.language().tag())
             .time("createdAt", verification -> verification.origin().createdAt())
@@ -167,19 +171,21 @@ public final class VerificationTable {
         trip.write(CHANGE, rows.values().stream().filter(TrackedRow::updated).toList());
         trip.write(
                 DELETION,
-                rows.entrySet().stream()
-                        .filter(row -> row.getValue().deleted())
-                        .toList());
+                rows.entrySet().stream().filter(row -> row.getValue().deleted()).toList());
     }
 
     private static Columns<Verification> secret(
             String which, Function<Verification, Optional<StoredSecret>> secret, Columns<Verification> others) {
         return others.bytes(
                         which + "Mac",
-                        row -> secret.apply(row).map(found -> found.hash().value()).orElse(null))
+                        row -> secret.apply(row)
+                                .map(found -> found.hash().value())
+                                .orElse(null))
                 .text(
                         which + "Key",
-                        row -> secret.apply(row).map(found -> found.hash().keyId()).orElse(null))
+                        row -> secret.apply(row)
+                                .map(found -> found.hash().keyId())
+                                .orElse(null))
                 .time(
                         which + "ExpiresAt",
                         row -> secret.apply(row).map(StoredSecret::expiresAt).orElse(null));
