@@ -5,6 +5,7 @@ import dev.ias.limit.Suppression;
 import dev.ias.limit.Suppression.Block;
 import dev.ias.limit.Suppression.Reason;
 import dev.ias.limit.Suppression.Report;
+import dev.ias.store.statement.Columns;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;

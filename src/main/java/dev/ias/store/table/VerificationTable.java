@@ -1,6 +1,9 @@
 package dev.ias.store.table;
 
 import dev.ias.network.IpAddress;
+import dev.ias.store.statement.Columns;
+import dev.ias.store.statement.RoundTrip;
+import dev.ias.store.statement.SetStatement;
 import dev.ias.verification.AccountId;
 import dev.ias.verification.Address;
 import dev.ias.verification.Bucket;
@@ -38,7 +41,8 @@ public final class VerificationTable {
     private static final String SELECT = "select " + COLUMNS + """
           from unnest(cast(:bucket as smallint[]), cast(:id as uuid[])) as wanted (wanted_bucket, wanted_id)
           join verification v on v.bucket = wanted_bucket and v.id = wanted_id
-         where (cast(:shards as smallint[]) is null or v.bucket = any (:shards))\
+         where wanted_bucket between 0 and 1023
+           and (cast(:shards as smallint[]) is null or v.bucket = any (:shards))\
         """;
 
     private static final String INSERT = """
@@ -92,6 +96,7 @@ public final class VerificationTable {
                        previous_mac, previous_key, previous_expires_at, sends, wrong_tries, next_send_at,
                        sent_at, verified_at, user_id, send_ip, confirm_ip, updated_at, return_url)
              where v.bucket = new.bucket and v.id = new.id and v.version = new.version
+               and new.bucket between 0 and 1023
                and (cast(:shards as smallint[]) is null or v.bucket = any (:shards))
             returning 1)
         select 1 / cast(count(*) = :rows as int) from changed\
@@ -103,6 +108,7 @@ public final class VerificationTable {
              using unnest(cast(:bucket as smallint[]), cast(:id as uuid[]), cast(:version as bigint[]))
                    as old (bucket, id, version)
              where v.bucket = old.bucket and v.id = old.id and v.version = old.version
+               and old.bucket between 0 and 1023
                and (cast(:shards as smallint[]) is null or v.bucket = any (:shards))
             returning 1)
         select 1 / cast(count(*) = :rows as int) from deleted\
