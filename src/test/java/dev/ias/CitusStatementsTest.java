@@ -25,11 +25,12 @@ class CitusStatementsTest {
 
     private static final Path LIST = Path.of("src/deploy/citus/statements.md");
     private static final Pattern ROW = Pattern.compile(
-            "^\\| `(\\w+\\.\\w+)` \\| ((?:`\\w+`(?:, )?)*) ?\\| (one|each|all|copy|local|none)(?: `(\\w+)`)? \\| [^|]+ \\|$",
+            "^\\| `(\\w+\\.\\w+)` \\| ((?:`\\w+`(?:, )?)*) ?\\| (one|each|all|copy|local|none)(?: `(\\w+)`)? \\| [^|]+"
+                    + " \\|$",
             Pattern.MULTILINE);
     // Not the update of an upsert, which names no table; not what a statement unnests or has changed itself.
-    private static final Pattern TABLE = Pattern.compile("\\b(?:from|into|(?<!do )update|join)\\s+"
-            + "(?!pg_|unnest\\b|added\\b|changed\\b|deleted\\b)(\\w+)");
+    private static final Pattern TABLE = Pattern.compile(
+            "\\b(?:from|into|(?<!do )update|join)\\s+" + "(?!pg_|unnest\\b|added\\b|changed\\b|deleted\\b)(\\w+)");
     private static final Pattern COLUMNS = Pattern.compile("insert into \\w+ \\(([^)]*)\\)");
     private static final Pattern NAME = Pattern.compile("\\w+");
     private static final Pattern READ = Pattern.compile("select|show");
@@ -44,7 +45,8 @@ class CitusStatementsTest {
     private record Route(String statement, List<String> tables, String shards, String key) {
 
         static Route of(MatchResult row) {
-            var tables = NAME.matcher(row.group(2)).results().map(MatchResult::group).toList();
+            var tables =
+                    NAME.matcher(row.group(2)).results().map(MatchResult::group).toList();
             return new Route(row.group(1), tables, row.group(3), text(row.group(4)));
         }
 

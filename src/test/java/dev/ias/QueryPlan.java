@@ -63,7 +63,7 @@ record QueryPlan(String text) {
                 var element = type.substring(1);
                 var array = IntStream.range(0, values)
                         .mapToObj(i -> value(element, i))
-                        .toArray();
+                        .toArray(element.equals("bytea") ? byte[][]::new : Object[]::new);
                 statement.setArray(index, connection.createArrayOf(element, array));
             } else {
                 statement.setObject(index, value(type, index));

@@ -41,10 +41,13 @@ final class SqlStates {
         return state != null && (state.equals(READ_ONLY) || OUTAGES.contains(state.substring(0, 2)));
     }
 
-    /** Returns whether the connection was lost, or its server process ended, while a statement was executed. */
+    /**
+     * Returns whether the connection was lost, or its server process ended, while a statement was executed. The rollback
+     * that follows fails as well, without a SQLSTATE if the pool has closed the connection.
+     */
     static boolean lost(Throwable failure) {
         var state = of(failure);
-        return state != null && (state.startsWith("08") || state.startsWith("57P"));
+        return state == null || state.startsWith("08") || state.startsWith("57P");
     }
 
     static <T extends Throwable> Optional<T> find(Throwable failure, Class<T> type) {

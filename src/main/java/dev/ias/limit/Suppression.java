@@ -20,7 +20,10 @@ import org.jspecify.annotations.Nullable;
  *     {@link #REPORTS_KEPT}
  * @param settled reports of mails that were sent at this time or earlier change nothing; null if there is no such time
  */
-public record Suppression(@Nullable Block block, List<Report> reports, @Nullable Instant settled) {
+public record Suppression(
+        @Nullable Block block,
+        List<Report> reports,
+        @Nullable Instant settled) {
 
     /** Bounds the row. */
     public static final int REPORTS_KEPT = 100;
@@ -74,12 +77,16 @@ public record Suppression(@Nullable Block block, List<Report> reports, @Nullable
 
     /** Returns whether callers are told that mails to the mailbox are refused. */
     public boolean refuses(Instant now) {
-        return active(now).filter(current -> current.reason() != Reason.COMPLAINED).isPresent();
+        return active(now)
+                .filter(current -> current.reason() != Reason.COMPLAINED)
+                .isPresent();
     }
 
     /** Returns whether the owner's complaint holds: callers are not told. */
     public boolean isComplaint(Instant now) {
-        return active(now).filter(current -> current.reason() == Reason.COMPLAINED).isPresent();
+        return active(now)
+                .filter(current -> current.reason() == Reason.COMPLAINED)
+                .isPresent();
     }
 
     /** Returns the state after the relay has refused the mailbox within the session. */
@@ -169,7 +176,9 @@ public record Suppression(@Nullable Block block, List<Report> reports, @Nullable
         if (current.filter(held -> prevails(held, next)).isPresent()) {
             return this;
         }
-        var since = current.filter(held -> held.reason() == reason).map(Block::since).orElse(now);
+        var since = current.filter(held -> held.reason() == reason)
+                .map(Block::since)
+                .orElse(now);
         return new Suppression(new Block(reason, since, next.until()), reports, settled);
     }
 

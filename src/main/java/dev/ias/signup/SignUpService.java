@@ -87,9 +87,7 @@ public class SignUpService {
 
     /** Returns the identity of a sign-up before it starts, so that its token can be created first. */
     public VerificationId newSignUp(Address address) {
-        return StepFailures.run(
-                Step.CREATE_CODE,
-                () -> VerificationId.ofSignUp(hasher.recipient(address)));
+        return StepFailures.run(Step.CREATE_CODE, () -> VerificationId.ofSignUp(hasher.recipient(address)));
     }
 
     /**

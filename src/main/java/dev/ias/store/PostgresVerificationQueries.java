@@ -4,7 +4,7 @@ import dev.ias.database.Database;
 import dev.ias.link.VerificationFilter;
 import dev.ias.link.VerificationPage;
 import dev.ias.link.VerificationQueries;
-import dev.ias.store.table.RoundTrips;
+import dev.ias.store.statement.RoundTrips;
 import dev.ias.store.table.TrackedRow;
 import dev.ias.store.table.VerificationRepository;
 import dev.ias.store.table.VerificationTable;

@@ -1,8 +1,8 @@
 package dev.ias.store;
 
 import dev.ias.outbox.OutboxSettings;
+import dev.ias.store.statement.RoundTrips;
 import dev.ias.store.table.OutboxTable;
-import dev.ias.store.table.RoundTrips;
 import dev.ias.verification.OutboxMessage;
 import jakarta.inject.Singleton;
 import java.sql.Connection;

@@ -33,18 +33,19 @@ interface EventRepository extends GenericRepository<PendingEvent, UUID>, LeasedT
     List<PendingEvent> findDue(Instant now, int limit);
 
     @Override
-    @Query("update event set attempts = attempts + 1, unfinished = unfinished + 1, next_attempt_at = :leaseEnd"
-            + " where bucket = :bucket and verification_id = :verificationId and id = :id and next_attempt_at = :nextAttemptAt")
+    @Query("update event set attempts = attempts + 1, unfinished = unfinished + 1, next_attempt_at = :leaseEnd where"
+            + " bucket = :bucket and verification_id = :verificationId and id = :id and next_attempt_at ="
+            + " :nextAttemptAt")
     int claim(short bucket, UUID verificationId, UUID id, Instant nextAttemptAt, Instant leaseEnd);
 
     /** Records an outcome and schedules the next attempt; returns 0 if another instance has claimed the event. */
-    @Query("update event set unfinished = 0, next_attempt_at = :nextAttempt"
-            + " where bucket = :bucket and verification_id = :verificationId and id = :id and next_attempt_at = :leaseEnd")
+    @Query("update event set unfinished = 0, next_attempt_at = :nextAttempt where bucket = :bucket and"
+            + " verification_id = :verificationId and id = :id and next_attempt_at = :leaseEnd")
     int postpone(short bucket, UUID verificationId, UUID id, Instant leaseEnd, Instant nextAttempt);
 
     @Override
-    @Query("update event set next_attempt_at = 'infinity'"
-            + " where bucket = :bucket and verification_id = :verificationId and id = :id and next_attempt_at = :nextAttemptAt")
+    @Query("update event set next_attempt_at = 'infinity' where bucket = :bucket and verification_id ="
+            + " :verificationId and id = :id and next_attempt_at = :nextAttemptAt")
     int makeDeadLetter(short bucket, UUID verificationId, UUID id, Instant nextAttemptAt);
 
     @Query("select bucket, verification_id, id, type, body, created_at, attempts, unfinished, next_attempt_at"

@@ -30,7 +30,8 @@ record PendingEvent(
 
     @Override
     public PendingEvent claimed(Instant leaseEnd) {
-        return new PendingEvent(bucket, verificationId, id, type, body, createdAt, attempts + 1, unfinished + 1, leaseEnd);
+        return new PendingEvent(
+                bucket, verificationId, id, type, body, createdAt, attempts + 1, unfinished + 1, leaseEnd);
     }
 
     @Override

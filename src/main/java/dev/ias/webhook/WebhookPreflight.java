@@ -58,6 +58,7 @@ public class WebhookPreflight {
     private PendingEvent testEvent() {
         var now = clock.instant();
         var body = "{\"type\":\"%s\",\"timestamp\":\"%s\",\"data\":{}}".formatted(TEST_TYPE, now);
-        return new PendingEvent((short) 0, new UUID(0, 0), UuidCreator.getTimeOrderedEpoch(), TEST_TYPE, body, now, 0, 0, now);
+        return new PendingEvent(
+                (short) 0, new UUID(0, 0), UuidCreator.getTimeOrderedEpoch(), TEST_TYPE, body, now, 0, 0, now);
     }
 }

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -15,6 +16,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class SyncCounter implements AutoCloseable {
 
     private static final int SYNC = 'S';
+    private static final int SSL_REQUEST = 80_877_103;
+    private static final int GSS_REQUEST = 80_877_104;
 
     private final ServerSocket server;
     private final int databasePort;
@@ -61,7 +64,11 @@ final class SyncCounter implements AutoCloseable {
                 to) {
             var in = new DataInputStream(from.getInputStream());
             var out = to.getOutputStream();
-            out.write(message(in, -1));
+            byte[] first;
+            do {
+                first = message(in, -1);
+                out.write(first);
+            } while (isRequestForEncryption(first));
             while (true) {
                 var type = in.read();
                 if (type < 0) {
@@ -78,16 +85,18 @@ final class SyncCounter implements AutoCloseable {
         }
     }
 
+    /** The server refuses it, and the client sends its start-up message on the same connection. */
+    private static boolean isRequestForEncryption(byte[] message) {
+        var code = ByteBuffer.wrap(message).getInt(Integer.BYTES);
+        return code == SSL_REQUEST || code == GSS_REQUEST;
+    }
+
     private static byte[] message(DataInputStream in, int type) throws IOException {
         var length = in.readInt();
         var header = type < 0 ? 0 : 1;
         var message = new byte[header + length];
-        if (header == 1) {
-            message[0] = (byte) type;
-        }
-        for (var i = 0; i < Integer.BYTES; i++) {
-            message[header + i] = (byte) (length >>> (Byte.SIZE * (Integer.BYTES - 1 - i)));
-        }
+        message[0] = (byte) type;
+        ByteBuffer.wrap(message).putInt(header, length);
         in.readFully(message, header + Integer.BYTES, length - Integer.BYTES);
         return message;
     }

@@ -47,8 +47,8 @@ class UnfoundMessagesTest {
         database.execute("create table invisible as select * from outbox");
         database.execute("delete from outbox");
         release.countDown();
-        eventually(() ->
-                assertThat(ias.bean(UnfoundMessages.class).contains(id)).isTrue());
+        eventually(
+                () -> assertThat(ias.bean(UnfoundMessages.class).contains(id)).isTrue());
 
         database.execute("insert into outbox select * from invisible");
         clock.advance(LEASE);
@@ -65,8 +65,8 @@ class UnfoundMessagesTest {
         var id = UUID.fromString(database.query("select id from outbox").getFirst());
         database.execute("delete from outbox");
         release.countDown();
-        eventually(() ->
-                assertThat(ias.bean(UnfoundMessages.class).contains(id)).isTrue());
+        eventually(
+                () -> assertThat(ias.bean(UnfoundMessages.class).contains(id)).isTrue());
 
         clock.advance(LEASE.plusSeconds(1));
         ias.bean(OutboxSweeper.class).sweep();

@@ -61,12 +61,14 @@ class BucketTest {
     void allIdsAndKeysOfARecipientHaveItsBucket() {
         var hash = new byte[32];
         hash[0] = (byte) 0x9C;
-        var key = new LimitKey(
-                Base64.getUrlEncoder().withoutPadding().encodeToString(Bucket.of(JANE).in(hash)));
+        var key = new LimitKey(Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(Bucket.of(JANE).in(hash)));
 
         assertThat(key.bucket()).isEqualTo(Bucket.of(JANE));
         assertThat(Bucket.of(VerificationId.ofSignUp(key).id())).isEqualTo(key.bucket());
-        assertThat(Bucket.of(VerificationId.ofAccount(new AccountId("1"), JANE, key).id()))
+        assertThat(Bucket.of(
+                        VerificationId.ofAccount(new AccountId("1"), JANE, key).id()))
                 .isEqualTo(key.bucket());
         assertThat(VerificationId.ofAccount(new AccountId("1"), JANE, key).id().version())
                 .isEqualTo(8);

@@ -31,7 +31,7 @@ public final class AddressTables {
 
     // Without the secret hashes.
     private static final String SELECT_VERIFICATIONS = """
-        select id, address, normalised_address, recipient, account, kind, language,
+        select bucket, id, address, normalised_address, recipient, account, kind, language,
                current_key, current_expires_at, previous_key, previous_expires_at,
                sends, wrong_tries, next_send_at, sent_at, verified_at, user_id, send_ip, confirm_ip,
                created_at, updated_at, expires_at, version, return_url
@@ -41,10 +41,11 @@ public final class AddressTables {
         """;
 
     private static final String SELECT_USERS =
-            "select normalised_address, id, address, verified_at from users where bucket = ? and normalised_address = ?";
+            "select bucket, normalised_address, id, address, verified_at from users where bucket = ?"
+                    + " and normalised_address = ?";
 
     private static final String SELECT_LIMITS = """
-        select key, arrivals, wrong_codes, muted_until, suppressed_reason, suppressed_since, suppressed_until,
+        select bucket, key, arrivals, wrong_codes, muted_until, suppressed_reason, suppressed_since, suppressed_until,
                reports, settled_at, expires_at, version
           from rate_limit
          where bucket = ? and key = any (?)
@@ -53,7 +54,7 @@ public final class AddressTables {
 
     // Without the encrypted payload.
     private static final String SELECT_MAILS = """
-        select verification_id, id, recipient, key_id, created_at, not_after, attempts, unfinished, next_attempt_at,
+        select bucket, verification_id, id, recipient, key_id, created_at, not_after, attempts, unfinished, next_attempt_at,
                uncertain
           from outbox
          where verification_id = any (?) or recipient = any (?)
@@ -62,7 +63,7 @@ public final class AddressTables {
 
     // An event may outlive its verification; the address is then in its body only.
     private static final String SELECT_EVENTS = """
-        select verification_id, id, type, body, created_at, attempts, unfinished, next_attempt_at
+        select bucket, verification_id, id, type, body, created_at, attempts, unfinished, next_attempt_at
           from event
          where verification_id = any (?) or lower(body::jsonb #>> '{data,email}') = ?
          order by created_at, id\
@@ -156,7 +157,8 @@ public final class AddressTables {
         return switch (value) {
             case Timestamp time -> time.toInstant().toString();
             case UUID id -> id.toString();
-            case Array reports when column.equals("reports") ->
+            case Array reports
+            when column.equals("reports") ->
                 SuppressionCodec.reports((Long[]) reports.getArray()).stream()
                         .map(report -> report.sentAt() + " " + report.kind())
                         .toList();

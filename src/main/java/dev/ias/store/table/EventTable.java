@@ -1,6 +1,9 @@
 package dev.ias.store.table;
 
 import dev.ias.command.EventLog;
+import dev.ias.store.statement.Columns;
+import dev.ias.store.statement.RoundTrip;
+import dev.ias.store.statement.SetStatement;
 import dev.ias.verification.Bucket;
 import java.util.List;
 

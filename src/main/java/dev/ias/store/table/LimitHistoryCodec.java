@@ -2,6 +2,7 @@ package dev.ias.store.table;
 
 import dev.ias.limit.LimitHistory;
 import dev.ias.limit.LimitHistory.Mute;
+import dev.ias.store.statement.Columns;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;

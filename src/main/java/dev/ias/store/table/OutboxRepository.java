@@ -25,13 +25,14 @@ public interface OutboxRepository extends GenericRepository<OutboxRow, UUID>, Le
     List<OutboxRow> findDue(Instant now, int limit);
 
     @Override
-    @Query("update outbox set attempts = attempts + 1, unfinished = unfinished + 1, next_attempt_at = :leaseEnd"
-            + " where bucket = :bucket and verification_id = :verificationId and id = :id and next_attempt_at = :nextAttemptAt")
+    @Query("update outbox set attempts = attempts + 1, unfinished = unfinished + 1, next_attempt_at = :leaseEnd where"
+            + " bucket = :bucket and verification_id = :verificationId and id = :id and next_attempt_at ="
+            + " :nextAttemptAt")
     int claim(short bucket, UUID verificationId, UUID id, Instant nextAttemptAt, Instant leaseEnd);
 
     @Override
-    @Query("update outbox set next_attempt_at = 'infinity'"
-            + " where bucket = :bucket and verification_id = :verificationId and id = :id and next_attempt_at = :nextAttemptAt")
+    @Query("update outbox set next_attempt_at = 'infinity' where bucket = :bucket and verification_id ="
+            + " :verificationId and id = :id and next_attempt_at = :nextAttemptAt")
     int makeDeadLetter(short bucket, UUID verificationId, UUID id, Instant nextAttemptAt);
 
     /** Returns expired messages that are due, and expired dead letters. */

@@ -2,6 +2,9 @@ package dev.ias.store.table;
 
 import dev.ias.command.Change;
 import dev.ias.key.Sealer;
+import dev.ias.store.statement.Columns;
+import dev.ias.store.statement.RoundTrip;
+import dev.ias.store.statement.SetStatement;
 import dev.ias.verification.Bucket;
 import dev.ias.verification.OutboxMessage;
 import jakarta.inject.Singleton;
@@ -26,11 +29,14 @@ public class OutboxTable {
                    cast(:notAfter as timestamptz[]), cast(:attempts as int[]), cast(:nextAttemptAt as timestamptz[]))\
         """;
 
+    // Equality of the buckets would let PostgreSQL read the whole index in order, which it expects to be nearly empty, and
+    // which has an entry for each mail since the last vacuum.
     private static final String DELETE = """
         delete from outbox o
          using unnest(cast(:bucket as smallint[]), cast(:verificationId as uuid[]), cast(:id as uuid[]))
                as old (bucket, verification_id, id)
-         where o.bucket = old.bucket and o.verification_id = old.verification_id and o.id = old.id
+         where o.bucket between old.bucket and old.bucket
+           and o.verification_id = old.verification_id and o.id = old.id
            and (cast(:shards as smallint[]) is null or o.bucket = any (:shards))
         returning o.id\
         """;
@@ -42,7 +48,8 @@ public class OutboxTable {
                    cast(:bucket as smallint[]), cast(:verificationId as uuid[]), cast(:id as uuid[]),
                    cast(:nextAttemptAt as timestamptz[]), cast(:uncertain as boolean[]))
                as new (bucket, verification_id, id, next_attempt_at, uncertain)
-         where o.bucket = new.bucket and o.verification_id = new.verification_id and o.id = new.id
+         where o.bucket between new.bucket and new.bucket
+           and o.verification_id = new.verification_id and o.id = new.id
            and (cast(:shards as smallint[]) is null or o.bucket = any (:shards))\
         """;
 
@@ -54,7 +61,9 @@ public class OutboxTable {
     private static final SetStatement<NewRow> INSERTION = new SetStatement<>(
             INSERT,
             KEY.<NewRow>of(NewRow::message)
-                    .text("recipient", row -> row.message().verification().recipient().value())
+                    .text(
+                            "recipient",
+                            row -> row.message().verification().recipient().value())
                     .text("keyId", row -> row.sealed().keyId())
                     .bytes("payload", row -> row.sealed().payload())
                     .time("createdAt", row -> row.message().createdAt())

@@ -1,6 +1,9 @@
 package dev.ias.store.table;
 
 import dev.ias.limit.LimitHistory;
+import dev.ias.store.statement.Columns;
+import dev.ias.store.statement.RoundTrip;
+import dev.ias.store.statement.SetStatement;
 import dev.ias.verification.LimitKey;
 import java.time.Instant;
 import java.util.List;
@@ -15,7 +18,8 @@ public final class RateLimitTable {
                suppressed_reason, suppressed_since, suppressed_until, reports, settled_at, version
           from unnest(cast(:bucket as smallint[]), cast(:key as text[])) as wanted (wanted_bucket, wanted_key)
           join rate_limit r on r.bucket = wanted_bucket and r.key = wanted_key
-         where (cast(:shards as smallint[]) is null or r.bucket = any (:shards))\
+         where wanted_bucket between 0 and 1023
+           and (cast(:shards as smallint[]) is null or r.bucket = any (:shards))\
         """;
 
     private static final String INSERT = """
@@ -59,12 +63,14 @@ public final class RateLimitTable {
                        bucket, key, version, arrivals, actors, wrong_codes, muted_until, muted_for,
                        suppressed_reason, suppressed_since, suppressed_until, reports, settled_at)
              where r.bucket = new.bucket and r.key = new.key and r.version = new.version
+               and new.bucket between 0 and 1023
                and (cast(:shards as smallint[]) is null or r.bucket = any (:shards))
             returning 1)
         select 1 / cast(count(*) = :rows as int) from changed\
         """;
 
-    private static final Columns<LimitKey> KEYS = Columns.<LimitKey>none().bucket(LimitKey::bucket).text("key", LimitKey::value);
+    private static final Columns<LimitKey> KEYS =
+            Columns.<LimitKey>none().bucket(LimitKey::bucket).text("key", LimitKey::value);
 
     private static final SetStatement<LimitKey> SELECTION = new SetStatement<>(SELECT, KEYS);
     private static final SetStatement<Row> INSERTION = new SetStatement<>(INSERT, columns());

@@ -5,6 +5,7 @@ import dev.ias.limit.Suppression;
 import dev.ias.limit.Suppression.Block;
 import dev.ias.limit.Suppression.Reason;
 import dev.ias.limit.Suppression.Report;
+import dev.ias.store.statement.Columns;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -23,13 +24,12 @@ final class SuppressionCodec {
     private static final List<BounceKind> KINDS = List.of(BounceKind.values());
 
     static final Columns<Suppression> COLUMNS = Columns.<Suppression>none()
-            .text("suppressedReason", suppression -> blocked(suppression, block -> block.reason().name()))
+            .text(
+                    "suppressedReason",
+                    suppression -> blocked(suppression, block -> block.reason().name()))
             .time("suppressedSince", suppression -> blocked(suppression, Block::since))
             .time("suppressedUntil", suppression -> blocked(suppression, Block::until))
-            .numbers(
-                    "reports",
-                    suppression ->
-                            suppression.reports().isEmpty() ? null : numbers(suppression.reports()))
+            .numbers("reports", suppression -> suppression.reports().isEmpty() ? null : numbers(suppression.reports()))
             .time("settledAt", Suppression::settled);
 
     private SuppressionCodec() {}
@@ -67,8 +67,7 @@ final class SuppressionCodec {
 
     private static Long[] numbers(List<Report> reports) {
         return reports.stream()
-                .map(report -> report.sentAt().toEpochMilli() * KINDS.size()
-                        + KINDS.indexOf(report.kind()))
+                .map(report -> report.sentAt().toEpochMilli() * KINDS.size() + KINDS.indexOf(report.kind()))
                 .toArray(Long[]::new);
     }
 }

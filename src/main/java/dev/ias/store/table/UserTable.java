@@ -1,5 +1,8 @@
 package dev.ias.store.table;
 
+import dev.ias.store.statement.Columns;
+import dev.ias.store.statement.RoundTrip;
+import dev.ias.store.statement.SetStatement;
 import dev.ias.verification.Address;
 import dev.ias.verification.Bucket;
 import dev.ias.verification.User;
@@ -16,7 +19,8 @@ public final class UserTable {
         select u.id, u.address, u.normalised_address, u.verified_at
           from unnest(cast(:bucket as smallint[]), cast(:normalised as text[])) as wanted (bucket, address)
           join users u on u.bucket = wanted.bucket and u.normalised_address = wanted.address
-         where (cast(:shards as smallint[]) is null or u.bucket = any (:shards))\
+         where wanted.bucket between 0 and 1023
+           and (cast(:shards as smallint[]) is null or u.bucket = any (:shards))\
         """;
 
     // The same recipient has the same bucket in both tables.
@@ -25,7 +29,8 @@ public final class UserTable {
           from unnest(cast(:bucket as smallint[]), cast(:id as uuid[])) as wanted (bucket, id)
           join verification v on v.bucket = wanted.bucket and v.id = wanted.id
           join users u on u.bucket = v.bucket and u.normalised_address = v.normalised_address
-         where (cast(:shards as smallint[]) is null or (v.bucket = any (:shards) and u.bucket = any (:shards)))\
+         where wanted.bucket between 0 and 1023
+           and (cast(:shards as smallint[]) is null or (v.bucket = any (:shards) and u.bucket = any (:shards)))\
         """;
 
     private static final String INSERT = """

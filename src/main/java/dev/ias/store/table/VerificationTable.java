@@ -1,6 +1,9 @@
 package dev.ias.store.table;
 
 import dev.ias.network.IpAddress;
+import dev.ias.store.statement.Columns;
+import dev.ias.store.statement.RoundTrip;
+import dev.ias.store.statement.SetStatement;
 import dev.ias.verification.AccountId;
 import dev.ias.verification.Address;
 import dev.ias.verification.Bucket;
@@ -38,7 +41,8 @@ public final class VerificationTable {
     private static final String SELECT = "select " + COLUMNS + """
           from unnest(cast(:bucket as smallint[]), cast(:id as uuid[])) as wanted (wanted_bucket, wanted_id)
           join verification v on v.bucket = wanted_bucket and v.id = wanted_id
-         where (cast(:shards as smallint[]) is null or v.bucket = any (:shards))\
+         where wanted_bucket between 0 and 1023
+           and (cast(:shards as smallint[]) is null or v.bucket = any (:shards))\
         """;
 
     private static final String INSERT = """
@@ -92,6 +96,7 @@ public final class VerificationTable {
                        previous_mac, previous_key, previous_expires_at, sends, wrong_tries, next_send_at,
                        sent_at, verified_at, user_id, send_ip, confirm_ip, updated_at, return_url)
              where v.bucket = new.bucket and v.id = new.id and v.version = new.version
+               and new.bucket between 0 and 1023
                and (cast(:shards as smallint[]) is null or v.bucket = any (:shards))
             returning 1)
         select 1 / cast(count(*) = :rows as int) from changed\
@@ -103,6 +108,7 @@ public final class VerificationTable {
              using unnest(cast(:bucket as smallint[]), cast(:id as uuid[]), cast(:version as bigint[]))
                    as old (bucket, id, version)
              where v.bucket = old.bucket and v.id = old.id and v.version = old.version
+               and old.bucket between 0 and 1023
                and (cast(:shards as smallint[]) is null or v.bucket = any (:shards))
             returning 1)
         select 1 / cast(count(*) = :rows as int) from deleted\
@@ -123,7 +129,9 @@ public final class VerificationTable {
             .time("sentAt", verification -> verification.mails().lastAt())
             .time("verifiedAt", verification -> confirmed(verification, Confirmation::at))
             .uuid("userId", verification -> confirmed(verification, Confirmation::user))
-            .text("sendIp", verification -> IpAddress.format(verification.mails().client()))
+            .text(
+                    "sendIp",
+                    verification -> IpAddress.format(verification.mails().client()))
             .text("confirmIp", verification -> confirmed(verification, by -> IpAddress.format(by.ip())))
             .time("updatedAt", verification -> verification.progress().updatedAt())
             .text("returnUrl", verification -> verification.returnUrl().orElse(null));
@@ -132,7 +140,9 @@ public final class VerificationTable {
                     "address", verification -> verification.address().typed())
             .text("normalised", verification -> verification.address().normalised())
             .text("recipient", verification -> verification.recipient().value())
-            .text("account", verification -> verification.account().map(AccountId::value).orElse(null))
+            .text(
+                    "account",
+                    verification -> verification.account().map(AccountId::value).orElse(null))
             .text("kind", verification -> verification.kind().name())
             .text("language", verification -> verification.language().tag())
             .time("createdAt", verification -> verification.origin().createdAt())
@@ -167,19 +177,21 @@ public final class VerificationTable {
         trip.write(CHANGE, rows.values().stream().filter(TrackedRow::updated).toList());
         trip.write(
                 DELETION,
-                rows.entrySet().stream()
-                        .filter(row -> row.getValue().deleted())
-                        .toList());
+                rows.entrySet().stream().filter(row -> row.getValue().deleted()).toList());
     }
 
     private static Columns<Verification> secret(
             String which, Function<Verification, Optional<StoredSecret>> secret, Columns<Verification> others) {
         return others.bytes(
                         which + "Mac",
-                        row -> secret.apply(row).map(found -> found.hash().value()).orElse(null))
+                        row -> secret.apply(row)
+                                .map(found -> found.hash().value())
+                                .orElse(null))
                 .text(
                         which + "Key",
-                        row -> secret.apply(row).map(found -> found.hash().keyId()).orElse(null))
+                        row -> secret.apply(row)
+                                .map(found -> found.hash().keyId())
+                                .orElse(null))
                 .time(
                         which + "ExpiresAt",
                         row -> secret.apply(row).map(StoredSecret::expiresAt).orElse(null));

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.ias.command.Change;
 import dev.ias.limit.LimitHistory;
 import dev.ias.limit.SendLog;
+import dev.ias.store.statement.RoundTrip;
+import dev.ias.store.statement.VersionConflictException;
 import dev.ias.testing.TestDatabase;
 import dev.ias.verification.AccountId;
 import dev.ias.verification.AddressTest;

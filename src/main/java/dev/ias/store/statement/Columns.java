@@ -1,4 +1,4 @@
-package dev.ias.store.table;
+package dev.ias.store.statement;
 
 import dev.ias.verification.Bucket;
 import java.sql.Array;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <R> a row
  */
-final class Columns<R> {
+public final class Columns<R> {
 
     static final String BUCKET = "bucket";
 
@@ -41,52 +41,54 @@ final class Columns<R> {
         this.columns = Collections.unmodifiableMap(columns);
     }
 
-    static <R> Columns<R> none() {
+    public static <R> Columns<R> none() {
         return new Columns<>(Map.of());
     }
 
     /** The parameter {@code :bucket}. */
-    Columns<R> bucket(Function<R, Bucket> value) {
-        return with(BUCKET, new Column<>("int2", Short[]::new, row -> value.apply(row).number()));
+    public Columns<R> bucket(Function<R, Bucket> value) {
+        return with(
+                BUCKET,
+                new Column<>("int2", Short[]::new, row -> value.apply(row).number()));
     }
 
-    Columns<R> uuid(String name, Function<R, @Nullable UUID> value) {
+    public Columns<R> uuid(String name, Function<R, @Nullable UUID> value) {
         return with(name, new Column<>("uuid", UUID[]::new, value));
     }
 
-    Columns<R> text(String name, Function<R, @Nullable String> value) {
+    public Columns<R> text(String name, Function<R, @Nullable String> value) {
         return with(name, new Column<>("text", String[]::new, value));
     }
 
-    Columns<R> bytes(String name, Function<R, byte @Nullable []> value) {
+    public Columns<R> bytes(String name, Function<R, byte @Nullable []> value) {
         return with(name, new Column<>("bytea", byte[][]::new, value));
     }
 
-    Columns<R> number(String name, Function<R, @Nullable Long> value) {
+    public Columns<R> number(String name, Function<R, @Nullable Long> value) {
         return with(name, new Column<>("int8", Long[]::new, value));
     }
 
-    Columns<R> bool(String name, Function<R, @Nullable Boolean> value) {
+    public Columns<R> bool(String name, Function<R, @Nullable Boolean> value) {
         return with(name, new Column<>("bool", Boolean[]::new, value));
     }
 
-    Columns<R> time(String name, Function<R, @Nullable Instant> value) {
+    public Columns<R> time(String name, Function<R, @Nullable Instant> value) {
         return with(name, new Column<R, String>("timestamptz", String[]::new, row -> iso(value.apply(row))));
     }
 
     /** Arrays as PostgreSQL's literals: in an array of arrays, all would need the same length. */
-    Columns<R> numbers(String name, Function<R, Long @Nullable []> value) {
+    public Columns<R> numbers(String name, Function<R, Long @Nullable []> value) {
         return with(name, new Column<R, String>("text", String[]::new, row -> literal(value.apply(row))));
     }
 
-    Columns<R> and(Columns<R> others) {
+    public Columns<R> and(Columns<R> others) {
         var all = new LinkedHashMap<>(columns);
         all.putAll(others.columns);
         return new Columns<>(all);
     }
 
     /** Returns the columns of rows that are made of others. */
-    <S> Columns<S> of(Function<S, R> row) {
+    public <S> Columns<S> of(Function<S, R> row) {
         return new Columns<>(columns.entrySet().stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, column -> of(row, column.getValue()))));
     }

@@ -1,4 +1,4 @@
-package dev.ias.store.table;
+package dev.ias.store.statement;
 
 import jakarta.inject.Singleton;
 import java.sql.Connection;

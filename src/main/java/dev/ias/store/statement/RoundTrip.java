@@ -1,4 +1,4 @@
-package dev.ias.store.table;
+package dev.ias.store.statement;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -30,7 +30,7 @@ public final class RoundTrip {
 
     /** Reads one row of a result. */
     @FunctionalInterface
-    interface RowReader {
+    public interface RowReader {
 
         void read(ResultSet row) throws SQLException;
     }
@@ -53,12 +53,12 @@ public final class RoundTrip {
     }
 
     /** Adds a statement, unless there are no rows for it. */
-    <R> void write(SetStatement<R> statement, List<R> rows) {
+    public <R> void write(SetStatement<R> statement, List<R> rows) {
         read(statement, rows, row -> {});
     }
 
     /** Adds a statement whose result is read, unless there are no rows for it. */
-    <R> void read(SetStatement<R> statement, List<R> rows, RowReader reader) {
+    public <R> void read(SetStatement<R> statement, List<R> rows, RowReader reader) {
         if (!rows.isEmpty()) {
             parts.add(new Part<>(statement, List.copyOf(rows), reader));
         }
@@ -82,7 +82,8 @@ public final class RoundTrip {
         if (parts.isEmpty()) {
             return;
         }
-        var sql = parts.stream().map(part -> part.statement().sql()).collect(Collectors.joining(";\n", "", ";\n" + last));
+        var sql =
+                parts.stream().map(part -> part.statement().sql()).collect(Collectors.joining(";\n", "", ";\n" + last));
         try (var all = connection.prepareStatement(sql)) {
             var next = 1;
             for (var part : parts) {

@@ -1,4 +1,4 @@
-package dev.ias.store.table;
+package dev.ias.store.statement;
 
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -12,9 +12,12 @@ import java.util.regex.Pattern;
  * {@code :rows} is the number of rows, and {@code :shards} has their buckets if the database is sharded. One that is not
  * gets null, because a list to compare with makes PostgreSQL sort it again for each row.
  *
+ * <p>Every bucket is between 0 and 1023. A statement that joins its rows with a table says so, because PostgreSQL expects
+ * few rows of a range, and then looks up each by its key however small the table was when the statement was planned.
+ *
  * @param <R> a row
  */
-final class SetStatement<R> {
+public final class SetStatement<R> {
 
     private static final String ROWS = "rows";
     private static final String SHARDS = "shards";
@@ -25,7 +28,7 @@ final class SetStatement<R> {
     private final List<String> parameters;
     private final Columns<R> columns;
 
-    SetStatement(String text, Columns<R> columns) {
+    public SetStatement(String text, Columns<R> columns) {
         var matcher = PARAMETER.matcher(text);
         this.parameters =
                 matcher.results().map((MatchResult found) -> found.group(1)).toList();
@@ -52,8 +55,7 @@ final class SetStatement<R> {
         return next;
     }
 
-    private void bindShards(PreparedStatement statement, int index, List<R> rows, boolean sharded)
-            throws SQLException {
+    private void bindShards(PreparedStatement statement, int index, List<R> rows, boolean sharded) throws SQLException {
         if (sharded) {
             statement.setArray(index, columns.values(Columns.BUCKET, statement.getConnection(), rows));
         } else {
