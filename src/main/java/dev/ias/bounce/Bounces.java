@@ -43,6 +43,16 @@ public class Bounces {
         this.reports = Counter.builder("ias.bounce.reports")
                 .description("Reports about sent mails, by kind and by what they have changed")
                 .withRegistry(meters);
+        // The counters exist from the start, with zero.
+        for (var kind : BounceKind.values()) {
+            for (var outcome : Outcome.values()) {
+                var _ = counter(kind, outcome);
+            }
+        }
+    }
+
+    private Counter counter(BounceKind kind, Outcome outcome) {
+        return reports.withTags("kind", label(kind), "outcome", label(outcome));
     }
 
     /**
@@ -65,7 +75,7 @@ public class Bounces {
     }
 
     private void recorded(LimitKey recipient, BounceKind kind, Outcome outcome) {
-        reports.withTags("kind", label(kind), "outcome", label(outcome)).increment();
+        counter(kind, outcome).increment();
         if (outcome == Outcome.SUPPRESSED) {
             LOG.info("Suppressed recipient {} after a report: {}", recipient.value(), label(kind));
         }

@@ -77,12 +77,14 @@ class RelayCheckTest {
 
     @Test
     void aLoginIsReportedOnlyIfThereWasOne() {
-        var check = check(Map.of("ias.mail.username", "u", "ias.mail.password", "p"));
+        try (var open = new TestRelay()) {
+            var check = ConfigCheck.run(at(open.port(), Map.of("ias.mail.username", "u", "ias.mail.password", "p")));
 
-        assertThat(check.output()).contains("relay      localhost:" + relay.port() + ", NONE\n");
-        assertThat(check.errors())
-                .contains("warning: ias.mail.username is u: the relay offers no AUTH, so that mails are sent without a"
-                        + " login; use STARTTLS or IMPLICIT if it offers AUTH over TLS only, or unset it\n");
+            assertThat(check.output()).contains("relay      localhost:" + open.port() + ", NONE\n");
+            assertThat(check.errors())
+                    .contains("warning: ias.mail.username is u: the relay offers no AUTH, so that mails are sent without a"
+                            + " login; use STARTTLS or IMPLICIT if it offers AUTH over TLS only, or unset it\n");
+        }
     }
 
     @Test
