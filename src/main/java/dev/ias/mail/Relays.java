@@ -112,11 +112,11 @@ public class Relays implements MailRelay {
                         : send(message, endBefore, route, Optional.of(both));
             });
         }
-        // If all relays are to be skipped, none is. Otherwise recipients that each relay refuses would stop the mails to
+        // If all relays are to be skipped, none is. Otherwise recipients that each relay refuses would stop the mails
+        // to
         // all others.
         return before.map(CompletableFuture::completedFuture)
-                .orElseGet(() ->
-                        send(message, endBefore, new Route(inTurns().iterator(), true), Optional.empty()));
+                .orElseGet(() -> send(message, endBefore, new Route(inTurns().iterator(), true), Optional.empty()));
     }
 
     /** Returns the verdict of two relays, of which neither has accepted the mail. */

@@ -86,7 +86,9 @@ class Redelivery {
                 beginDue();
             }
             failed |= awaitEnded(until);
-        } while (inFlight > 0 && System.nanoTime() - until < 0 && !Thread.currentThread().isInterrupted());
+        } while (inFlight > 0
+                && System.nanoTime() - until < 0
+                && !Thread.currentThread().isInterrupted());
     }
 
     /** Begins the deliveries of due messages, as many as there is room for. */
@@ -110,14 +112,13 @@ class Redelivery {
         var due = queue.claimDue(permitted, inFlight > 0);
         rate.refund(permitted - due.messages().size());
         alone = due.alone();
-        due.messages().stream()
-                .filter(message -> !ours.contains(message.id()))
-                .forEach(this::begin);
+        due.messages().stream().filter(message -> !ours.contains(message.id())).forEach(this::begin);
         return !due.messages().isEmpty();
     }
 
     private void begin(OutboxMessage message) {
-        Callbacks.onCompletion(redeliver(message), (done, failure) -> ended.add(failure == null && Boolean.TRUE.equals(done)));
+        Callbacks.onCompletion(
+                redeliver(message), (done, failure) -> ended.add(failure == null && Boolean.TRUE.equals(done)));
         inFlight++;
     }
 

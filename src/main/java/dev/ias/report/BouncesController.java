@@ -72,8 +72,7 @@ class BouncesController {
     }
 
     /** Returns what reads a body of the request's type; Amazon SNS sends JSON as text. */
-    private Optional<Function<byte[], Reading>> reader(
-            HttpRequest<?> request, byte[] body) {
+    private Optional<Function<byte[], Reading>> reader(HttpRequest<?> request, byte[] body) {
         var type = request.getContentType().map(MediaType::getName).orElse(TEXT);
         if (type.equals(MediaType.APPLICATION_JSON)
                 || request.getHeaders().contains(SNS_TYPE)
@@ -113,7 +112,8 @@ class BouncesController {
         return switch (cause) {
             case ConnectionLostException e -> HttpResponse.badRequest();
             case OverloadedException e -> again("overloaded", "too many reports at once");
-            case FailureException e when e.failure() instanceof StepFailed -> again(cause, "the database is unavailable");
+            case FailureException e
+            when e.failure() instanceof StepFailed -> again(cause, "the database is unavailable");
             case UncheckedIOException e -> again(cause, "Amazon SNS cannot be reached");
             default -> {
                 LOG.error("Report failed: {}", CauseChain.of(cause));

@@ -24,8 +24,7 @@ public class ReportIntake {
     private final Bounces bounces;
     private final ReportMetrics metrics;
 
-    ReportIntake(
-            SnsMessages messages, ReturnTokens tokens, Bounces bounces, ReportMetrics metrics) {
+    ReportIntake(SnsMessages messages, ReturnTokens tokens, Bounces bounces, ReportMetrics metrics) {
         this.messages = messages;
         this.search = new TokenSearch(tokens);
         this.bounces = bounces;

@@ -23,11 +23,12 @@ class ReportMetrics {
         this.received = Stream.concat(
                         Arrays.stream(Receipt.Result.values()).map(Receipt.Result::text),
                         Stream.of(UNREADABLE, REFUSED))
-                .collect(Collectors.toUnmodifiableMap(Function.identity(), result -> Counter.builder(
-                                "ias.report.received")
-                        .description("Reports about sent mails that have been read")
-                        .tag("result", result)
-                        .register(meters)));
+                .collect(Collectors.toUnmodifiableMap(
+                        Function.identity(),
+                        result -> Counter.builder("ias.report.received")
+                                .description("Reports about sent mails that have been read")
+                                .tag("result", result)
+                                .register(meters)));
     }
 
     Receipt count(Receipt receipt) {

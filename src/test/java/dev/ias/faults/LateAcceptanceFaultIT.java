@@ -152,7 +152,8 @@ class LateAcceptanceFaultIT {
         var mails = deployment.relay().mailsByRecipient();
         var took = people.stream()
                 .filter(person -> mails.containsKey(person.address()))
-                .filter(person -> signedUp(person).isAfter(from) && signedUp(person).isBefore(to))
+                .filter(person ->
+                        signedUp(person).isAfter(from) && signedUp(person).isBefore(to))
                 .map(person -> Duration.between(signedUp(person), first(mails, person)))
                 .sorted()
                 .toList();

@@ -261,7 +261,10 @@ class BouncesInfraIT {
             var found = new AtomicReference<>("");
             try {
                 Eventually.until(TIMEOUT, () -> {
-                    reports().filter(text -> text.contains(recipient)).findFirst().ifPresent(found::set);
+                    reports()
+                            .filter(text -> text.contains(recipient))
+                            .findFirst()
+                            .ifPresent(found::set);
                     return !found.get().isEmpty();
                 });
             } catch (AssertionError e) {

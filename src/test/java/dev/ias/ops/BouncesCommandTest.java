@@ -57,7 +57,8 @@ class BouncesCommandTest {
     @Test
     void aMailboxFileCanBeImportedTwice() throws IOException {
         var file = Files.writeString(
-                directory.resolve("mbox"), "From x\n" + report() + "\nFrom y\n" + ReportMails.real("exim-unknown-user"));
+                directory.resolve("mbox"),
+                "From x\n" + report() + "\nFrom y\n" + ReportMails.real("exim-unknown-user"));
 
         assertThat(run(file.toString()).output()).isEqualTo("ignored     1\nsuppressed  1\n");
         assertThat(run(file.toString()).output()).isEqualTo("ignored     1\nunchanged   1\n");

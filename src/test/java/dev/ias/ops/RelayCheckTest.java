@@ -82,8 +82,9 @@ class RelayCheckTest {
 
             assertThat(check.output()).contains("relay      localhost:" + open.port() + ", NONE\n");
             assertThat(check.errors())
-                    .contains("warning: ias.mail.username is u: the relay offers no AUTH, so that mails are sent without a"
-                            + " login; use STARTTLS or IMPLICIT if it offers AUTH over TLS only, or unset it\n");
+                    .contains(
+                            "warning: ias.mail.username is u: the relay offers no AUTH, so that mails are sent without"
+                                + " a login; use STARTTLS or IMPLICIT if it offers AUTH over TLS only, or unset it\n");
         }
     }
 

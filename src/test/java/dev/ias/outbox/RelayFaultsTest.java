@@ -139,8 +139,7 @@ class RelayFaultsTest {
         relay.behave(Behaviour.hold(release));
         try (var ending = start("200ms")) {
             for (var i = 0; i < MANY; i++) {
-                assertThat(ending.signUp("p" + i + "@example.com").status())
-                        .isEqualTo(201);
+                assertThat(ending.signUp("p" + i + "@example.com").status()).isEqualTo(201);
             }
             assertThat(database.query("select id from outbox")).hasSize(MANY);
             release.countDown();

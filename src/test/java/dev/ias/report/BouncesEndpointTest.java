@@ -120,7 +120,8 @@ class BouncesEndpointTest {
 
         assertThat(result(post(MAIL, report.replace(token, forged)))).isEqualTo("ignored");
         assertThat(result(post(MAIL, real("exim-unknown-user")))).isEqualTo("ignored");
-        assertThat(result(post(MAIL, report.replace(token, token.substring(1))))).isEqualTo("ignored");
+        assertThat(result(post(MAIL, report.replace(token, token.substring(1)))))
+                .isEqualTo("ignored");
         clock.advance(Duration.ofHours(1));
         assertThat(ias.signUp(jane).status()).isEqualTo(201);
     }
@@ -152,7 +153,8 @@ class BouncesEndpointTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {MAIL, "message/global", "application/octet-stream", "text/plain", "text/plain; charset=utf-8"})
+    @ValueSource(
+            strings = {MAIL, "message/global", "application/octet-stream", "text/plain", "text/plain; charset=utf-8"})
     void mailsHaveOneOfSeveralTypes(String type) {
         assertThat(result(post(type, real("exim-unknown-user")))).isEqualTo("ignored");
     }
@@ -185,7 +187,8 @@ class BouncesEndpointTest {
 
     @Test
     void thePublicPortHasNoSuchPath() {
-        assertThat(ias.send(request(ias, MAIL, real("exim-unknown-user"))).status()).isEqualTo(404);
+        assertThat(ias.send(request(ias, MAIL, real("exim-unknown-user"))).status())
+                .isEqualTo(404);
     }
 
     @ParameterizedTest

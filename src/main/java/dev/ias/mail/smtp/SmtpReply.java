@@ -33,7 +33,8 @@ record SmtpReply(String status, String text) {
     private static final int PERMANENT = 500;
 
     // The bad destination and the mailbox status of RFC 3463, but for those of the sender (5.1.7 and 5.1.8).
-    private static final Pattern MAILBOX_STATUS = Pattern.compile("5[0-9]{2}[ -]5\\.(?:1\\.(?![78]\\b)|2\\.)[0-9]{1,3}\\b");
+    private static final Pattern MAILBOX_STATUS =
+            Pattern.compile("5[0-9]{2}[ -]5\\.(?:1\\.(?![78]\\b)|2\\.)[0-9]{1,3}\\b");
     private static final Pattern MAILBOX_REFUSED =
             Pattern.compile("55[0-3](?![ -]5\\.[0-9]{1,3}\\.[0-9]{1,3}\\b)|" + MAILBOX_STATUS);
 

@@ -77,18 +77,22 @@ record DeliveryStatus(List<String> actions, List<Failure> failures) {
         var failures = new ArrayList<Failure>();
         for (var group : groups) {
             // The group about the mail has no action.
-            field(group, "Action").map(value -> value.strip().toLowerCase(Locale.ROOT)).ifPresent(action -> {
-                actions.add(action);
-                if (action.startsWith(FAILED)) {
-                    failures.add(failure(group));
-                }
-            });
+            field(group, "Action")
+                    .map(value -> value.strip().toLowerCase(Locale.ROOT))
+                    .ifPresent(action -> {
+                        actions.add(action);
+                        if (action.startsWith(FAILED)) {
+                            failures.add(failure(group));
+                        }
+                    });
         }
         return new DeliveryStatus(actions, failures);
     }
 
     private static Failure failure(InternetHeaders group) {
-        var reply = field(group, "Diagnostic-Code").map(SMTP::matcher).filter(matcher -> matcher.matches())
+        var reply = field(group, "Diagnostic-Code")
+                .map(SMTP::matcher)
+                .filter(matcher -> matcher.matches())
                 .map(matcher -> matcher.group(1));
         // A reply is more precise than a status without a subject, such as Exim's.
         var status = field(group, "Status").flatMap(StatusCode::find);
@@ -139,7 +143,9 @@ record DeliveryStatus(List<String> actions, List<Failure> failures) {
         var bare = stripped.startsWith("<") && stripped.endsWith(">")
                 ? stripped.substring(1, stripped.length() - 1)
                 : stripped;
-        return Address.parse(bare) instanceof Address.Parsed.Valid(var address) ? Optional.of(address) : Optional.empty();
+        return Address.parse(bare) instanceof Address.Parsed.Valid(var address)
+                ? Optional.of(address)
+                : Optional.empty();
     }
 
     private static Optional<String> field(InternetHeaders group, String name) {

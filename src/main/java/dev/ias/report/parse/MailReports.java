@@ -29,8 +29,7 @@ public final class MailReports {
     /** Maximum size of a mail in bytes. */
     public static final int MAX_BYTES = 1 << 20;
 
-    private static final Set<String> STATUS_TYPES =
-            Set.of("message/delivery-status", "message/global-delivery-status");
+    private static final Set<String> STATUS_TYPES = Set.of("message/delivery-status", "message/global-delivery-status");
     private static final String COMPLAINT_TYPE = "message/feedback-report";
     // The returned mail or its header; the last is older than its registration (RFC 3462).
     private static final Set<String> RETURNED_TYPES = Set.of(
@@ -82,9 +81,7 @@ public final class MailReports {
         if (!type.getPrimaryType().equalsIgnoreCase("multipart") || boundary.isEmpty()) {
             return withoutReport(mail);
         }
-        return boundary.get().length() > MAX_BOUNDARY
-                ? new Finding.Unreadable(Problem.TOO_COMPLEX)
-                : report(mail);
+        return boundary.get().length() > MAX_BOUNDARY ? new Finding.Unreadable(Problem.TOO_COMPLEX) : report(mail);
     }
 
     private static Finding report(MimeMessage mail) throws MessagingException, IOException {

@@ -55,7 +55,9 @@ record Envelope(Type type, Map<String, String> fields) {
         }
 
         private static Optional<Type> of(String text) {
-            return Arrays.stream(values()).filter(type -> type.text.equals(text)).findFirst();
+            return Arrays.stream(values())
+                    .filter(type -> type.text.equals(text))
+                    .findFirst();
         }
     }
 

@@ -33,8 +33,10 @@ final class SigningCertificates {
     private final AmazonHttp http;
     private final Clock clock;
     private final DefaultHostnameVerifier names = new DefaultHostnameVerifier();
-    private final Cache<URI, X509Certificate> cache =
-            Caffeine.newBuilder().maximumSize(MAX_CACHED).expireAfterWrite(LIFETIME).build();
+    private final Cache<URI, X509Certificate> cache = Caffeine.newBuilder()
+            .maximumSize(MAX_CACHED)
+            .expireAfterWrite(LIFETIME)
+            .build();
 
     SigningCertificates(AmazonHttp http, Clock clock) {
         this.http = http;
@@ -48,7 +50,9 @@ final class SigningCertificates {
      * @throws IOException if it cannot be read; another attempt may succeed
      */
     Optional<X509Certificate> get(URI url, Topic topic) throws IOException {
-        if (!topic.serves(url) || url.getRawQuery() != null || !PATH.matcher(String.valueOf(url.getRawPath())).matches()) {
+        if (!topic.serves(url)
+                || url.getRawQuery() != null
+                || !PATH.matcher(String.valueOf(url.getRawPath())).matches()) {
             return Optional.empty();
         }
         var certificate = Optional.ofNullable(cache.getIfPresent(url));

@@ -96,7 +96,8 @@ public final class SnsMessages {
             var signature = Signature.getInstance(algorithm.get());
             signature.initVerify(certificate);
             signature.update(message.signedText());
-            return signature.verify(Base64.getDecoder().decode(message.signature().get()));
+            return signature.verify(
+                    Base64.getDecoder().decode(message.signature().get()));
         } catch (GeneralSecurityException | IllegalArgumentException e) {
             // An unsuitable key, or no Base64.
             return false;

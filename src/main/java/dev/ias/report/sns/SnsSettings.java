@@ -23,10 +23,14 @@ record SnsSettings(@Bindable(defaultValue = "") List<String> snsTopics) implemen
 
     @Override
     public List<Runnable> checks() {
-        return List.of(() -> names().filter(name -> Topic.parse(name).isEmpty()).findFirst().ifPresent(name -> {
-            throw InvalidSettingException.of(
-                    "ias.bounces.sns-topics", name, "a topic such as arn:aws:sns:eu-west-1:123456789012:bounces");
-        }));
+        return List.of(() -> names().filter(name -> Topic.parse(name).isEmpty())
+                .findFirst()
+                .ifPresent(name -> {
+                    throw InvalidSettingException.of(
+                            "ias.bounces.sns-topics",
+                            name,
+                            "a topic such as arn:aws:sns:eu-west-1:123456789012:bounces");
+                }));
     }
 
     /** Returns the topic of a name; empty if it is not permitted. */

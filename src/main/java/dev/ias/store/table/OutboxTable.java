@@ -29,7 +29,8 @@ public class OutboxTable {
                    cast(:notAfter as timestamptz[]), cast(:attempts as int[]), cast(:nextAttemptAt as timestamptz[]))\
         """;
 
-    // Equality of the buckets would let PostgreSQL read the whole index in order, which it expects to be nearly empty, and
+    // Equality of the buckets would let PostgreSQL read the whole index in order, which it expects to be nearly empty,
+    // and
     // which has an entry for each mail since the last vacuum.
     private static final String DELETE = """
         delete from outbox o

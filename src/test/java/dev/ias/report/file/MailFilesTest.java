@@ -28,7 +28,8 @@ class MailFilesTest {
 
     @Test
     void aMailboxFileIsSplit() throws IOException {
-        assertThat(stream("From a\nA: 1\n\nx\nFrom y\n>From z\n>>From z\n\nFrom b\nB: 2\r\n\r\nx\r\n\r\nFrom c\nC: 3\n"))
+        assertThat(stream(
+                        "From a\nA: 1\n\nx\nFrom y\n>From z\n>>From z\n\nFrom b\nB: 2\r\n\r\nx\r\n\r\nFrom c\nC: 3\n"))
                 .containsExactly(
                         "in: From a\nA: 1\n\nx\nFrom y\nFrom z\n>From z\n\n",
                         "in, mail 2: From b\nB: 2\r\n\r\nx\r\n\r\n",
@@ -55,7 +56,8 @@ class MailFilesTest {
             Files.writeString(directory.resolve(folder).resolve("1.host"), folder);
         }
         Files.writeString(directory.resolve(".hidden"), "x");
-        Files.createSymbolicLink(directory.resolve("link"), directory.resolve("cur").resolve("1.host"));
+        Files.createSymbolicLink(
+                directory.resolve("link"), directory.resolve("cur").resolve("1.host"));
 
         assertThat(read(directory))
                 .containsExactlyInAnyOrder(
@@ -75,6 +77,7 @@ class MailFilesTest {
     }
 
     private static String text(StoredMail mail) {
-        return mail.name() + ": " + mail.content().map(content -> new String(content, UTF_8)).orElse("too large");
+        return mail.name() + ": "
+                + mail.content().map(content -> new String(content, UTF_8)).orElse("too large");
     }
 }

@@ -46,8 +46,8 @@ class MailReportsTest {
 
     @Test
     void theOriginalRecipientIsPreferredToTheOneThatTheMailWasForwardedTo() {
-        var failed = (Failed) parse(deliveryReport(
-                recipient("failed", "5.1.1", "Original-Recipient: rfc822;Jane+tag@example.com\n")));
+        var failed = (Failed) parse(
+                deliveryReport(recipient("failed", "5.1.1", "Original-Recipient: rfc822;Jane+tag@example.com\n")));
 
         assertThat(failed.recipient()).map(Address::typed).contains("Jane+tag@example.com");
         assertThat(failed.kind()).isEqualTo(BounceKind.HARD);
@@ -75,7 +75,8 @@ class MailReportsTest {
     void withoutAnEnhancedStatusTheSmtpReplyDecides() {
         var reply = "Diagnostic-Code: smtp; %s\n";
 
-        assertThat(kind("5.0.0", reply.formatted("550 5.1.1 <jane@example.com>: unknown"))).isEqualTo(BounceKind.HARD);
+        assertThat(kind("5.0.0", reply.formatted("550 5.1.1 <jane@example.com>: unknown")))
+                .isEqualTo(BounceKind.HARD);
         assertThat(kind("5.0.0", reply.formatted("553 no such mailbox"))).isEqualTo(BounceKind.HARD);
         assertThat(kind("5.0.0", reply.formatted("552 quota exceeded"))).isEqualTo(BounceKind.FULL);
         assertThat(kind("5.0.0", reply.formatted("554 spam"))).isEqualTo(BounceKind.SOFT);
@@ -113,7 +114,8 @@ class MailReportsTest {
 
     @Test
     void automaticAnswersChangeNothing() {
-        assertThat(parse("To: %s\nAuto-Submitted: auto-replied (vacation)\nSubject: Away\n\nI am away\n".formatted(SENDER)))
+        assertThat(parse("To: %s\nAuto-Submitted: auto-replied (vacation)\nSubject: Away\n\nI am away\n"
+                        .formatted(SENDER)))
                 .isEqualTo(new Harmless());
     }
 
@@ -134,7 +136,8 @@ class MailReportsTest {
     @Test
     void reportsWithoutTheirFieldsAreIncomplete() {
         assertThat(parse(deliveryReport("Status: 5.1.1\n"))).isEqualTo(new Unreadable(Problem.INCOMPLETE));
-        assertThat(parse(complaint("abuse").replace("Feedback-Type", "X"))).isEqualTo(new Unreadable(Problem.INCOMPLETE));
+        assertThat(parse(complaint("abuse").replace("Feedback-Type", "X")))
+                .isEqualTo(new Unreadable(Problem.INCOMPLETE));
     }
 
     @Test
@@ -174,8 +177,9 @@ class MailReportsTest {
     @Test
     void reportsInsideOfOtherMailsAreNotRead() {
         var inner = deliveryReport(recipient("failed", "5.1.1", ""));
-        var outer = "Content-Type: multipart/mixed; boundary=out\n\n--out\nContent-Type: message/rfc822\n\n%s\n--out--\n"
-                .formatted(inner);
+        var outer =
+                "Content-Type: multipart/mixed; boundary=out\n\n--out\nContent-Type: message/rfc822\n\n%s\n--out--\n"
+                        .formatted(inner);
 
         assertThat(parse(outer)).isEqualTo(new Unreadable(Problem.NO_REPORT));
     }
@@ -187,8 +191,8 @@ class MailReportsTest {
 
     @Test
     void addressesThatCannotBeSentToAreIgnored() {
-        var failed = (Failed) parse(deliveryReport(
-                "Final-Recipient: utf-8; jos\\x{E9}@example.com\nAction: failed\nStatus: 5.1.1\n"));
+        var failed = (Failed) parse(
+                deliveryReport("Final-Recipient: utf-8; jos\\x{E9}@example.com\nAction: failed\nStatus: 5.1.1\n"));
 
         assertThat(failed.recipient()).isEqualTo(Optional.empty());
     }

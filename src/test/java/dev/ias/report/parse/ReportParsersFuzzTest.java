@@ -54,9 +54,13 @@ class ReportParsersFuzzTest {
                         Stream.of(complaint("abuse"), deliveryReport(recipient("failed", "5.1.1", ""))))
                 .toList();
 
-        Fuzz.run("report mails", 0.05, corpus, TOKENS, mail -> assertThat(
-                        reports.parse(mail.getBytes(StandardCharsets.UTF_8)))
-                .isNotNull());
+        Fuzz.run(
+                "report mails",
+                0.05,
+                corpus,
+                TOKENS,
+                mail -> assertThat(reports.parse(mail.getBytes(StandardCharsets.UTF_8)))
+                        .isNotNull());
     }
 
     @Test
@@ -65,7 +69,20 @@ class ReportParsersFuzzTest {
                 "ses notifications",
                 0.03,
                 List.of(sesBounce("eventType", "Permanent", "General", "5.1.1"), sesComplaint("")),
-                List.of("{", "}", "[", "]", "\"", ":", ",", "null", "1e999", "\"bounce\"", "\"mail\"", "\\u0000", "[[[["),
+                List.of(
+                        "{",
+                        "}",
+                        "[",
+                        "]",
+                        "\"",
+                        ":",
+                        ",",
+                        "null",
+                        "1e999",
+                        "\"bounce\"",
+                        "\"mail\"",
+                        "\\u0000",
+                        "[[[["),
                 message -> assertThat(SesEvents.parse(message)).isNotNull());
     }
 }

@@ -50,7 +50,8 @@ class SesEventsTest {
             assertThat(failed.kind()).isEqualTo(BounceKind.COMPLAINT);
             assertThat(failed.recipient()).map(Address::typed).contains("jane@example.com");
         }
-        assertThat(SesEvents.parse(sesComplaint("\"complaintFeedbackType\":\"not-spam\","))).isEqualTo(new Harmless());
+        assertThat(SesEvents.parse(sesComplaint("\"complaintFeedbackType\":\"not-spam\",")))
+                .isEqualTo(new Harmless());
     }
 
     @ParameterizedTest

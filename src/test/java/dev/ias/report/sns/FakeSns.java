@@ -90,7 +90,8 @@ public final class FakeSns implements AutoCloseable {
 
     private void tunnel(Socket client) {
         try (client;
-                var target = new Socket(server.getAddress().getAddress(), server.getAddress().getPort())) {
+                var target = new Socket(
+                        server.getAddress().getAddress(), server.getAddress().getPort())) {
             skipHead(client.getInputStream());
             client.getOutputStream().write("HTTP/1.1 200 OK\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
             threads.execute(() -> copy(client, target));

@@ -81,7 +81,8 @@ class SnsMessagesTest {
 
     @Test
     void aSignatureOfAnotherVersionIsRefused() throws IOException {
-        assertThat(receive(amazon.signed(notification(), "2").replace("\"SignatureVersion\":\"2\"", "\"SignatureVersion\":\"1\"")))
+        assertThat(receive(amazon.signed(notification(), "2")
+                        .replace("\"SignatureVersion\":\"2\"", "\"SignatureVersion\":\"1\"")))
                 .isEqualTo(new Refused(Reason.SIGNATURE));
         assertThat(receive(amazon.signed(notification(), "3"))).isEqualTo(new Refused(Reason.SIGNATURE));
         assertThat(receive(json(notification()))).isEqualTo(new Refused(Reason.SIGNATURE));
@@ -104,7 +105,8 @@ class SnsMessagesTest {
     }
 
     private Received received(Duration offset) throws IOException {
-        return receive(amazon.signed(amazon.fields("Notification", clock.instant().plus(offset), "hello"), "2"));
+        return receive(
+                amazon.signed(amazon.fields("Notification", clock.instant().plus(offset), "hello"), "2"));
     }
 
     @ParameterizedTest

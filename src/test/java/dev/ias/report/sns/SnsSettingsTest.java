@@ -28,8 +28,10 @@ class SnsSettingsTest {
     void otherTextsAreNoTopics(String topic) {
         assertThatThrownBy(() -> check(new SnsSettings(List.of(topic))))
                 .isInstanceOf(InvalidSettingException.class)
-                .hasMessage("ias.bounces.sns-topics: '%s' is not a topic such as"
-                        + " arn:aws:sns:eu-west-1:123456789012:bounces", topic);
+                .hasMessage(
+                        "ias.bounces.sns-topics: '%s' is not a topic such as"
+                                + " arn:aws:sns:eu-west-1:123456789012:bounces",
+                        topic);
     }
 
     @ParameterizedTest

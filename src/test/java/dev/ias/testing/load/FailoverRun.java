@@ -62,7 +62,14 @@ public final class FailoverRun {
      * @param refused addresses of lists that were answered an error
      * @param copies most copies of a mail
      */
-    public record Result(AuditResult audit, Duration reuse, int first, int spare, Map<String, Long> failed, long refused, int copies) {
+    public record Result(
+            AuditResult audit,
+            Duration reuse,
+            int first,
+            int spare,
+            Map<String, Long> failed,
+            long refused,
+            int copies) {
 
         /** Returns a description of how the mails were shared. */
         public String share() {
