@@ -1,7 +1,7 @@
 package dev.ias.mail;
 
-import dev.ias.bounce.ReturnTokens;
 import dev.ias.PartBenchmark;
+import dev.ias.bounce.ReturnTokens;
 import dev.ias.brand.TestBrand;
 import dev.ias.key.KeyRing;
 import dev.ias.language.TestLanguages;

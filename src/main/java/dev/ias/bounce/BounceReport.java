@@ -12,5 +12,4 @@ import java.util.Optional;
  * @param recipient the address that the report names, if it names one. Not trusted: {@link Bounces} ignores it unless
  *     the mail was sent to its mailbox
  */
-public record BounceReport(
-        ReturnToken mail, BounceKind kind, Optional<String> status, Optional<Address> recipient) {}
+public record BounceReport(ReturnToken mail, BounceKind kind, Optional<String> status, Optional<Address> recipient) {}

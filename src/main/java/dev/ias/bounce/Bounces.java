@@ -53,8 +53,8 @@ public class Bounces {
      */
     public CompletableFuture<Outcome> record(BounceReport report) {
         var mail = report.mail();
-        var address = report.recipient()
-                .filter(named -> hasher.recipients(named).contains(mail.recipient()));
+        var address =
+                report.recipient().filter(named -> hasher.recipients(named).contains(mail.recipient()));
         // The key of the mail may have been rotated since; then its address leads to the row in use.
         var recipient = address.map(hasher::recipient).orElseGet(mail::recipient);
         var command = new RecordBounce(mail, recipient, report.kind(), report.status(), address);

@@ -22,11 +22,7 @@ import java.util.Optional;
  * @param address the recipient, if known
  */
 record RecordBounce(
-        ReturnToken mail,
-        LimitKey recipient,
-        BounceKind kind,
-        Optional<String> status,
-        Optional<Address> address)
+        ReturnToken mail, LimitKey recipient, BounceKind kind, Optional<String> status, Optional<Address> address)
         implements Command<Outcome> {
 
     @Override
@@ -40,9 +36,7 @@ record RecordBounce(
         var before = history.suppression();
         var after = concernsMailbox()
                 ? before.reported(
-                        new Report(mail.sentAt(), kind),
-                        now,
-                        policy.recipient().suppression())
+                        new Report(mail.sentAt(), kind), now, policy.recipient().suppression())
                 : before;
         if (after.equals(before)) {
             return Decision.granted(Outcome.UNCHANGED);
@@ -50,8 +44,8 @@ record RecordBounce(
         return Decision.granted(
                 before.active(now).equals(after.active(now)) ? Outcome.COUNTED : Outcome.SUPPRESSED,
                 new Change.PutHistory(recipient, history.withSuppression(after)),
-                new Change.Announce(new VerificationEvent.Bounced(
-                        mail.recipient(), address, kind, status, mail.sentAt(), now)));
+                new Change.Announce(
+                        new VerificationEvent.Bounced(mail.recipient(), address, kind, status, mail.sentAt(), now)));
     }
 
     /**

@@ -68,8 +68,8 @@ public final class ReturnTokens {
         var presented = Arrays.copyOfRange(bytes, SIGNED_BYTES, BYTES);
         // Compares in constant time.
         return keys.ring(KeyPurpose.SECRET).stream()
-                        .anyMatch(key -> new SecretHash(key.id(), mac(key, signed))
-                                .equals(new SecretHash(key.id(), presented)))
+                        .anyMatch(key ->
+                                new SecretHash(key.id(), mac(key, signed)).equals(new SecretHash(key.id(), presented)))
                 ? Optional.of(token(signed))
                 : Optional.empty();
     }

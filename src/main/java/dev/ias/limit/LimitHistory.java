@@ -14,10 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param suppression whether mails to the mailbox are suppressed
  */
 public record LimitHistory(
-        SendLog sends,
-        List<Instant> wrongCodes,
-        @Nullable Mute mute,
-        Suppression suppression) {
+        SendLog sends, List<Instant> wrongCodes, @Nullable Mute mute, Suppression suppression) {
 
     public static final LimitHistory EMPTY = new LimitHistory(SendLog.EMPTY, List.of(), null, Suppression.NONE);
 

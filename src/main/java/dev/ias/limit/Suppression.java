@@ -20,7 +20,10 @@ import org.jspecify.annotations.Nullable;
  *     {@link #REPORTS_KEPT}
  * @param settled reports of mails that were sent at this time or earlier change nothing; null if there is no such time
  */
-public record Suppression(@Nullable Block block, List<Report> reports, @Nullable Instant settled) {
+public record Suppression(
+        @Nullable Block block,
+        List<Report> reports,
+        @Nullable Instant settled) {
 
     private static final Comparator<Report> ORDER =
             Comparator.comparing(Report::sentAt).thenComparing(Report::kind);
@@ -73,12 +76,16 @@ public record Suppression(@Nullable Block block, List<Report> reports, @Nullable
 
     /** Returns whether callers are told that mails to the mailbox are refused. */
     public boolean refuses(Instant now) {
-        return active(now).filter(current -> current.reason() != Reason.COMPLAINED).isPresent();
+        return active(now)
+                .filter(current -> current.reason() != Reason.COMPLAINED)
+                .isPresent();
     }
 
     /** Returns whether the owner's complaint holds: callers are not told. */
     public boolean isComplaint(Instant now) {
-        return active(now).filter(current -> current.reason() == Reason.COMPLAINED).isPresent();
+        return active(now)
+                .filter(current -> current.reason() == Reason.COMPLAINED)
+                .isPresent();
     }
 
     /** Returns the state after the relay has refused the mailbox within the session. */
@@ -168,7 +175,9 @@ public record Suppression(@Nullable Block block, List<Report> reports, @Nullable
         if (current.filter(held -> prevails(held, next)).isPresent()) {
             return this;
         }
-        var since = current.filter(held -> held.reason() == reason).map(Block::since).orElse(now);
+        var since = current.filter(held -> held.reason() == reason)
+                .map(Block::since)
+                .orElse(now);
         return new Suppression(new Block(reason, since, next.until()), reports, settled);
     }
 

@@ -205,8 +205,7 @@ public class LinkService {
 
     /** Confirms the address of a link; returns the state of the link before. */
     public LinkState confirm(LinkToken token, VerificationEvent.Client client) {
-        var before = StepFailures.await(
-                store.submit(new ConfirmLink(token.verification(), candidates(token), client)));
+        var before = StepFailures.await(store.submit(new ConfirmLink(token.verification(), candidates(token), client)));
         if (before instanceof LinkState.Open(var verification)) {
             bounces.proved(verification.recipient());
         }

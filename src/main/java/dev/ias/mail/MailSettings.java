@@ -105,8 +105,9 @@ public record MailSettings(
     Optional<Verp> variableEnvelopeSender() {
         return verp
                 ? Optional.of(Verp.of(ownEnvelopeSender()
-                        .orElseThrow(() -> new InvalidSettingException(
-                                "ias.mail.verp: true needs ias.mail.envelope-from, such as bounces@bounce.example.com"))))
+                        .orElseThrow(() ->
+                                new InvalidSettingException("ias.mail.verp: true needs ias.mail.envelope-from, such as"
+                                        + " bounces@bounce.example.com"))))
                 : Optional.empty();
     }
 

@@ -13,8 +13,7 @@ import java.util.Locale;
 record Verp(String local, String domain) {
 
     private static final String SEPARATOR = "+";
-    private static final int MAXIMUM_LOCAL_PART =
-            Address.MAXIMUM_LOCAL_PART - SEPARATOR.length() - ReturnTokens.LENGTH;
+    private static final int MAXIMUM_LOCAL_PART = Address.MAXIMUM_LOCAL_PART - SEPARATOR.length() - ReturnTokens.LENGTH;
 
     /**
      * Returns the pattern of an envelope sender.

@@ -128,8 +128,7 @@ public record MailDraft(
     /** A complaint is the owner's wish, like a mute: only accounts, which the operator knows, are told. */
     private boolean isSuppressed(LimitHistory history, Instant now) {
         var suppression = history.suppression();
-        return suppression.refuses(now)
-                || (usual.challenge() instanceof LinkToken && suppression.isComplaint(now));
+        return suppression.refuses(now) || (usual.challenge() instanceof LinkToken && suppression.isComplaint(now));
     }
 
     /** Accounts are not muted: they are known to the operator. */

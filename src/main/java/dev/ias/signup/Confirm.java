@@ -54,7 +54,9 @@ record Confirm(VerificationId id, List<SecretHash> candidates, VerificationEvent
         var wrong = new Failure.WrongCode(triesLeft, policy.maximumWrongTries());
         return triesLeft <= 0 && !tried.isConfirmed()
                 ? Decision.refused(
-                        wrong, new Change.Put(tried), new Change.Announce(new VerificationEvent.TriesExhausted(tried, now)))
+                        wrong,
+                        new Change.Put(tried),
+                        new Change.Announce(new VerificationEvent.TriesExhausted(tried, now)))
                 : Decision.refused(wrong, new Change.Put(tried));
     }
 

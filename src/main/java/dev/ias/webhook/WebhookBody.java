@@ -94,10 +94,7 @@ sealed interface WebhookBody {
      */
     @Serdeable
     record MailData(
-            @Nullable String email,
-            String reason,
-            @Nullable String status,
-            String sentAt) {}
+            @Nullable String email, String reason, @Nullable String status, String sentAt) {}
 
     static WebhookBody of(VerificationEvent event) {
         return switch (event) {

@@ -31,8 +31,7 @@ class WebhookEventLog implements EventLog {
 
     private PendingEvent row(VerificationEvent event) {
         var body = WebhookBody.of(event);
-        return new PendingEvent(
-                event.subject(), event.id(), body.type(), text(body), event.at(), 0, 0, event.at());
+        return new PendingEvent(event.subject(), event.id(), body.type(), text(body), event.at(), 0, 0, event.at());
     }
 
     private String text(WebhookBody body) {

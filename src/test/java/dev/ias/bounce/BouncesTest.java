@@ -139,8 +139,7 @@ class BouncesTest {
     void theThirdMailThatWasNotDeliveredSuppresses() {
         for (var mail = 1; mail <= 3; mail++) {
             assertThat(ias.signUp(JANE).status()).isEqualTo(201);
-            assertThat(report(relay.lastTo(JANE), SOFT))
-                    .isEqualTo(mail < 3 ? Outcome.COUNTED : Outcome.SUPPRESSED);
+            assertThat(report(relay.lastTo(JANE), SOFT)).isEqualTo(mail < 3 ? Outcome.COUNTED : Outcome.SUPPRESSED);
             clock.advance(HOUR);
         }
 
@@ -251,8 +250,7 @@ class BouncesTest {
     void anAddressThatTheMailWasNotSentToIsIgnored() {
         ias.signUp(JANE);
 
-        record(new BounceReport(
-                token(relay.lastTo(JANE)), HARD, Optional.of("5.1.1"), Optional.of(address(JUNE))));
+        record(new BounceReport(token(relay.lastTo(JANE)), HARD, Optional.of("5.1.1"), Optional.of(address(JUNE))));
 
         assertThat(list(JUNE)).isEmpty();
         assertThat(list(JANE)).hasSize(1);
@@ -289,16 +287,19 @@ class BouncesTest {
     }
 
     private AddressResult submit(String email) {
-        return ias.bean(LinkService.class).submit(context(), List.of(address(email)), true).getFirst();
+        return ias.bean(LinkService.class)
+                .submit(context(), List.of(address(email)), true)
+                .getFirst();
     }
 
     private AddressResult resend(String email) {
-        return ias.bean(LinkService.class).resend(context(), List.of(address(email))).getFirst();
+        return ias.bean(LinkService.class)
+                .resend(context(), List.of(address(email)))
+                .getFirst();
     }
 
     private static BulkContext context() {
-        return new BulkContext(
-                new AccountId("1234567890123456"), Language.ENGLISH, InetAddress.ofLiteral("192.0.2.7"));
+        return new BulkContext(new AccountId("1234567890123456"), Language.ENGLISH, InetAddress.ofLiteral("192.0.2.7"));
     }
 
     private void sweep() {
@@ -310,7 +311,10 @@ class BouncesTest {
     }
 
     private double suppressed() {
-        return ias.bean(MeterRegistry.class).get("ias.mail.suppressed").counter().count();
+        return ias.bean(MeterRegistry.class)
+                .get("ias.mail.suppressed")
+                .counter()
+                .count();
     }
 
     private double reports(String kind, String outcome) {

@@ -59,9 +59,8 @@ class ReturnTokensTest {
     @Test
     void noChangedCharacterIsAccepted() {
         assertThat(IntStream.range(0, text.length())
-                        .mapToObj(i -> text.substring(0, i)
-                                + (text.charAt(i) == '0' ? '1' : '0')
-                                + text.substring(i + 1)))
+                        .mapToObj(i ->
+                                text.substring(0, i) + (text.charAt(i) == '0' ? '1' : '0') + text.substring(i + 1)))
                 .allSatisfy(forged -> assertThat(tokens.parse(forged)).isEmpty());
     }
 

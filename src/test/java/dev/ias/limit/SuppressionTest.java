@@ -32,8 +32,7 @@ class SuppressionTest {
 
         assertThat(state.refuses(NOW.plus(DAY.multipliedBy(90)).minusMillis(1))).isTrue();
         assertThat(state.refuses(NOW.plus(DAY.multipliedBy(90)))).isFalse();
-        assertThat(state.active(NOW))
-                .contains(new Block(Reason.BOUNCED, NOW, NOW.plus(DAY.multipliedBy(90))));
+        assertThat(state.active(NOW)).contains(new Block(Reason.BOUNCED, NOW, NOW.plus(DAY.multipliedBy(90))));
     }
 
     @Test
@@ -176,8 +175,7 @@ class SuppressionTest {
             value = Reason.class,
             names = {"REFUSED", "BOUNCED", "FULL", "SOFT_BOUNCES"})
     void aSecretThatComesBackLiftsWhatFollowsFromBounces(Reason reason) {
-        state = new Suppression(
-                new Block(reason, NOW, NOW.plus(DAY)), List.of(new Report(NOW, HARD)), null);
+        state = new Suppression(new Block(reason, NOW, NOW.plus(DAY)), List.of(new Report(NOW, HARD)), null);
 
         state = state.proved(NOW.plus(HOUR));
 

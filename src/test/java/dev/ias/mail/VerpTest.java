@@ -98,7 +98,8 @@ class VerpTest {
 
     @Test
     void withoutTheSettingOnlyTheMessageIdContainsTheToken() {
-        try (var ias = setup().set("ias.mail.envelope-from", "bounces@bounce.example.com").start()) {
+        try (var ias = setup().set("ias.mail.envelope-from", "bounces@bounce.example.com")
+                .start()) {
             ias.signUp(JANE);
 
             assertThat(relay.lastTo(JANE).envelopeFrom()).isEqualTo("bounces@bounce.example.com");
@@ -146,8 +147,7 @@ class VerpTest {
     }
 
     private Ias start(String envelopeFrom) {
-        return setup()
-                .set("ias.mail.envelope-from", envelopeFrom)
+        return setup().set("ias.mail.envelope-from", envelopeFrom)
                 .set("ias.mail.verp", true)
                 .start();
     }

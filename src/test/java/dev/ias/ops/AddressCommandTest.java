@@ -94,10 +94,10 @@ class AddressCommandTest {
         holdAMailTo(JANE);
         event(JANE);
         database.execute("""
-                update rate_limit
-                   set muted_until = now(), muted_for = 1, suppressed_reason = 'REFUSED', suppressed_since = now(),
-                       suppressed_until = now(), reports = '{8}', settled_at = now()\
-                """);
+            update rate_limit
+               set muted_until = now(), muted_for = 1, suppressed_reason = 'REFUSED', suppressed_since = now(),
+                   suppressed_until = now(), reports = '{8}', settled_at = now()\
+            """);
         database.execute("update verification set return_url = 'https://www.example.com/welcome'");
 
         var found = json(run("list", JANE).output());

@@ -193,7 +193,8 @@ class PurgeTest {
 
     /** Reports on the last mail to Jane. */
     private void report(BounceKind kind) {
-        var mail = new ReturnToken(ias.bean(SecretHasher.class).recipient(AddressTest.valid(JANE)), clock.instant(), true);
+        var mail =
+                new ReturnToken(ias.bean(SecretHasher.class).recipient(AddressTest.valid(JANE)), clock.instant(), true);
         ias.bean(Bounces.class)
                 .record(new BounceReport(mail, kind, Optional.empty(), Optional.empty()))
                 .join();

@@ -11,8 +11,8 @@ public final class Policies {
     private static final Duration HOUR = Duration.ofHours(1);
     private static final Duration DAY = Duration.ofDays(1);
 
-    public static final SuppressionRules SUPPRESSION = new SuppressionRules(
-            HOUR, DAY.multipliedBy(90), DAY, DAY.multipliedBy(365), 3, DAY.multipliedBy(7));
+    public static final SuppressionRules SUPPRESSION =
+            new SuppressionRules(HOUR, DAY.multipliedBy(90), DAY, DAY.multipliedBy(365), 3, DAY.multipliedBy(7));
 
     public static final Policy.Recipient DEFAULT_RECIPIENT = recipient(
             List.of(new Quota(1, Duration.ofSeconds(30)), new Quota(5, HOUR), new Quota(10, DAY)),
@@ -24,7 +24,8 @@ public final class Policies {
     private Policies() {}
 
     private static Policy.Recipient recipient(List<Quota> quotas, List<Quota> shares) {
-        return new Policy.Recipient(quotas, shares, new Quota(20, DAY.multipliedBy(30)), SUPPRESSION, DAY.multipliedBy(30));
+        return new Policy.Recipient(
+                quotas, shares, new Quota(20, DAY.multipliedBy(30)), SUPPRESSION, DAY.multipliedBy(30));
     }
 
     public static Policy withRecipient(Policy.Recipient recipient) {

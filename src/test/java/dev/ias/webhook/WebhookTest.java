@@ -3,8 +3,8 @@ package dev.ias.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ias.bounce.BounceReport;
-import dev.ias.bounce.Bounces.Outcome;
 import dev.ias.bounce.Bounces;
+import dev.ias.bounce.Bounces.Outcome;
 import dev.ias.bounce.ReturnToken;
 import dev.ias.limit.BounceKind;
 import dev.ias.store.AddressAdministration;

@@ -21,6 +21,7 @@ final class DaysConverter implements ITypeConverter<Duration> {
                 return duration;
             }
         }
-        throw new TypeConversionException("'%s' is not a duration such as 30d or 12h, from 1h to 3650d".formatted(text));
+        throw new TypeConversionException(
+                "'%s' is not a duration such as 30d or 12h, from 1h to 3650d".formatted(text));
     }
 }

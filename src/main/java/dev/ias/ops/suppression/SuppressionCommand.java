@@ -23,7 +23,7 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "Recipients are stored as a MAC of their address with a key of ias.keys.secret. A list shows the MAC as"
-                + " key:…, which `suppression remove` accepts in place of an address."
+                    + " key:…, which `suppression remove` accepts in place of an address."
         })
 public final class SuppressionCommand extends CommandGroup {
 

@@ -147,7 +147,8 @@ public final class AddressTables {
         return switch (value) {
             case Timestamp time -> time.toInstant().toString();
             case UUID id -> id.toString();
-            case Array reports when column.equals("reports") ->
+            case Array reports
+            when column.equals("reports") ->
                 SuppressionCodec.reports((Long[]) reports.getArray()).stream()
                         .map(report -> report.sentAt() + " " + report.kind())
                         .toList();

@@ -72,8 +72,7 @@ final class SuppressionCodec {
 
     private static Long[] numbers(List<Report> reports) {
         return reports.stream()
-                .map(report -> report.sentAt().toEpochMilli() * KINDS.size()
-                        + KINDS.indexOf(report.kind()))
+                .map(report -> report.sentAt().toEpochMilli() * KINDS.size() + KINDS.indexOf(report.kind()))
                 .toArray(Long[]::new);
     }
 }

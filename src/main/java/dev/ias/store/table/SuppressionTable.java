@@ -36,8 +36,7 @@ public final class SuppressionTable {
     private SuppressionTable() {}
 
     public static List<SuppressedRecipient> page(
-            Connection connection, Optional<Reason> reason, String after, int limit, Instant now)
-            throws SQLException {
+            Connection connection, Optional<Reason> reason, String after, int limit, Instant now) throws SQLException {
         try (var statement = connection.prepareStatement(SELECT_PAGE)) {
             var name = reason.map(Reason::name).orElse(null);
             statement.setObject(1, Jdbc.timestamp(now));
@@ -49,8 +48,8 @@ public final class SuppressionTable {
         }
     }
 
-    public static List<SuppressedRecipient> find(
-            Connection connection, Collection<LimitKey> recipients, Instant now) throws SQLException {
+    public static List<SuppressedRecipient> find(Connection connection, Collection<LimitKey> recipients, Instant now)
+            throws SQLException {
         try (var statement = connection.prepareStatement(SELECT_KEYS)) {
             var keys = recipients.stream().map(LimitKey::value).toList();
             statement.setArray(1, AddressTables.texts(connection, keys));

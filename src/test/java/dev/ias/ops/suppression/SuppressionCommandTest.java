@@ -62,9 +62,7 @@ class SuppressionCommandTest {
         bounce(JUNE, BounceKind.FULL);
 
         assertThat(run("list", "--reason", "full").output()).contains(key(JUNE)).doesNotContain(key(JANE));
-        assertThat(run("list", "Jane@Example.com").output())
-                .contains(key(JANE))
-                .doesNotContain(key(JUNE));
+        assertThat(run("list", "Jane@Example.com").output()).contains(key(JANE)).doesNotContain(key(JUNE));
         assertThat(run("list", "--reason=full", JANE).output().lines()).hasSize(1);
     }
 
@@ -154,7 +152,8 @@ class SuppressionCommandTest {
     }
 
     private void bounce(String email, BounceKind kind) {
-        var mail = new ReturnToken(ias.bean(SecretHasher.class).recipient(AddressTest.valid(email)), clock.instant(), true);
+        var mail = new ReturnToken(
+                ias.bean(SecretHasher.class).recipient(AddressTest.valid(email)), clock.instant(), true);
         ias.bean(Bounces.class)
                 .record(new BounceReport(mail, kind, Optional.empty(), Optional.empty()))
                 .join();
