@@ -43,6 +43,12 @@ public class Bounces {
         this.reports = Counter.builder("ias.bounce.reports")
                 .description("Reports about sent mails, by kind and by what they have changed")
                 .withRegistry(meters);
+        // The increase of a series that begins with its first event is not seen.
+        for (var kind : BounceKind.values()) {
+            for (var outcome : Outcome.values()) {
+                counter(kind, outcome);
+            }
+        }
     }
 
     /**
@@ -65,10 +71,14 @@ public class Bounces {
     }
 
     private void recorded(LimitKey recipient, BounceKind kind, Outcome outcome) {
-        reports.withTags("kind", label(kind), "outcome", label(outcome)).increment();
+        counter(kind, outcome).increment();
         if (outcome == Outcome.SUPPRESSED) {
             LOG.info("Suppressed recipient {} after a report: {}", recipient.value(), label(kind));
         }
+    }
+
+    private Counter counter(BounceKind kind, Outcome outcome) {
+        return reports.withTags("kind", label(kind), "outcome", label(outcome));
     }
 
     private static String label(Enum<?> value) {
