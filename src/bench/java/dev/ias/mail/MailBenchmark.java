@@ -81,7 +81,7 @@ public class MailBenchmark extends PartBenchmark {
     }
 
     @Benchmark
-    public Mail render() {
+    public MailTemplates.Content render() {
         return templates.write(message);
     }
 

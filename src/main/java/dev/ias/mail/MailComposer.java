@@ -62,10 +62,10 @@ public class MailComposer {
     /** Returns the mail of an example message. Its subject says that it is a test. */
     public Message composeTest(OutboxMessage message) throws MessagingException {
         var content = templates.write(message);
-        return compose(message, new Mail(testSubject, content.text(), content.html()));
+        return compose(message, new MailTemplates.Content(testSubject, content.text(), content.html()));
     }
 
-    Message compose(OutboxMessage message, Mail content) throws MessagingException {
+    Message compose(OutboxMessage message, MailTemplates.Content content) throws MessagingException {
         var mail = format.compose(email(message, content));
         var token = tokens.text(token(message));
         setHeaders(mail, message, token);
@@ -79,7 +79,7 @@ public class MailComposer {
         return email(message, templates.write(message));
     }
 
-    private Email email(OutboxMessage message, Mail content) {
+    private Email email(OutboxMessage message, MailTemplates.Content content) {
         return Email.builder()
                 .from(sender)
                 .to(message.to().typed())

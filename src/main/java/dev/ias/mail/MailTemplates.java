@@ -25,6 +25,9 @@ import java.util.Optional;
 @Singleton
 public class MailTemplates {
 
+    /** A mail before encoding. */
+    public record Content(String subject, String text, String html) {}
+
     private final LinkSettings links;
     private final SecretHasher hasher;
     private final Languages languages;
@@ -53,14 +56,14 @@ public class MailTemplates {
                 Map.entry("legal", brand.legalFooter().orElse("")));
     }
 
-    public Mail write(OutboxMessage message) {
+    public Content write(OutboxMessage message) {
         var texts = languages.texts(message.language(), TextFile.MAIL);
         var kind = message.kind();
         var values = values(message, texts);
         var subject = texts.line(TemplateFiles.name(kind) + ".subject", values);
         var variables = variables(message, texts, values);
         variables.put("subject", subject);
-        return new Mail(
+        return new Content(
                 subject,
                 FoldedText.of(
                         render(files.text(kind, texts.language()), variables, texts),

@@ -245,6 +245,13 @@ final class PipeliningTransport extends SMTPTransport {
         }
     }
 
+    /** Sends QUIT. The replies that are still expected are not read. */
+    @Override
+    public synchronized void close() throws MessagingException {
+        deferred.clear();
+        super.close();
+    }
+
     @Override
     protected void sendCommand(String command) throws MessagingException {
         this.command = command;
