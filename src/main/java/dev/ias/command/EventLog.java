@@ -13,7 +13,14 @@ public interface EventLog {
      *
      * @param subject what has changed; its last ten bits are a bucket
      */
-    record Entry(UUID subject, UUID id, String type, String body, Instant at) {}
+    record Entry(UUID subject, UUID id, String type, String body, Instant at) {
+
+        /** Omits the body, which may contain the address. */
+        @Override
+        public String toString() {
+            return "Entry[" + id + "]";
+        }
+    }
 
     /** Returns the entries to store; none if there is no subscriber. */
     List<Entry> entries(List<VerificationEvent> events);

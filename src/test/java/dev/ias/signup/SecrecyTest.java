@@ -137,6 +137,7 @@ class SecrecyTest {
                         // Settings hold whole key rings as text.
                         "id:" + BASE64,
                         7,
+                        (short) 7,
                         BYTES.clone(),
                         Duration.ofMinutes(1),
                         Instant.EPOCH,
@@ -151,6 +152,7 @@ class SecrecyTest {
                 .filter(value -> type.isInstance(value)
                         || (type == boolean.class && value instanceof Boolean)
                         || (type == int.class && value instanceof Integer)
+                        || (type == short.class && value instanceof Short)
                         || (type == long.class && value instanceof Long))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("no sample of " + type));
@@ -178,7 +180,7 @@ class SecrecyTest {
 
     /**
      * Returns whether a component is a public text: an id of a key, account or trace, the key of a limit, a country, a
-     * language, a URL that operators allow, or a lane.
+     * language, a URL that operators allow, or an enhanced status code.
      */
     private static boolean isName(Class<?> type, RecordComponent component) {
         return type == LimitKey.class
@@ -188,6 +190,6 @@ class SecrecyTest {
                 || component.getName().equals("country")
                 || component.getName().toLowerCase(Locale.ROOT).contains("returnurl")
                 || component.getName().equals("tag")
-                || component.getName().equals("lane");
+                || component.getName().equals("status");
     }
 }
