@@ -81,10 +81,6 @@ public class Bounces {
         }
     }
 
-    private Counter counter(BounceKind kind, Outcome outcome) {
-        return reports.withTags("kind", label(kind), "outcome", label(outcome));
-    }
-
     private static String label(Enum<?> value) {
         return value.name().toLowerCase(Locale.ROOT);
     }

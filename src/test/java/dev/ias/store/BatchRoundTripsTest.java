@@ -9,6 +9,7 @@ import dev.ias.testing.TestDatabase;
 import dev.ias.testing.TestRelay;
 import java.net.URI;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -73,6 +74,7 @@ class BatchRoundTripsTest {
         assertThat(proxy.take()).isEqualTo(2 + 1);
     }
 
+    /** After it, two more look for a suppression that it lifts, in a batch that no caller waits for. */
     @Test
     void aConfirmationIsLoadedWithItsUserAndCommittedInTwoRoundTrips() {
         var token = ias.signUp(JANE).token();
@@ -81,7 +83,8 @@ class BatchRoundTripsTest {
 
         assertThat(ias.confirm(token, relay.lastTo(JANE).code()).status()).isEqualTo(201);
 
-        assertThat(proxy.take()).isEqualTo(2);
+        var trips = new AtomicInteger();
+        eventually(() -> assertThat(trips.addAndGet(proxy.take())).isEqualTo(2 + 2));
     }
 
     @Test
