@@ -86,7 +86,7 @@ public class Bounces {
     }
 
     /**
-     * Records that a mailed secret has come back, which lifts a suppression that follows from bounces. Fire and forget:
+     * Records that a mailed secret has come back, which lifts a suppression that follows from bounces. Asynchronous:
      * a failure is logged, and leaves the suppression until its end.
      */
     public void proved(LimitKey recipient) {

@@ -28,7 +28,7 @@ public record Suppression(
     /** Bounds the row. */
     public static final int REPORTS_KEPT = 100;
 
-    // An instance whose clock is ahead must not forget reports that the other instances would count again.
+    // Reports are kept longer, because an instance whose clock is ahead would otherwise remove some that others count.
     private static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(1);
 
     private static final Comparator<Report> ORDER =
@@ -37,8 +37,8 @@ public record Suppression(
     // After the order, by which its reports are sorted.
     public static final Suppression NONE = new Suppression(null, List.of(), null);
 
-    // What the owner or the operator wants; nothing else replaces or lifts it.
-    private static final Set<Reason> WANTED = EnumSet.of(Reason.COMPLAINED, Reason.MANUAL);
+    // Requested by the owner or the operator; nothing else replaces or lifts it.
+    private static final Set<Reason> REQUESTED = EnumSet.of(Reason.COMPLAINED, Reason.MANUAL);
 
     /** Why a mailbox is suppressed. */
     public enum Reason {
@@ -75,7 +75,7 @@ public record Suppression(
         return Optional.ofNullable(block).filter(current -> now.isBefore(current.until()));
     }
 
-    /** Returns whether callers are told that mails to the mailbox are refused. */
+    /** Returns whether answers say that mails to the mailbox are refused. */
     public boolean refuses(Instant now) {
         return active(now)
                 .filter(current -> current.reason() != Reason.COMPLAINED)
@@ -106,10 +106,10 @@ public record Suppression(
 
     /**
      * Returns the state after a mailed secret has come back, which proves that the mailbox takes mail. Reports of
-     * earlier mails change nothing then. The wish of the owner or an operator is kept.
+     * earlier mails change nothing then. A request of the owner or an operator is kept.
      */
     public Suppression proved(Instant now) {
-        if (isWanted()) {
+        if (isRequested()) {
             return this;
         }
         var bounced = reports.stream().anyMatch(report -> report.kind() != BounceKind.COMPLAINT);
@@ -139,8 +139,8 @@ public record Suppression(
         };
     }
 
-    private boolean isWanted() {
-        return block != null && WANTED.contains(block.reason());
+    private boolean isRequested() {
+        return block != null && REQUESTED.contains(block.reason());
     }
 
     private boolean isSettled(Instant sentAt) {
@@ -169,7 +169,7 @@ public record Suppression(
                         kept.get(surplus - 1).sentAt());
     }
 
-    /** Blocks, unless what holds is wanted and this is not, or ends later. */
+    /** Blocks, unless the present block was requested and this one was not, or the present one ends later. */
     private Suppression blocked(Reason reason, Instant now, Duration duration) {
         var next = new Block(reason, now, now.plus(duration).truncatedTo(ChronoUnit.MICROS));
         var current = active(now);
@@ -183,8 +183,8 @@ public record Suppression(
     }
 
     private static boolean prevails(Block held, Block next) {
-        return WANTED.contains(held.reason()) == WANTED.contains(next.reason())
+        return REQUESTED.contains(held.reason()) == REQUESTED.contains(next.reason())
                 ? !next.until().isAfter(held.until())
-                : WANTED.contains(held.reason());
+                : REQUESTED.contains(held.reason());
     }
 }

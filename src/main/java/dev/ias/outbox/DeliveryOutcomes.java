@@ -34,7 +34,6 @@ class DeliveryOutcomes {
     private final Set<UUID> inFlight = ConcurrentHashMap.newKeySet();
     // Bounded by the messages in flight: no new ones are sent while the database fails.
     private final Map<UUID, Outcome> unrecorded = new ConcurrentHashMap<>();
-
     private final Map<UUID, CompletableFuture<Boolean>> recording = new ConcurrentHashMap<>();
 
     private record Outcome(OutboxMessage message, Command<Boolean> command) {}
@@ -81,12 +80,9 @@ class DeliveryOutcomes {
 
     private CompletableFuture<Boolean> record(Outcome outcome) {
         var id = outcome.message().id();
-        var recorded = new CompletableFuture<Boolean>();
+        var recorded = tryRecord(outcome);
         recording.put(id, recorded);
-        Callbacks.onCompletion(tryRecord(outcome), (done, failure) -> {
-            recording.remove(id);
-            recorded.complete(Boolean.TRUE.equals(done));
-        });
+        Callbacks.onCompletion(recorded, (done, failure) -> recording.remove(id, recorded));
         return recorded;
     }
 

@@ -125,7 +125,7 @@ public record MailDraft(
                 : Decision.granted(mail, put, count, new Change.Enqueue(message));
     }
 
-    /** A complaint is the owner's wish, like a mute: only accounts, which the operator knows, are told. */
+    /** A complaint, like a mute, is a request of the owner; only accounts, which the operator knows, get to know it. */
     private boolean isSuppressed(LimitHistory history, Instant now) {
         var suppression = history.suppression();
         return suppression.refuses(now) || (usual.challenge() instanceof LinkToken && suppression.isComplaint(now));

@@ -53,7 +53,7 @@ class RelayDispatcher {
     }
 
     CompletableFuture<SendResult> accepted(OutboxMessage message) {
-        // Fire and forget: the relay accepted the message; the outbox row is deleted asynchronously.
+        // The relay accepted the message; its outbox row is deleted asynchronously.
         Callbacks.unawaited(outcomes.record(message, RecordOutcome.delivered(message)));
         return CompletableFuture.completedFuture(SendResult.QUEUED);
     }

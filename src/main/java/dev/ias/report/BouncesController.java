@@ -18,6 +18,7 @@ import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Post;
 import jakarta.inject.Named;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -83,12 +84,7 @@ class BouncesController {
     }
 
     private static boolean startsObject(byte[] body) {
-        for (var octet : body) {
-            if (octet > ' ') {
-                return octet == '{';
-            }
-        }
-        return false;
+        return new String(body, StandardCharsets.UTF_8).stripLeading().startsWith("{");
     }
 
     private static MutableHttpResponse<?> response(Receipt receipt) {

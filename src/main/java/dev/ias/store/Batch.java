@@ -121,7 +121,7 @@ final class Batch {
         return trip;
     }
 
-    /** Repeats a part of a failed round trip, of which the driver does not tell which statement has failed. */
+    /** Repeats a part of a failed round trip, whose failed statement the driver does not report. */
     private Step failedLoad(Connection connection) {
         try {
             connection.rollback();

@@ -44,7 +44,7 @@ class UnfoundMessages {
         if (!messages.isEmpty()) {
             var until = clock.instant().plus(settings.lease());
             messages.stream()
-                    .limit(LIMIT - unfound.size())
+                    .limit(Math.max(0, LIMIT - unfound.size()))
                     .forEach(message -> unfound.put(message.id(), new Unfound(message, until)));
         }
     }

@@ -7,8 +7,6 @@ import dev.ias.outbox.MailRelay.Verdict;
 import dev.ias.verification.OutboxMessage;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,18 +45,13 @@ public final class ApiRelay implements Relay {
                     .build());
 
     /** Creates a relay of the API, which it closes. */
-    public ApiRelay(
-            MailApi api, RelaySettings settings, MailAttempt.Observers observers, Clock clock, MeterRegistry meters) {
+    public ApiRelay(MailApi api, RelaySettings settings, MailAttempt.Observers observers, Clock clock) {
         this.api = api;
         this.settings = settings;
         this.observers = observers;
         this.clock = clock;
-        this.queue = new MailQueue(settings);
+        this.queue = new MailQueue(settings, observers);
         this.parallelism = new Parallelism(settings.connections(), clock);
-        Gauge.builder("ias.mail.queue", queue, MailQueue::size)
-                .description("Mails of this instance that are queued for a connection to the relay")
-                .tag("relay", settings.name())
-                .register(meters);
     }
 
     @Override
@@ -78,19 +71,12 @@ public final class ApiRelay implements Relay {
 
     @Override
     public CompletableFuture<Verdict> send(OutboxMessage message, Instant endBefore) {
-        var verdict = new CompletableFuture<Verdict>();
-        var inTime = endBefore.minus(settings.timeouts().longestAttempt());
-        var startBefore = inTime.isBefore(message.notAfter()) ? inTime : message.notAfter();
-        if (!queue.add(new QueuedMessage(message, startBefore, verdict), this::deliver)) {
-            observers.timer(settings, Verdict.DEFERRED).record(Duration.ZERO);
-            verdict.complete(Verdict.DEFERRED);
-        }
-        return verdict;
+        return queue.submit(message, endBefore, this::deliver);
     }
 
     @Override
     public void releaseQueued() {
-        queue.removeAll().forEach(waiting -> waiting.verdict().complete(Verdict.UNREACHABLE));
+        queue.release();
     }
 
     private void deliver(QueuedMessage queued) {

@@ -4,6 +4,7 @@ import dev.ias.mail.RelaySettings;
 import dev.ias.outbox.MailRelay.Verdict;
 import dev.ias.tracing.Tracing;
 import dev.ias.verification.OutboxMessage;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter.MeterProvider;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -101,6 +102,14 @@ public final class MailAttempt {
         /** Returns the timer of the attempts at a relay with a verdict. */
         public Timer timer(RelaySettings relay, Verdict verdict) {
             return timers.withTags("verdict", name(verdict), "relay", relay.name());
+        }
+
+        /** Registers the gauge of the messages that are queued for a relay. */
+        void watch(RelaySettings relay, MailQueue queue) {
+            Gauge.builder("ias.mail.queue", queue, MailQueue::size)
+                    .description("Mails of this instance that are queued for a connection to the relay")
+                    .tag("relay", relay.name())
+                    .register(meters);
         }
 
         private Span span(RelaySettings relay, OutboxMessage message) {

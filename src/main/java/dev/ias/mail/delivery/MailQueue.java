@@ -6,7 +6,6 @@ import dev.ias.verification.OutboxMessage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.PriorityBlockingQueue;
@@ -26,15 +25,17 @@ public final class MailQueue {
 
     private static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(10);
 
-    private final int capacity;
+    private final RelaySettings settings;
+    private final MailAttempt.Observers observers;
     // Before all others of their kind: they have waited before.
     private final AtomicLong repeated = new AtomicLong(-1);
     private final ThreadPoolExecutor workers;
     private final AtomicLong sequence = new AtomicLong();
 
     /** Creates an empty queue of a relay. */
-    public MailQueue(RelaySettings settings) {
-        this.capacity = settings.queue();
+    public MailQueue(RelaySettings settings, MailAttempt.Observers observers) {
+        this.settings = settings;
+        this.observers = observers;
         this.workers = new ThreadPoolExecutor(
                 settings.connections(),
                 settings.connections(),
@@ -45,6 +46,7 @@ public final class MailQueue {
                         .daemon()
                         .name("relay-" + settings.name() + "-", 0)
                         .factory());
+        observers.watch(settings, this);
     }
 
     /**
@@ -55,8 +57,26 @@ public final class MailQueue {
      */
     public record QueuedMessage(OutboxMessage message, Instant startBefore, CompletableFuture<Verdict> verdict) {}
 
-    /** Queues a message for a worker or {@link #poll}; false if the queue is full or closed. */
-    public boolean add(QueuedMessage mail, Consumer<QueuedMessage> worker) {
+    /**
+     * Queues a message for a worker or {@link #poll}; it is deferred if the queue is full or closed.
+     *
+     * @param endBefore latest end of its attempt
+     * @return the verdict of the attempt
+     */
+    public CompletableFuture<Verdict> submit(
+            OutboxMessage message, Instant endBefore, Consumer<QueuedMessage> worker) {
+        var verdict = new CompletableFuture<Verdict>();
+        var inTime = endBefore.minus(settings.timeouts().longestAttempt());
+        var startBefore = inTime.isBefore(message.notAfter()) ? inTime : message.notAfter();
+        if (!add(new QueuedMessage(message, startBefore, verdict), worker)) {
+            observers.timer(settings, Verdict.DEFERRED).record(Duration.ZERO);
+            verdict.complete(Verdict.DEFERRED);
+        }
+        return verdict;
+    }
+
+    private boolean add(QueuedMessage mail, Consumer<QueuedMessage> worker) {
+        var capacity = settings.queue();
         var room = isLink(mail) ? Math.ceilDiv(capacity, 2) : capacity;
         if (size() >= room) {
             return false;
@@ -91,12 +111,12 @@ public final class MailQueue {
         return workers.getQueue().poll() instanceof Task task ? Optional.of(task.mail) : Optional.empty();
     }
 
-    /** Removes the messages that are queued now. */
-    public List<QueuedMessage> removeAll() {
-        return Stream.generate(this::poll)
+    /** Ends the wait of the messages that are queued now: the relay is unreachable for them. */
+    public void release() {
+        Stream.generate(this::poll)
                 .limit(size())
                 .flatMap(Optional::stream)
-                .toList();
+                .forEach(waiting -> waiting.verdict().complete(Verdict.UNREACHABLE));
     }
 
     /** Returns the number of messages that wait. */

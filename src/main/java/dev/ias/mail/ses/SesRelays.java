@@ -8,7 +8,6 @@ import dev.ias.mail.RelaySettings;
 import dev.ias.mail.delivery.ApiRelay;
 import dev.ias.mail.delivery.MailAttempt;
 import dev.ias.settings.Secrets;
-import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -23,26 +22,23 @@ final class SesRelays implements RelayFactory {
     private final Secrets secrets;
     private final MailAttempt.Observers observers;
     private final Clock clock;
-    private final MeterRegistry meters;
 
     SesRelays(
             MailComposer composer,
             MailSettings mails,
             Secrets secrets,
             MailAttempt.Observers observers,
-            Clock clock,
-            MeterRegistry meters) {
+            Clock clock) {
         this.composer = composer;
         this.mails = mails;
         this.secrets = secrets;
         this.observers = observers;
         this.clock = clock;
-        this.meters = meters;
     }
 
     @Override
     public Relay create(RelaySettings settings) {
-        return new ApiRelay(api(settings), settings, observers, clock, meters);
+        return new ApiRelay(api(settings), settings, observers, clock);
     }
 
     @Override

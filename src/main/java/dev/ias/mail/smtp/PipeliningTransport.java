@@ -1,25 +1,17 @@
 package dev.ias.mail.smtp;
 
-import dev.ias.mail.RelaySettings.Timeouts;
 import jakarta.mail.Address;
-import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.URLName;
 import jakarta.mail.internet.InternetAddress;
 import java.io.IOException;
-import java.net.Socket;
-import java.net.SocketTimeoutException;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Optional;
 import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSenderFailedException;
-import org.eclipse.angus.mail.smtp.SMTPTransport;
-import org.jspecify.annotations.Nullable;
 
 /**
  * SMTP transport that pipelines commands if the relay offers it (PIPELINING, RFC 2920). It sends DATA before reading
@@ -28,19 +20,14 @@ import org.jspecify.annotations.Nullable;
  * mails take one round trip each instead of four. After an error the connection must be closed, unless {@link #reset}
  * succeeds.
  */
-final class PipeliningTransport extends SMTPTransport {
+final class PipeliningTransport extends RelayTransport {
 
     private static final String EXTENSION = "PIPELINING";
     private static final String END_OF_ENVELOPE = "DATA";
-    private static final String END_OF_MAIL = ".";
-    private static final String CRAM_MD5 = "CRAM-MD5";
     private static final String ABORT = "RSET";
     private static final int COMPLETED = 250;
     private static final int CLOSING = 421;
-    private static final int TRANSIENT = 400;
     private static final Address[] NO_ADDRESSES = {};
-    private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(8);
-    private static final Duration SLOW_ACCEPTANCE = Duration.ofSeconds(2);
     // Each is two errors if commands are pipelined; Postfix delays its replies after ten without a mail.
     private static final int MAX_CONSECUTIVE_RESETS = 4;
 
@@ -49,91 +36,18 @@ final class PipeliningTransport extends SMTPTransport {
     // The commands whose replies are not read yet, oldest first.
     private final Deque<String> deferred = new ArrayDeque<>();
     private String command = "";
-    private String refusal = "";
     private boolean unanswered;
     private boolean proven;
     private int resets;
     private boolean stale;
     private Runnable answered = () -> {};
-    private @Nullable RelaySocket connection;
-    private Timeouts timeouts = new Timeouts(DEFAULT_TIMEOUT, DEFAULT_TIMEOUT, DEFAULT_TIMEOUT);
-    private Optional<Duration> sending = Optional.empty();
-    // When reading the reply to the end of a mail began, in nanoseconds; 0 if it is not being read.
-    private volatile long acceptanceAwaited;
-    private volatile boolean wasSlow;
 
     PipeliningTransport(Session session, String protocol, boolean implicitTls) {
         this(session, new URLName(protocol, null, -1, null, null, null), implicitTls);
     }
 
     PipeliningTransport(Session session, URLName url, boolean implicitTls) {
-        super(session, url, url.getProtocol(), implicitTls);
-    }
-
-    /**
-     * Reads the greeting and logs in, over a connection that bounds size and time of replies.
-     *
-     * @param connection the TCP connection
-     * @param stream the same connection, or TLS on top of it
-     * @param timeouts of its replies
-     */
-    synchronized void connect(RelaySocket connection, Socket stream, Timeouts timeouts) throws MessagingException {
-        this.connection = connection;
-        this.timeouts = timeouts;
-        try {
-            connect(stream);
-        } catch (AuthenticationFailedException e) {
-            throw refusedLogin(e);
-        } catch (MessagingException e) {
-            throw refusal(e);
-        }
-        this.sending = Optional.of(timeouts.longestSend());
-    }
-
-    /** Adds the reply to a failed connect, which Angus Mail leaves out. */
-    private MessagingException refusal(MessagingException e) {
-        var reply = getLastServerResponse();
-        return SmtpReply.CLOSED.equals(reply) || getLastReturnCode() >= TRANSIENT
-                ? new MessagingException(reply, new MessagingException(reply, e))
-                : e;
-    }
-
-    /** Returns the failure of a login with its reply, which Angus Mail leaves out for mechanisms of the JDK. */
-    private AuthenticationFailedException refusedLogin(AuthenticationFailedException e) {
-        return SmtpReply.in(e).isEmpty() && !refusal.isEmpty() ? new AuthenticationFailedException(refusal) : e;
-    }
-
-    /**
-     * Returns whether to log in with a mechanism. CRAM-MD5, which Angus Mail would prefer, is the last choice if {@code
-     * ias.mail.login} leaves it open: relays offer it also for accounts of whose password they have only a hash.
-     */
-    @Override
-    protected boolean supportsAuthentication(String mechanism) {
-        if (mechanism.equals(CRAM_MD5)
-                && acceptsPlain()
-                && (super.supportsAuthentication("PLAIN") || super.supportsAuthentication("LOGIN"))) {
-            return false;
-        }
-        return super.supportsAuthentication(mechanism);
-    }
-
-    private boolean acceptsPlain() {
-        var mechanisms = session.getProperty("mail." + getURLName().getProtocol() + ".auth.mechanisms");
-        return mechanisms != null && !mechanisms.equals(CRAM_MD5);
-    }
-
-    /**
-     * Returns {@code ias.mail.ehlo-name}, or the local address of the connection as a literal (RFC 5321 section 4.1.3).
-     */
-    @Override
-    public synchronized String getLocalHost() {
-        var name = session.getProperty("mail." + getURLName().getProtocol() + ".localhost");
-        return name == null && connection != null ? connection.localLiteral() : super.getLocalHost();
-    }
-
-    /** Returns whether the relay offers to log in. */
-    boolean offersLogin() {
-        return supportsExtension("AUTH");
+        super(session, url, implicitTls);
     }
 
     /** Returns whether a mail was accepted over this connection. */
@@ -157,15 +71,6 @@ final class PipeliningTransport extends SMTPTransport {
         var connected = super.isConnected();
         stale &= !connected;
         return connected;
-    }
-
-    /** Restarts the deadline of the replies; no effect during the login, which has its own. */
-    private void begin() {
-        sending.ifPresent(time -> {
-            if (connection != null) {
-                connection.begin(time);
-            }
-        });
     }
 
     /** Sends a mail; returns after the relay has accepted it. */
@@ -275,53 +180,6 @@ final class PipeliningTransport extends SMTPTransport {
         }
         readDeferred(1);
         return readReply(deferred.remove());
-    }
-
-    private int readReply(String command) throws MessagingException {
-        var code = END_OF_MAIL.equals(command) ? readAcceptance() : read(timeouts.reply());
-        try {
-            SmtpReply.requireBounded(getLastServerResponse());
-        } catch (ReplyTooLongException e) {
-            throw new MessagingException("Unbounded reply", e);
-        }
-        if (code >= TRANSIENT) {
-            refusal = getLastServerResponse();
-        }
-        return code;
-    }
-
-    /** Reads the reply with which the relay takes responsibility for a mail. */
-    private int readAcceptance() throws MessagingException {
-        acceptanceAwaited = System.nanoTime();
-        try {
-            return read(timeouts.acceptance());
-        } catch (MessagingException e) {
-            if (e.getNextException() instanceof SocketTimeoutException timeout) {
-                throw new AcceptanceUnknownException(timeout);
-            }
-            throw e;
-        } finally {
-            wasSlow |= awaitsAcceptance();
-            acceptanceAwaited = 0;
-        }
-    }
-
-    private int read(Duration timeout) throws MessagingException {
-        if (connection != null) {
-            connection.expectAnswer(timeout);
-        }
-        return super.readServerResponse();
-    }
-
-    /** Returns whether the reply to the end of a mail is late by now. */
-    boolean awaitsAcceptance() {
-        var since = acceptanceAwaited;
-        return since != 0 && System.nanoTime() - since > SLOW_ACCEPTANCE.toNanos();
-    }
-
-    /** Returns whether the reply to the end of a mail was late over this connection. */
-    boolean wasSlow() {
-        return wasSlow;
     }
 
     /** Reads the replies to all commands but the last ones. */

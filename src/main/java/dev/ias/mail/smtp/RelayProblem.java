@@ -51,36 +51,37 @@ final class RelayProblem {
                         hostAndPort + ": the connection was closed without a reply by " + address;
                     case ReplyTooLongException e -> hostAndPort + ": no SMTP reply from " + address + ": " + text(e);
                     case TokenUnavailableException e -> text(e);
-                    case AuthenticationFailedException e
-                    when SmtpReply.isTransient(e) ->
-                        "The relay cannot check the login at present: "
-                                + SmtpReply.in(e).map(SmtpReply::toString).orElse("")
-                                + "; it is retried";
-                    case AuthenticationFailedException e
-                    when text(e).contains(NO_MECHANISM) ->
-                        settings.setting("login") + " is " + settings.account().login()
-                                + ", but the relay offers no such mechanism";
-                    case AuthenticationFailedException e
-                    when settings.account().tokenCommand().isPresent() ->
-                        settings.setting("username") + " and the token of " + settings.setting("token-command")
-                                + " are refused by the relay: "
-                                + SmtpReply.in(e).map(SmtpReply::toString).orElseGet(() -> text(e));
-                    case AuthenticationFailedException e ->
-                        settings.setting("username") + " and " + settings.setting("password")
-                                + " are refused by the relay: "
-                                + SmtpReply.in(e).map(SmtpReply::toString).orElseGet(() -> text(e));
+                    case AuthenticationFailedException e -> login(e, settings);
                     case GeneralSecurityException e ->
                         "%s: the certificate of the relay is not trusted: %s; if your own authority issued it, set %s"
                                 .formatted(host, text(e), settings.setting("trusted-certificates"));
-                    case SSLException e
-                    when text(e).contains(NO_TLS) ->
-                        tls + " is IMPLICIT, but the relay does not speak TLS from the first byte";
-                    case SSLException e -> tls + " does not work with the relay: " + text(e);
+                    case SSLException e ->
+                        text(e).contains(NO_TLS)
+                                ? tls + " is IMPLICIT, but the relay does not speak TLS from the first byte"
+                                : tls + " does not work with the relay: " + text(e);
                     default ->
                         text(cause).contains(NO_STARTTLS)
                                 ? tls + " is STARTTLS, but the relay does not offer it"
                                 : null;
                 });
+    }
+
+    private static String login(AuthenticationFailedException e, RelaySettings settings) {
+        if (SmtpReply.isTransient(e)) {
+            return "The relay cannot check the login at present: " + reply(e) + "; it is retried";
+        }
+        if (text(e).contains(NO_MECHANISM)) {
+            return settings.setting("login") + " is " + settings.account().login()
+                    + ", but the relay offers no such mechanism";
+        }
+        var credentials = settings.account().tokenCommand().isPresent()
+                ? "the token of " + settings.setting("token-command")
+                : settings.setting("password");
+        return settings.setting("username") + " and " + credentials + " are refused by the relay: " + reply(e);
+    }
+
+    private static String reply(AuthenticationFailedException e) {
+        return SmtpReply.in(e).map(SmtpReply::toString).orElseGet(() -> text(e));
     }
 
     /** Returns the failure and its causes, innermost last. */

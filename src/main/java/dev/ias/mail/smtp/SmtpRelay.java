@@ -9,8 +9,6 @@ import dev.ias.mail.delivery.MailQueue.QueuedMessage;
 import dev.ias.outbox.MailRelay.Verdict;
 import dev.ias.verification.OutboxMessage;
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.mail.MessagingException;
 import java.net.SocketTimeoutException;
 import java.time.Clock;
@@ -43,31 +41,19 @@ final class SmtpRelay implements Relay {
             MailComposer composer,
             RelaySettings settings,
             MailAttempt.Observers observers,
-            Clock clock,
-            MeterRegistry meters) {
+            Clock clock) {
         this.pool = pool;
         this.composer = composer;
         this.observers = observers;
         this.clock = clock;
-        this.queue = new MailQueue(settings);
+        this.queue = new MailQueue(settings, observers);
         this.settings = settings;
-        Gauge.builder("ias.mail.queue", queue, MailQueue::size)
-                .description("Mails of this instance that are queued for a connection to the relay")
-                .tag("relay", settings.name())
-                .register(meters);
     }
 
     @Override
     public CompletableFuture<Verdict> send(OutboxMessage message, Instant endBefore) {
-        var verdict = new CompletableFuture<Verdict>();
-        var inTime = endBefore.minus(settings.timeouts().longestAttempt());
-        var startBefore = inTime.isBefore(message.notAfter()) ? inTime : message.notAfter();
         adapt();
-        if (!queue.add(new QueuedMessage(message, startBefore, verdict), this::serve)) {
-            observers.timer(settings, Verdict.DEFERRED).record(Duration.ZERO);
-            verdict.complete(Verdict.DEFERRED);
-        }
-        return verdict;
+        return queue.submit(message, endBefore, this::serve);
     }
 
     /** Uses as many connections as the relay allows, and others instead of those that wait for a late reply. */
@@ -78,7 +64,7 @@ final class SmtpRelay implements Relay {
 
     @Override
     public void releaseQueued() {
-        queue.removeAll().forEach(waiting -> waiting.verdict().complete(Verdict.UNREACHABLE));
+        queue.release();
     }
 
     @Override

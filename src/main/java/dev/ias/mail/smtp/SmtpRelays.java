@@ -7,7 +7,6 @@ import dev.ias.mail.RelayFactory;
 import dev.ias.mail.RelaySettings;
 import dev.ias.mail.delivery.MailAttempt;
 import dev.ias.settings.Secrets;
-import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -22,26 +21,23 @@ final class SmtpRelays implements RelayFactory {
     private final Secrets secrets;
     private final MailAttempt.Observers observers;
     private final Clock clock;
-    private final MeterRegistry meters;
 
     SmtpRelays(
             MailComposer composer,
             MailSettings mails,
             Secrets secrets,
             MailAttempt.Observers observers,
-            Clock clock,
-            MeterRegistry meters) {
+            Clock clock) {
         this.composer = composer;
         this.mails = mails;
         this.secrets = secrets;
         this.observers = observers;
         this.clock = clock;
-        this.meters = meters;
     }
 
     @Override
     public Relay create(RelaySettings settings) {
-        return new SmtpRelay(pool(settings), composer, settings, observers, clock, meters);
+        return new SmtpRelay(pool(settings), composer, settings, observers, clock);
     }
 
     @Override

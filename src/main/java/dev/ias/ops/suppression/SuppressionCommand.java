@@ -64,7 +64,7 @@ public final class SuppressionCommand extends CommandGroup {
 
     @Command(
             description = {
-                "Suppresses an address: it is not mailed, and callers are told that the relay refuses it.",
+                "Suppresses an address: it is not mailed; calls are answered as if the relay had refused it.",
                 "A complaint, or an earlier addition, that lasts longer is kept. Prints what holds now."
             })
     void add(

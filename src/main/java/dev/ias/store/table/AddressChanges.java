@@ -38,7 +38,7 @@ public final class AddressChanges {
 
     private static final String DELETE_LIMIT = "delete from rate_limit where bucket = ? and key = ?";
 
-    // A mute is its owner's wish, not a lock; what reports say is a fact, which the command for suppressions removes.
+    // A mute was requested by its owner and is no lock; only the command for suppressions removes what reports caused.
     private static final String UNLOCK_LIMIT = """
         update rate_limit
            set arrivals = '{}', actors = '{}', wrong_codes = '{}',

@@ -16,9 +16,9 @@ public final class RateLimitTable {
     private static final String SELECT = """
         select key, arrivals, actors, wrong_codes, muted_until, muted_for,
                suppressed_reason, suppressed_since, suppressed_until, reports, settled_at, version
-          from unnest(cast(:bucket as smallint[]), cast(:key as text[])) as wanted (wanted_bucket, wanted_key)
-          join rate_limit r on r.bucket = wanted_bucket and r.key = wanted_key
-         where wanted_bucket between 0 and 1023
+          from unnest(cast(:bucket as smallint[]), cast(:key as text[])) as requested (requested_bucket, requested_key)
+          join rate_limit r on r.bucket = requested_bucket and r.key = requested_key
+         where requested_bucket between 0 and 1023
            and (cast(:shards as smallint[]) is null or r.bucket = any (:shards))\
         """;
 

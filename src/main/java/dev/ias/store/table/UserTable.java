@@ -17,19 +17,19 @@ public final class UserTable {
 
     private static final String SELECT = """
         select u.id, u.address, u.normalised_address, u.verified_at
-          from unnest(cast(:bucket as smallint[]), cast(:normalised as text[])) as wanted (bucket, address)
-          join users u on u.bucket = wanted.bucket and u.normalised_address = wanted.address
-         where wanted.bucket between 0 and 1023
+          from unnest(cast(:bucket as smallint[]), cast(:normalised as text[])) as requested (bucket, address)
+          join users u on u.bucket = requested.bucket and u.normalised_address = requested.address
+         where requested.bucket between 0 and 1023
            and (cast(:shards as smallint[]) is null or u.bucket = any (:shards))\
         """;
 
     // The same recipient has the same bucket in both tables.
     private static final String SELECT_OF_VERIFICATION = """
         select u.id, u.address, u.normalised_address, u.verified_at
-          from unnest(cast(:bucket as smallint[]), cast(:id as uuid[])) as wanted (bucket, id)
-          join verification v on v.bucket = wanted.bucket and v.id = wanted.id
+          from unnest(cast(:bucket as smallint[]), cast(:id as uuid[])) as requested (bucket, id)
+          join verification v on v.bucket = requested.bucket and v.id = requested.id
           join users u on u.bucket = v.bucket and u.normalised_address = v.normalised_address
-         where wanted.bucket between 0 and 1023
+         where requested.bucket between 0 and 1023
            and (cast(:shards as smallint[]) is null or (v.bucket = any (:shards) and u.bucket = any (:shards)))\
         """;
 

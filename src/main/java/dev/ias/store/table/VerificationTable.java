@@ -39,9 +39,9 @@ public final class VerificationTable {
         """;
 
     private static final String SELECT = "select " + COLUMNS + """
-          from unnest(cast(:bucket as smallint[]), cast(:id as uuid[])) as wanted (wanted_bucket, wanted_id)
-          join verification v on v.bucket = wanted_bucket and v.id = wanted_id
-         where wanted_bucket between 0 and 1023
+          from unnest(cast(:bucket as smallint[]), cast(:id as uuid[])) as requested (requested_bucket, requested_id)
+          join verification v on v.bucket = requested_bucket and v.id = requested_id
+         where requested_bucket between 0 and 1023
            and (cast(:shards as smallint[]) is null or v.bucket = any (:shards))\
         """;
 

@@ -6,7 +6,6 @@ import dev.ias.mail.RelayFactory;
 import dev.ias.mail.RelaySettings;
 import dev.ias.outbox.MailRelay.Verdict;
 import dev.ias.verification.OutboxMessage;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.email.EmailException;
 import io.micronaut.email.TransactionalEmailSender;
@@ -28,24 +27,21 @@ final class ExampleRelays implements RelayFactory {
     private final MailComposer composer;
     private final MailAttempt.Observers observers;
     private final Clock clock;
-    private final MeterRegistry meters;
 
     ExampleRelays(
             @Named("example") TransactionalEmailSender<?, ?> sender,
             MailComposer composer,
             MailAttempt.Observers observers,
-            Clock clock,
-            MeterRegistry meters) {
+            Clock clock) {
         this.sender = sender;
         this.composer = composer;
         this.observers = observers;
         this.clock = clock;
-        this.meters = meters;
     }
 
     @Override
     public Relay create(RelaySettings settings) {
-        return new ApiRelay(new ExampleApi(), settings, observers, clock, meters);
+        return new ApiRelay(new ExampleApi(), settings, observers, clock);
     }
 
     // tag::api[]
