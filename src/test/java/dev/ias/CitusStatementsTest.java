@@ -25,7 +25,7 @@ class CitusStatementsTest {
 
     private static final Path LIST = Path.of("src/deploy/citus/statements.md");
     private static final Pattern ROW = Pattern.compile(
-            "^\\| `(\\w+\\.\\w+)` \\| ((?:`\\w+`(?:, )?)*) ?\\| (one|each|all|copy|local|none)(?: `(\\w+)`)? \\| [^|]+"
+            "^\\| `(\\w+\\.\\w+)` \\| ((?:`\\w+`(?:, )?)*) ?\\| (one|each|shard|all|copy|none)(?: `(\\w+)`)? \\| [^|]+"
                     + " \\|$",
             Pattern.MULTILINE);
     // Not the update of an upsert, which names no table; not what a statement unnests or has changed itself.
@@ -79,11 +79,9 @@ class CitusStatementsTest {
         assertThat(tables(sql)).isSubsetOf(route.tables());
         switch (route.shards()) {
             case "one" -> assertRoutedToOneShard(route, sql);
-            case "each" -> assertRoutedToTheShardsOfItsKeys(route, sql);
+            case "each", "shard" -> assertRoutedToTheShardsOfItsKeys(route, sql);
             case "all" -> assertReadsAllShards(route, sql);
             case "copy" -> assertThat(keyOf(route.table())).isEqualTo("reference|null");
-            case "local" ->
-                assertThat(isRead(sql) && keys(route.table()).isEmpty()).isTrue();
             default -> assertThat(tables(sql)).isEmpty();
         }
     }

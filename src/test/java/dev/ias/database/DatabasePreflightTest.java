@@ -2,6 +2,7 @@ package dev.ias.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ias.database.shard.Sharding;
 import dev.ias.database.connection.DatabaseSettings;
 import dev.ias.database.connection.Pooler;
 import dev.ias.database.connection.UnpooledConnections;
@@ -70,7 +71,7 @@ class DatabasePreflightTest {
 
     @Test
     void aPoolerIsShown() {
-        var settings = new DatabaseSettings(database.url(), "postgres", "", 6, Pooler.TRANSACTION, true);
+        var settings = new DatabaseSettings(database.url(), "postgres", "", 6, Pooler.TRANSACTION, Sharding.DETECT, true);
 
         assertThat(new DatabasePreflight(new UnpooledConnections(settings, new Secrets()), settings)
                         .run()
@@ -90,6 +91,6 @@ class DatabasePreflightTest {
     }
 
     private DatabaseSettings settings(String parameters, String user, boolean migrateAtStart) {
-        return new DatabaseSettings(database.url() + parameters, user, "", 6, Pooler.DETECT, migrateAtStart);
+        return new DatabaseSettings(database.url() + parameters, user, "", 6, Pooler.DETECT, Sharding.DETECT, migrateAtStart);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.ias.database.shard.Sharding;
 import dev.ias.database.connection.DatabaseSettings;
 import dev.ias.database.connection.Pooler;
 import dev.ias.database.connection.UnpooledConnections;
@@ -258,6 +259,6 @@ class SchemaMigrationTest {
     }
 
     private DatabaseSettings settings() {
-        return new DatabaseSettings(database.url(), "postgres", "", 6, Pooler.DETECT, true);
+        return new DatabaseSettings(database.url(), "postgres", "", 6, Pooler.DETECT, Sharding.DETECT, true);
     }
 }

@@ -81,7 +81,7 @@ class ErrorResponsesTest {
                     case LOAD, SAVE, CREATE_CODE, CREATE_TOKEN -> ALL;
                     case LOAD_LIMITS, SEND -> MAILING;
                     // Listed among the errors of any call.
-                    case QUEUE -> EnumSet.noneOf(Operation.class);
+                    case QUEUE, NODE -> EnumSet.noneOf(Operation.class);
                 };
         };
     }
