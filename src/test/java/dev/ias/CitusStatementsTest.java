@@ -29,8 +29,8 @@ class CitusStatementsTest {
                     + " \\|$",
             Pattern.MULTILINE);
     // Not the update of an upsert, which names no table; not what a statement unnests or has changed itself.
-    private static final Pattern TABLE = Pattern.compile(
-            "\\b(?:from|into|(?<!do )update|join)\\s+" + "(?!pg_|unnest\\b|added\\b|changed\\b|deleted\\b)(\\w+)");
+    private static final Pattern TABLE = Pattern.compile("\\b(?:from|into|(?<!do )update|join)\\s+"
+            + "(?!pg_|unnest\\b|generate_series\\b|lateral\\b|added\\b|changed\\b|deleted\\b)(\\w+)");
     private static final Pattern COLUMNS = Pattern.compile("insert into \\w+ \\(([^)]*)\\)");
     private static final Pattern NAME = Pattern.compile("\\w+");
     private static final Pattern READ = Pattern.compile("select|show");

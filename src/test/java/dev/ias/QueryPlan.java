@@ -41,10 +41,13 @@ record QueryPlan(String text) {
 
     /** Names the buckets of a shard, which are not an array but a text. */
     private static String withBuckets(String sql, int values) {
-        var buckets =
-                IntStream.range(0, values).mapToObj(String::valueOf).collect(Collectors.joining(",", "'{", "}'"));
-        return sql.replace("cast(? as text) is null or bucket = any (cast(string_to_array(?, ',')", "bucket = any (cast(" + buckets)
-                .replace("cast(? as text) is null or event.bucket = any (cast(string_to_array(?, ',')", "event.bucket = any (cast(" + buckets);
+        var buckets = IntStream.range(0, values).mapToObj(String::valueOf).collect(Collectors.joining(",", "'{", "}'"));
+        return sql.replace(
+                        "cast(? as text) is null or bucket = any (cast(string_to_array(?, ',')",
+                        "bucket = any (cast(" + buckets)
+                .replace(
+                        "cast(? as text) is null or event.bucket = any (cast(string_to_array(?, ',')",
+                        "event.bucket = any (cast(" + buckets);
     }
 
     /** Returns the partitions of a table that the plan scans. */

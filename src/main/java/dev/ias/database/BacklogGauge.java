@@ -41,7 +41,8 @@ public final class BacklogGauge {
         static final Waiting NONE = new Waiting(0, Optional.empty(), 0);
 
         Waiting plus(Waiting other) {
-            var first = Stream.of(oldest, other.oldest).flatMap(Optional::stream).min(Comparator.naturalOrder());
+            var first =
+                    Stream.of(oldest, other.oldest).flatMap(Optional::stream).min(Comparator.naturalOrder());
             return new Waiting(rows + other.rows, first, dead + other.dead);
         }
     }
@@ -79,8 +80,7 @@ public final class BacklogGauge {
     /** Refreshes the counts; on a database error keeps the previous ones. */
     public void count() {
         try {
-            database.eachShard(shard -> shards.put(
-                    shard.buckets(), database.transaction(shard, connection -> read(connection, shard))));
+            database.eachShard(this::count);
             shards.keySet()
                     .retainAll(database.shards().shards().stream()
                             .map(Shard::buckets)
@@ -89,6 +89,12 @@ public final class BacklogGauge {
         } catch (RuntimeException e) {
             LOG.debug("Failed to count a backlog; retrying at the next interval", e);
         }
+    }
+
+    private Waiting count(Shard shard) {
+        var counted = database.transaction(shard, connection -> read(connection, shard));
+        shards.put(shard.buckets(), counted);
+        return counted;
     }
 
     /** Returns the current age of the oldest waiting row, in whole seconds; 0 if none waits. */
@@ -107,7 +113,8 @@ public final class BacklogGauge {
             try (var rows = statement.executeQuery()) {
                 rows.next();
                 var oldest = Optional.ofNullable(rows.getObject("oldest", OffsetDateTime.class));
-                return new Waiting(rows.getLong("waiting"), oldest.map(OffsetDateTime::toInstant), rows.getLong("dead"));
+                return new Waiting(
+                        rows.getLong("waiting"), oldest.map(OffsetDateTime::toInstant), rows.getLong("dead"));
             }
         }
     }

@@ -153,7 +153,7 @@ public class Database {
         return traced(() -> attempt(node, work));
     }
 
-    /** Reads the map again, if that is possible now; pools of nodes that are gone are closed. */
+    /** Reads the map again, if that is possible now. */
     void refresh() {
         try {
             use(transaction(connection -> ShardMap.read(connection, settings.sharding())));
@@ -169,9 +169,13 @@ public class Database {
     }
 
     private void use(ShardMap map) {
+        if (map.equals(shards)) {
+            return;
+        }
         shards = map;
-        pools.retain(map.nodes());
-        circuits.keySet().removeIf(node -> !node.equals(Node.CONFIGURED) && !map.nodes().contains(node));
+        pools.retain(map.shardsOfNodes());
+        circuits.keySet()
+                .removeIf(node -> !node.equals(Node.CONFIGURED) && !map.nodes().contains(node));
     }
 
     private Node entry() {
@@ -196,8 +200,9 @@ public class Database {
     private <T> T attempt(Node node, Work<T> work) {
         for (var attempt = 1; ; attempt++) {
             try {
-                return circuit(node).run(() ->
-                        pools.on(node, () -> transactions.executeWrite(status -> run(work, status.getConnection()))));
+                return circuit(node)
+                        .run(() -> pools.on(
+                                node, () -> transactions.executeWrite(status -> run(work, status.getConnection()))));
             } catch (RuntimeException e) {
                 if (SqlStates.READ_ONLY.equals(SqlStates.of(e))) {
                     pools.evict(node);

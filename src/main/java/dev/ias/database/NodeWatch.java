@@ -71,11 +71,11 @@ class NodeWatch {
     }
 
     private void show(ShardMap map) {
-        if (map != shown) {
+        if (!map.equals(shown)) {
             shown = map;
             List<MultiGauge.Row<?>> rows = map.nodes().stream()
-                    .<MultiGauge.Row<?>>map(node -> MultiGauge.Row.of(
-                            Tags.of("node", node.name()), node, it -> database.available(it) ? 1 : 0))
+                    .<MultiGauge.Row<?>>map(node ->
+                            MultiGauge.Row.of(Tags.of("node", node.name()), node, it -> database.available(it) ? 1 : 0))
                     .toList();
             available.register(rows, true);
         }

@@ -59,12 +59,20 @@ public class AddressAdministration {
         var keys = transaction(address, connection -> keys(connection, address));
         var deleted = new LinkedHashMap<String, Integer>();
         // Verifications last: they lead to the rows of the other tables.
-        deleted.put(AddressTables.USERS, transaction(address, connection -> AddressChanges.deleteUsers(connection, address)));
-        deleted.put(AddressTables.OUTBOX, transaction(address, connection -> AddressChanges.deleteMails(connection, keys)));
-        deleted.put(AddressTables.EVENT, transaction(address, connection -> AddressChanges.deleteEvents(connection, keys, text)));
-        deleted.put(AddressTables.RATE_LIMIT, transaction(address, connection -> AddressChanges.deleteLimits(connection, keys)));
         deleted.put(
-                AddressTables.VERIFICATION, transaction(address, connection -> AddressChanges.deleteVerifications(connection, address)));
+                AddressTables.USERS,
+                transaction(address, connection -> AddressChanges.deleteUsers(connection, address)));
+        deleted.put(
+                AddressTables.OUTBOX, transaction(address, connection -> AddressChanges.deleteMails(connection, keys)));
+        deleted.put(
+                AddressTables.EVENT,
+                transaction(address, connection -> AddressChanges.deleteEvents(connection, keys, text)));
+        deleted.put(
+                AddressTables.RATE_LIMIT,
+                transaction(address, connection -> AddressChanges.deleteLimits(connection, keys)));
+        deleted.put(
+                AddressTables.VERIFICATION,
+                transaction(address, connection -> AddressChanges.deleteVerifications(connection, address)));
         return deleted;
     }
 
@@ -76,7 +84,9 @@ public class AddressAdministration {
         var keys = transaction(address, connection -> keys(connection, address));
         var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         var changed = new LinkedHashMap<String, Integer>();
-        changed.put(AddressTables.RATE_LIMIT, transaction(address, connection -> AddressChanges.unlockLimits(connection, keys)));
+        changed.put(
+                AddressTables.RATE_LIMIT,
+                transaction(address, connection -> AddressChanges.unlockLimits(connection, keys)));
         changed.put(
                 AddressTables.VERIFICATION,
                 transaction(address, connection -> AddressChanges.unlock(connection, address, now)));

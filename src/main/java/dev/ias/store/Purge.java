@@ -96,8 +96,7 @@ class Purge {
     private boolean purgeBatch(Shard shard) {
         var now = clock.instant();
         int deleted = database.transaction(
-                shard,
-                connection -> verifications.deleteExpired(verifications.findExpired(shard.list(), now, BATCH)));
+                shard, connection -> verifications.deleteExpired(verifications.findExpired(shard.list(), now, BATCH)));
         int changed = database.transaction(shard, connection -> purgeLimits(shard, now));
         return deleted == BATCH || changed == BATCH;
     }

@@ -61,8 +61,8 @@ class UnfoundMessages {
         unfound.values().removeIf(entry -> entry.until().isBefore(now));
         var messages = unfound.values().stream()
                 .map(Unfound::message)
-                .filter(message -> shard.has(
-                        Bucket.of(message.verification().id()).number()))
+                .filter(message ->
+                        shard.has(Bucket.of(message.verification().id()).number()))
                 .toList();
         var trip = trips.on(connection);
         outbox.delete(trip, messages, id -> {});

@@ -112,8 +112,8 @@ class WebhookDispatcher {
     /** Begins attempts of due events of a shard. */
     private Claims<PendingEvent> begin(Shard shard, Instant now, int room) {
         var limit = exclusive ? 0 : room;
-        var claims = database.transaction(
-                shard, connection -> Claims.of(events, shard, now, limit, leases, inFlight > 0));
+        var claims =
+                database.transaction(shard, connection -> Claims.of(events, shard, now, limit, leases, inFlight > 0));
         claims.deadLetters().forEach(WebhookDispatcher::log);
         claims.rows().forEach(this::begin);
         exclusive |= claims.alone();
@@ -156,7 +156,8 @@ class WebhookDispatcher {
         exclusive = false;
         attempts.forEach(ended -> receiver.update(ended.attempt(), ended.epoch(), now()));
         attempts.stream()
-                .collect(Collectors.groupingBy(ended -> database.shards().of(ended.event().bucket())))
+                .collect(Collectors.groupingBy(
+                        ended -> database.shards().of(ended.event().bucket())))
                 .forEach(this::record);
     }
 

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import dev.ias.database.shard.Sharding;
 import dev.ias.database.connection.DatabaseSettings;
 import dev.ias.database.connection.Pooler;
 import dev.ias.database.connection.UnpooledConnections;
+import dev.ias.database.shard.Sharding;
 import dev.ias.settings.Secrets;
 import dev.ias.testing.Ias;
 import dev.ias.testing.LogCapture;

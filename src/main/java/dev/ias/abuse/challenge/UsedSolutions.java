@@ -91,10 +91,11 @@ class UsedSolutions {
 
     /** Deletes at most {@code limit} expired solutions of each shard; returns the largest number deleted from one. */
     int deleteExpired(int limit) {
-        return database.eachShard(shard -> database.transaction(
+        return database
+                .eachShard(shard -> database.transaction(
                         shard,
-                        connection -> repository.deleteAll(
-                                repository.findExpired(shard.list(), clock.instant(), limit))))
+                        connection ->
+                                repository.deleteAll(repository.findExpired(shard.list(), clock.instant(), limit))))
                 .stream()
                 .max(Comparator.naturalOrder())
                 .orElse(0);

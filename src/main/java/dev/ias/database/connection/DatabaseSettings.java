@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param url JDBC URL of the database; it may contain a password
  * @param username user of the database
  * @param password password of that user
- * @param poolSize database connections to each server: one for each lane, and some for searches, listings and sweeps
+ * @param poolSize database connections for each shard, of which a single server is one: for each lane, and some for
+ *     searches, listings and sweeps
  * @param pooler whether a pooler such as PgBouncer shares server connections between transactions; then statements are
  *     not prepared on the server
  * @param sharding whether the nodes of a Citus cluster are used directly, each for its own shards

@@ -33,20 +33,41 @@ public class NodePools {
     // A node may be unreachable when its pool is opened.
     private static final long NO_INITIAL_CONNECTION = -1;
 
+    private final DatabaseSettings settings;
+    private final Map<Node, Integer> sizes = new ConcurrentHashMap<>();
     private final ScopedValue<Node> current = ScopedValue.newInstance();
     private final Map<Node, HikariDataSource> pools = new ConcurrentHashMap<>();
     private final AtomicLong loggedAt = new AtomicLong(System.nanoTime() - LOG_INTERVAL.toNanos());
+
+    NodePools(DatabaseSettings settings) {
+        this.settings = settings;
+    }
 
     /** Runs work whose connections are those of a node. */
     public <T> T on(Node node, Supplier<T> work) {
         return ScopedValue.where(current, node).call(work::get);
     }
 
-    /** Closes the pools of nodes that are gone. */
-    public void retain(Collection<Node> nodes) {
+    /**
+     * Closes the pools of nodes that are gone, and sets the size of the others.
+     *
+     * @param shards the number of shards of each node: the lanes of each need connections
+     */
+    public void retain(Map<Node, Integer> shards) {
+        closeAllBut(shards.keySet());
+        sizes.clear();
+        shards.forEach((node, count) -> sizes.put(node, Math.multiplyExact(settings.poolSize(), count)));
+        pools.forEach((node, pool) -> pool.getHikariConfigMXBean().setMaximumPoolSize(size(node)));
+    }
+
+    private void closeAllBut(Collection<Node> nodes) {
         pools.keySet().stream()
                 .filter(node -> !node.equals(Node.CONFIGURED) && !nodes.contains(node))
                 .forEach(node -> Optional.ofNullable(pools.remove(node)).ifPresent(HikariDataSource::close));
+    }
+
+    private int size(Node node) {
+        return sizes.getOrDefault(node, settings.poolSize());
     }
 
     /**
@@ -77,6 +98,7 @@ public class NodePools {
         var config = new HikariConfig();
         Objects.requireNonNull(pools.get(Node.CONFIGURED), "created first").copyStateTo(config);
         config.setPoolName(node.name());
+        config.setMaximumPoolSize(size(node));
         config.setInitializationFailTimeout(NO_INITIAL_CONNECTION);
         if (config.getDataSource() instanceof SetUpConnections configured) {
             config.setDataSource(configured.at(node));
@@ -94,6 +116,6 @@ public class NodePools {
 
     @PreDestroy
     void close() {
-        retain(List.of());
+        closeAllBut(List.of());
     }
 }

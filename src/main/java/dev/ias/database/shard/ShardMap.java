@@ -2,16 +2,15 @@ package dev.ias.database.shard;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.Arrays;
-import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** The shard of each bucket, at one moment. Immutable. */
+/** The shard of each bucket, at one moment. */
 public final class ShardMap {
 
     // The extension's catalogue exists without tables, too.
@@ -33,10 +32,14 @@ public final class ShardMap {
 
     private static final int BUCKETS = 1_024;
 
-    private final Shard[] byBucket;
+    private final List<Shard> byBucket;
+    private final List<Shard> shards;
+    private final List<Node> nodes;
 
-    private ShardMap(Shard[] byBucket) {
+    private ShardMap(List<Shard> byBucket) {
         this.byBucket = byBucket;
+        this.shards = byBucket.stream().distinct().toList();
+        this.nodes = shards.stream().map(Shard::node).distinct().toList();
     }
 
     /** A shard of the catalogue. */
@@ -44,9 +47,7 @@ public final class ShardMap {
 
     /** Returns the map of a database that is not sharded. */
     public static ShardMap single() {
-        var all = new Shard[BUCKETS];
-        Arrays.fill(all, Shard.ALL);
-        return new ShardMap(all);
+        return new ShardMap(Collections.nCopies(BUCKETS, Shard.ALL));
     }
 
     /**
@@ -84,36 +85,41 @@ public final class ShardMap {
                         Map.Entry::getValue, Collectors.mapping(Map.Entry::getKey, Collectors.toList())));
         var shards = new HashMap<Placement, Shard>();
         members.forEach((placement, buckets) -> shards.put(placement, new Shard(placement.node(), buckets)));
-        return new ShardMap(placements.values().stream().map(shards::get).toArray(Shard[]::new));
+        return new ShardMap(placements.values().stream().map(shards::get).toList());
     }
 
     /** Returns the shard of a bucket, 0 to 1023. */
     public Shard of(short bucket) {
-        return byBucket[bucket];
+        return byBucket.get(bucket);
     }
 
-    /** Returns whether there are several shards. */
+    /** Returns whether the tables are distributed. */
     public boolean sharded() {
-        return !byBucket[0].buckets().isEmpty();
+        return !shards.getFirst().buckets().isEmpty();
     }
 
-    /** Returns the shards, those of each node together. */
-    public Collection<Shard> shards() {
-        return Stream.of(byBucket)
-                .distinct()
-                .collect(Collectors.groupingBy(Shard::node))
-                .values()
-                .stream()
-                .flatMap(List::stream)
-                .toList();
+    /** Returns all shards. */
+    public List<Shard> shards() {
+        return shards;
     }
 
-    /** Returns the nodes that hold shards, in the order of their names. */
+    /** Returns the nodes that hold shards. */
     public List<Node> nodes() {
-        return Stream.of(byBucket)
-                .map(Shard::node)
-                .distinct()
-                .sorted((a, b) -> a.name().compareTo(b.name()))
-                .toList();
+        return nodes;
+    }
+
+    /** Returns the number of shards of each node. */
+    public Map<Node, Integer> shardsOfNodes() {
+        return shards.stream().collect(Collectors.groupingBy(Shard::node, Collectors.summingInt(shard -> 1)));
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof ShardMap map && byBucket.equals(map.byBucket);
+    }
+
+    @Override
+    public int hashCode() {
+        return byBucket.hashCode();
     }
 }

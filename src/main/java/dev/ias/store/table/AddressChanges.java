@@ -12,7 +12,8 @@ import java.util.UUID;
 /** Statements that delete and unlock the rows of an address, each by its primary key. */
 public final class AddressChanges {
 
-    private static final String FIND_VERIFICATIONS = "select bucket, id from verification where bucket = ? and normalised_address = ?";
+    private static final String FIND_VERIFICATIONS =
+            "select bucket, id from verification where bucket = ? and normalised_address = ?";
 
     private static final String DELETE_VERIFICATION = "delete from verification where bucket = ? and id = ?";
 
@@ -48,9 +49,8 @@ public final class AddressChanges {
          where bucket = ? and key = ?\
         """;
 
-    private static final String FIND_MAILS =
-            "select bucket, verification_id, id from outbox"
-                    + " where bucket = ? and (verification_id = any (?) or recipient = any (?))";
+    private static final String FIND_MAILS = "select bucket, verification_id, id from outbox"
+            + " where bucket = ? and (verification_id = any (?) or recipient = any (?))";
 
     private static final String DELETE_MAIL = "delete from outbox where bucket = ? and verification_id = ? and id = ?";
 
@@ -125,7 +125,11 @@ public final class AddressChanges {
 
     public static int unlock(Connection connection, Address address, Instant now) throws SQLException {
         return KeyedUpdates.change(
-                connection, FIND_VERIFICATIONS, search -> AddressTables.bind(search, address), UNLOCK, (update, found) -> {
+                connection,
+                FIND_VERIFICATIONS,
+                search -> AddressTables.bind(search, address),
+                UNLOCK,
+                (update, found) -> {
                     update.setObject(1, Jdbc.timestamp(now));
                     update.setObject(2, Jdbc.timestamp(now));
                     update.setShort(3, found.getShort("bucket"));

@@ -3,8 +3,8 @@ package dev.ias.database.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.ias.database.shard.Sharding;
 import dev.ias.database.DatabasePreflight;
+import dev.ias.database.shard.Sharding;
 import dev.ias.settings.Secrets;
 import dev.ias.testing.TestDatabase;
 import java.net.URI;
