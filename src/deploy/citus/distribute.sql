@@ -6,37 +6,37 @@
 
 -- All rows of a recipient have its bucket and are colocated, and so do those of accounts and nonces.
 select create_distributed_table('verification', 'bucket', colocate_with => 'none')
- where not exists (select from citus_tables where table_name = 'verification'::regclass);
+ where not exists (select from pg_dist_partition where logicalrelid = 'verification'::regclass);
 
 select create_distributed_table('outbox', 'bucket', colocate_with => 'verification')
- where not exists (select from citus_tables where table_name = 'outbox'::regclass);
+ where not exists (select from pg_dist_partition where logicalrelid = 'outbox'::regclass);
 
 select create_distributed_table('event', 'bucket', colocate_with => 'verification')
- where not exists (select from citus_tables where table_name = 'event'::regclass);
+ where not exists (select from pg_dist_partition where logicalrelid = 'event'::regclass);
 
 select create_distributed_table('rate_limit', 'bucket', colocate_with => 'verification')
- where not exists (select from citus_tables where table_name = 'rate_limit'::regclass);
+ where not exists (select from pg_dist_partition where logicalrelid = 'rate_limit'::regclass);
 
 select create_distributed_table('users', 'bucket', colocate_with => 'verification')
- where not exists (select from citus_tables where table_name = 'users'::regclass);
+ where not exists (select from pg_dist_partition where logicalrelid = 'users'::regclass);
 
 select create_distributed_table('rpc_nonce', 'bucket', colocate_with => 'verification')
- where not exists (select from citus_tables where table_name = 'rpc_nonce'::regclass);
+ where not exists (select from pg_dist_partition where logicalrelid = 'rpc_nonce'::regclass);
 
 select create_distributed_table('used_solution', 'bucket', colocate_with => 'verification')
- where not exists (select from citus_tables where table_name = 'used_solution'::regclass);
+ where not exists (select from pg_dist_partition where logicalrelid = 'used_solution'::regclass);
 
 -- Each instance writes its own rows.
 select create_distributed_table('checked_codes', 'instance', colocate_with => 'none')
- where not exists (select from citus_tables where table_name = 'checked_codes'::regclass);
+ where not exists (select from pg_dist_partition where logicalrelid = 'checked_codes'::regclass);
 
 -- Few rows, changed by operators only, with two unique constraints (id; account and slot) that no single distribution key has.
 select create_reference_table('access_key')
- where not exists (select from citus_tables where table_name = 'access_key'::regclass);
+ where not exists (select from pg_dist_partition where logicalrelid = 'access_key'::regclass);
 
 -- Every node knows which migrations were applied.
 select create_reference_table('flyway_schema_history')
- where not exists (select from citus_tables where table_name = 'flyway_schema_history'::regclass);
+ where not exists (select from pg_dist_partition where logicalrelid = 'flyway_schema_history'::regclass);
 
 -- Moved rows leave an invisible copy on the coordinator, which later changes of the tables would process.
 select truncate_local_data_after_distributing_table('verification');

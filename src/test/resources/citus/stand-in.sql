@@ -6,9 +6,11 @@ create schema citus;
 create table citus.citus_tables (
     table_name          regclass primary key,
     citus_table_type    text not null,
-    distribution_column text,
-    colocation          regclass
+    distribution_column text not null,
+    colocation_id       oid  not null
 );
+
+create view citus.pg_dist_partition as select table_name as logicalrelid from citus.citus_tables;
 
 create function citus.create_distributed_table(
     table_name regclass, distribution_column text, colocate_with text default 'default') returns void language plpgsql as $$
@@ -36,11 +38,11 @@ begin
     end loop;
     execute format('insert into %I select * from whole', name);
     drop table whole;
-    insert into citus.citus_tables values (name::regclass, 'distributed', distribution_column, coalesce(beside, name::regclass));
+    insert into citus.citus_tables values (name::regclass, 'distributed', distribution_column, coalesce(beside, name::regclass)::oid);
 end $$;
 
 create function citus.create_reference_table(table_name regclass) returns void language sql as
-    $$ insert into citus.citus_tables values (table_name, 'reference', null, null) $$;
+    $$ insert into citus.citus_tables values (table_name, 'reference', '<none>', 0) $$;
 
 create function citus.truncate_local_data_after_distributing_table(table_name regclass) returns void language plpgsql as $$
 begin

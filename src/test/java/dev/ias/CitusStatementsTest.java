@@ -81,7 +81,7 @@ class CitusStatementsTest {
             case "one" -> assertRoutedToOneShard(route, sql);
             case "each", "shard" -> assertRoutedToTheShardsOfItsKeys(route, sql);
             case "all" -> assertReadsAllShards(route, sql);
-            case "copy" -> assertThat(keyOf(route.table())).isEqualTo("reference|null");
+            case "copy" -> assertThat(keyOf(route.table())).isEqualTo("reference|<none>");
             default -> assertThat(tables(sql)).isEmpty();
         }
     }
@@ -102,6 +102,9 @@ class CitusStatementsTest {
         if (!insertsWithKey(route, sql)) {
             assertThat(QueryPlan.of(database, sql, MANY).parts(route.table())).hasSize(1);
         }
+        if (DistributedDatabase.isCitus()) {
+            assertThat(QueryPlan.of(database, sql, MANY).tasks()).containsExactly(1);
+        }
     }
 
     private void assertRoutedToTheShardsOfItsKeys(Route route, String sql) {
@@ -110,6 +113,10 @@ class CitusStatementsTest {
                 assertThat(QueryPlan.of(database, sql, 1).parts(table)).hasSize(1);
                 assertThat(QueryPlan.of(database, sql, MANY).parts(table)).hasSize(DistributedDatabase.PARTS);
             });
+            if (DistributedDatabase.isCitus()) {
+                assertThat(QueryPlan.of(database, sql, 1).tasks()).containsOnly(1);
+                assertThat(QueryPlan.of(database, sql, MANY).tasks()).contains(DistributedDatabase.PARTS);
+            }
         }
     }
 
@@ -131,6 +138,9 @@ class CitusStatementsTest {
         assertThat(plan.parts(route.table())).hasSize(DistributedDatabase.PARTS);
         // Joins are local to a shard.
         assertThat(plan.joins()).isEqualTo(tables(sql).size() == 1 ? 0 : DistributedDatabase.PARTS);
+        if (DistributedDatabase.isCitus()) {
+            assertThat(plan.tasks()).containsExactly(DistributedDatabase.PARTS);
+        }
     }
 
     private String sql(Route route) {
@@ -142,9 +152,12 @@ class CitusStatementsTest {
     }
 
     private List<String> keys(String table) {
-        return database.query(
-                "select citus_table_type, distribution_column from citus.citus_tables where table_name = '%s'::regclass"
-                        .formatted(table));
+        return DistributedDatabase.tables(
+                        database, "table_name || '|' || citus_table_type || '|' || distribution_column")
+                .stream()
+                .filter(row -> row.startsWith(table + "|"))
+                .map(row -> row.substring(table.length() + 1))
+                .toList();
     }
 
     private static boolean isRead(String sql) {

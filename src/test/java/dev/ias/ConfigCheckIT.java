@@ -32,7 +32,9 @@ import org.subethamail.smtp.server.SMTPServer;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ConfigCheckIT {
 
-    private final TestDatabase database = TestDatabase.create();
+    private static final String GUEST = "a role without privileges";
+
+    private final TestDatabase database = TestDatabase.empty();
     private final TestDatabase newer = TestDatabase.create();
     private final TestRelay relay = new TestRelay();
     private SMTPServer strict;
@@ -66,7 +68,8 @@ class ConfigCheckIT {
             select 99, '99', 'later', type, 'V99__later.sql', 0, installed_by, installed_on, 0, true
               from flyway_schema_history where installed_rank = 1\
             """);
-        database.execute("create role ias_guest login");
+        database.execute("create role %s login".formatted(guest()));
+        database.execute("grant usage on schema %s to %s".formatted(database.schema(), guest()));
         Files.writeString(directory.resolve("code.en.txt"), "Subject: {{ cod }}\n\n");
     }
 
@@ -88,7 +91,8 @@ class ConfigCheckIT {
                 .contains("migrations pending, applied at the next start: ")
                 .contains("relay      localhost:" + relay.port() + ", NONE\n", "test mail  handed over to the relay\n");
         assertThat(relay.lastTo("operator@example.com").subject()).startsWith("Test mail of ");
-        assertThat(database.query("select table_name from information_schema.tables where table_schema = 'public'"))
+        assertThat(database.query(
+                        "select table_name from information_schema.tables where table_schema = current_schema()"))
                 .isEmpty();
     }
 
@@ -195,7 +199,7 @@ class ConfigCheckIT {
                         "ias.database.url names a database of a newer ias: this jar does not know schema version 99"),
                 broken(
                         "IAS_DATABASE_USERNAME",
-                        "ias_guest",
+                        GUEST,
                         "ias.database.username may not create tables in the schema public, but migrations are pending"),
                 broken(
                         "IAS_DATABASE_PASSWORD",
@@ -232,7 +236,7 @@ class ConfigCheckIT {
         assertThat(check.errors().lines().filter(line -> !line.startsWith("warning: ")))
                 .singleElement()
                 .asString()
-                .startsWith(complaint);
+                .startsWith(complaint.replace("schema public", "schema " + database.schema()));
         assertThat(check.errors()).doesNotContain("wrong-password", "c2l4dGVlbiBieXRlcyEhIQ");
         assertThat(Document.page("operations").text()).contains("`" + complaint);
     }
@@ -253,7 +257,14 @@ class ConfigCheckIT {
     private Map<String, String> with(Map<String, String> settings) {
         var all = new HashMap<>(good());
         all.putAll(settings);
+        if (all.replace("IAS_DATABASE_USERNAME", GUEST, guest())) {
+            all.put("IAS_DATABASE_URL", database.urlWithoutUser());
+        }
         return all;
+    }
+
+    private String guest() {
+        return "guest_" + database.name();
     }
 
     /** Returns a valid configuration, with timeouts for a busy host. */

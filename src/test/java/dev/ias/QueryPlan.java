@@ -6,6 +6,7 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -13,7 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** The plan of PostgreSQL for a statement of the service, with arbitrary parameters. */
+/** The plan of PostgreSQL or Citus for a statement of the service, with arbitrary parameters. */
 record QueryPlan(String text) {
 
     private static final OffsetDateTime TIME = OffsetDateTime.parse("2026-03-01T12:00:00Z");
@@ -26,6 +27,7 @@ record QueryPlan(String text) {
                 var settings = connection.createStatement();
                 var statement = connection.prepareStatement("explain (costs off) " + withBuckets(sql, values))) {
             settings.execute("set enable_partitionwise_join = on");
+            settings.execute("set citus.explain_all_tasks = on");
             bind(connection, statement, values);
             var text = new StringBuilder();
             try (var rows = statement.executeQuery()) {
@@ -50,7 +52,7 @@ record QueryPlan(String text) {
                         "event.bucket = any (cast(" + buckets);
     }
 
-    /** Returns the partitions of a table that the plan scans. */
+    /** Returns the partitions or shards of a table that the plan scans. */
     Set<String> parts(String table) {
         var parts = new TreeSet<String>();
         Pattern.compile(" on (%s_\\d+)\\b".formatted(table))
@@ -58,6 +60,15 @@ record QueryPlan(String text) {
                 .results()
                 .forEach(part -> parts.add(part.group(1)));
         return parts;
+    }
+
+    /** Returns the number of tasks of each distributed part of the plan, in which Citus sends one to each shard. */
+    List<Integer> tasks() {
+        return Pattern.compile("Task Count: (\\d+)")
+                .matcher(text)
+                .results()
+                .map(count -> Integer.valueOf(count.group(1)))
+                .toList();
     }
 
     long joins() {

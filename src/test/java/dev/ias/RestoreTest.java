@@ -58,7 +58,7 @@ class RestoreTest {
 
     private final TestRelay relay = new TestRelay();
     private final TestClock clock = new TestClock();
-    private final TestDatabase database = TestDatabase.create();
+    private final TestDatabase database = TestDatabase.exclusive();
     private final Receiver receiver = new Receiver();
 
     private String usedToken = "";

@@ -173,7 +173,8 @@ class AccessKeysTest {
         var secret = keys.create().secret();
         var hex = HexFormat.of().formatHex(secret.getBytes(StandardCharsets.UTF_8));
 
-        var tables = database.query("select table_name from information_schema.tables where table_schema = 'public'");
+        var tables = database.query(
+                "select table_name from information_schema.tables where table_schema = current_schema()");
 
         assertThat(tables).contains("access_key");
         for (var table : tables) {

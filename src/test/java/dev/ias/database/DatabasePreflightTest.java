@@ -14,29 +14,30 @@ import org.junit.jupiter.api.Test;
 /** The check of the database by {@code config check}. Standbys and poolers are part of the profile {@code infra}. */
 class DatabasePreflightTest {
 
-    private final TestDatabase database = TestDatabase.create();
+    private final TestDatabase database = TestDatabase.empty();
 
     @Test
     void anEmptyDatabaseHasPendingMigrations() {
-        var result = check("", "postgres", true);
+        var result = check(database.url(), "postgres", true);
 
         assertThat(result.problems()).isEmpty();
         assertThat(result.state()).matches("PostgreSQL [0-9]+, migrations pending, applied at the next start: 1");
-        assertThat(check("", "postgres", false).state()).contains("applied by `database migrate`: 1");
+        assertThat(check(database.url(), "postgres", false).state()).contains("applied by `database migrate`: 1");
     }
 
     @Test
     void aReadOnlyDatabaseIsNamed() {
-        database.administer("alter database %s set default_transaction_read_only = on");
+        var readOnly = TestDatabase.exclusive();
+        readOnly.administer("alter database %s set default_transaction_read_only = on");
 
-        assertThat(check("", "postgres", true).problems())
+        assertThat(check(readOnly.url(), "postgres", true).problems())
                 .containsExactly("ias.database.url leads to a database that is read-only for ias.database.username:"
                         + " default_transaction_read_only is on");
     }
 
     @Test
     void aMissingSchemaIsNamed() {
-        assertThat(check("?currentSchema=nowhere", "postgres", true).problems())
+        assertThat(check(database.urlOfSchema("nowhere"), "postgres", true).problems())
                 .containsExactly(
                         "ias.database.url: No schema of the search path nowhere exists and may be used; create it"
                                 + " and grant usage, or correct currentSchema in the URL");
@@ -44,9 +45,10 @@ class DatabasePreflightTest {
 
     @Test
     void aTimeoutOfIdleSessionsDoesNotFailTheCheck() {
-        database.administer("alter database %s set idle_session_timeout = '200ms'");
+        var impatient = TestDatabase.exclusive();
+        impatient.administer("alter database %s set idle_session_timeout = '200ms'");
 
-        assertThat(check("", "postgres", true).problems()).isEmpty();
+        assertThat(check(impatient.url(), "postgres", true).problems()).isEmpty();
     }
 
     @Test
@@ -60,12 +62,12 @@ class DatabasePreflightTest {
         database.execute("grant select on access_key to " + user);
         database.execute("grant select, insert on outbox to " + user);
 
-        assertThat(check("", user, true).problems())
+        assertThat(check(database.urlWithoutUser(), user, true).problems())
                 .containsExactly("The database user lacks the privileges delete on outbox, update on outbox");
 
         database.execute("grant update, delete on outbox to " + user);
 
-        assertThat(check("", user, true).problems()).isEmpty();
+        assertThat(check(database.urlWithoutUser(), user, true).problems()).isEmpty();
     }
 
     @Test
@@ -80,13 +82,13 @@ class DatabasePreflightTest {
     }
 
     private void migrate() {
-        var settings = settings("", "postgres", true);
+        var settings = settings(database.url(), "postgres", true);
         new SchemaMigration(DataSourceResolver.DEFAULT, new UnpooledConnections(settings, new Secrets()), settings)
                 .run();
     }
 
-    private DatabasePreflight.Result check(String parameters, String user, boolean migrateAtStart) {
-        var settings = settings(parameters, user, migrateAtStart);
+    private DatabasePreflight.Result check(String url, String user, boolean migrateAtStart) {
+        var settings = settings(url, user, migrateAtStart);
         return new DatabasePreflight(new UnpooledConnections(settings, new Secrets()), settings).run();
     }
 

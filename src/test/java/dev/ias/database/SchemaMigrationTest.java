@@ -40,7 +40,7 @@ class SchemaMigrationTest {
         """;
 
     private final TestRelay relay = new TestRelay();
-    private final TestDatabase database = TestDatabase.create();
+    private final TestDatabase database = TestDatabase.empty();
 
     @AfterEach
     void stop() {
@@ -101,18 +101,20 @@ class SchemaMigrationTest {
     @ParameterizedTest
     @ValueSource(strings = {"statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout"})
     void aMigrationMayTakeLongerThanATimeoutOfTheRole(String timeout) throws SQLException {
-        database.administer("alter database %s set " + timeout + " = '500ms'");
-        logOfStart();
-        database.execute("delete from flyway_schema_history where version = '5'");
-        database.execute("drop table used_solution");
-        try (var other = DriverManager.getConnection(database.url(), "postgres", "");
+        var impatient = TestDatabase.exclusive();
+        impatient.administer("alter database %s set " + timeout + " = '500ms'");
+        logOfStart("ias.database.url", impatient.url());
+        impatient.execute("delete from flyway_schema_history where version = '5'");
+        impatient.execute("drop table used_solution");
+        try (var other = DriverManager.getConnection(impatient.url(), "postgres", "");
                 var statement = other.createStatement();
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             statement.execute("set idle_in_transaction_session_timeout = 0");
             other.setAutoCommit(false);
             statement.execute("create table used_solution (id int)");
-            var start = CompletableFuture.supplyAsync(this::logOfStart, threads);
-            eventually(() -> assertThat(database.query(BLOCKED_FOR_TWO_SECONDS)).isNotEmpty());
+            var start = CompletableFuture.supplyAsync(() -> logOfStart("ias.database.url", impatient.url()), threads);
+            eventually(
+                    () -> assertThat(impatient.query(BLOCKED_FOR_TWO_SECONDS)).isNotEmpty());
             other.rollback();
 
             assertThat(start.join()).contains("now at version v5");
@@ -170,20 +172,19 @@ class SchemaMigrationTest {
         database.execute(statement);
 
         assertThat(problemOfStart())
-                .isEqualTo(
-                        "ias.database.url: The schema public contains objects of another application (%s): ias needs a"
-                                        .formatted(object)
-                                + " database or a schema of its own, which currentSchema in the URL names");
+                .isEqualTo("ias.database.url: The schema %s contains objects of another application (%s): ias needs a"
+                                .formatted(database.schema(), object)
+                        + " database or a schema of its own, which currentSchema in the URL names");
         assertThat(problemOfCommand()).isEqualTo(problemOfStart());
     }
 
     @Test
     void aSchemaOfItsOwnBesideThatOfAnotherApplicationIsUsed() {
         database.execute("create table customers (id int)");
-        database.execute("create schema ias");
+        var own = database.name() + "_ias";
+        database.execute("create schema " + own);
 
-        assertThat(logOfStart("ias.database.url", database.url() + "?currentSchema=ias"))
-                .contains("now at version v5");
+        assertThat(logOfStart("ias.database.url", database.urlOfSchema(own))).contains("now at version v5");
     }
 
     @Test
@@ -212,11 +213,18 @@ class SchemaMigrationTest {
 
     @Test
     void aUserWithoutTheRightToCreateTablesIsNamed() {
-        database.execute("create role reader_" + database.name() + " login");
+        var reader = "reader_" + database.name();
+        database.execute("create role " + reader + " login");
+        database.execute("grant usage on schema %s to %s".formatted(database.schema(), reader));
+        var setup = Ias.setup()
+                .on(database, relay)
+                .set("ias.database.url", database.urlWithoutUser())
+                .set("ias.database.username", reader);
 
-        assertThatThrownBy(() -> logOfStart("ias.database.username", "reader_" + database.name()))
+        assertThatThrownBy(setup::start)
                 .rootCause()
-                .hasMessageStartingWith("ias.database.username may not create tables in the schema public");
+                .hasMessageStartingWith(
+                        "ias.database.username may not create tables in the schema " + database.schema());
     }
 
     private String problemOfStart() {

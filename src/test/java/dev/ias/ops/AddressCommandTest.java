@@ -117,7 +117,8 @@ class AddressCommandTest {
     /** Lists all tables, so that a new one is checked for columns that may contain an address. */
     @Test
     void noOtherTableConcernsAnAddress() {
-        assertThat(database.query("select table_name from information_schema.tables where table_schema = 'public'"))
+        assertThat(database.query(
+                        "select table_name from information_schema.tables where table_schema = current_schema()"))
                 .containsExactlyInAnyOrder(
                         "users",
                         "verification",
@@ -369,7 +370,7 @@ class AddressCommandTest {
     private Set<String> columns() {
         return new HashSet<>(database.query("""
             select table_name || '.' || column_name from information_schema.columns
-             where table_schema = 'public' and table_name in ('users', 'verification', 'outbox', 'event', 'rate_limit')\
+             where table_schema = current_schema() and table_name in ('users', 'verification', 'outbox', 'event', 'rate_limit')\
             """));
     }
 

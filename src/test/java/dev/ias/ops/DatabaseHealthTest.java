@@ -16,11 +16,19 @@ import org.junit.jupiter.api.Test;
 class DatabaseHealthTest {
 
     private final TestRelay relay = new TestRelay();
-    private final TestDatabase database = TestDatabase.create();
     private final int port = ServiceProcess.freePort();
     private final Ias management = Ias.at(port);
-    private final Ias ias =
-            Ias.setup().on(database, relay).set("endpoints.all.port", port).start();
+
+    @SuppressWarnings("NullAway.Init") // by each test
+    private TestDatabase database;
+
+    @SuppressWarnings("NullAway.Init") // by each test
+    private Ias ias;
+
+    private void startOn(TestDatabase used) {
+        database = used;
+        ias = Ias.setup().on(used, relay).set("endpoints.all.port", port).start();
+    }
 
     @AfterEach
     void stop() {
@@ -31,6 +39,7 @@ class DatabaseHealthTest {
 
     @Test
     void aReadOnlyDatabaseIsDownAndRecoversWithoutARestart() {
+        startOn(TestDatabase.exclusive());
         awaitReadiness("200 UP []");
         assertThat(ias.signUp("before@example.com").status()).isEqualTo(201);
 
@@ -49,6 +58,7 @@ class DatabaseHealthTest {
 
     @Test
     void requestsEvictReadOnlyConnections() {
+        startOn(TestDatabase.exclusive());
         assertThat(ias.signUp("before@example.com").status()).isEqualTo(201);
         makeReadOnly("on");
         cutConnections();
@@ -62,6 +72,7 @@ class DatabaseHealthTest {
 
     @Test
     void aReadOnlyDatabaseOpensTheCircuitBreaker() {
+        startOn(TestDatabase.exclusive());
         makeReadOnly("on");
         cutConnections();
 
@@ -75,10 +86,11 @@ class DatabaseHealthTest {
 
     @Test
     void anEmptyRecreatedDatabaseIsDown() {
+        startOn(TestDatabase.create());
         awaitReadiness("200 UP []");
 
-        database.execute("drop schema public cascade");
-        database.execute("create schema public");
+        database.execute("drop schema %s cascade".formatted(database.schema()));
+        database.execute("create schema " + database.schema());
 
         assertThat(ias.signUp("row18@example.com").status()).isEqualTo(500);
         awaitReadiness("503 DOWN [\"The database lacks the table flyway_schema_history; it is empty, or another one"
@@ -88,6 +100,7 @@ class DatabaseHealthTest {
 
     @Test
     void aMissingTableIsReported() {
+        startOn(TestDatabase.create());
         database.execute("alter table users rename to elsewhere");
         awaitReadiness("503 DOWN [\"The database lacks the tables users\"]");
 
@@ -97,6 +110,7 @@ class DatabaseHealthTest {
 
     @Test
     void anOldSchemaVersionIsReportedAndANewerOneIsNot() {
+        startOn(TestDatabase.create());
         database.execute("update flyway_schema_history set success = false where version > '1'");
         awaitReadiness("503 DOWN [\"The database has schema version 1; this jar needs 5\"]");
 
@@ -110,6 +124,7 @@ class DatabaseHealthTest {
 
     @Test
     void concurrentProbesCauseAtMostOneQueryPerSecond() {
+        startOn(TestDatabase.exclusive());
         awaitReadiness("200 UP []");
         var before = transactions();
 

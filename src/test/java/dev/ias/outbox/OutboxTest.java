@@ -305,7 +305,7 @@ class OutboxTest {
 
     /** Returns all rows of all tables as text, bytes in hexadecimal. */
     private String dump() {
-        var tables = database.query("select tablename from pg_tables where schemaname = 'public'");
+        var tables = database.query("select tablename from pg_tables where schemaname = current_schema()");
         assertThat(tables).contains("verification", "outbox", "rate_limit", "users");
         return String.join(
                 "\n",

@@ -70,7 +70,8 @@ class DeniedCallsInFlightTest {
     }
 
     private boolean isBlocked() {
-        return !database.query("select 1 from pg_locks where not granted").isEmpty();
+        return !database.query("select 1 from pg_locks where relation = 'rate_limit'::regclass and not granted")
+                .isEmpty();
     }
 
     /** Returns how many commands wait behind the blocked batch. */

@@ -1,10 +1,16 @@
 package dev.ias.testing;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Stream;
 
 /**
  * Records the secrets and addresses used by all tests of this JVM, and the output that must not contain them. Written
@@ -25,7 +31,24 @@ public final class Sentinels {
     private static final Collection<String> TRACES = new ConcurrentLinkedQueue<>();
     private static final Collection<TestDatabase> DATABASES = new ConcurrentLinkedQueue<>();
 
+    private static final String DUMP = """
+        select query_to_xml(format('select to_jsonb(t)::text from %I t', table_name), true, false, '')
+          from information_schema.tables where table_schema = current_schema()\
+        """;
+
+    private static final Path DROPPED = temporaryFile();
+
     private Sentinels() {}
+
+    private static Path temporaryFile() {
+        try {
+            var file = Files.createTempFile("rows-of-dropped-schemas", ".xml");
+            file.toFile().deleteOnExit();
+            return file;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     static void address(String recipient) {
         ADDRESSES.add(recipient.toLowerCase(Locale.ROOT));
@@ -61,6 +84,16 @@ public final class Sentinels {
 
     static void database(TestDatabase database) {
         DATABASES.add(database);
+    }
+
+    /** Records the rows of a database that is dropped before the search. */
+    static synchronized void dropping(TestDatabase database) {
+        try {
+            DATABASES.remove(database);
+            Files.write(DROPPED, database.query(DUMP), StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Returns the addresses of recipients, in lower case. */
@@ -102,7 +135,13 @@ public final class Sentinels {
         return TRACES;
     }
 
-    public static Collection<TestDatabase> databases() {
-        return DATABASES;
+    /** Returns the rows of all tables of all databases as XML, which the caller closes. */
+    public static Stream<String> rows() {
+        try {
+            return Stream.concat(
+                    Files.lines(DROPPED), DATABASES.stream().flatMap(database -> database.query(DUMP).stream()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -11,26 +11,44 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 
-/** A database on a real PostgreSQL. */
+/**
+ * A database on a real PostgreSQL that starts with the tests, or a schema of the database that the system property
+ * {@code ias.test.database} names.
+ */
 public final class TestDatabase {
 
     // Distributes the tables of all tests; set on the command line.
     private static final boolean DISTRIBUTED = Boolean.getBoolean("test.distributed");
 
+    private static final Pattern ACCOUNT = Pattern.compile("(?<=[?&])(user|password)=[^&]*&?");
+
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
-    private final String server;
+    private final String url;
     private final String name;
+    private final Optional<String> schema;
+
+    private TestDatabase(String url, String name, Optional<String> schema) {
+        this.url = url;
+        this.name = name;
+        this.schema = schema;
+    }
 
     private TestDatabase(String server, String name) {
-        this.server = server;
-        this.name = name;
+        this(server + name, name, Optional.empty());
     }
 
     private TestDatabase(int port, String name) {
         this(String.format(Locale.ROOT, "jdbc:postgresql://localhost:%d/", port), name);
+    }
+
+    /** Returns an existing schema of the database with this URL. */
+    static TestDatabase schema(String url, String schema) {
+        return new TestDatabase(url, schema, Optional.of(schema));
     }
 
     /** Returns a database of another server, whose superuser {@code postgres} needs no password. */
@@ -52,12 +70,21 @@ public final class TestDatabase {
         }
     }
 
-    /** Creates an empty database on the shared server. */
+    /** Creates an empty database or schema; on Citus, one with distributed tables. */
     public static TestDatabase create() {
-        return DISTRIBUTED ? DistributedDatabase.create() : empty();
+        return DISTRIBUTED || GivenDatabase.isCitus() ? DistributedDatabase.create() : empty();
     }
 
-    static TestDatabase empty() {
+    /** Creates a database or schema without tables, on Citus, too. */
+    public static TestDatabase empty() {
+        return GivenDatabase.given().map(GivenDatabase::createSchema).orElseGet(TestDatabase::exclusive);
+    }
+
+    /**
+     * Creates an empty database on the server that starts with the tests, whatever {@code ias.test.database} is: for
+     * tests that copy the database, set its defaults or terminate its connections.
+     */
+    public static TestDatabase exclusive() {
         var port = Shared.POSTGRES.getPort();
         var database = new TestDatabase(port, "test_" + NUMBER.incrementAndGet());
         new TestDatabase(port, "postgres").execute("create database " + database.name);
@@ -67,19 +94,35 @@ public final class TestDatabase {
 
     /** Returns a copy, as a restored backup is; nothing may be connected to this database. */
     public TestDatabase copy() {
-        var copy = new TestDatabase(server, "test_" + NUMBER.incrementAndGet());
-        new TestDatabase(server, "postgres").execute("create database %s template %s".formatted(copy.name, name));
+        var copy = new TestDatabase(server(), "test_" + NUMBER.incrementAndGet());
+        maintenance().execute("create database %s template %s".formatted(copy.name, name));
         Sentinels.database(copy);
         return copy;
     }
 
+    /** Returns the JDBC URL, with the schema and, if {@code ias.test.database} names one, the user. */
     public String url() {
-        return server + name;
+        return schema.map(this::urlOfSchema).orElse(url);
     }
 
-    /** Name of the database. */
+    /** Returns the JDBC URL of another schema of the same database. */
+    public String urlOfSchema(String other) {
+        return url + (url.contains("?") ? "&" : "?") + "currentSchema=" + other;
+    }
+
+    /** Returns the JDBC URL without user and password, which would take precedence over those of the connection. */
+    public String urlWithoutUser() {
+        return ACCOUNT.matcher(url()).replaceAll("");
+    }
+
+    /** Returns the name of the database or schema, which no other test uses; that of roles ends with it. */
     public String name() {
         return name;
+    }
+
+    /** Returns the name of the schema in which the service creates its tables. */
+    public String schema() {
+        return schema.orElse("public");
     }
 
     public void execute(String sql) {
@@ -93,7 +136,18 @@ public final class TestDatabase {
 
     /** Executes a statement on this database from a connection to another one; {@code %s} stands for its name. */
     public void administer(String sql) {
-        new TestDatabase(server, "postgres").execute(sql.formatted(name));
+        maintenance().execute(sql.formatted(name));
+    }
+
+    private TestDatabase maintenance() {
+        return new TestDatabase(server(), "postgres");
+    }
+
+    private String server() {
+        if (schema.isPresent()) {
+            throw new IllegalStateException("a schema has no server of its own; use exclusive()");
+        }
+        return url.substring(0, url.lastIndexOf('/') + 1);
     }
 
     /** Returns all rows as text, columns separated by {@code |}. */
@@ -115,7 +169,7 @@ public final class TestDatabase {
         }
     }
 
-    private Connection connect() throws SQLException {
+    Connection connect() throws SQLException {
         return DriverManager.getConnection(url(), "postgres", "");
     }
 
