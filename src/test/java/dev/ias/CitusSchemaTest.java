@@ -49,7 +49,7 @@ class CitusSchemaTest {
     void distributionKeysAreNotNull() {
         keys().forEach((table, key) ->
                 assertThat(plain.query("""
-                    select is_nullable from information_schema.columns where table_name = '%s' and column_name = '%s'\
+                    select is_nullable from information_schema.columns where table_schema = current_schema() and table_name = '%s' and column_name = '%s'\
                     """.formatted(table, key))).as(table).containsExactly("NO"));
     }
 

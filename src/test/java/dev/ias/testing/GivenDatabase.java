@@ -64,6 +64,7 @@ final class GivenDatabase {
         schemas.add(schema);
         var created = TestDatabase.schema(url, schema);
         SchemasOfTests.created(created);
+        Sentinels.database(created);
         return created;
     }
 

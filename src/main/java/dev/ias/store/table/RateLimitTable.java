@@ -44,24 +44,30 @@ public final class RateLimitTable {
         select 1 / cast(count(*) = :rows as int) from added\
         """;
 
+    // Citus has no cast to an array, which is not immutable, of a column in what an update sets; therefore the
+    // subquery.
     private static final String UPDATE = """
         with changed as (
             update rate_limit r
-               set arrivals = cast(new.arrivals as bigint[]), actors = cast(new.actors as bigint[]),
-                   wrong_codes = cast(new.wrong_codes as bigint[]), muted_until = new.muted_until,
-                   muted_for = new.muted_for, suppressed_reason = new.suppressed_reason,
-                   suppressed_since = new.suppressed_since, suppressed_until = new.suppressed_until,
-                   reports = cast(new.reports as bigint[]), settled_at = new.settled_at, version = r.version + 1
-              from unnest(
-                       cast(:bucket as smallint[]), cast(:key as text[]), cast(:version as bigint[]),
-                       cast(:arrivals as text[]),
-                       cast(:actors as text[]), cast(:wrongCodes as text[]), cast(:mutedUntil as timestamptz[]),
-                       cast(:mutedFor as bigint[]), cast(:suppressedReason as text[]),
-                       cast(:suppressedSince as timestamptz[]), cast(:suppressedUntil as timestamptz[]),
-                       cast(:reports as text[]), cast(:settledAt as timestamptz[]))
-                   as new (
-                       bucket, key, version, arrivals, actors, wrong_codes, muted_until, muted_for,
-                       suppressed_reason, suppressed_since, suppressed_until, reports, settled_at)
+               set arrivals = new.arrivals, actors = new.actors, wrong_codes = new.wrong_codes,
+                   muted_until = new.muted_until, muted_for = new.muted_for,
+                   suppressed_reason = new.suppressed_reason, suppressed_since = new.suppressed_since,
+                   suppressed_until = new.suppressed_until, reports = new.reports, settled_at = new.settled_at,
+                   version = r.version + 1
+              from (select bucket, key, version, cast(arrivals as bigint[]) as arrivals,
+                           cast(actors as bigint[]) as actors, cast(wrong_codes as bigint[]) as wrong_codes,
+                           muted_until, muted_for, suppressed_reason, suppressed_since, suppressed_until,
+                           cast(reports as bigint[]) as reports, settled_at
+                      from unnest(
+                               cast(:bucket as smallint[]), cast(:key as text[]), cast(:version as bigint[]),
+                               cast(:arrivals as text[]), cast(:actors as text[]), cast(:wrongCodes as text[]),
+                               cast(:mutedUntil as timestamptz[]), cast(:mutedFor as bigint[]),
+                               cast(:suppressedReason as text[]), cast(:suppressedSince as timestamptz[]),
+                               cast(:suppressedUntil as timestamptz[]), cast(:reports as text[]),
+                               cast(:settledAt as timestamptz[]))
+                           as given (
+                               bucket, key, version, arrivals, actors, wrong_codes, muted_until, muted_for,
+                               suppressed_reason, suppressed_since, suppressed_until, reports, settled_at)) as new
              where r.bucket = new.bucket and r.key = new.key and r.version = new.version
                and new.bucket between 0 and 1023
                and (cast(:shards as smallint[]) is null or r.bucket = any (:shards))
