@@ -4,7 +4,7 @@
 --
 -- Idempotent. Run it again after an upgrade that adds a table. Existing rows are moved; ias must not run meanwhile.
 
--- All rows of a recipient have its bucket and are colocated, and so do those of accounts and nonces.
+-- All rows of a recipient, an account, a nonce or a solution have its bucket; the tables are colocated.
 select create_distributed_table('verification', 'bucket', colocate_with => 'none')
  where not exists (select from pg_dist_partition where logicalrelid = 'verification'::regclass);
 
@@ -34,7 +34,7 @@ select create_distributed_table('checked_codes', 'instance', colocate_with => 'n
 select create_reference_table('access_key')
  where not exists (select from pg_dist_partition where logicalrelid = 'access_key'::regclass);
 
--- Every node knows which migrations were applied.
+-- A reference table, so that each node can be checked for the migrations that it has.
 select create_reference_table('flyway_schema_history')
  where not exists (select from pg_dist_partition where logicalrelid = 'flyway_schema_history'::regclass);
 

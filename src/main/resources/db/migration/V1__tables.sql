@@ -1,6 +1,7 @@
--- Every primary key can be derived from the call. A bucket (0 to 1023) leads it: the part of the data that a recipient, or what
--- belongs to none, has all its rows in. No statement joins, locks or refers across buckets, so that rows can be sharded by them.
--- No column that a call updates is indexed, so updates stay HOT. Indexes by time say asc: YugabyteDB would hash the column otherwise.
+-- Every primary key can be derived from the call. Except for access_key and checked_codes, it begins with a bucket (0 to 1023): a hash
+-- of the recipient's mailbox, or of the account, nonce or solution. No statement joins, locks or refers across buckets, so that rows
+-- can be sharded by them. No column that a call updates is indexed, so updates stay HOT. Indexes by time say asc, because YugabyteDB
+-- would hash their first column otherwise.
 
 -- One row per sign-up, or per account and address. Secrets are stored as keyed hashes.
 create table verification (

@@ -25,7 +25,7 @@ class CitusSchemaTest {
         assertThat(DistributedDatabase.tables(distributed, "table_name"))
                 .containsExactlyInAnyOrderElementsOf(plain.query("""
                     select table_name from information_schema.tables
-                     where table_schema = current_schema() and table_name <> 'flyway_schema_history'\
+                     where table_schema = current_schema()\
                     """));
     }
 
@@ -61,7 +61,8 @@ class CitusSchemaTest {
                         row -> row[0], Collectors.mapping(row -> row[1], Collectors.toUnmodifiableSet())));
 
         assertThat(groups.values())
-                .contains(Set.of("verification", "outbox", "event", "rate_limit", "users", "rpc_nonce"));
+                .contains(
+                        Set.of("verification", "outbox", "event", "rate_limit", "users", "rpc_nonce", "used_solution"));
     }
 
     @ParameterizedTest

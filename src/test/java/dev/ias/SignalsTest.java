@@ -132,7 +132,10 @@ class SignalsTest {
     @Test
     void everyMetricAndLabelOfTheAlertsExists() {
         var expressions = rules().stream()
-                .map(rule -> new PromQl(rule.path("expr").asText()))
+                .map(rule -> rule.path("expr").asText())
+                // Absent without a cluster.
+                .filter(expression -> !expression.contains("ias_database_node_available"))
+                .map(PromQl::new)
                 .toList();
 
         assertThat(expressions).hasSizeGreaterThan(10);

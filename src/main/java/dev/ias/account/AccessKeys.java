@@ -5,6 +5,9 @@ import com.github.benmanes.caffeine.cache.LoadingCache;
 import dev.ias.account.AccessKey.Status;
 import dev.ias.database.Database;
 import dev.ias.verification.AccountId;
+import dev.ias.verification.Failure.Step;
+import dev.ias.verification.Failure.StepFailed;
+import dev.ias.verification.FailureException;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -61,13 +64,15 @@ public class AccessKeys {
     /**
      * Returns the key with an id, active or not; empty if there is none. The result is cached: changes made by other
      * instances become visible after at most ten seconds, changes made by this instance immediately.
+     *
+     * @throws FailureException with {@link StepFailed} if the database fails
      */
     public Optional<AccessKey> find(String id) {
         if (!ID.matcher(id).matches()) {
             return Optional.empty();
         }
         // The cache loads under its lock on the id, so that a concurrent disable cannot leave a stale entry behind.
-        return Optional.ofNullable(found.get(id));
+        return FailureException.during(Step.LOAD, () -> Optional.ofNullable(found.get(id)));
     }
 
     /** Creates a new account and its first key. */

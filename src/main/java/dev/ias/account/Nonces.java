@@ -2,6 +2,9 @@ package dev.ias.account;
 
 import dev.ias.database.Database;
 import dev.ias.verification.Bucket;
+import dev.ias.verification.Failure.Step;
+import dev.ias.verification.Failure.StepFailed;
+import dev.ias.verification.FailureException;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -35,12 +38,17 @@ public class Nonces {
      * fill the table nor use nonces of other keys.
      *
      * @return false if the nonce was used before
+     * @throws FailureException with {@link StepFailed} if the database fails
      */
     public boolean use(String accessKeyId, String nonce) {
         var hash = hash(nonce);
         var bucket = Bucket.of(hash).number();
         var expiresAt = clock.instant().plus(RETENTION);
-        return database.transaction(bucket, connection -> repository.insert(bucket, accessKeyId, hash, expiresAt)) == 1;
+        return FailureException.during(
+                        Step.SAVE,
+                        () -> database.transaction(
+                                bucket, connection -> repository.insert(bucket, accessKeyId, hash, expiresAt)))
+                == 1;
     }
 
     /** Deletes at most {@code limit} expired nonces of each shard; returns the largest number deleted from one. */

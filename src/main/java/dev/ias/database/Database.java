@@ -76,12 +76,23 @@ public class Database {
         return traced(() -> attempt(entry(), work));
     }
 
-    /** Runs the work in one transaction on the node that holds a bucket. */
+    /**
+     * Runs the work in one transaction on the node that holds a bucket.
+     *
+     * @param bucket 0 to 1023
+     * @throws CallNotPermittedException immediately, if the circuit breaker of the node is open
+     * @throws StatementFailedException if a statement of the work fails
+     */
     public <T> T transaction(short bucket, Work<T> work) {
         return transaction(shards.of(bucket), work);
     }
 
-    /** Runs the work in one transaction on the node that holds a shard. */
+    /**
+     * Runs the work in one transaction on the node that holds a shard.
+     *
+     * @throws CallNotPermittedException immediately, if the circuit breaker of the node is open
+     * @throws StatementFailedException if a statement of the work fails
+     */
     public <T> T transaction(Shard shard, Work<T> work) {
         return on(shard.node(), work);
     }
@@ -90,7 +101,8 @@ public class Database {
      * Applies work to each shard, in changing order. Shards of a cluster whose node is unavailable are left out, so that
      * the others do not wait for timeouts.
      *
-     * @return the results of the shards that are available
+     * @return the results of the shards that are available; of all if the database is not sharded
+     * @throws RuntimeException of the work, unless the node of a cluster is unavailable
      */
     public <T> List<T> eachShard(Function<Shard, T> work) {
         var map = shards;
@@ -144,8 +156,17 @@ public class Database {
         return SqlStates.lost(failure);
     }
 
-    /** Returns whether a transaction failed because its node is unreachable or read-only. */
-    public static boolean unavailable(RuntimeException failure) {
+    /**
+     * Returns whether a transaction failed because its node, but not the whole cluster, is unreachable or read-only, or
+     * the connection was lost.
+     */
+    public boolean partlyUnavailable(Throwable failure) {
+        return shards.sharded()
+                && (unavailable(failure)
+                        || (SqlStates.find(failure, SQLException.class).isPresent() && SqlStates.lost(failure)));
+    }
+
+    private static boolean unavailable(Throwable failure) {
         return failure instanceof CallNotPermittedException || SqlStates.outage(failure);
     }
 

@@ -51,8 +51,8 @@ public class DatabaseProbe {
     public record Result(boolean usable, List<String> problems) {}
 
     /**
-     * Checks the database. Blocks until the timeouts of connection and statement at most. The nodes of a cluster are not
-     * asked but known by their circuit breakers, so that one that hangs does not delay the result.
+     * Checks the database. Blocks until the timeouts of connection and statement at most. On a cluster, reports the state
+     * of the nodes' circuit breakers without a query, so that a node that hangs does not delay the result.
      */
     public Result run() {
         var shards = database.shards();

@@ -36,7 +36,7 @@ class NodeWatch {
                 .register(meters);
     }
 
-    /** Nothing to do for a database that is not sharded: its transactions are the probes. */
+    /** Does nothing if the database is not sharded: its transactions are the probes. */
     @Scheduled(fixedDelay = "500ms")
     void run() {
         if (!database.shardsRead()) {

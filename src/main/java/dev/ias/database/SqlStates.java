@@ -1,12 +1,12 @@
 package dev.ias.database;
 
+import dev.ias.database.shard.OtherNodeFailure;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.util.PSQLException;
 
 /** Classifies failures by the SQLSTATE of their causes (PostgreSQL, appendix A). */
 final class SqlStates {
@@ -24,9 +24,6 @@ final class SqlStates {
     // serialization_failure and deadlock_detected.
     private static final Set<String> CONFLICTS = Set.of("40001", "40P01");
 
-    // connection_failure and sqlclient_unable_to_establish_sqlconnection; from the driver itself they mean its own.
-    private static final Set<String> OTHER_NODE = Set.of("08006", "08001");
-
     private SqlStates() {}
 
     /** Returns the SQLSTATE of the outermost SQL exception that has one; null if none has. */
@@ -40,7 +37,7 @@ final class SqlStates {
 
     /** Returns whether the failure is an outage of the connected server, independent of the statement. */
     static boolean outage(Throwable failure) {
-        if (otherNode(failure)) {
+        if (causes(failure, SQLException.class).anyMatch(OtherNodeFailure::is)) {
             return false;
         }
         // Thrown by the pool if it cannot provide a connection in time.
@@ -54,14 +51,6 @@ final class SqlStates {
     /** Returns whether the transaction has lost against a concurrent one and may be repeated. */
     static boolean conflict(Throwable failure) {
         return CONFLICTS.contains(String.valueOf(of(failure)));
-    }
-
-    /** Returns whether the server, which works, has lost the connection to another node that the statement needs. */
-    static boolean otherNode(Throwable failure) {
-        return find(failure, PSQLException.class)
-                .filter(e -> OTHER_NODE.contains(String.valueOf(e.getSQLState())))
-                .map(PSQLException::getServerErrorMessage)
-                .isPresent();
     }
 
     /**

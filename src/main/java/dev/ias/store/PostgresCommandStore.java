@@ -175,9 +175,9 @@ class PostgresCommandStore implements CommandStore {
         return true;
     }
 
-    /** On a cluster the calls of an unavailable node are to be repeated; without one, no call can be served. */
+    /** Returns the step to report: {@code NODE} if others are served, else the step of the batch. */
     private Step step(Batch batch, RuntimeException failure) {
-        return database.shards().sharded() && Database.unavailable(failure) ? Step.NODE : batch.step();
+        return database.partlyUnavailable(failure) ? Step.NODE : batch.step();
     }
 
     private static void failAll(List<QueuedCommand<?>> commands, Step step, RuntimeException cause) {

@@ -10,6 +10,8 @@ import dev.ias.store.table.VerificationRepository;
 import dev.ias.store.table.VerificationTable;
 import dev.ias.verification.Address;
 import dev.ias.verification.Bucket;
+import dev.ias.verification.Failure.Step;
+import dev.ias.verification.FailureException;
 import dev.ias.verification.Verification;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
@@ -18,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /** Reads the table {@code verification}. */
 @Singleton
@@ -35,17 +38,18 @@ class PostgresVerificationQueries implements VerificationQueries {
 
     @Override
     public Optional<Verification> find(UUID id) {
-        return database.transaction(Bucket.of(id).number(), connection -> load(connection, List.of(id))).stream()
+        return read(() -> database.transaction(Bucket.of(id).number(), connection -> load(connection, List.of(id))))
+                .stream()
                 .findAny();
     }
 
     @Override
     public Optional<Verification> findPending(Address address) {
         var bucket = Bucket.of(address).number();
-        return database.transaction(bucket, connection -> {
+        return read(() -> database.transaction(bucket, connection -> {
             var id = repository.findPending(bucket, address.normalised());
             return load(connection, id.stream().toList()).stream().findAny();
-        });
+        }));
     }
 
     @Override
@@ -55,11 +59,15 @@ class PostgresVerificationQueries implements VerificationQueries {
         var confirmed = filter.confirmed().orElse(null);
         var from = filter.createdFrom().orElse(null);
         var to = filter.createdTo().orElse(null);
-        return database.transaction(connection -> {
+        return read(() -> database.transaction(connection -> {
             var ids = repository.page(account, address, confirmed, from, to, filter.offset(), filter.limit());
             var total = repository.count(account, address, confirmed, from, to);
             return new VerificationPage(total, load(connection, ids));
-        });
+        }));
+    }
+
+    private static <T> T read(Supplier<T> query) {
+        return FailureException.during(Step.LOAD, query);
     }
 
     /** Returns the verifications that exist, in the order of the ids. */

@@ -92,8 +92,7 @@ class DatabasePreflightTest {
         return new DatabasePreflight(new UnpooledConnections(settings, new Secrets()), settings).run();
     }
 
-    private DatabaseSettings settings(String parameters, String user, boolean migrateAtStart) {
-        return new DatabaseSettings(
-                database.url() + parameters, user, "", 6, Pooler.DETECT, Sharding.DETECT, migrateAtStart);
+    private static DatabaseSettings settings(String url, String user, boolean migrateAtStart) {
+        return new DatabaseSettings(url, user, "", 6, Pooler.DETECT, Sharding.DETECT, migrateAtStart);
     }
 }

@@ -22,16 +22,15 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * A node of the database cluster fails under load, or a shard moves. Needs a Citus cluster of at least two workers, all
  * on this machine, because the test kills and starts its servers.
  */
-@EnabledIfSystemProperty(
-        named = "ias.test.database",
-        matches = ".+",
+@EnabledIf(
+        value = "dev.ias.testing.DistributedDatabase#isCitus",
         disabledReason = "skipped: needs a Citus cluster on this machine, which -Dias.test.database names")
 @ExtendWith(FaultTable.Provider.class)
 class ClusterFaultIT {

@@ -85,7 +85,8 @@ class UsedSolutions {
                 used.completeExceptionally(new FailureException(new InvalidSolution()));
             }
         } catch (Exception | Error e) {
-            used.completeExceptionally(new FailureException(new StepFailed(Step.SAVE), e));
+            var step = database.partlyUnavailable(e) ? Step.NODE : Step.SAVE;
+            used.completeExceptionally(new FailureException(new StepFailed(step), e));
         }
     }
 

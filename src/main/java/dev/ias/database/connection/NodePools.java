@@ -78,7 +78,7 @@ public class NodePools {
         Optional.ofNullable(pools.get(node))
                 .map(HikariDataSource::getHikariPoolMXBean)
                 .ifPresent(pool -> {
-                    log(pool.getTotalConnections());
+                    log(node, pool.getTotalConnections());
                     pool.softEvictConnections();
                 });
     }
@@ -106,11 +106,11 @@ public class NodePools {
         return new HikariDataSource(config);
     }
 
-    private void log(int connections) {
+    private void log(Node node, int connections) {
         var now = System.nanoTime();
         var before = loggedAt.get();
         if (now - before >= LOG_INTERVAL.toNanos() && loggedAt.compareAndSet(before, now)) {
-            LOG.warn("Database is read-only; evicted {} connections from the pool", connections);
+            LOG.warn("Database {} is read-only; evicted {} connections from its pool", node.name(), connections);
         }
     }
 

@@ -26,6 +26,7 @@ class PoolConfiguration implements BeanCreatedEventListener<DatasourceConfigurat
         pool.setDataSource(new SetUpConnections(
                 pool.getJdbcUrl(), pool.getDataSourceProperties(), pool.getUsername(), password, setup));
         pool.setConnectionInitSql(null);
+        pool.setExceptionOverride(new KeptConnections());
         return pool;
     }
 }

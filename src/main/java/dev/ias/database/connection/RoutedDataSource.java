@@ -12,8 +12,8 @@ import java.util.logging.Logger;
 import javax.sql.DataSource;
 
 /**
- * The data source of the framework: its connections are those of the node that {@link NodePools#on} names. Repositories
- * and transactions know one data source only.
+ * The data source of the framework, which takes connections from the pool of the node that {@link NodePools#on} has set.
+ * Repositories are bound to one data source at compile time; nodes are found at run time.
  */
 final class RoutedDataSource implements DataSource {
 
@@ -25,7 +25,7 @@ final class RoutedDataSource implements DataSource {
         this.pools = pools;
     }
 
-    /** Puts it in front of the pool. */
+    /** Replaces the pool by this data source. */
     @Singleton
     static final class Listener implements BeanCreatedEventListener<DataSource> {
 

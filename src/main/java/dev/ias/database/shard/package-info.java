@@ -1,4 +1,4 @@
-/** Which part of the data is on which server of a sharded database; knows no pool. */
+/** The mapping of buckets to the nodes of a sharded database. Independent of connection pools. */
 @NullMarked
 package dev.ias.database.shard;
 
