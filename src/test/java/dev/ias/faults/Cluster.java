@@ -86,7 +86,7 @@ final class Cluster {
         Node start() {
             var owned = new ArrayList<String>();
             if (!user.equals(System.getProperty("user.name"))) {
-                owned.addAll(List.of("runuser", "-u", user, "--"));
+                owned.addAll(List.of("setpriv", "--reuid=" + user, "--regid=" + user, "--clear-groups"));
             }
             owned.addAll(command);
             launch(owned);
@@ -146,10 +146,12 @@ final class Cluster {
 
     private static Process launch(List<String> command) {
         try {
-            return new ProcessBuilder(command)
+            var builder = new ProcessBuilder(command)
                     .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start();
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD);
+            // The server would look for certificates in the home of this user.
+            builder.environment().remove("HOME");
+            return builder.start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
