@@ -34,9 +34,10 @@ select create_distributed_table('checked_codes', 'instance', colocate_with => 'n
 select create_reference_table('access_key')
  where not exists (select from pg_dist_partition where logicalrelid = 'access_key'::regclass);
 
--- A reference table, so that each node can be checked for the migrations that it has.
-select create_reference_table('flyway_schema_history')
- where not exists (select from pg_dist_partition where logicalrelid = 'flyway_schema_history'::regclass);
+-- A reference table, so that each node can be checked for the migrations that it has. Missing if the scripts were run without ias.
+select create_reference_table(to_regclass('flyway_schema_history'))
+ where to_regclass('flyway_schema_history') is not null
+   and not exists (select from pg_dist_partition where logicalrelid = to_regclass('flyway_schema_history'));
 
 -- Moved rows leave an invisible copy on the coordinator, which later changes of the tables would process.
 select truncate_local_data_after_distributing_table('verification');
@@ -48,4 +49,5 @@ select truncate_local_data_after_distributing_table('rpc_nonce');
 select truncate_local_data_after_distributing_table('checked_codes');
 select truncate_local_data_after_distributing_table('used_solution');
 select truncate_local_data_after_distributing_table('access_key');
-select truncate_local_data_after_distributing_table('flyway_schema_history');
+select truncate_local_data_after_distributing_table(to_regclass('flyway_schema_history'))
+ where to_regclass('flyway_schema_history') is not null;

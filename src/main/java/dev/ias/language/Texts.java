@@ -22,7 +22,7 @@ public final class Texts {
     private final Language language;
     private final ULocale locale;
     private final Map<String, String> patterns;
-    private final Map<String, MessageFormat> formats = new ConcurrentHashMap<>();
+    private final Map<String, Text> texts = new ConcurrentHashMap<>();
     private final Map<String, String> countries = new ConcurrentHashMap<>();
     // At most one format; created on first use, because that takes milliseconds.
     private final Map<String, DateFormat> times = new ConcurrentHashMap<>();
@@ -98,17 +98,37 @@ public final class Texts {
     }
 
     private String format(String key, Map<String, ?> values) {
-        var format = formats.computeIfAbsent(key, this::format);
-        // A format is not thread-safe; copying one takes longer than formatting.
-        synchronized (format) {
-            return format.format(values);
-        }
+        return texts.computeIfAbsent(key, this::find).format(values);
     }
 
-    private MessageFormat format(String key) {
+    private Text find(String key) {
         return Optional.ofNullable(patterns.get(key))
-                .map(pattern -> new MessageFormat(pattern, locale))
+                .map(pattern -> Text.of(new MessageFormat(pattern, locale)))
                 .orElseThrow(() -> new IllegalArgumentException("There is no text " + key));
+    }
+
+    /**
+     * A text.
+     *
+     * @param constant the text itself, if it has no placeholders, as most
+     */
+    private record Text(MessageFormat format, Optional<String> constant) {
+
+        static Text of(MessageFormat format) {
+            return new Text(
+                    format,
+                    format.getArgumentNames().isEmpty() ? Optional.of(format.format(Map.of())) : Optional.empty());
+        }
+
+        String format(Map<String, ?> values) {
+            if (constant.isPresent()) {
+                return constant.get();
+            }
+            // A format is not thread-safe; copying one takes longer than formatting.
+            synchronized (format) {
+                return format.format(values);
+            }
+        }
     }
 
     private static Map<String, Object> isolated(Map<String, ?> values) {

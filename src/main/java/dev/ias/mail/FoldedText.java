@@ -30,7 +30,8 @@ final class FoldedText {
     }
 
     private static String folded(String line, Locale language) {
-        if (columns(line) <= COLUMNS) {
+        // A URL has many opportunities, and none is used.
+        if (columns(line) <= COLUMNS || line.chars().allMatch(c -> isWord((char) c))) {
             return line;
         }
         var breaks = BreakIterator.getLineInstance(ULocale.forLocale(language));

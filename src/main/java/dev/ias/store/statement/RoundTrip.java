@@ -1,5 +1,6 @@
 package dev.ias.store.statement;
 
+import io.micrometer.core.instrument.Counter;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -26,6 +27,7 @@ public final class RoundTrip {
 
     private final Connection connection;
     private final boolean sharded;
+    private final Counter executed;
     private final List<Part<?>> parts = new ArrayList<>();
 
     /** Reads one row of a result. */
@@ -46,10 +48,12 @@ public final class RoundTrip {
      * Creates one without statements.
      *
      * @param sharded whether the statements name the shards that they touch
+     * @param executed counts the round trips; that of the caller's own commit as well, if {@link #commit} leaves it to him
      */
-    public RoundTrip(Connection connection, boolean sharded) {
+    public RoundTrip(Connection connection, boolean sharded, Counter executed) {
         this.connection = connection;
         this.sharded = sharded;
+        this.executed = executed;
     }
 
     /** Adds a statement, unless there are no rows for it. */
@@ -75,6 +79,9 @@ public final class RoundTrip {
 
     /** Executes the statements and commits; without statements, the caller's own commit ends the transaction. */
     public void commit() throws SQLException {
+        if (parts.isEmpty()) {
+            executed.increment();
+        }
         execute(COMMIT);
     }
 
@@ -89,6 +96,7 @@ public final class RoundTrip {
             for (var part : parts) {
                 next = part.bind(all, next, sharded);
             }
+            executed.increment();
             read(all);
         } catch (SQLException e) {
             if (CONFLICTS.contains(e.getSQLState())) {

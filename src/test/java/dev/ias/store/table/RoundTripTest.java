@@ -13,6 +13,8 @@ import dev.ias.verification.AccountId;
 import dev.ias.verification.AddressTest;
 import dev.ias.verification.LimitKey;
 import dev.ias.verification.User;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -31,6 +33,7 @@ class RoundTripTest {
     private static final LimitKey TWO = LimitKey.of(new AccountId("2"));
 
     private final TestDatabase database = TestDatabase.create();
+    private final MeterRegistry meters = new SimpleMeterRegistry();
 
     @SuppressWarnings("NullAway.Init") // before each test
     private Connection connection;
@@ -108,7 +111,7 @@ class RoundTripTest {
     void rowsAreFoundThroughTheListOfTheirShards() throws SQLException {
         write(loaded(ONE, TWO));
         var work = new UnitOfWork();
-        var trip = new RoundTrip(connection, true);
+        var trip = trip(true);
         RateLimitTable.load(trip, List.of(ONE, TWO), work.histories());
         trip.execute();
         connection.commit();
@@ -119,7 +122,7 @@ class RoundTripTest {
     /** Returns the loaded histories of the keys, each changed. */
     private UnitOfWork loaded(LimitKey... keys) throws SQLException {
         var work = new UnitOfWork();
-        var trip = new RoundTrip(connection, false);
+        var trip = trip(false);
         RateLimitTable.load(trip, List.of(keys), work.histories());
         trip.execute();
         connection.commit();
@@ -130,8 +133,12 @@ class RoundTripTest {
         return work;
     }
 
+    private RoundTrip trip(boolean sharded) {
+        return new RoundTrip(connection, sharded, meters.counter("executed"));
+    }
+
     private void write(UnitOfWork work) throws SQLException {
-        var trip = new RoundTrip(connection, false);
+        var trip = trip(false);
         RateLimitTable.write(trip, work.histories(), NOW);
         UserTable.write(trip, work.users());
         trip.commit();
