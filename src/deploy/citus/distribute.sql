@@ -25,15 +25,20 @@ select create_distributed_table('users', 'bucket', colocate_with => 'verificatio
 select create_distributed_table('rpc_nonce', 'bucket', colocate_with => 'verification')
  where not exists (select from pg_dist_partition where logicalrelid = 'rpc_nonce'::regclass);
 
+select create_distributed_table('used_solution', 'bucket', colocate_with => 'verification')
+ where not exists (select from pg_dist_partition where logicalrelid = 'used_solution'::regclass);
+
 -- Each instance writes its own rows.
 select create_distributed_table('checked_codes', 'instance', colocate_with => 'none')
  where not exists (select from pg_dist_partition where logicalrelid = 'checked_codes'::regclass);
-select create_distributed_table('used_solution', 'solution', colocate_with => 'none')
- where not exists (select from pg_dist_partition where logicalrelid = 'used_solution'::regclass);
 
 -- Few rows, changed by operators only, with two unique constraints (id; account and slot) that no single distribution key has.
 select create_reference_table('access_key')
  where not exists (select from pg_dist_partition where logicalrelid = 'access_key'::regclass);
+
+-- Every node knows which migrations were applied.
+select create_reference_table('flyway_schema_history')
+ where not exists (select from pg_dist_partition where logicalrelid = 'flyway_schema_history'::regclass);
 
 -- Moved rows leave an invisible copy on the coordinator, which later changes of the tables would process.
 select truncate_local_data_after_distributing_table('verification');
@@ -45,3 +50,4 @@ select truncate_local_data_after_distributing_table('rpc_nonce');
 select truncate_local_data_after_distributing_table('checked_codes');
 select truncate_local_data_after_distributing_table('used_solution');
 select truncate_local_data_after_distributing_table('access_key');
+select truncate_local_data_after_distributing_table('flyway_schema_history');

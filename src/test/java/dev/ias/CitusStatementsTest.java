@@ -25,12 +25,12 @@ class CitusStatementsTest {
 
     private static final Path LIST = Path.of("src/deploy/citus/statements.md");
     private static final Pattern ROW = Pattern.compile(
-            "^\\| `(\\w+\\.\\w+)` \\| ((?:`\\w+`(?:, )?)*) ?\\| (one|each|all|copy|local|none)(?: `(\\w+)`)? \\| [^|]+"
+            "^\\| `(\\w+\\.\\w+)` \\| ((?:`\\w+`(?:, )?)*) ?\\| (one|each|shard|all|copy|none)(?: `(\\w+)`)? \\| [^|]+"
                     + " \\|$",
             Pattern.MULTILINE);
     // Not the update of an upsert, which names no table; not what a statement unnests or has changed itself.
-    private static final Pattern TABLE = Pattern.compile(
-            "\\b(?:from|into|(?<!do )update|join)\\s+" + "(?!pg_|unnest\\b|added\\b|changed\\b|deleted\\b)(\\w+)");
+    private static final Pattern TABLE = Pattern.compile("\\b(?:from|into|(?<!do )update|join)\\s+"
+            + "(?!pg_|unnest\\b|generate_series\\b|lateral\\b|added\\b|changed\\b|deleted\\b)(\\w+)");
     private static final Pattern COLUMNS = Pattern.compile("insert into \\w+ \\(([^)]*)\\)");
     private static final Pattern NAME = Pattern.compile("\\w+");
     private static final Pattern READ = Pattern.compile("select|show");
@@ -79,11 +79,9 @@ class CitusStatementsTest {
         assertThat(tables(sql)).isSubsetOf(route.tables());
         switch (route.shards()) {
             case "one" -> assertRoutedToOneShard(route, sql);
-            case "each" -> assertRoutedToTheShardsOfItsKeys(route, sql);
+            case "each", "shard" -> assertRoutedToTheShardsOfItsKeys(route, sql);
             case "all" -> assertReadsAllShards(route, sql);
             case "copy" -> assertThat(keyOf(route.table())).isEqualTo("reference|<none>");
-            case "local" ->
-                assertThat(isRead(sql) && keys(route.table()).isEmpty()).isTrue();
             default -> assertThat(tables(sql)).isEmpty();
         }
     }

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** The plan of PostgreSQL or Citus for a statement of the service, with arbitrary parameters. */
@@ -24,7 +25,7 @@ record QueryPlan(String text) {
     static QueryPlan of(TestDatabase database, String sql, int values) {
         try (var connection = DriverManager.getConnection(database.url(), "postgres", "");
                 var settings = connection.createStatement();
-                var statement = connection.prepareStatement("explain (costs off) " + sql)) {
+                var statement = connection.prepareStatement("explain (costs off) " + withBuckets(sql, values))) {
             settings.execute("set enable_partitionwise_join = on");
             settings.execute("set citus.explain_all_tasks = on");
             bind(connection, statement, values);
@@ -38,6 +39,17 @@ record QueryPlan(String text) {
         } catch (SQLException e) {
             throw new AssertionError(sql, e);
         }
+    }
+
+    /** Names the buckets of a shard, which are not an array but a text. */
+    private static String withBuckets(String sql, int values) {
+        var buckets = IntStream.range(0, values).mapToObj(String::valueOf).collect(Collectors.joining(",", "'{", "}'"));
+        return sql.replace(
+                        "cast(? as text) is null or bucket = any (cast(string_to_array(?, ',')",
+                        "bucket = any (cast(" + buckets)
+                .replace(
+                        "cast(? as text) is null or event.bucket = any (cast(string_to_array(?, ',')",
+                        "event.bucket = any (cast(" + buckets);
     }
 
     /** Returns the partitions or shards of a table that the plan scans. */

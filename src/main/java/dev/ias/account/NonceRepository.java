@@ -8,6 +8,7 @@ import io.micronaut.data.model.query.builder.sql.Dialect;
 import io.micronaut.data.repository.GenericRepository;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Statements on {@code rpc_nonce}: by primary key, except for the search for expired rows. */
 @JdbcRepository(dialect = Dialect.POSTGRES)
@@ -28,9 +29,15 @@ interface NonceRepository extends GenericRepository<NonceRepository.Row, String>
             + " values (:bucket, :accessKeyId, :nonce, :expiresAt) on conflict do nothing")
     int insert(short bucket, String accessKeyId, byte[] nonce, Instant expiresAt);
 
-    @Query("select bucket, access_key_id, nonce, expires_at from rpc_nonce where expires_at < :now order by expires_at"
-            + " limit :limit")
-    List<Row> findExpired(Instant now, int limit);
+    @Query("""
+        select bucket, access_key_id, nonce, expires_at
+          from rpc_nonce
+         where expires_at < :now
+           and (cast(:buckets as text) is null or bucket = any (cast(string_to_array(:buckets, ',') as smallint[])))
+         order by expires_at
+         limit :limit\
+        """)
+    List<Row> findExpired(@Nullable String buckets, Instant now, int limit);
 
     /** Deletes the rows in one JDBC batch; returns their number. */
     @Query("delete from rpc_nonce where bucket = :bucket and access_key_id = :accessKeyId and nonce = :nonce")

@@ -8,6 +8,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Comparator;
 
 /** Replay protection: the nonces used by signed calls, shared by all instances. */
 @Singleton
@@ -39,12 +40,19 @@ public class Nonces {
         var hash = hash(nonce);
         var bucket = Bucket.of(hash).number();
         var expiresAt = clock.instant().plus(RETENTION);
-        return database.transaction(connection -> repository.insert(bucket, accessKeyId, hash, expiresAt)) == 1;
+        return database.transaction(bucket, connection -> repository.insert(bucket, accessKeyId, hash, expiresAt)) == 1;
     }
 
-    /** Deletes at most {@code limit} expired nonces; returns the number deleted. */
+    /** Deletes at most {@code limit} expired nonces of each shard; returns the largest number deleted from one. */
     int deleteExpired(int limit) {
-        return database.transaction(connection -> repository.deleteAll(repository.findExpired(clock.instant(), limit)));
+        return database
+                .eachShard(shard -> database.transaction(
+                        shard,
+                        connection ->
+                                repository.deleteAll(repository.findExpired(shard.list(), clock.instant(), limit))))
+                .stream()
+                .max(Comparator.naturalOrder())
+                .orElse(0);
     }
 
     /** Hashes a nonce to a fixed size, because callers choose its length and characters. */

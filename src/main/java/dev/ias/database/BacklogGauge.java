@@ -1,5 +1,6 @@
 package dev.ias.database;
 
+import dev.ias.database.shard.Shard;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
@@ -9,8 +10,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,15 +32,26 @@ public final class BacklogGauge {
     private final Database database;
     private final Clock clock;
     private final String query;
-    private volatile Waiting waiting = new Waiting(0, Optional.empty(), 0);
+    // By the buckets of a shard; while its node is unavailable, the last count of the shard stays.
+    private final Map<List<Short>, Waiting> shards = new ConcurrentHashMap<>();
+    private volatile Waiting waiting = Waiting.NONE;
 
-    private record Waiting(long rows, Optional<Instant> oldest, long dead) {}
+    private record Waiting(long rows, Optional<Instant> oldest, long dead) {
+
+        static final Waiting NONE = new Waiting(0, Optional.empty(), 0);
+
+        Waiting plus(Waiting other) {
+            var first =
+                    Stream.of(oldest, other.oldest).flatMap(Optional::stream).min(Comparator.naturalOrder());
+            return new Waiting(rows + other.rows, first, dead + other.dead);
+        }
+    }
 
     /**
      * Creates a backlog, which is empty until the first {@link #count}.
      *
-     * @param query returns one row with the columns {@code waiting} (a number), {@code oldest} (a time or null) and
-     *     {@code dead} (a number)
+     * @param query returns one row of a shard with the columns {@code waiting} (a number), {@code oldest} (a time or
+     *     null) and {@code dead} (a number); its two parameters are the shard's buckets ({@link Shard#list})
      */
     public BacklogGauge(Database database, Clock clock, String query) {
         this.database = database;
@@ -63,10 +80,21 @@ public final class BacklogGauge {
     /** Refreshes the counts; on a database error keeps the previous ones. */
     public void count() {
         try {
-            waiting = database.transaction(this::read);
+            database.eachShard(this::count);
+            shards.keySet()
+                    .retainAll(database.shards().shards().stream()
+                            .map(Shard::buckets)
+                            .toList());
+            waiting = shards.values().stream().reduce(Waiting.NONE, Waiting::plus);
         } catch (RuntimeException e) {
             LOG.debug("Failed to count a backlog; retrying at the next interval", e);
         }
+    }
+
+    private Waiting count(Shard shard) {
+        var counted = database.transaction(shard, connection -> read(connection, shard));
+        shards.put(shard.buckets(), counted);
+        return counted;
     }
 
     /** Returns the current age of the oldest waiting row, in whole seconds; 0 if none waits. */
@@ -78,12 +106,16 @@ public final class BacklogGauge {
                 .orElse(0L);
     }
 
-    private Waiting read(Connection connection) throws SQLException {
-        try (var statement = connection.prepareStatement(query);
-                var rows = statement.executeQuery()) {
-            rows.next();
-            var oldest = Optional.ofNullable(rows.getObject("oldest", OffsetDateTime.class));
-            return new Waiting(rows.getLong("waiting"), oldest.map(OffsetDateTime::toInstant), rows.getLong("dead"));
+    private Waiting read(Connection connection, Shard shard) throws SQLException {
+        try (var statement = connection.prepareStatement(query)) {
+            statement.setString(1, shard.list());
+            statement.setString(2, shard.list());
+            try (var rows = statement.executeQuery()) {
+                rows.next();
+                var oldest = Optional.ofNullable(rows.getObject("oldest", OffsetDateTime.class));
+                return new Waiting(
+                        rows.getLong("waiting"), oldest.map(OffsetDateTime::toInstant), rows.getLong("dead"));
+            }
         }
     }
 }

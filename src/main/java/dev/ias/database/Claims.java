@@ -1,5 +1,6 @@
 package dev.ias.database;
 
+import dev.ias.database.shard.Shard;
 import dev.ias.limit.Leases;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,18 +20,18 @@ public record Claims<T extends LeasedRow<T>>(List<T> rows, List<T> deadLetters, 
     }
 
     /**
-     * Claims due rows and counts an attempt of each before it is made. A row whose next attempt is its last is claimed
+     * Claims due rows of a shard and counts an attempt of each before it is made. A row whose next attempt is its last is claimed
      * alone, so that a poison message that ends the process does not make dead letters of the others: it waits for the
      * end of other attempts, and so do the rows after it.
      *
      * @param busy whether attempts are in flight
      */
     public static <T extends LeasedRow<T>> Claims<T> of(
-            LeasedTable<T> table, Instant now, int limit, Leases leases, boolean busy) {
+            LeasedTable<T> table, Shard shard, Instant now, int limit, Leases leases, boolean busy) {
         var claimed = new ArrayList<T>();
         var dead = new ArrayList<T>();
         var alone = false;
-        for (var row : table.findDue(now, limit)) {
+        for (var row : table.findDue(shard.list(), now, limit)) {
             if (leases.exhausted(row.unfinished())) {
                 if (table.makeDeadLetter(row.bucket(), row.verificationId(), row.id(), row.nextAttemptAt()) == 1) {
                     dead.add(row);

@@ -1,61 +1,139 @@
 package dev.ias.database;
 
+import dev.ias.database.connection.DatabaseSettings;
+import dev.ias.database.connection.NodePools;
+import dev.ias.database.shard.Node;
+import dev.ias.database.shard.Shard;
+import dev.ias.database.shard.ShardMap;
 import dev.ias.tracing.Tracing;
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
-import io.github.resilience4j.circuitbreaker.CircuitBreaker;
-import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.micronaut.transaction.TransactionOperations;
 import io.opentelemetry.api.trace.SpanKind;
+import jakarta.annotation.PostConstruct;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Runs transactions behind a circuit breaker. While the database is unreachable or read-only, transactions fail
- * immediately, so that callers do not queue up behind timeouts; every half second one transaction is let through as a
- * probe.
+ * Runs transactions, each on the node that holds its rows, behind the circuit breaker of that node. While a node is
+ * unreachable or read-only, its transactions fail immediately, so that callers do not queue up behind timeouts; every
+ * half second one transaction is let through as a probe. A database that is not sharded is one node.
  */
 @Singleton
 public class Database {
 
-    private static final int WINDOW_SIZE = 4;
-    private static final float FAILURES_PERCENT = 50;
-    private static final Duration OPEN_DURATION = Duration.ofMillis(500);
+    private static final Logger LOG = LoggerFactory.getLogger(Database.class);
+
+    // A serialisation failure or deadlock does not recur soon.
+    private static final int ATTEMPTS = 3;
 
     private final TransactionOperations<Connection> transactions;
-    private final PooledConnections pool;
-    private final CircuitBreaker circuit;
+    private final NodePools pools;
+    private final DatabaseSettings settings;
     private final Tracing tracing;
+    private final Map<Node, NodeCircuit> circuits = new ConcurrentHashMap<>();
+    private final AtomicInteger rotation = new AtomicInteger();
+    private volatile ShardMap shards = ShardMap.single();
+    private volatile boolean shardsRead;
 
-    Database(TransactionOperations<Connection> transactions, PooledConnections pool, Tracing tracing) {
-        this.pool = pool;
-        this.tracing = tracing;
+    Database(
+            TransactionOperations<Connection> transactions,
+            NodePools pools,
+            DatabaseSettings settings,
+            Tracing tracing) {
         this.transactions = transactions;
-        this.circuit = CircuitBreaker.of(
-                "database",
-                CircuitBreakerConfig.custom()
-                        .slidingWindowSize(WINDOW_SIZE)
-                        .minimumNumberOfCalls(WINDOW_SIZE)
-                        .failureRateThreshold(FAILURES_PERCENT)
-                        .waitDurationInOpenState(OPEN_DURATION)
-                        .permittedNumberOfCallsInHalfOpenState(1)
-                        .recordException(SqlStates::outage)
-                        .build());
+        this.pools = pools;
+        this.settings = settings;
+        this.tracing = tracing;
+    }
+
+    @PostConstruct
+    void readShards() {
+        refresh();
     }
 
     /**
-     * Runs the work in one transaction, which is rolled back if the work throws.
+     * Runs the work in one transaction, which is rolled back if the work throws, and repeated after a serialisation
+     * failure or a deadlock. It runs on the server that {@code
+     * ias.database.url} names; if that is known to be unavailable, on another node of the cluster.
      *
      * @throws CallNotPermittedException immediately, if the circuit breaker is open
      * @throws StatementFailedException if a statement of the work fails
      */
     public <T> T transaction(Work<T> work) {
-        return tracing.on()
-                ? tracing.run(
-                        tracing.begin("transaction", SpanKind.CLIENT).setAttribute("db.system.name", "postgresql"),
-                        () -> attempt(work))
-                : attempt(work);
+        return traced(() -> attempt(entry(), work));
+    }
+
+    /** Runs the work in one transaction on the node that holds a bucket. */
+    public <T> T transaction(short bucket, Work<T> work) {
+        return transaction(shards.of(bucket), work);
+    }
+
+    /** Runs the work in one transaction on the node that holds a shard. */
+    public <T> T transaction(Shard shard, Work<T> work) {
+        return on(shard.node(), work);
+    }
+
+    /**
+     * Applies work to each shard, in changing order. Shards of a cluster whose node is unavailable are left out, so that
+     * the others do not wait for timeouts.
+     *
+     * @return the results of the shards that are available
+     */
+    public <T> List<T> eachShard(Function<Shard, T> work) {
+        var map = shards;
+        var order = new ArrayList<>(map.shards());
+        Collections.rotate(order, rotation.getAndIncrement());
+        var results = new ArrayList<T>();
+        for (var shard : order) {
+            if (!map.sharded()) {
+                results.add(work.apply(shard));
+            } else if (available(shard.node())) {
+                attempt(work, shard).ifPresent(results::add);
+            }
+        }
+        return List.copyOf(results);
+    }
+
+    private static <T> Optional<T> attempt(Function<Shard, T> work, Shard shard) {
+        try {
+            return Optional.of(work.apply(shard));
+        } catch (RuntimeException e) {
+            if (unavailable(e)) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    /** Returns the current map of buckets. */
+    public ShardMap shards() {
+        return shards;
+    }
+
+    /** Returns whether a node has not failed repeatedly since it last worked. */
+    public boolean available(Node node) {
+        return circuit(node).closed();
+    }
+
+    /** Returns the nodes that have failed repeatedly since they last worked, the configured one included. */
+    List<Node> unavailable() {
+        return Stream.concat(Stream.of(Node.CONFIGURED), shards.nodes().stream())
+                .distinct()
+                .filter(node -> !available(node))
+                .toList();
     }
 
     /**
@@ -66,15 +144,73 @@ public class Database {
         return SqlStates.lost(failure);
     }
 
-    private <T> T attempt(Work<T> work) {
+    /** Returns whether a transaction failed because its node is unreachable or read-only. */
+    public static boolean unavailable(RuntimeException failure) {
+        return failure instanceof CallNotPermittedException || SqlStates.outage(failure);
+    }
+
+    <T> T on(Node node, Work<T> work) {
+        return traced(() -> attempt(node, work));
+    }
+
+    /** Reads the map again, if that is possible now. */
+    void refresh() {
         try {
-            return circuit.executeSupplier(
-                    () -> transactions.executeWrite(status -> run(work, status.getConnection())));
+            use(transaction(connection -> ShardMap.read(connection, settings.sharding())));
+            shardsRead = true;
         } catch (RuntimeException e) {
-            if (SqlStates.READ_ONLY.equals(SqlStates.of(e))) {
-                pool.evict();
+            LOG.debug("Failed to read the shards of the database; retrying", e);
+        }
+    }
+
+    /** Returns whether the map was ever read. */
+    boolean shardsRead() {
+        return shardsRead;
+    }
+
+    private void use(ShardMap map) {
+        if (map.equals(shards)) {
+            return;
+        }
+        shards = map;
+        pools.retain(map.shardsOfNodes());
+        circuits.keySet()
+                .removeIf(node -> !node.equals(Node.CONFIGURED) && !map.nodes().contains(node));
+    }
+
+    private Node entry() {
+        var map = shards;
+        return available(Node.CONFIGURED)
+                ? Node.CONFIGURED
+                : map.nodes().stream().filter(this::available).findFirst().orElse(Node.CONFIGURED);
+    }
+
+    private NodeCircuit circuit(Node node) {
+        return circuits.computeIfAbsent(node, NodeCircuit::new);
+    }
+
+    private <T> T traced(Supplier<T> transaction) {
+        return tracing.on()
+                ? tracing.run(
+                        tracing.begin("transaction", SpanKind.CLIENT).setAttribute("db.system.name", "postgresql"),
+                        transaction)
+                : transaction.get();
+    }
+
+    private <T> T attempt(Node node, Work<T> work) {
+        for (var attempt = 1; ; attempt++) {
+            try {
+                return circuit(node)
+                        .run(() -> pools.on(
+                                node, () -> transactions.executeWrite(status -> run(work, status.getConnection()))));
+            } catch (RuntimeException e) {
+                if (SqlStates.READ_ONLY.equals(SqlStates.of(e))) {
+                    pools.evict(node);
+                }
+                if (attempt == ATTEMPTS || !SqlStates.conflict(e)) {
+                    throw e;
+                }
             }
-            throw e;
         }
     }
 

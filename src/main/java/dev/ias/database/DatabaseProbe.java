@@ -43,11 +43,36 @@ public class DatabaseProbe {
     }
 
     /**
-     * Returns a sentence for each problem, without names of hosts or users; empty if there is none. Blocks until the
-     * timeouts of connection and statement at most. A read-only database counts as an outage for the circuit breaker
-     * and its connections are evicted, so that an instance without requests also changes over to the new primary.
+     * The result of a check.
+     *
+     * @param usable whether calls can be served; on a cluster, those of some buckets
+     * @param problems a sentence for each problem, without names of users; names of hosts are those of a cluster's nodes
      */
-    public List<String> problems() {
+    public record Result(boolean usable, List<String> problems) {}
+
+    /**
+     * Checks the database. Blocks until the timeouts of connection and statement at most. The nodes of a cluster are not
+     * asked but known by their circuit breakers, so that one that hangs does not delay the result.
+     */
+    public Result run() {
+        var shards = database.shards();
+        if (!shards.sharded()) {
+            var problems = problems();
+            return new Result(problems.isEmpty(), problems);
+        }
+        var unavailable = database.unavailable();
+        return new Result(
+                !unavailable.containsAll(shards.nodes()),
+                unavailable.stream()
+                        .map(node -> "The database node " + node.name() + " cannot be used")
+                        .toList());
+    }
+
+    /**
+     * Returns a sentence for each problem. A read-only database counts as an outage for the circuit breaker and its
+     * connections are evicted, so that an instance without requests also changes over to the new primary.
+     */
+    private List<String> problems() {
         try {
             return database.transaction(DatabaseProbe::check);
         } catch (CallNotPermittedException e) {
@@ -57,7 +82,7 @@ public class DatabaseProbe {
         }
     }
 
-    private static List<String> check(Connection connection) throws SQLException {
+    static List<String> check(Connection connection) throws SQLException {
         try (var statement = connection.createStatement();
                 var row = statement.executeQuery(STATE)) {
             row.next();

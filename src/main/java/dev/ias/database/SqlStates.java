@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLException;
 
 /** Classifies failures by the SQLSTATE of their causes (PostgreSQL, appendix A). */
 final class SqlStates {
@@ -20,6 +21,12 @@ final class SqlStates {
     // them).
     private static final Set<String> OUTAGES = Set.of("08", "53", "57");
 
+    // serialization_failure and deadlock_detected.
+    private static final Set<String> CONFLICTS = Set.of("40001", "40P01");
+
+    // connection_failure and sqlclient_unable_to_establish_sqlconnection; from the driver itself they mean its own.
+    private static final Set<String> OTHER_NODE = Set.of("08006", "08001");
+
     private SqlStates() {}
 
     /** Returns the SQLSTATE of the outermost SQL exception that has one; null if none has. */
@@ -31,14 +38,30 @@ final class SqlStates {
                 .orElse(null);
     }
 
-    /** Returns whether the failure is an outage of the database, independent of the statement. */
+    /** Returns whether the failure is an outage of the connected server, independent of the statement. */
     static boolean outage(Throwable failure) {
+        if (otherNode(failure)) {
+            return false;
+        }
         // Thrown by the pool if it cannot provide a connection in time.
         if (find(failure, SQLTransientConnectionException.class).isPresent()) {
             return true;
         }
         var state = of(failure);
         return state != null && (state.equals(READ_ONLY) || OUTAGES.contains(state.substring(0, 2)));
+    }
+
+    /** Returns whether the transaction has lost against a concurrent one and may be repeated. */
+    static boolean conflict(Throwable failure) {
+        return CONFLICTS.contains(String.valueOf(of(failure)));
+    }
+
+    /** Returns whether the server, which works, has lost the connection to another node that the statement needs. */
+    static boolean otherNode(Throwable failure) {
+        return find(failure, PSQLException.class)
+                .filter(e -> OTHER_NODE.contains(String.valueOf(e.getSQLState())))
+                .map(PSQLException::getServerErrorMessage)
+                .isPresent();
     }
 
     /**

@@ -41,6 +41,7 @@ class ErrorResponses {
     private static final int INVALID_TOKEN = 406;
     private static final int EXPIRED_TOKEN = 407;
     private static final int OVERLOADED = 1;
+    private static final int UNAVAILABLE = 2;
     private static final int WRONG_CODE = 8;
     private static final int EXPIRED_CODE = 9;
 
@@ -88,6 +89,7 @@ class ErrorResponses {
             case Failure.ChallengeRequired() -> challenge(0, "A solved challenge is required.");
             case Failure.InvalidSolution() -> challenge(1, "The solution is invalid, expired or was used already.");
             case Failure.StepFailed(var step) when step == Step.QUEUE -> overloaded();
+            case Failure.StepFailed(var step) when step == Step.NODE -> unavailable();
             case Failure.StepFailed(var step) -> stepFailed(step, operation, cause);
         };
     }
@@ -97,6 +99,14 @@ class ErrorResponses {
         var response = HttpResponse.<ErrStatusMsg>status(HttpStatus.SERVICE_UNAVAILABLE);
         return RetryAfter.add(
                 response.body(of(HttpStatus.SERVICE_UNAVAILABLE, Optional.empty())), RetryAfter.OVERLOADED);
+    }
+
+    /** Returns the 503 of an operation whose data cannot be reached at present. */
+    private static MutableHttpResponse<ErrStatusMsg> unavailable() {
+        return RetryAfter.add(
+                HttpResponse.<ErrStatusMsg>status(HttpStatus.SERVICE_UNAVAILABLE)
+                        .body(body(SERVICE, UNAVAILABLE, "The data of this address is unavailable. Try again later.")),
+                RetryAfter.OVERLOADED);
     }
 
     /** Returns the body of the response to a request with an invalid field. */
@@ -137,7 +147,7 @@ class ErrorResponses {
     private MutableHttpResponse<ErrStatusMsg> stepFailed(Step step, Operation operation, @Nullable Throwable cause) {
         var confirms = operation == Operation.CONFIRM;
         var body = switch (step) {
-            case QUEUE, LOAD -> step(operation, 1, "Get user email verification data encountered error.");
+            case QUEUE, NODE, LOAD -> step(operation, 1, "Get user email verification data encountered error.");
             case LOAD_LIMITS -> step(operation, 2, "Get user email verification data TTL encountered error.");
             case SAVE -> step(operation, 3, "Save user email verification data encountered error.");
             case CREATE_CODE -> step(operation, 4, (confirms ? "Check" : "Create") + " OTP code encountered error.");

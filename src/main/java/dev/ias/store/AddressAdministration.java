@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * Shows, deletes and unlocks the data of an address, for operators. Searches whole tables. Each changing statement is a
+ * Shows, deletes and unlocks the data of an address, for operators. Searches its bucket. Each changing statement is a
  * transaction of its own, so that no lane waits for several; a failed deletion can be repeated.
  */
 @Singleton
@@ -41,11 +41,11 @@ public class AddressAdministration {
      * Values are texts, numbers and lists of texts; times are in ISO 8601.
      */
     public Map<String, List<Map<String, Object>>> list(Address address) {
-        return database.transaction(connection -> {
+        return transaction(address, connection -> {
             var rows = new LinkedHashMap<String, List<Map<String, Object>>>();
             var keys = keys(connection, address);
             rows.put(AddressTables.USERS, AddressTables.users(connection, address));
-            rows.put(AddressTables.VERIFICATION, AddressTables.verifications(connection, address.normalised()));
+            rows.put(AddressTables.VERIFICATION, AddressTables.verifications(connection, address));
             rows.put(AddressTables.OUTBOX, AddressTables.mails(connection, keys));
             rows.put(AddressTables.EVENT, AddressTables.events(connection, keys, address.normalised()));
             rows.put(AddressTables.RATE_LIMIT, AddressTables.limits(connection, keys));
@@ -56,15 +56,23 @@ public class AddressAdministration {
     /** Deletes all stored rows, limits included; returns the number of deleted rows by table. */
     public Map<String, Integer> delete(Address address) {
         var text = address.normalised();
-        var keys = database.transaction(connection -> keys(connection, address));
+        var keys = transaction(address, connection -> keys(connection, address));
         var deleted = new LinkedHashMap<String, Integer>();
         // Verifications last: they lead to the rows of the other tables.
-        deleted.put(AddressTables.USERS, count(connection -> AddressChanges.deleteUsers(connection, address)));
-        deleted.put(AddressTables.OUTBOX, count(connection -> AddressChanges.deleteMails(connection, keys)));
-        deleted.put(AddressTables.EVENT, count(connection -> AddressChanges.deleteEvents(connection, keys, text)));
-        deleted.put(AddressTables.RATE_LIMIT, count(connection -> AddressChanges.deleteLimits(connection, keys)));
         deleted.put(
-                AddressTables.VERIFICATION, count(connection -> AddressChanges.deleteVerifications(connection, text)));
+                AddressTables.USERS,
+                transaction(address, connection -> AddressChanges.deleteUsers(connection, address)));
+        deleted.put(
+                AddressTables.OUTBOX, transaction(address, connection -> AddressChanges.deleteMails(connection, keys)));
+        deleted.put(
+                AddressTables.EVENT,
+                transaction(address, connection -> AddressChanges.deleteEvents(connection, keys, text)));
+        deleted.put(
+                AddressTables.RATE_LIMIT,
+                transaction(address, connection -> AddressChanges.deleteLimits(connection, keys)));
+        deleted.put(
+                AddressTables.VERIFICATION,
+                transaction(address, connection -> AddressChanges.deleteVerifications(connection, address)));
         return deleted;
     }
 
@@ -73,18 +81,20 @@ public class AddressAdministration {
      * open verifications; returns the number of changed rows by table.
      */
     public Map<String, Integer> unlock(Address address) {
-        var keys = database.transaction(connection -> keys(connection, address));
+        var keys = transaction(address, connection -> keys(connection, address));
         var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         var changed = new LinkedHashMap<String, Integer>();
-        changed.put(AddressTables.RATE_LIMIT, count(connection -> AddressChanges.unlockLimits(connection, keys)));
+        changed.put(
+                AddressTables.RATE_LIMIT,
+                transaction(address, connection -> AddressChanges.unlockLimits(connection, keys)));
         changed.put(
                 AddressTables.VERIFICATION,
-                count(connection -> AddressChanges.unlock(connection, address.normalised(), now)));
+                transaction(address, connection -> AddressChanges.unlock(connection, address, now)));
         return changed;
     }
 
-    private int count(Database.Work<Integer> statement) {
-        return database.transaction(statement);
+    private <T> T transaction(Address address, Database.Work<T> work) {
+        return database.transaction(Bucket.of(address).number(), work);
     }
 
     /** Adds the limit keys that verifications were created with, whose MAC key may have been removed since. */
@@ -96,7 +106,7 @@ public class AddressAdministration {
             // The events of bounces have no verification.
             verifications.add(VerificationEvent.Bounced.subject(recipient));
         }
-        for (var row : AddressTables.verifications(connection, address.normalised())) {
+        for (var row : AddressTables.verifications(connection, address)) {
             verifications.add(UUID.fromString(String.valueOf(row.get("id"))));
             limits.add(String.valueOf(row.get("recipient")));
         }

@@ -70,6 +70,7 @@ final class Batch {
 
     /** Runs all steps. If there is nothing to write, the caller's commit ends the transaction. */
     Batch run(Connection connection) throws SQLException {
+        step = Step.LOAD;
         var work = load(connection);
         step = Step.SAVE;
         results = commands.stream().map(command -> decide(command, work)).toList();

@@ -17,7 +17,8 @@ class OutboxMetrics {
         select count(*) filter (where next_attempt_at < 'infinity') as waiting,
                min(created_at) filter (where next_attempt_at < 'infinity') as oldest,
                count(*) filter (where next_attempt_at = 'infinity') as dead
-          from outbox\
+          from outbox
+         where (cast(? as text) is null or bucket = any (cast(string_to_array(?, ',') as smallint[])))\
         """;
 
     private final BacklogGauge backlog;

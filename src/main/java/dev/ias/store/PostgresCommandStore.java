@@ -16,6 +16,7 @@ import dev.ias.store.statement.RoundTrips;
 import dev.ias.store.statement.VersionConflictException;
 import dev.ias.store.table.OutboxTable;
 import dev.ias.tracing.Tracing;
+import dev.ias.verification.Bucket;
 import dev.ias.verification.Failure.Step;
 import dev.ias.verification.Failure.StepFailed;
 import dev.ias.verification.FailureException;
@@ -25,12 +26,12 @@ import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.IntStream;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Queues commands on lanes, and commits the batches of the lanes to PostgreSQL. */
 @Singleton
@@ -38,8 +39,6 @@ class PostgresCommandStore implements CommandStore {
 
     // A version conflict means that another instance has committed its batch, so few attempts suffice.
     private static final int ATTEMPTS = 10;
-    // Long enough to delete many mails from the outbox at once, and much shorter than a lease.
-    private static final Duration GATHERING_TIME = Duration.ofMillis(10);
 
     private final Database database;
     private final RoundTrips trips;
@@ -53,8 +52,8 @@ class PostgresCommandStore implements CommandStore {
     private final CommandTraces traces;
     private final UnconfirmedCommits unconfirmed;
     private final UnfoundMessages unfound;
-    private final List<Lane> lanes;
-    private final Lane deferrable;
+    // By the buckets of a shard, which stay the same if it moves to another node.
+    private final Map<List<Short>, ShardLanes> lanes = new ConcurrentHashMap<>();
 
     PostgresCommandStore(
             Database database,
@@ -82,21 +81,13 @@ class PostgresCommandStore implements CommandStore {
         this.traces = new CommandTraces(tracing);
         this.unconfirmed = unconfirmed;
         this.unfound = unfound;
-        this.lanes = IntStream.range(0, settings.lanes())
-                .mapToObj(i -> lane("lane-" + i, Duration.ZERO))
-                .toList();
-        this.deferrable = lane("lane-deferrable", GATHERING_TIME);
         Gauge.builder("ias.lane.depth", this, PostgresCommandStore::depth)
                 .description("Commands that wait for a transaction")
                 .register(meters);
     }
 
-    private Lane lane(String name, Duration gatheringTime) {
-        return new Lane(name, settings.queue(), settings.batch(), gatheringTime, this::commit);
-    }
-
     private int depth() {
-        return lanes.stream().mapToInt(Lane::depth).sum() + deferrable.depth();
+        return lanes.values().stream().mapToInt(ShardLanes::depth).sum();
     }
 
     @Override
@@ -113,33 +104,34 @@ class PostgresCommandStore implements CommandStore {
     }
 
     private Lane lane(Footprint footprint) {
-        return footprint.priority() == Priority.DEFERRABLE
-                ? deferrable
-                : lanes.get(footprint.lane().number() % lanes.size());
+        var bucket = footprint.lane();
+        var buckets = database.shards().of(bucket.number()).buckets();
+        var ofShard = lanes.computeIfAbsent(buckets, shard -> new ShardLanes(settings, taken -> commit(bucket, taken)));
+        return footprint.priority() == Priority.DEFERRABLE ? ofShard.deferrable() : ofShard.lane(bucket);
     }
 
     @PreDestroy
     void close() {
-        lanes.forEach(Lane::close);
-        deferrable.close();
+        lanes.values().forEach(ShardLanes::close);
     }
 
-    private void commit(List<QueuedCommand<?>> taken) {
+    /** Commits commands of the shard of a bucket. */
+    private void commit(Bucket bucket, List<QueuedCommand<?>> taken) {
         var oldest = now().minus(settings.queueTimeout());
         var batch = taken.stream()
                 .filter(command -> !rejectedAsStale(command, oldest))
                 .toList();
         if (!batch.isEmpty()) {
-            commitFresh(batch);
+            commitFresh(bucket, batch);
         }
     }
 
-    private void commitFresh(List<QueuedCommand<?>> commands) {
+    private void commitFresh(Bucket bucket, List<QueuedCommand<?>> commands) {
         for (var attempt = 1; ; attempt++) {
             var now = now();
             var batch = new Batch(commands, trips, outbox, events, policy, now, now.plus(outboxSettings.lease()));
             try {
-                transaction(commands, batch);
+                transaction(bucket, commands, batch);
                 unfound.add(batch.unfound());
                 batch.answer();
                 return;
@@ -152,18 +144,18 @@ class PostgresCommandStore implements CommandStore {
                 if (unconfirmed.committed(batch, e)) {
                     batch.answer();
                 } else {
-                    failAll(commands, batch.step(), e);
+                    failAll(commands, step(batch, e), e);
                 }
                 return;
             }
         }
     }
 
-    private void transaction(List<QueuedCommand<?>> commands, Batch batch) {
+    private void transaction(Bucket bucket, List<QueuedCommand<?>> commands, Batch batch) {
         var sample = metrics.start();
         var outcome = BatchOutcome.FAILED;
         try {
-            traces.run(commands, () -> database.transaction(batch::run));
+            traces.run(commands, () -> database.transaction(bucket.number(), batch::run));
             outcome = BatchOutcome.COMMITTED;
         } catch (VersionConflictException e) {
             outcome = BatchOutcome.CONFLICT;
@@ -181,6 +173,11 @@ class PostgresCommandStore implements CommandStore {
                 new StepFailed(Step.QUEUE),
                 new IllegalStateException("queued for longer than ias.store.queue-timeout")));
         return true;
+    }
+
+    /** On a cluster the calls of an unavailable node are to be repeated; without one, no call can be served. */
+    private Step step(Batch batch, RuntimeException failure) {
+        return database.shards().sharded() && Database.unavailable(failure) ? Step.NODE : batch.step();
     }
 
     private static void failAll(List<QueuedCommand<?>> commands, Step step, RuntimeException cause) {

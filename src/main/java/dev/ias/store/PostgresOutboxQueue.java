@@ -2,6 +2,7 @@ package dev.ias.store;
 
 import dev.ias.database.Claims;
 import dev.ias.database.Database;
+import dev.ias.database.shard.Shard;
 import dev.ias.key.InvalidKeysException;
 import dev.ias.limit.BackOff;
 import dev.ias.limit.Leases;
@@ -16,8 +17,10 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,10 +64,26 @@ class PostgresOutboxQueue implements OutboxQueue {
     public Claimed claimDue(int limit, boolean busy) {
         // PostgreSQL keeps microseconds, and the end of a lease is compared for equality.
         var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        var claims = database.transaction(connection -> {
-            deleteExpired(now);
-            unfound.deleteAppeared(connection);
-            return Claims.of(repository, now, limit, leases, busy);
+        var claimed = new ArrayList<OutboxMessage>();
+        var alone = new AtomicBoolean();
+        database.eachShard(shard -> {
+            var room = alone.get() ? 0 : limit - claimed.size();
+            var claims = claimDue(shard, now, room, busy || !claimed.isEmpty());
+            claims.rows().stream()
+                    .filter(row -> !unfound.contains(row.id()))
+                    .flatMap(row -> open(row).stream())
+                    .forEach(claimed::add);
+            alone.compareAndSet(false, claims.alone());
+            return claims;
+        });
+        return new Claimed(claimed, alone.get());
+    }
+
+    private Claims<OutboxRow> claimDue(Shard shard, Instant now, int limit, boolean busy) {
+        var claims = database.transaction(shard, connection -> {
+            deleteExpired(shard, now);
+            unfound.deleteAppeared(connection, shard);
+            return Claims.of(repository, shard, now, limit, leases, busy);
         });
         claims.deadLetters()
                 .forEach(row -> LOG.error(
@@ -72,17 +91,13 @@ class PostgresOutboxQueue implements OutboxQueue {
                                 + " it expires and not attempted again",
                         row.id(),
                         row.unfinished()));
-        var messages = claims.rows().stream()
-                .filter(row -> !unfound.contains(row.id()))
-                .flatMap(row -> open(row).stream())
-                .toList();
-        return new Claimed(messages, claims.alone());
+        return claims;
     }
 
-    private void deleteExpired(Instant now) {
+    private void deleteExpired(Shard shard, Instant now) {
         var deleted = EXPIRED_BATCH;
         while (deleted == EXPIRED_BATCH) {
-            deleted = repository.deleteAll(repository.findExpired(now, EXPIRED_BATCH));
+            deleted = repository.deleteAll(repository.findExpired(shard.list(), now, EXPIRED_BATCH));
         }
     }
 

@@ -9,6 +9,7 @@ import dev.ias.store.table.TrackedRow;
 import dev.ias.store.table.VerificationRepository;
 import dev.ias.store.table.VerificationTable;
 import dev.ias.verification.Address;
+import dev.ias.verification.Bucket;
 import dev.ias.verification.Verification;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
@@ -34,14 +35,15 @@ class PostgresVerificationQueries implements VerificationQueries {
 
     @Override
     public Optional<Verification> find(UUID id) {
-        return database.transaction(connection -> load(connection, List.of(id))).stream()
+        return database.transaction(Bucket.of(id).number(), connection -> load(connection, List.of(id))).stream()
                 .findAny();
     }
 
     @Override
     public Optional<Verification> findPending(Address address) {
-        return database.transaction(connection -> {
-            var id = repository.findPending(address.normalised());
+        var bucket = Bucket.of(address).number();
+        return database.transaction(bucket, connection -> {
+            var id = repository.findPending(bucket, address.normalised());
             return load(connection, id.stream().toList()).stream().findAny();
         });
     }

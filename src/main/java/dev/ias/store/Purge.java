@@ -2,6 +2,7 @@ package dev.ias.store;
 
 import dev.ias.ServiceOnly;
 import dev.ias.database.Database;
+import dev.ias.database.shard.Shard;
 import dev.ias.store.table.LimitRepository;
 import dev.ias.store.table.VerificationRepository;
 import dev.ias.verification.Policy;
@@ -12,6 +13,7 @@ import io.micronaut.scheduling.annotation.Scheduled;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -70,29 +72,38 @@ class Purge {
     @Scheduled(fixedDelay = "${ias.purge.interval:1m}", initialDelay = "${ias.purge.interval:1m}")
     void run() {
         try {
-            var began = System.nanoTime();
-            while (purgeBatch()) {
-                // The purge takes at most a fifth of one connection's time.
-                LockSupport.parkNanos(IDLE_FACTOR * (System.nanoTime() - began));
-                began = System.nanoTime();
-            }
-            measureLag(database.transaction(connection -> verifications.oldestExpiry()));
+            var oldest = database.eachShard(this::purge).stream()
+                    .flatMap(Optional::stream)
+                    .min(Comparator.naturalOrder());
+            measureLag(oldest);
         } catch (RuntimeException e) {
             LOG.warn("Purge of expired rows failed; retrying at the next interval", e);
         }
     }
 
+    /** Deletes the expired rows of a shard; returns the oldest expiry of those that are left. */
+    private Optional<Instant> purge(Shard shard) {
+        var began = System.nanoTime();
+        while (purgeBatch(shard)) {
+            // The purge takes at most a fifth of one connection's time.
+            LockSupport.parkNanos(IDLE_FACTOR * (System.nanoTime() - began));
+            began = System.nanoTime();
+        }
+        return database.transaction(shard, connection -> verifications.oldestExpiry(shard.list()));
+    }
+
     /** Deletes one batch from each table; returns whether there may be more. */
-    private boolean purgeBatch() {
+    private boolean purgeBatch(Shard shard) {
         var now = clock.instant();
-        int deleted =
-                database.transaction(connection -> verifications.deleteExpired(verifications.findExpired(now, BATCH)));
-        int changed = database.transaction(connection -> purgeLimits(now));
+        int deleted = database.transaction(
+                shard, connection -> verifications.deleteExpired(verifications.findExpired(shard.list(), now, BATCH)));
+        int changed = database.transaction(shard, connection -> purgeLimits(shard, now));
         return deleted == BATCH || changed == BATCH;
     }
 
-    private int purgeLimits(Instant now) {
+    private int purgeLimits(Shard shard, Instant now) {
         var expired = limits.findExpired(
+                shard.list(),
                 now,
                 micros(policy.longestWindow()),
                 micros(policy.recipient().wrongCodes().window()),

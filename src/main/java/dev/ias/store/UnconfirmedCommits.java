@@ -61,7 +61,7 @@ class UnconfirmedCommits {
             // The server may still commit after its client is gone.
             LockSupport.parkNanos(POLL_INTERVAL.toNanos());
             try {
-                if (database.transaction(connection -> isQueued(message))) {
+                if (isQueued(message)) {
                     return true;
                 }
                 break;
@@ -80,9 +80,9 @@ class UnconfirmedCommits {
         if (candidates.isEmpty()) {
             return List.of();
         }
-        var orphans = database.transaction(connection -> candidates.stream()
-                .filter(candidate -> isQueued(candidate.message()))
-                .toList());
+        var orphans = candidates.stream()
+                .filter(candidate -> hasAppeared(candidate.message()))
+                .toList();
         var now = clock.instant();
         inDoubt.removeAll(orphans);
         inDoubt.removeIf(candidate -> candidate.until().isBefore(now));
@@ -91,6 +91,16 @@ class UnconfirmedCommits {
 
     private boolean isQueued(OutboxMessage message) {
         var verification = message.verification().id();
-        return outbox.count(Bucket.of(verification).number(), verification, message.id()) > 0;
+        var bucket = Bucket.of(verification).number();
+        return database.transaction(bucket, connection -> outbox.count(bucket, verification, message.id())) > 0;
+    }
+
+    private boolean hasAppeared(OutboxMessage message) {
+        try {
+            return isQueued(message);
+        } catch (RuntimeException e) {
+            LOG.debug("Commit outcome still unknown; retrying", e);
+            return false;
+        }
     }
 }

@@ -1,8 +1,10 @@
 package dev.ias.store;
 
+import dev.ias.database.shard.Shard;
 import dev.ias.outbox.OutboxSettings;
 import dev.ias.store.statement.RoundTrips;
 import dev.ias.store.table.OutboxTable;
+import dev.ias.verification.Bucket;
 import dev.ias.verification.OutboxMessage;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
@@ -53,11 +55,15 @@ class UnfoundMessages {
         return unfound.containsKey(message);
     }
 
-    /** Deletes the rows that have appeared. */
-    void deleteAppeared(Connection connection) throws SQLException {
+    /** Deletes the rows of a shard that have appeared. */
+    void deleteAppeared(Connection connection, Shard shard) throws SQLException {
         var now = clock.instant();
         unfound.values().removeIf(entry -> entry.until().isBefore(now));
-        var messages = unfound.values().stream().map(Unfound::message).toList();
+        var messages = unfound.values().stream()
+                .map(Unfound::message)
+                .filter(message ->
+                        shard.has(Bucket.of(message.verification().id()).number()))
+                .toList();
         var trip = trips.on(connection);
         outbox.delete(trip, messages, id -> {});
         trip.execute();

@@ -57,6 +57,8 @@ public sealed interface Failure {
     enum Step {
         /** Queueing; the service is overloaded. */
         QUEUE,
+        /** Reaching the node of the database cluster that holds the data of the call; other calls are served. */
+        NODE,
         /** Reading the verification. */
         LOAD,
         /** Reading the limits. */

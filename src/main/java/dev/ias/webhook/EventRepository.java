@@ -8,6 +8,7 @@ import io.micronaut.data.repository.GenericRepository;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Statements of the dispatcher on {@code event}: by primary key, except for the searches for due and for old events. */
 @JdbcRepository(dialect = Dialect.POSTGRES)
@@ -21,6 +22,7 @@ interface EventRepository extends GenericRepository<PendingEvent, UUID>, LeasedT
         select bucket, verification_id, id, type, body, created_at, attempts, unfinished, next_attempt_at
           from event
          where next_attempt_at <= :now
+           and (cast(:buckets as text) is null or event.bucket = any (cast(string_to_array(:buckets, ',') as smallint[])))
            and not exists (select 1
                              from event earlier
                             where earlier.bucket = event.bucket
@@ -30,7 +32,7 @@ interface EventRepository extends GenericRepository<PendingEvent, UUID>, LeasedT
          order by next_attempt_at, bucket, verification_id
          limit :limit\
         """)
-    List<PendingEvent> findDue(Instant now, int limit);
+    List<PendingEvent> findDue(@Nullable String buckets, Instant now, int limit);
 
     @Override
     @Query("update event set attempts = attempts + 1, unfinished = unfinished + 1, next_attempt_at = :leaseEnd where"
@@ -48,9 +50,15 @@ interface EventRepository extends GenericRepository<PendingEvent, UUID>, LeasedT
             + " :verificationId and id = :id and next_attempt_at = :nextAttemptAt")
     int makeDeadLetter(short bucket, UUID verificationId, UUID id, Instant nextAttemptAt);
 
-    @Query("select bucket, verification_id, id, type, body, created_at, attempts, unfinished, next_attempt_at"
-            + " from event where created_at <= :createdAt order by created_at limit :limit")
-    List<PendingEvent> findOld(Instant createdAt, int limit);
+    @Query("""
+        select bucket, verification_id, id, type, body, created_at, attempts, unfinished, next_attempt_at
+          from event
+         where created_at <= :createdAt
+           and (cast(:buckets as text) is null or bucket = any (cast(string_to_array(:buckets, ',') as smallint[])))
+         order by created_at
+         limit :limit\
+        """)
+    List<PendingEvent> findOld(@Nullable String buckets, Instant createdAt, int limit);
 
     /** Deletes the events in one JDBC batch; returns their number. */
     @Query("delete from event where bucket = :bucket and verification_id = :verificationId and id = :id")

@@ -2,6 +2,7 @@ package dev.ias.webhook;
 
 import dev.ias.database.Claims;
 import dev.ias.database.Database;
+import dev.ias.database.shard.Shard;
 import dev.ias.limit.BackOff;
 import dev.ias.limit.Leases;
 import jakarta.annotation.PreDestroy;
@@ -18,6 +19,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -100,13 +102,22 @@ class WebhookDispatcher {
             if (room <= 0) {
                 return;
             }
-            var claims = database.transaction(connection -> Claims.of(events, now, room, leases, inFlight > 0));
-            claims.deadLetters().forEach(WebhookDispatcher::log);
-            claims.rows().forEach(this::begin);
-            exclusive = claims.alone();
+            var before = inFlight;
+            var claims = database.eachShard(shard -> begin(shard, now, room - (inFlight - before)));
             // Later events of the verifications of dead letters are due now.
-            onlyDeadLetters = claims.rows().isEmpty() && !claims.isEmpty();
+            onlyDeadLetters = inFlight == before && claims.stream().anyMatch(claimed -> !claimed.isEmpty());
         }
+    }
+
+    /** Begins attempts of due events of a shard. */
+    private Claims<PendingEvent> begin(Shard shard, Instant now, int room) {
+        var limit = exclusive ? 0 : room;
+        var claims =
+                database.transaction(shard, connection -> Claims.of(events, shard, now, limit, leases, inFlight > 0));
+        claims.deadLetters().forEach(WebhookDispatcher::log);
+        claims.rows().forEach(this::begin);
+        exclusive |= claims.alone();
+        return claims;
     }
 
     private static void log(PendingEvent deadLetter) {
@@ -144,10 +155,21 @@ class WebhookDispatcher {
         inFlight -= attempts.size();
         exclusive = false;
         attempts.forEach(ended -> receiver.update(ended.attempt(), ended.epoch(), now()));
-        database.transaction(connection -> {
-            attempts.forEach(ended -> record(ended.event(), ended.attempt()));
-            return true;
-        });
+        attempts.stream()
+                .collect(Collectors.groupingBy(
+                        ended -> database.shards().of(ended.event().bucket())))
+                .forEach(this::record);
+    }
+
+    private void record(Shard shard, List<Ended> attempts) {
+        try {
+            database.transaction(shard, connection -> {
+                attempts.forEach(ended -> record(ended.event(), ended.attempt()));
+                return true;
+            });
+        } catch (RuntimeException e) {
+            LOG.warn("Failed to record the outcomes of {} webhook events; their leases end", attempts.size(), e);
+        }
     }
 
     private void record(PendingEvent event, Attempt attempt) {

@@ -2,6 +2,7 @@ package dev.ias.webhook;
 
 import dev.ias.ServiceOnly;
 import dev.ias.database.Database;
+import dev.ias.database.shard.Shard;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.context.annotation.Context;
@@ -41,18 +42,24 @@ class WebhookPurge {
     @Scheduled(fixedDelay = "${ias.purge.interval:1m}", initialDelay = "${ias.purge.interval:1m}")
     void run() {
         try {
-            var deleted = BATCH;
-            while (deleted == BATCH) {
-                deleted = purgeBatch();
-            }
+            database.eachShard(this::purge);
         } catch (RuntimeException e) {
             LOG.warn("Failed to purge webhook events; retrying at the next interval", e);
         }
     }
 
-    private int purgeBatch() {
+    private boolean purge(Shard shard) {
+        var deleted = BATCH;
+        while (deleted == BATCH) {
+            deleted = purgeBatch(shard);
+        }
+        return true;
+    }
+
+    private int purgeBatch(Shard shard) {
         var oldest = clock.instant().minus(settings.maxAge());
-        int deleted = database.transaction(connection -> events.deleteAll(events.findOld(oldest, BATCH)));
+        int deleted = database.transaction(
+                shard, connection -> events.deleteAll(events.findOld(shard.list(), oldest, BATCH)));
         if (deleted > 0) {
             dropped.increment(deleted);
             LOG.error("Dropped {} webhook events older than ias.webhook.max-age", deleted);

@@ -3,6 +3,8 @@ package dev.ias.database;
 import static dev.ias.testing.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ias.database.connection.NodePools;
+import dev.ias.database.shard.Node;
 import dev.ias.testing.Answer;
 import dev.ias.testing.Ias;
 import dev.ias.testing.LogCapture;
@@ -70,7 +72,7 @@ class PasswordRotationTest {
         changePassword("two");
         Files.writeString(file, "two\n");
 
-        ias.bean(PooledConnections.class).evict();
+        ias.bean(NodePools.class).evict(Node.CONFIGURED);
 
         assertThat(signUps(20)).containsOnly("201");
     }
@@ -119,7 +121,7 @@ class PasswordRotationTest {
     void aFileThatBecomesUnreadableKeepsTheLastPassword() throws IOException {
         try (var log = new LogCapture()) {
             Files.delete(file);
-            ias.bean(PooledConnections.class).evict();
+            ias.bean(NodePools.class).evict(Node.CONFIGURED);
 
             assertThat(signUps(5)).containsOnly("201");
 

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import dev.ias.database.connection.DatabaseSettings;
 import dev.ias.database.connection.Pooler;
 import dev.ias.database.connection.UnpooledConnections;
+import dev.ias.database.shard.Sharding;
 import dev.ias.settings.Secrets;
 import dev.ias.testing.Ias;
 import dev.ias.testing.LogCapture;
@@ -266,6 +267,6 @@ class SchemaMigrationTest {
     }
 
     private DatabaseSettings settings() {
-        return new DatabaseSettings(database.url(), "postgres", "", 6, Pooler.DETECT, true);
+        return new DatabaseSettings(database.url(), "postgres", "", 6, Pooler.DETECT, Sharding.DETECT, true);
     }
 }

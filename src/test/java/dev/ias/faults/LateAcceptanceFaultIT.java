@@ -9,7 +9,6 @@ import dev.ias.testing.Reaction;
 import dev.ias.testing.RelayedMail;
 import dev.ias.testing.Script;
 import dev.ias.testing.SignedCalls;
-import dev.ias.testing.load.CallAudit;
 import dev.ias.testing.load.Client;
 import dev.ias.testing.load.Load;
 import dev.ias.testing.load.Person;
@@ -46,7 +45,6 @@ class LateAcceptanceFaultIT {
     private static final Duration CODE_LIFETIME = scaled(600);
     // The time of a link's two attempts, and of the relay's reply to the second one, and some more.
     private static final Duration TIMEOUT = scaled(1_500).plusSeconds(60);
-    private static final Duration AUDIT_TIMEOUT = Duration.ofSeconds(150);
 
     @TempDir
     private Path directory;
@@ -85,17 +83,16 @@ class LateAcceptanceFaultIT {
                                     .database()
                                     .query("select id from outbox")
                                     .isEmpty());
-            var result =
-                    CallAudit.of(deployment, new Client(instance), people, AUDIT_TIMEOUT, CallAudit.Allowed.NOTHING);
-            table.add("relay replies late to the end of 8 mails", result, Duration.ZERO);
             table.note("relay replies late to the end of a mail: copies " + copies(deployment));
 
             assertThat(SECONDS).allMatch(seconds -> copies(deployment, code(seconds)) == 1);
             assertThat(copies(deployment, link(SECONDS.getFirst()))).isOne();
             assertThat(SECONDS).allMatch(seconds -> copies(deployment, link(seconds)) <= 2);
-            assertThat(result.lost()).isZero();
-            assertThat(result.wrong()).isEmpty();
-            assertThat(result.duplicates()).isZero();
+            // Their codes may have expired by now, so they are not confirmed.
+            assertThat(people)
+                    .isNotEmpty()
+                    .allSatisfy(person -> assertThat(deployment.relay().mailsTo(person.address()))
+                            .hasSize((int) person.granted()));
         }
     }
 

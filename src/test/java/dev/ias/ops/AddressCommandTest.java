@@ -20,11 +20,13 @@ import dev.ias.testing.TestRelay;
 import dev.ias.verification.AccountId;
 import dev.ias.verification.Address;
 import dev.ias.verification.AddressTest;
+import dev.ias.verification.Bucket;
 import dev.ias.verification.Language;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
@@ -148,9 +150,10 @@ class AddressCommandTest {
         database.execute("""
             insert into event (
                    bucket, verification_id, id, type, body, created_at, attempts, unfinished, next_attempt_at)
-            values (0, gen_random_uuid(), gen_random_uuid(), 'email_verification.confirmed', '{"data":{"email":"%s"}}',
+            values (%d, gen_random_uuid(), gen_random_uuid(), 'email_verification.confirmed', '{"data":{"email":"%s"}}',
                     now(), 0, 0, now())\
-            """.formatted(email));
+            """.formatted(
+                Bucket.of(new Address(email, email.toLowerCase(Locale.ROOT))).number(), email));
     }
 
     @Test

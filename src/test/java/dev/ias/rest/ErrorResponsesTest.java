@@ -32,6 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The error mapping and the contract list the same responses, for every failure and every operation. */
 class ErrorResponsesTest {
 
+    private static final String UNAVAILABLE = "503 service/2";
     private static final Set<Operation> ALL = EnumSet.allOf(Operation.class);
     private static final Set<Operation> WITH_TOKEN = EnumSet.of(Operation.RESEND, Operation.CONFIRM);
     private static final Set<Operation> MAILING = EnumSet.of(Operation.SIGN_UP, Operation.RESEND);
@@ -81,7 +82,7 @@ class ErrorResponsesTest {
                     case LOAD, SAVE, CREATE_CODE, CREATE_TOKEN -> ALL;
                     case LOAD_LIMITS, SEND -> MAILING;
                     // Listed among the errors of any call.
-                    case QUEUE -> EnumSet.noneOf(Operation.class);
+                    case QUEUE, NODE -> EnumSet.noneOf(Operation.class);
                 };
         };
     }
@@ -166,7 +167,7 @@ class ErrorResponsesTest {
                         HttpStatus.SERVICE_UNAVAILABLE)
                 .map(status -> row(status.getCode(), errors.of(status, Optional.empty())));
 
-        assertThat(Stream.concat(answered, Stream.of(row(415, errors.unsupportedCoding()))))
+        assertThat(Stream.concat(answered, Stream.of(row(415, errors.unsupportedCoding()), UNAVAILABLE)))
                 .containsExactlyInAnyOrderElementsOf(Contract.rowsOfAnyCall());
     }
 
@@ -175,6 +176,15 @@ class ErrorResponsesTest {
         var answer = answer(Operation.RESEND, new Failure.StepFailed(Step.QUEUE));
 
         assertThat(row(answer)).isEqualTo("503 service/1");
+        assertThat(answer.header("Retry-After")).isEqualTo("1");
+        assertThat(body(answer).getTraces()).isNull();
+    }
+
+    @Test
+    void anUnavailableNodeAnswersRetryAfter() {
+        var answer = answer(Operation.RESEND, new Failure.StepFailed(Step.NODE));
+
+        assertThat(row(answer)).isEqualTo(UNAVAILABLE);
         assertThat(answer.header("Retry-After")).isEqualTo("1");
         assertThat(body(answer).getTraces()).isNull();
     }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.ias.abuse.challenge.SolutionVerifier.Verified;
 import dev.ias.database.Database;
+import dev.ias.verification.Bucket;
 import dev.ias.verification.Failure.InvalidSolution;
 import dev.ias.verification.Failure.Step;
 import dev.ias.verification.Failure.StepFailed;
@@ -15,6 +16,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
@@ -76,7 +78,8 @@ class UsedSolutions {
         try {
             var hash = hash(provider.text() + "\n" + solution.identity());
             var expiresAt = solution.expiresAt().plus(CLOCK_SKEW);
-            if (database.transaction(connection -> repository.insert(hash, expiresAt)) == 1) {
+            var bucket = Bucket.of(hash).number();
+            if (database.transaction(bucket, connection -> repository.insert(bucket, hash, expiresAt)) == 1) {
                 used.complete(null);
             } else {
                 used.completeExceptionally(new FailureException(new InvalidSolution()));
@@ -86,9 +89,16 @@ class UsedSolutions {
         }
     }
 
-    /** Deletes at most {@code limit} expired solutions; returns the number deleted. */
+    /** Deletes at most {@code limit} expired solutions of each shard; returns the largest number deleted from one. */
     int deleteExpired(int limit) {
-        return database.transaction(connection -> repository.deleteAll(repository.findExpired(clock.instant(), limit)));
+        return database
+                .eachShard(shard -> database.transaction(
+                        shard,
+                        connection ->
+                                repository.deleteAll(repository.findExpired(shard.list(), clock.instant(), limit))))
+                .stream()
+                .max(Comparator.naturalOrder())
+                .orElse(0);
     }
 
     private static byte[] hash(String text) {

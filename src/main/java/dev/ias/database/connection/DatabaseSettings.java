@@ -1,5 +1,6 @@
 package dev.ias.database.connection;
 
+import dev.ias.database.shard.Sharding;
 import dev.ias.settings.InvalidSettingException;
 import dev.ias.settings.Secret;
 import dev.ias.settings.SecretValue;
@@ -16,9 +17,11 @@ import org.jspecify.annotations.Nullable;
  * @param url JDBC URL of the database; it may contain a password
  * @param username user of the database
  * @param password password of that user
- * @param poolSize database connections: one for each lane, and some for searches, listings and sweeps
+ * @param poolSize database connections for each shard, of which a single server is one: for each lane, and some for
+ *     searches, listings and sweeps
  * @param pooler whether a pooler such as PgBouncer shares server connections between transactions; then statements are
  *     not prepared on the server
+ * @param sharding whether the nodes of a Citus cluster are used directly, each for its own shards
  * @param migrateAtStart whether the service migrates the schema when it starts; otherwise {@code database migrate} does
  */
 @ConfigurationProperties("ias.database")
@@ -28,6 +31,7 @@ public record DatabaseSettings(
         @Secret @Nullable String password,
         @Bindable(defaultValue = "6") int poolSize,
         @Bindable(defaultValue = "DETECT") Pooler pooler,
+        @Bindable(defaultValue = "DETECT") Sharding sharding,
         @Bindable(defaultValue = "true") boolean migrateAtStart) {
 
     private static final String PASSWORD = "ias.database.password";

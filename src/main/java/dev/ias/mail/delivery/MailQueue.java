@@ -63,8 +63,7 @@ public final class MailQueue {
      * @param endBefore latest end of its attempt
      * @return the verdict of the attempt
      */
-    public CompletableFuture<Verdict> submit(
-            OutboxMessage message, Instant endBefore, Consumer<QueuedMessage> worker) {
+    public CompletableFuture<Verdict> submit(OutboxMessage message, Instant endBefore, Consumer<QueuedMessage> worker) {
         var verdict = new CompletableFuture<Verdict>();
         var inTime = endBefore.minus(settings.timeouts().longestAttempt());
         var startBefore = inTime.isBefore(message.notAfter()) ? inTime : message.notAfter();

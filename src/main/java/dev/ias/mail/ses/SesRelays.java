@@ -24,11 +24,7 @@ final class SesRelays implements RelayFactory {
     private final Clock clock;
 
     SesRelays(
-            MailComposer composer,
-            MailSettings mails,
-            Secrets secrets,
-            MailAttempt.Observers observers,
-            Clock clock) {
+            MailComposer composer, MailSettings mails, Secrets secrets, MailAttempt.Observers observers, Clock clock) {
         this.composer = composer;
         this.mails = mails;
         this.secrets = secrets;

@@ -12,7 +12,6 @@ import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import jakarta.mail.MessagingException;
 import java.net.SocketTimeoutException;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Optional;

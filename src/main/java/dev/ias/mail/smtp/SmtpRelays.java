@@ -23,11 +23,7 @@ final class SmtpRelays implements RelayFactory {
     private final Clock clock;
 
     SmtpRelays(
-            MailComposer composer,
-            MailSettings mails,
-            Secrets secrets,
-            MailAttempt.Observers observers,
-            Clock clock) {
+            MailComposer composer, MailSettings mails, Secrets secrets, MailAttempt.Observers observers, Clock clock) {
         this.composer = composer;
         this.mails = mails;
         this.secrets = secrets;

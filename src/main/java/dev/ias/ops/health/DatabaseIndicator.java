@@ -15,7 +15,7 @@ import java.util.List;
 import org.reactivestreams.Publisher;
 
 /**
- * Readiness of the database: DOWN unless requests can do their work in it. Replaces the framework's own indicator,
+ * Readiness of the database: DOWN unless requests can do their work in it, UP with details if that is true for a part of the requests. Replaces the framework's own indicator,
  * which publishes the URL and thereby possibly a password.
  */
 @Singleton
@@ -27,12 +27,13 @@ class DatabaseIndicator implements HealthIndicator {
     private static final Duration TIME_TO_LIVE = Duration.ofSeconds(1);
     // Longer than the pool's timeout for a connection, which has its own message.
     private static final Duration TIMEOUT = Duration.ofMillis(2500);
-    private static final List<String> NO_ANSWER = List.of("The database does not answer in time");
+    private static final DatabaseProbe.Result NO_ANSWER =
+            new DatabaseProbe.Result(false, List.of("The database does not answer in time"));
 
-    private final CoalescedCheck<List<String>> check;
+    private final CoalescedCheck<DatabaseProbe.Result> check;
 
     DatabaseIndicator(DatabaseProbe probe) {
-        this.check = new CoalescedCheck<>("health-database", TIME_TO_LIVE, probe::problems);
+        this.check = new CoalescedCheck<>("health-database", TIME_TO_LIVE, probe::run);
     }
 
     @Override
@@ -46,7 +47,7 @@ class DatabaseIndicator implements HealthIndicator {
         check.close();
     }
 
-    private static HealthResult result(List<String> problems) {
-        return Conditions.result("database", problems, HealthStatus.DOWN);
+    private static HealthResult result(DatabaseProbe.Result result) {
+        return Conditions.result("database", result.problems(), result.usable() ? HealthStatus.UP : HealthStatus.DOWN);
     }
 }

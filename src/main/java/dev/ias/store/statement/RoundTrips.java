@@ -1,33 +1,21 @@
 package dev.ias.store.statement;
 
+import dev.ias.database.Database;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
-import java.sql.SQLException;
-import java.util.Optional;
 
 /** Begins round trips, in the form that the database needs. */
 @Singleton
 public class RoundTrips {
 
-    // The catalogue of distributed tables exists if the extension does.
-    private static final String CITUS = "select to_regclass('pg_catalog.pg_dist_partition') is not null";
+    private final Database database;
 
-    private volatile Optional<Boolean> sharded = Optional.empty();
-
-    /** Returns a round trip without statements. */
-    public RoundTrip on(Connection connection) throws SQLException {
-        return new RoundTrip(connection, isSharded(connection));
+    RoundTrips(Database database) {
+        this.database = database;
     }
 
-    /** Asks once: tables are distributed while the service is stopped. */
-    private boolean isSharded(Connection connection) throws SQLException {
-        if (sharded.isEmpty()) {
-            try (var statement = connection.createStatement();
-                    var row = statement.executeQuery(CITUS)) {
-                row.next();
-                sharded = Optional.of(row.getBoolean(1));
-            }
-        }
-        return sharded.orElseThrow();
+    /** Returns a round trip without statements. */
+    public RoundTrip on(Connection connection) {
+        return new RoundTrip(connection, database.shards().sharded());
     }
 }

@@ -2,7 +2,6 @@ package dev.ias.store.table;
 
 import dev.ias.database.KeyedUpdates;
 import dev.ias.verification.Address;
-import dev.ias.verification.Bucket;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -13,7 +12,8 @@ import java.util.UUID;
 /** Statements that delete and unlock the rows of an address, each by its primary key. */
 public final class AddressChanges {
 
-    private static final String FIND_VERIFICATIONS = "select bucket, id from verification where normalised_address = ?";
+    private static final String FIND_VERIFICATIONS =
+            "select bucket, id from verification where bucket = ? and normalised_address = ?";
 
     private static final String DELETE_VERIFICATION = "delete from verification where bucket = ? and id = ?";
 
@@ -49,15 +49,15 @@ public final class AddressChanges {
          where bucket = ? and key = ?\
         """;
 
-    private static final String FIND_MAILS =
-            "select bucket, verification_id, id from outbox where verification_id = any (?) or recipient = any (?)";
+    private static final String FIND_MAILS = "select bucket, verification_id, id from outbox"
+            + " where bucket = ? and (verification_id = any (?) or recipient = any (?))";
 
     private static final String DELETE_MAIL = "delete from outbox where bucket = ? and verification_id = ? and id = ?";
 
     private static final String FIND_EVENTS = """
         select bucket, verification_id, id
           from event
-         where verification_id = any (?) or lower(body::jsonb #>> '{data,email}') = ?\
+         where bucket = ? and (verification_id = any (?) or lower(body::jsonb #>> '{data,email}') = ?)\
         """;
 
     private static final String DELETE_EVENT = "delete from event where bucket = ? and verification_id = ? and id = ?";
@@ -66,17 +66,16 @@ public final class AddressChanges {
 
     public static int deleteUsers(Connection connection, Address address) throws SQLException {
         try (var statement = connection.prepareStatement(DELETE_USER)) {
-            statement.setShort(1, Bucket.of(address).number());
-            statement.setString(2, address.normalised());
+            AddressTables.bind(statement, address);
             return statement.executeUpdate();
         }
     }
 
-    public static int deleteVerifications(Connection connection, String address) throws SQLException {
+    public static int deleteVerifications(Connection connection, Address address) throws SQLException {
         return KeyedUpdates.change(
                 connection,
                 FIND_VERIFICATIONS,
-                search -> search.setString(1, address),
+                search -> AddressTables.bind(search, address),
                 DELETE_VERIFICATION,
                 (delete, found) -> {
                     delete.setShort(1, found.getShort("bucket"));
@@ -124,9 +123,13 @@ public final class AddressChanges {
                 + changeLimits(connection, keys, FIND_MORE, UNLOCK_LIMIT);
     }
 
-    public static int unlock(Connection connection, String address, Instant now) throws SQLException {
+    public static int unlock(Connection connection, Address address, Instant now) throws SQLException {
         return KeyedUpdates.change(
-                connection, FIND_VERIFICATIONS, search -> search.setString(1, address), UNLOCK, (update, found) -> {
+                connection,
+                FIND_VERIFICATIONS,
+                search -> AddressTables.bind(search, address),
+                UNLOCK,
+                (update, found) -> {
                     update.setObject(1, Jdbc.timestamp(now));
                     update.setObject(2, Jdbc.timestamp(now));
                     update.setShort(3, found.getShort("bucket"));

@@ -18,8 +18,8 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * Statements that find all rows of an address. Those on {@code verification} scan the table: the index on addresses
- * has the verifications of accounts only.
+ * Statements that find all rows of an address, which are in one bucket. Those on {@code verification} scan the bucket: the
+ * index on addresses has the verifications of accounts only.
  */
 public final class AddressTables {
 
@@ -36,7 +36,7 @@ public final class AddressTables {
                sends, wrong_tries, next_send_at, sent_at, verified_at, user_id, send_ip, confirm_ip,
                created_at, updated_at, expires_at, version, return_url
           from verification
-         where normalised_address = ?
+         where bucket = ? and normalised_address = ?
          order by created_at, id\
         """;
 
@@ -57,7 +57,7 @@ public final class AddressTables {
         select bucket, verification_id, id, recipient, key_id, created_at, not_after, attempts, unfinished, next_attempt_at,
                uncertain
           from outbox
-         where verification_id = any (?) or recipient = any (?)
+         where bucket = ? and (verification_id = any (?) or recipient = any (?))
          order by created_at, id\
         """;
 
@@ -65,7 +65,7 @@ public final class AddressTables {
     private static final String SELECT_EVENTS = """
         select bucket, verification_id, id, type, body, created_at, attempts, unfinished, next_attempt_at
           from event
-         where verification_id = any (?) or lower(body::jsonb #>> '{data,email}') = ?
+         where bucket = ? and (verification_id = any (?) or lower(body::jsonb #>> '{data,email}') = ?)
          order by created_at, id\
         """;
 
@@ -75,14 +75,11 @@ public final class AddressTables {
     public record Keys(Bucket bucket, Collection<UUID> verifications, Collection<String> recipients) {}
 
     public static List<Map<String, Object>> users(Connection connection, Address address) throws SQLException {
-        return select(connection, SELECT_USERS, statement -> {
-            statement.setShort(1, Bucket.of(address).number());
-            statement.setString(2, address.normalised());
-        });
+        return select(connection, SELECT_USERS, statement -> bind(statement, address));
     }
 
-    public static List<Map<String, Object>> verifications(Connection connection, String address) throws SQLException {
-        return select(connection, SELECT_VERIFICATIONS, statement -> statement.setString(1, address));
+    public static List<Map<String, Object>> verifications(Connection connection, Address address) throws SQLException {
+        return select(connection, SELECT_VERIFICATIONS, statement -> bind(statement, address));
     }
 
     public static List<Map<String, Object>> mails(Connection connection, Keys keys) throws SQLException {
@@ -103,20 +100,27 @@ public final class AddressTables {
         void bind(PreparedStatement statement) throws SQLException;
     }
 
+    static void bind(PreparedStatement statement, Address address) throws SQLException {
+        statement.setShort(1, Bucket.of(address).number());
+        statement.setString(2, address.normalised());
+    }
+
     static void bindLimits(Connection connection, PreparedStatement statement, Keys keys) throws SQLException {
         statement.setShort(1, keys.bucket().number());
         statement.setArray(2, texts(connection, keys.recipients()));
     }
 
     static void bind(Connection connection, PreparedStatement statement, Keys keys) throws SQLException {
-        statement.setArray(1, ids(connection, keys));
-        statement.setArray(2, texts(connection, keys.recipients()));
+        statement.setShort(1, keys.bucket().number());
+        statement.setArray(2, ids(connection, keys));
+        statement.setArray(3, texts(connection, keys.recipients()));
     }
 
     static void bind(Connection connection, PreparedStatement statement, Keys keys, String address)
             throws SQLException {
-        statement.setArray(1, ids(connection, keys));
-        statement.setString(2, address);
+        statement.setShort(1, keys.bucket().number());
+        statement.setArray(2, ids(connection, keys));
+        statement.setString(3, address);
     }
 
     private static Array ids(Connection connection, Keys keys) throws SQLException {

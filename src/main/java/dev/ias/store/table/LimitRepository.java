@@ -8,6 +8,7 @@ import io.micronaut.data.model.query.builder.sql.Dialect;
 import io.micronaut.data.repository.GenericRepository;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The statements of the purge on {@code rate_limit}. */
 @JdbcRepository(dialect = Dialect.POSTGRES)
@@ -43,10 +44,18 @@ public interface LimitRepository extends GenericRepository<LimitRepository.Expir
                ) as in_use_until
           from rate_limit
          where expires_at <= :now
+           and (cast(:buckets as text) is null or bucket = any (cast(string_to_array(:buckets, ',') as smallint[])))
          order by expires_at
          limit :limit\
         """)
-    List<Expiry> findExpired(Instant now, long sends, long wrongCodes, long window, Instant extendedTo, int limit);
+    List<Expiry> findExpired(
+            @Nullable String buckets,
+            Instant now,
+            long sends,
+            long wrongCodes,
+            long window,
+            Instant extendedTo,
+            int limit);
 
     /** Extends the expiry of rows that have not changed, in one JDBC batch; returns the number of changed rows. */
     @Query("update rate_limit set expires_at = :extendedTo, version = version + 1"

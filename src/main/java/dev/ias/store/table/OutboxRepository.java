@@ -8,6 +8,7 @@ import io.micronaut.data.repository.GenericRepository;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Statements of the outbox sweep: by primary key, except for the searches for due and for expired messages. */
 @JdbcRepository(dialect = Dialect.POSTGRES)
@@ -19,10 +20,11 @@ public interface OutboxRepository extends GenericRepository<OutboxRow, UUID>, Le
                next_attempt_at, uncertain
           from outbox
          where next_attempt_at <= :now
+           and (cast(:buckets as text) is null or bucket = any (cast(string_to_array(:buckets, ',') as smallint[])))
          order by next_attempt_at
          limit :limit\
         """)
-    List<OutboxRow> findDue(Instant now, int limit);
+    List<OutboxRow> findDue(@Nullable String buckets, Instant now, int limit);
 
     @Override
     @Query("update outbox set attempts = attempts + 1, unfinished = unfinished + 1, next_attempt_at = :leaseEnd where"
@@ -41,9 +43,10 @@ public interface OutboxRepository extends GenericRepository<OutboxRow, UUID>, Le
                next_attempt_at, uncertain
           from outbox
          where (next_attempt_at <= :now or next_attempt_at = 'infinity') and not_after <= :now
+           and (cast(:buckets as text) is null or bucket = any (cast(string_to_array(:buckets, ',') as smallint[])))
          limit :limit\
         """)
-    List<OutboxRow> findExpired(Instant now, int limit);
+    List<OutboxRow> findExpired(@Nullable String buckets, Instant now, int limit);
 
     /** Deletes the messages in one JDBC batch; returns their number. */
     @Query("delete from outbox where bucket = :bucket and verification_id = :verificationId and id = :id")

@@ -61,23 +61,34 @@ public interface VerificationRepository extends GenericRepository<VerificationRe
             long offset,
             int limit);
 
-    @Query("select bucket, id, expires_at from verification where expires_at <= :now order by expires_at limit :limit")
-    List<Expiry> findExpired(Instant now, int limit);
+    @Query("""
+        select bucket, id, expires_at
+          from verification
+         where expires_at <= :now
+           and (cast(:buckets as text) is null or bucket = any (cast(string_to_array(:buckets, ',') as smallint[])))
+         order by expires_at
+         limit :limit\
+        """)
+    List<Expiry> findExpired(@Nullable String buckets, Instant now, int limit);
 
     /** Returns the id of the pending verification by link of an address that was mailed last. */
     @Query("""
         select id
           from verification
-         where normalised_address = :address and account is not null and verified_at is null
+         where bucket = :bucket and normalised_address = :address and account is not null and verified_at is null
          order by sent_at desc, id
          limit 1\
         """)
-    Optional<UUID> findPending(String address);
+    Optional<UUID> findPending(short bucket, String address);
 
     /** Deletes the rows in one JDBC batch, unless their expiry was extended; returns the number of deleted rows. */
     @Query("delete from verification where bucket = :bucket and id = :id and expires_at <= :expiresAt")
     int deleteExpired(List<Expiry> expired);
 
-    @Query("select min(expires_at) from verification")
-    Optional<Instant> oldestExpiry();
+    @Query("""
+        select min(expires_at)
+          from verification
+         where (cast(:buckets as text) is null or bucket = any (cast(string_to_array(:buckets, ',') as smallint[])))\
+        """)
+    Optional<Instant> oldestExpiry(@Nullable String buckets);
 }

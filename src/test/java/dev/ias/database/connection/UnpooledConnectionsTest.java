@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ias.database.DatabasePreflight;
+import dev.ias.database.shard.Sharding;
 import dev.ias.settings.Secrets;
 import dev.ias.testing.TestDatabase;
 import java.net.URI;
@@ -52,6 +53,6 @@ class UnpooledConnectionsTest {
 
     private static DatabaseSettings settings(UnansweredConnections server) {
         var url = String.format(Locale.ROOT, "jdbc:postgresql://localhost:%d/postgres", server.port());
-        return new DatabaseSettings(url, "postgres", "", 6, Pooler.DETECT, true);
+        return new DatabaseSettings(url, "postgres", "", 6, Pooler.DETECT, Sharding.DETECT, true);
     }
 }

@@ -1,0 +1,54 @@
+package dev.ias.database;
+
+import dev.ias.database.shard.Node;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import java.time.Duration;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The circuit breaker of a node: it opens while the node is unreachable or read-only. */
+final class NodeCircuit {
+
+    private static final Logger LOG = LoggerFactory.getLogger(NodeCircuit.class);
+
+    private static final int WINDOW_SIZE = 4;
+    private static final float FAILURES_PERCENT = 50;
+    private static final Duration OPEN_DURATION = Duration.ofMillis(500);
+
+    private final CircuitBreaker breaker;
+
+    NodeCircuit(Node node) {
+        this.breaker = CircuitBreaker.of(
+                node.name(),
+                CircuitBreakerConfig.custom()
+                        .slidingWindowSize(WINDOW_SIZE)
+                        .minimumNumberOfCalls(WINDOW_SIZE)
+                        .failureRateThreshold(FAILURES_PERCENT)
+                        .waitDurationInOpenState(OPEN_DURATION)
+                        .permittedNumberOfCallsInHalfOpenState(1)
+                        .recordException(SqlStates::outage)
+                        .build());
+        if (!node.equals(Node.CONFIGURED)) {
+            breaker.getEventPublisher().onStateTransition(event -> log(node, event.getStateTransition()));
+        }
+    }
+
+    <T> T run(Supplier<T> work) {
+        return breaker.executeSupplier(work);
+    }
+
+    /** Returns whether the node has not failed repeatedly since it last worked. */
+    boolean closed() {
+        return breaker.getState() == CircuitBreaker.State.CLOSED;
+    }
+
+    private static void log(Node node, CircuitBreaker.StateTransition change) {
+        switch (change) {
+            case CLOSED_TO_OPEN -> LOG.warn("Database node {} is unavailable; calls of its buckets fail", node.name());
+            case HALF_OPEN_TO_CLOSED -> LOG.info("Database node {} is available again", node.name());
+            default -> {}
+        }
+    }
+}
