@@ -2,6 +2,8 @@
 --
 --   psql -v ON_ERROR_STOP=1 -f src/deploy/citus/distribute.sql postgresql://ias@coordinator.internal/ias
 --
+-- If the URL of ias names a schema by currentSchema, set PGOPTIONS='-c search_path=SCHEMA'.
+--
 -- Idempotent. Run it again after an upgrade that adds a table. Existing rows are moved; ias must not run meanwhile.
 
 -- All rows of a recipient, an account, a nonce or a solution have its bucket; the tables are colocated.
