@@ -41,7 +41,7 @@ public class Bounces {
         this.store = store;
         this.hasher = hasher;
         this.reports = Counter.builder("ias.bounce.reports")
-                .description("Reports about sent mails, by kind and by what they have changed")
+                .description("Recorded reports about sent mails, by kind and effect")
                 .withRegistry(meters);
         // The counters exist from the start, with zero.
         for (var kind : BounceKind.values()) {
@@ -58,8 +58,8 @@ public class Bounces {
     /**
      * Records a report. Idempotent: the same report again changes nothing.
      *
-     * @return completes after the commit; fails with {@link dev.ias.verification.FailureException}, and then nothing
-     *     was written and the report should be presented again
+     * @return completes after the commit; fails with {@link dev.ias.verification.FailureException} if the
+     *     report was not recorded; the sender should retry
      */
     public CompletableFuture<Outcome> record(BounceReport report) {
         var mail = report.mail();
@@ -86,13 +86,15 @@ public class Bounces {
     }
 
     /**
-     * Records that a mailed secret has come back, which lifts a suppression that follows from bounces. Asynchronous:
-     * a failure is logged, and leaves the suppression until its end.
+     * Records that a mailed code or link was used, which lifts a suppression caused by bounces. Asynchronous: a failure
+     * is logged, and leaves the suppression until its end.
      */
-    public void proved(LimitKey recipient) {
-        Callbacks.unawaited(store.submit(new ProveMailbox(recipient)).thenAccept(lifted -> {
+    public void confirmed(LimitKey recipient) {
+        Callbacks.unawaited(store.submit(new LiftSuppression(recipient)).thenAccept(lifted -> {
             if (lifted) {
-                LOG.info("Lifted suppression of recipient {}: a mailed secret has come back", recipient.value());
+                LOG.info(
+                        "Lifted suppression of recipient {}: its mailbox was confirmed by a code or link",
+                        recipient.value());
             }
         }));
     }

@@ -39,7 +39,7 @@ record ChangeSuppression(LimitKey recipient, Optional<Duration> duration) implem
                 : Decision.granted(result, new Change.PutHistory(recipient, history.withSuppression(after)));
     }
 
-    /** Soft bounces are removed too, although they do not suppress yet. */
+    /** Removes soft bounces too, which do not suppress yet. */
     private static Suppression removed(Suppression before, Instant now) {
         return before.active(now).isPresent() || !before.reports().isEmpty() ? Suppression.removed(now) : before;
     }

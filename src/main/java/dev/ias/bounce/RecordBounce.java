@@ -49,8 +49,9 @@ record RecordBounce(
     }
 
     /**
-     * Another spelling may bounce although the mailbox exists; otherwise any caller could suppress a mailbox by a
-     * sub-address that its server does not know. A complaint is of the person who got the mail.
+     * Returns whether the report concerns the mailbox. Another spelling may bounce although the mailbox exists;
+     * otherwise any caller could suppress a mailbox by a sub-address that its server does not know. A complaint is of
+     * the person who got the mail.
      */
     private boolean concernsMailbox() {
         return mail.mailbox() || kind == BounceKind.COMPLAINT;

@@ -17,8 +17,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Lists and changes suppressions, for operators. Blocking. Fails with {@link dev.ias.verification.FailureException}, and
- * then nothing was changed.
+ * Lists and changes suppressions, for operators. Blocking. Fails with {@link dev.ias.verification.FailureException},
+ * and then nothing was changed.
  */
 @Singleton
 public class Suppressions {

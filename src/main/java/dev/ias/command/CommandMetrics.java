@@ -78,7 +78,8 @@ public class CommandMetrics {
         if (failure instanceof FailureException e && e.failure() instanceof LimitExceeded exceeded) {
             denied(exceeded.limit());
         }
-        // Rules refuse mails to suppressed recipients only; what the relay refuses fails after its command.
+        // A command fails with MailRefused only if the recipient is suppressed: refusals by the relay happen after the
+        // command has completed.
         if (failure instanceof FailureException e && e.failure() instanceof Failure.MailRefused) {
             suppressed();
         }

@@ -5,7 +5,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
-/** Encodes events for subscribers outside of the service. The command store writes them with the changes they report. */
+/**
+ * Encodes events for subscribers outside of the service. The command store writes them with the changes they report.
+ */
 public interface EventLog {
 
     /**

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Suppression of recipients that mails come back from.
+ * Settings of the suppression of recipients after bounces and complaints.
  *
  * @param hardBounce time in which a recipient is not mailed after a report that its mailbox does not exist or takes no
  *     mail; 1h to 3650d
@@ -32,7 +32,7 @@ record SuppressionSettings(
         implements SettingsCheck {
 
     private static final String PREFIX = "ias.suppression.";
-    // Of those whose reports are kept.
+    // Half of the stored reports, so that other kinds of reports leave room for the count.
     private static final int MAXIMUM_SOFT_BOUNCES = Suppression.REPORTS_KEPT / 2;
     private static final Duration DAY = Duration.ofDays(1);
     private static final Duration DECADE = Duration.ofDays(3650);

@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Access log: one line for each call, with structured fields, and the timer of the calls. Both have the route template of
- * the contract, because paths and queries contain link tokens, addresses and signatures.
+ * Access log: one line for each call, with structured fields, and the timer of the calls. Both have the route template
+ * of the contract, because paths and queries contain link tokens, addresses and signatures.
  */
 @ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
 class AccessLogFilter implements Ordered {

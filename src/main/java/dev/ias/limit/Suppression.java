@@ -25,7 +25,7 @@ public record Suppression(
         List<Report> reports,
         @Nullable Instant settled) {
 
-    /** Bounds the row. */
+    /** Maximum number of stored reports; bounds the size of the row. */
     public static final int REPORTS_KEPT = 100;
 
     // Reports are kept longer, because an instance whose clock is ahead would otherwise remove some that others count.
@@ -82,7 +82,9 @@ public record Suppression(
                 .isPresent();
     }
 
-    /** Returns whether the owner's complaint holds: callers are not told. */
+    /**
+     * Returns whether a complaint suppresses the mailbox: callers get the answer of a mute, which does not disclose it.
+     */
     public boolean isComplaint(Instant now) {
         return active(now)
                 .filter(current -> current.reason() == Reason.COMPLAINED)
@@ -105,10 +107,10 @@ public record Suppression(
     }
 
     /**
-     * Returns the state after a mailed secret has come back, which proves that the mailbox takes mail. Reports of
+     * Returns the state after a mailed code or link was used, which confirms that the mailbox takes mail. Reports of
      * earlier mails change nothing then. A request of the owner or an operator is kept.
      */
-    public Suppression proved(Instant now) {
+    public Suppression confirmed(Instant now) {
         if (isRequested()) {
             return this;
         }
@@ -130,10 +132,10 @@ public record Suppression(
         var counted = counting(report, now.minus(rules.window()));
         return switch (report.kind()) {
             case HARD -> counted.blocked(Reason.BOUNCED, now, rules.hardBounce());
-            case FULL -> counted.blocked(Reason.FULL, now, rules.softBounces());
+            case FULL -> counted.blocked(Reason.FULL, now, rules.softBounce());
             case SOFT ->
                 counted.softBounces() >= rules.softBounceCount()
-                        ? counted.blocked(Reason.SOFT_BOUNCES, now, rules.softBounces())
+                        ? counted.blocked(Reason.SOFT_BOUNCES, now, rules.softBounce())
                         : counted;
             case COMPLAINT -> counted.blocked(Reason.COMPLAINED, now, rules.complaint());
         };

@@ -7,7 +7,7 @@ import java.time.Duration;
  *
  * @param refused after the relay has refused it within the session
  * @param hardBounce after a report that it takes no mail
- * @param softBounces after a report that it is full, or after {@code softBounceCount} soft bounces
+ * @param softBounce after a report that it is full, or after {@code softBounceCount} soft bounces
  * @param complaint after a complaint
  * @param softBounceCount soft bounces of different mails within {@code window}
  * @param window reports of mails that were sent earlier change nothing
@@ -15,7 +15,7 @@ import java.time.Duration;
 public record SuppressionRules(
         Duration refused,
         Duration hardBounce,
-        Duration softBounces,
+        Duration softBounce,
         Duration complaint,
         int softBounceCount,
         Duration window) {}

@@ -162,7 +162,11 @@ public class LinkService {
         return resend(context, addresses, actor(context.account()));
     }
 
-    /** @param actor whose share of the recipients' quotas the mails count against */
+    /**
+     * Mails new links as {@link #resend(BulkContext, List)} does.
+     *
+     * @param actor whose share of the recipients' quotas the mails count against
+     */
     List<AddressResult> resend(BulkContext context, List<Address> addresses, long actor) {
         return mail(bulk.execute(addresses.stream()
                 .map(address -> {
@@ -193,7 +197,7 @@ public class LinkService {
     public LinkState confirm(LinkToken token, VerificationEvent.Client client) {
         var before = StepFailures.await(store.submit(new ConfirmLink(token.verification(), candidates(token), client)));
         if (before instanceof LinkState.Open(var verification)) {
-            bounces.proved(verification.recipient());
+            bounces.confirmed(verification.recipient());
         }
         return before;
     }

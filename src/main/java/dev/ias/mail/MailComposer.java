@@ -90,9 +90,9 @@ public class MailComposer {
 
     /**
      * Sets the headers. Message-ID is derived from the message's id, so that duplicates of a redelivery can be
-     * recognized, and contains its token, so that reports of it can be matched; Auto-Submitted suppresses automatic replies (RFC 3834); Content-Language is the language of the text
-     * (RFC 3282). X-Entity-Ref-ID, unique, keeps Gmail from threading mails with equal subjects, where the newest link
-     * would be hidden below older ones.
+     * recognized, and contains its token, so that reports of it can be matched; Auto-Submitted suppresses automatic
+     * replies (RFC 3834); Content-Language is the language of the text (RFC 3282). X-Entity-Ref-ID, unique, keeps Gmail
+     * from threading mails with equal subjects, where the newest link would be hidden below older ones.
      */
     private void setHeaders(Message mail, OutboxMessage message, String token) throws MessagingException {
         mail.setHeader("Date", DATE.format(clock.instant().atOffset(ZoneOffset.UTC)));

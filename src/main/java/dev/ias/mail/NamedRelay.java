@@ -98,7 +98,7 @@ record NamedRelay(
                         OptionalText.of(region), OptionalText.of(endpoint), OptionalText.of(configurationSet)));
     }
 
-    /** Without the password. */
+    /** Omits the password. */
     @Override
     public String toString() {
         return "NamedRelay[" + name + "]";

@@ -35,10 +35,10 @@ public interface Relay extends AutoCloseable {
     /** Completes the messages that wait for a connection with {@link Verdict#UNREACHABLE}; none has been attempted. */
     void releaseQueued();
 
-    /** Adapts to the speed of the relay; called each second. */
+    /** Recomputes how many connections or calls are used in parallel. Called once a second. */
     void adapt();
 
-    /** Rejects further messages, and returns when the queued ones have their verdicts, or after some seconds. */
+    /** Rejects further messages; returns when the queued ones have their verdicts, at the latest after 10 s. */
     @Override
     void close();
 }

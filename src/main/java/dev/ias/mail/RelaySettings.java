@@ -95,7 +95,7 @@ public record RelaySettings(
             Optional<String> tokenCommand,
             Duration tokenLifetime) {
 
-        /** Without the password. */
+        /** Omits the password. */
         @Override
         public String toString() {
             return "Account[" + login + "]";
@@ -121,7 +121,7 @@ public record RelaySettings(
      */
     public record Timeouts(Duration connect, Duration reply, Duration acceptance, Duration token) {
 
-        /** Without a command that prints an access token. */
+        /** Creates timeouts without a command that prints an access token. */
         public Timeouts(Duration connect, Duration reply, Duration acceptance) {
             this(connect, reply, acceptance, Duration.ZERO);
         }
@@ -275,7 +275,7 @@ public record RelaySettings(
         return host + ":" + port;
     }
 
-    /** Without the password. */
+    /** Omits the password. */
     @Override
     public String toString() {
         return "RelaySettings[" + name + ", " + kind + "]";

@@ -112,9 +112,7 @@ public class Relays implements MailRelay {
                         : send(message, endBefore, route, Optional.of(both));
             });
         }
-        // If all relays are to be skipped, none is. Otherwise recipients that each relay refuses would stop the mails
-        // to
-        // all others.
+        // If all circuit breakers are open, ignores them: mails that every relay refuses must not stop all others.
         return before.map(CompletableFuture::completedFuture)
                 .orElseGet(() -> send(message, endBefore, new Route(inTurns().iterator(), true), Optional.empty()));
     }

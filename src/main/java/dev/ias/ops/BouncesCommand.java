@@ -1,7 +1,7 @@
 package dev.ias.ops;
 
-import dev.ias.report.Receipt;
 import dev.ias.report.ReportIntake;
+import dev.ias.report.ReportOutcome;
 import dev.ias.report.file.MailFiles;
 import dev.ias.report.file.StoredMail;
 import dev.ias.report.parse.MailReports;
@@ -85,14 +85,14 @@ public final class BouncesCommand extends CommandGroup {
     }
 
     private String result(String name, byte[] content) {
-        return switch (receipt(content)) {
-            case Receipt.Done(var result) -> result.text();
-            case Receipt.Unreadable(var reason) -> unreadable(name, reason);
-            case Receipt.Refused(var reason) -> unreadable(name, reason);
+        return switch (outcome(content)) {
+            case ReportOutcome.Done(var result) -> result.text();
+            case ReportOutcome.Unreadable(var reason) -> unreadable(name, reason);
+            case ReportOutcome.Refused(var reason) -> unreadable(name, reason);
         };
     }
 
-    private Receipt receipt(byte[] content) {
+    private ReportOutcome outcome(byte[] content) {
         try {
             return intake.get().mail(content).join();
         } catch (CompletionException e) {

@@ -72,7 +72,10 @@ class DeliveryOutcomes {
             CompletableFuture.allOf(recording.values().toArray(CompletableFuture[]::new))
                     .get(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException | ExecutionException e) {
-            LOG.warn("{} delivery outcomes not recorded at shutdown", recording.size(), e);
+            LOG.warn(
+                    "Failed to record {} delivery outcomes before shutdown; accepted mails may be sent again",
+                    recording.size(),
+                    e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -125,7 +125,10 @@ public record MailDraft(
                 : Decision.granted(mail, put, count, new Change.Enqueue(message));
     }
 
-    /** A complaint, like a mute, is a request of the owner; only accounts, which the operator knows, get to know it. */
+    /**
+     * Returns whether callers get an error. Complaints are disclosed to accounts only, which are known to the operator;
+     * sign-ups get the usual answer.
+     */
     private boolean isSuppressed(LimitHistory history, Instant now) {
         var suppression = history.suppression();
         return suppression.refuses(now) || (usual.challenge() instanceof LinkToken && suppression.isComplaint(now));

@@ -22,13 +22,9 @@ public record QueuedMail(
         Allowance allowance,
         Optional<Withheld> withheld) {
 
-    /** What the owner of a mailbox has done against mails to it. */
+    /** Why a mail is not sent although its caller gets the usual answer. */
     public enum Withheld {
         MUTED,
         COMPLAINED
-    }
-
-    public boolean muted() {
-        return withheld.isPresent();
     }
 }

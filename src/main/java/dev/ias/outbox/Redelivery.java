@@ -22,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Delivers messages that are due in the outbox: retries, and those of instances that ended. A bounded number of them is in
- * flight; whenever one has its outcome, another one is claimed, so that a slow delivery holds up no other.
+ * Delivers messages that are due in the outbox: retries, and those of instances that ended. A bounded number of them is
+ * in flight; whenever one has its outcome, another one is claimed, so that a slow delivery holds up no other.
  */
 @Singleton
 class Redelivery {
@@ -78,7 +78,7 @@ class Redelivery {
             outcomes.begin(message);
             Callbacks.unawaited(dispatcher.revert(revert(message, Reason.ORPHAN)));
         }
-        // A failure since the last sweep has paused them long enough.
+        // Failures before this sweep do not pause it.
         removeEnded();
         var failed = false;
         do {

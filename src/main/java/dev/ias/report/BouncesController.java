@@ -30,8 +30,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * {@code POST /bounces} of the management port: takes one report, as a raw mail or as a message of Amazon SNS. A report
- * needs no login: it changes nothing unless it has the return token of a mail, which only the mail and the reports about
- * it contain. 503 asks the sender to present the report again; the same report twice changes nothing.
+ * needs no login: it changes nothing unless it has the return token of a mail, which only the mail and the reports
+ * about it contain. 503 means that the sender must retry; reports are idempotent.
  */
 @Controller(value = "/bounces", port = "${endpoints.all.port}")
 class BouncesController {
@@ -73,7 +73,7 @@ class BouncesController {
     }
 
     /** Returns what reads a body of the request's type; Amazon SNS sends JSON as text. */
-    private Optional<Function<byte[], Reading>> reader(HttpRequest<?> request, byte[] body) {
+    private Optional<Function<byte[], ParsedReport>> reader(HttpRequest<?> request, byte[] body) {
         var type = request.getContentType().map(MediaType::getName).orElse(TEXT);
         if (type.equals(MediaType.APPLICATION_JSON)
                 || request.getHeaders().contains(SNS_TYPE)
@@ -87,11 +87,11 @@ class BouncesController {
         return new String(body, StandardCharsets.UTF_8).stripLeading().startsWith("{");
     }
 
-    private static MutableHttpResponse<?> response(Receipt receipt) {
-        return switch (receipt) {
-            case Receipt.Done(var result) -> HttpResponse.ok(Map.of("result", result.text()));
-            case Receipt.Unreadable(var reason) -> error(HttpStatus.BAD_REQUEST, "unreadable", reason);
-            case Receipt.Refused(var reason) -> error(HttpStatus.FORBIDDEN, "refused", reason);
+    private static MutableHttpResponse<?> response(ReportOutcome outcome) {
+        return switch (outcome) {
+            case ReportOutcome.Done(var result) -> HttpResponse.ok(Map.of("result", result.text()));
+            case ReportOutcome.Unreadable(var reason) -> error(HttpStatus.BAD_REQUEST, "unreadable", reason);
+            case ReportOutcome.Refused(var reason) -> error(HttpStatus.FORBIDDEN, "refused", reason);
         };
     }
 
@@ -107,10 +107,10 @@ class BouncesController {
         var cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         return switch (cause) {
             case ConnectionLostException e -> HttpResponse.badRequest();
-            case OverloadedException e -> again("overloaded", "too many reports at once");
+            case OverloadedException e -> retryLater("overloaded", "too many reports at once");
             case FailureException e
-            when e.failure() instanceof StepFailed -> again(cause, "the database is unavailable");
-            case UncheckedIOException e -> again(cause, "Amazon SNS cannot be reached");
+            when e.failure() instanceof StepFailed -> retryLater(cause, "the database is unavailable");
+            case UncheckedIOException e -> retryLater(cause, "Amazon SNS cannot be reached");
             default -> {
                 LOG.error("Report failed: {}", CauseChain.of(cause));
                 yield error(HttpStatus.INTERNAL_SERVER_ERROR, "failed", "the service encountered an error");
@@ -118,12 +118,12 @@ class BouncesController {
         };
     }
 
-    private static MutableHttpResponse<?> again(Throwable cause, String reason) {
-        LOG.warn("Report not recorded, to be presented again: {}", CauseChain.of(cause));
-        return again("unavailable", reason);
+    private static MutableHttpResponse<?> retryLater(Throwable cause, String reason) {
+        LOG.warn("Failed to record a report; its sender must retry: {}", CauseChain.of(cause));
+        return retryLater("unavailable", reason);
     }
 
-    private static MutableHttpResponse<?> again(String error, String reason) {
+    private static MutableHttpResponse<?> retryLater(String error, String reason) {
         return RetryAfter.add(error(HttpStatus.SERVICE_UNAVAILABLE, error, reason), RetryAfter.OVERLOADED);
     }
 

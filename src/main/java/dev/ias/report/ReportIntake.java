@@ -3,12 +3,12 @@ package dev.ias.report;
 import dev.ias.bounce.BounceReport;
 import dev.ias.bounce.Bounces;
 import dev.ias.bounce.ReturnTokens;
-import dev.ias.report.Receipt.Result;
+import dev.ias.report.ReportOutcome.Result;
 import dev.ias.report.parse.Finding;
 import dev.ias.report.parse.MailReports;
 import dev.ias.report.parse.SesEvents;
-import dev.ias.report.sns.Received;
 import dev.ias.report.sns.SnsMessages;
+import dev.ias.report.sns.VerifiedMessage;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -35,69 +35,71 @@ public class ReportIntake {
      * Reads a mail, a delivery report or a complaint, and records it.
      *
      * @param mail the raw mail
-     * @return as {@link #record(Reading)}
+     * @return as {@link #record(ParsedReport)}
      */
-    public CompletableFuture<Receipt> mail(byte[] mail) {
+    public CompletableFuture<ReportOutcome> mail(byte[] mail) {
         return record(readMail(mail));
     }
 
-    Reading readMail(byte[] mail) {
-        return reading(mails.parse(mail));
+    ParsedReport readMail(byte[] mail) {
+        return parsed(mails.parse(mail));
     }
 
     /**
      * Reads a message of Amazon SNS. Blocks while its certificate is read.
      *
-     * @throws UncheckedIOException if Amazon SNS cannot be reached, and the message should be presented again
+     * @throws UncheckedIOException if Amazon SNS cannot be reached; the sender should retry
      */
-    Reading readMessage(byte[] body) {
+    ParsedReport readMessage(byte[] body) {
         try {
-            return reading(messages.receive(body));
+            return parsed(messages.receive(body));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     /**
-     * Records what has been read. Non-blocking.
+     * Records a report. Non-blocking.
      *
-     * @return completes after the commit; fails with {@link dev.ias.verification.FailureException} if the report could
-     *     not be recorded and should be presented again
+     * @return completes after the commit; fails with {@link dev.ias.verification.FailureException} if the report was
+     *     not recorded; the sender should retry
      */
-    CompletableFuture<Receipt> record(Reading reading) {
-        var receipt = switch (reading) {
-            case Reading.Settled(var known) -> CompletableFuture.completedFuture(known);
-            case Reading.Report(var report) -> bounces.record(report).thenApply(ReportIntake::receipt);
+    CompletableFuture<ReportOutcome> record(ParsedReport parsed) {
+        var outcome = switch (parsed) {
+            case ParsedReport.NothingToRecord(var known) -> CompletableFuture.completedFuture(known);
+            case ParsedReport.Report(var report) -> bounces.record(report).thenApply(ReportIntake::outcome);
         };
-        return receipt.thenApply(metrics::count);
+        return outcome.thenApply(metrics::count);
     }
 
-    private Reading reading(Received received) {
-        return switch (received) {
-            case Received.Notification(var message) -> reading(SesEvents.parse(message));
-            case Received.Subscribed() -> done(Result.SUBSCRIBED);
-            case Received.Unsubscribed() -> done(Result.UNCHANGED);
-            case Received.Refused(var reason) ->
-                new Reading.Settled(
-                        reason == Received.Reason.MALFORMED
-                                ? new Receipt.Unreadable(reason.text())
-                                : new Receipt.Refused(reason.text()));
+    private ParsedReport parsed(VerifiedMessage verified) {
+        return switch (verified) {
+            case VerifiedMessage.Notification(var message) -> parsed(SesEvents.parse(message));
+            case VerifiedMessage.Subscribed() -> done(Result.SUBSCRIBED);
+            case VerifiedMessage.Unsubscribed() -> done(Result.UNCHANGED);
+            case VerifiedMessage.Refused(var reason) ->
+                new ParsedReport.NothingToRecord(
+                        reason == VerifiedMessage.Reason.MALFORMED
+                                ? new ReportOutcome.Unreadable(reason.text())
+                                : new ReportOutcome.Refused(reason.text()));
         };
     }
 
-    private Reading reading(Finding finding) {
+    private ParsedReport parsed(Finding finding) {
         return switch (finding) {
-            case Finding.Failed(var kind, var status, var recipient, var traces) ->
-                search.find(traces)
-                        .<Reading>map(mail -> new Reading.Report(new BounceReport(mail, kind, status, recipient)))
+            case Finding.Failed(var kind, var status, var recipient, var tokenSources) ->
+                search.find(tokenSources)
+                        .<ParsedReport>map(
+                                mail -> new ParsedReport.Report(new BounceReport(mail, kind, status, recipient)))
                         .orElseGet(() -> done(Result.IGNORED));
             case Finding.Harmless() -> done(Result.UNCHANGED);
-            case Finding.Unreadable(var problem) -> new Reading.Settled(new Receipt.Unreadable(problem.text()));
+            case Finding.Unreadable(var problem) ->
+                new ParsedReport.NothingToRecord(new ReportOutcome.Unreadable(problem.text()));
         };
     }
 
-    private static Receipt receipt(Bounces.Outcome outcome) {
-        return new Receipt.Done(
+    private static ReportOutcome outcome(Bounces.Outcome outcome) {
+        return new ReportOutcome.Done(
                 switch (outcome) {
                     case SUPPRESSED -> Result.SUPPRESSED;
                     case COUNTED -> Result.COUNTED;
@@ -105,7 +107,7 @@ public class ReportIntake {
                 });
     }
 
-    private static Reading done(Result result) {
-        return new Reading.Settled(new Receipt.Done(result));
+    private static ParsedReport done(Result result) {
+        return new ParsedReport.NothingToRecord(new ReportOutcome.Done(result));
     }
 }

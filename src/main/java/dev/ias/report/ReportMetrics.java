@@ -10,7 +10,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Counts the reports that have been read, by what they have come to. The counters exist from the start, with zero. */
+/** Counts the reports by outcome. The counters exist from the start, with zero. */
 @Context
 class ReportMetrics {
 
@@ -21,23 +21,25 @@ class ReportMetrics {
 
     ReportMetrics(MeterRegistry meters) {
         this.received = Stream.concat(
-                        Arrays.stream(Receipt.Result.values()).map(Receipt.Result::text),
+                        Arrays.stream(ReportOutcome.Result.values()).map(ReportOutcome.Result::text),
                         Stream.of(UNREADABLE, REFUSED))
                 .collect(Collectors.toUnmodifiableMap(
                         Function.identity(),
                         result -> Counter.builder("ias.report.received")
-                                .description("Reports about sent mails that have been read")
+                                .description(
+                                        "Documents presented as reports, by result; includes ignored, unreadable and"
+                                                + " refused ones")
                                 .tag("result", result)
                                 .register(meters)));
     }
 
-    Receipt count(Receipt receipt) {
-        var result = switch (receipt) {
-            case Receipt.Done(var done) -> done.text();
-            case Receipt.Unreadable _ -> UNREADABLE;
-            case Receipt.Refused _ -> REFUSED;
+    ReportOutcome count(ReportOutcome outcome) {
+        var result = switch (outcome) {
+            case ReportOutcome.Done(var done) -> done.text();
+            case ReportOutcome.Unreadable _ -> UNREADABLE;
+            case ReportOutcome.Refused _ -> REFUSED;
         };
         Objects.requireNonNull(received.get(result)).increment();
-        return receipt;
+        return outcome;
     }
 }

@@ -6,7 +6,7 @@ import io.micronaut.context.annotation.Factory;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 
-/** Provides the bulkhead of the endpoint: few threads, because reports are never urgent and are presented again. */
+/** Provides the bulkhead of the endpoint: few threads, because reports are not urgent and their senders retry. */
 @Factory
 final class ReportThreads {
 

@@ -23,12 +23,12 @@ final class TokenSearch {
     }
 
     /**
-     * Returns the token; empty if there is none, or if valid ones of several mails are found: a person may have put
-     * together parts of several mails, of which one was sent to another person.
+     * Returns the token; empty if there is none, or valid ones of several mails: a forged report could combine the
+     * token of the sender's own mail with that of another recipient.
      */
-    Optional<ReturnToken> find(List<String> traces) {
-        var found = traces.stream()
-                .flatMap(trace -> TOKEN.matcher(trace).results())
+    Optional<ReturnToken> find(List<String> tokenSources) {
+        var found = tokenSources.stream()
+                .flatMap(source -> TOKEN.matcher(source).results())
                 .map(MatchResult::group)
                 .distinct()
                 .limit(MAX_CANDIDATES)

@@ -7,8 +7,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Marks a secret setting. Its value is never quoted, and may be {@code file:} and the path of a file with the value: see
- * {@link Secrets}.
+ * Marks a secret setting. Its value is never quoted, and may be {@code file:} and the path of a file with the value:
+ * see {@link Secrets}.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

@@ -4,8 +4,8 @@ package dev.ias.settings;
 public interface SecretValue<T> {
 
     /**
-     * Returns the value as last read; the same instance until it changes. Reads a file on first use only, so it does not
-     * block after that.
+     * Returns the value as last read; the same instance until it changes. Reads a file on first use only, so it does
+     * not block after that.
      *
      * @throws InvalidSettingException if no valid value has ever been read
      */

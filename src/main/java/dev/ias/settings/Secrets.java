@@ -10,8 +10,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * Values of secret settings. A setting is either the value itself, or {@code file:} and the path of a file with it, whose
- * final line breaks are not part of the value. Files are read again while the service runs.
+ * Values of secret settings. A setting is either the value itself, or {@code file:} and the path of a file with it,
+ * whose final line breaks are not part of the value. Files are read again while the service runs.
  */
 @Singleton
 public final class Secrets {
@@ -22,8 +22,8 @@ public final class Secrets {
     private final Map<String, SecretValue<String>> texts = new ConcurrentHashMap<>();
 
     /**
-     * Returns a secret that is a text, such as a password; of a file, one of one line. Returns the same instance for the
-     * same setting.
+     * Returns a secret that is a text, such as a password; of a file, one of one line. Returns the same instance for
+     * the same setting.
      *
      * @param written what the setting contains
      */

@@ -182,7 +182,7 @@ public class SignUpService {
                 .thenApply(confirmed -> {
                     if (!confirmed.repeated()) {
                         guessBreaker.record(true);
-                        bounces.proved(id.recipient());
+                        bounces.confirmed(id.recipient());
                     }
                     return confirmed;
                 })

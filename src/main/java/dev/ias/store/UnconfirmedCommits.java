@@ -48,8 +48,9 @@ class UnconfirmedCommits {
 
     /**
      * Returns whether a batch was committed although its commit failed. Its mails would then be sent, so its callers
-     * must not get an error. If nothing is visible, or nothing can be read in time, returns false: the server may still
-     * commit, for example when a standby has the commit, and the batch's messages become orphans if they appear.
+     * must not get an error. If nothing is visible, or nothing can be read in time, returns false: the server may
+     * complete the commit after the connection is lost, for example once a synchronous standby has confirmed it, and
+     * the batch's messages become orphans if they appear.
      */
     boolean committed(Batch batch, RuntimeException failure) {
         if (batch.messages().isEmpty() || !Database.mayHaveCommitted(failure)) {

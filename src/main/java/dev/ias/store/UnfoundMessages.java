@@ -17,9 +17,8 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Messages whose deletion found no row in the outbox. Usually the row is gone. If the commit that inserted it is not
- * visible yet, it appears later; it is then deleted and not delivered again. Kept for the time of a lease, which is when
- * another instance would claim the row. Thread-safe.
+ * Retries deletions that found no outbox row, for the time of a lease: the commit of the insert may become visible
+ * late, and the mail would be sent twice. Thread-safe.
  */
 @Singleton
 class UnfoundMessages {
@@ -55,7 +54,7 @@ class UnfoundMessages {
         return unfound.containsKey(message);
     }
 
-    /** Deletes the rows of a shard that have appeared. */
+    /** Deletes the rows of a shard that have become visible. */
     void deleteAppeared(Connection connection, Shard shard) throws SQLException {
         var now = clock.instant();
         unfound.values().removeIf(entry -> entry.until().isBefore(now));

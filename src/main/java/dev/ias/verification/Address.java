@@ -28,8 +28,7 @@ public record Address(String typed, String normalised) {
     private static final Pattern DOT_ATOM =
             Pattern.compile("[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*");
     // RFC 2047. Syntactically an atom, but some mail software decodes it, which yields another mailbox than the one
-    // that was
-    // checked.
+    // that was checked.
     private static final Pattern ENCODED_WORD = Pattern.compile("=\\?.*\\?=");
 
     private static final Set<String> GMAIL = Set.of("gmail.com", "googlemail.com");

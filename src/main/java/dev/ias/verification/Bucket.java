@@ -53,8 +53,8 @@ public record Bucket(short number) implements Comparable<Bucket> {
     }
 
     /**
-     * Returns an id with this bucket as its last ten bits. They are random, or the issuer's own, in UUIDs of the versions
-     * 7 and 8 (RFC 9562 sections 5.7 and 5.8), so the id keeps its version and order.
+     * Returns an id with this bucket as its last ten bits. They are random, or the issuer's own, in UUIDs of the
+     * versions 7 and 8 (RFC 9562 sections 5.7 and 5.8), so the id keeps its version and order.
      */
     UUID in(UUID id) {
         return new UUID(id.getMostSignificantBits(), (id.getLeastSignificantBits() & ~(long) LAST) | number);

@@ -21,7 +21,7 @@ public sealed interface Failure {
     /** All mailed codes have expired. */
     record ExpiredCode() implements Failure {}
 
-    /** The relay refuses the mail for good, or the recipient is suppressed. Counts against the client's limits. */
+    /** The relay permanently refuses the mail, or the recipient is suppressed. Counts against the client's limits. */
     record MailRefused() implements Failure {}
 
     /** No mail can or may be sent to the domain of the address. Counts against the client's limits. */

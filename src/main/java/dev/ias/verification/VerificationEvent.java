@@ -12,7 +12,10 @@ public sealed interface VerificationEvent {
     /** Returns the id, by which subscribers deduplicate. */
     UUID id();
 
-    /** Returns the id of what has changed, with the recipient's bucket as its last ten bits. Events of the same subject are delivered in order. */
+    /**
+     * Returns the id of what has changed, with the recipient's bucket as its last ten bits. Events of the same subject
+     * are delivered in order.
+     */
     UUID subject();
 
     Instant at();

@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Statements of the dispatcher on {@code event}: by primary key, except for the searches for due and for old events. */
+/**
+ * Statements of the dispatcher on {@code event}: by primary key, except for the searches for due and for old events.
+ */
 @JdbcRepository(dialect = Dialect.POSTGRES)
 interface EventRepository extends GenericRepository<PendingEvent, UUID>, LeasedTable<PendingEvent> {
 

@@ -114,7 +114,7 @@ class BouncesTest {
 
     /** Makes the same calls for a mailbox whose owner has complained and for another one. */
     @Test
-    void callersDoNotLearnOfAComplaint() {
+    void aComplaintIsNotDisclosedToCallers() {
         ias.signUp(JANE);
         ias.signUp(JUNE);
         assertThat(report(relay.lastTo(JANE), COMPLAINT)).isEqualTo(Outcome.SUPPRESSED);
@@ -149,7 +149,7 @@ class BouncesTest {
     }
 
     @Test
-    void aCodeThatComesBackLiftsTheSuppression() {
+    void aConfirmationByCodeLiftsTheSuppression() {
         var token = ias.signUp(JANE).token();
         var mail = relay.lastTo(JANE);
         report(mail, HARD);
@@ -163,7 +163,7 @@ class BouncesTest {
     }
 
     @Test
-    void aLinkThatComesBackLiftsTheSuppression() {
+    void aConfirmationByLinkLiftsTheSuppression() {
         submit(JANE);
         var mail = relay.lastTo(JANE);
         report(mail, HARD);
@@ -174,7 +174,7 @@ class BouncesTest {
     }
 
     @Test
-    void aCodeThatComesBackDoesNotLiftAComplaint() {
+    void aConfirmationDoesNotLiftAComplaint() {
         var token = ias.signUp(JANE).token();
         var mail = relay.lastTo(JANE);
         report(mail, COMPLAINT);
@@ -183,7 +183,7 @@ class BouncesTest {
 
         eventually(() -> assertThat(ias.bean(MeterRegistry.class)
                         .find("ias.command")
-                        .tag("command", "prove_mailbox")
+                        .tag("command", "lift_suppression")
                         .timer())
                 .isNotNull());
         assertThat(list(JANE)).hasSize(1);

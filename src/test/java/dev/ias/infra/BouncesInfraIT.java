@@ -35,8 +35,8 @@ import org.opentest4j.TestAbortedException;
 import org.subethamail.smtp.RejectException;
 
 /**
- * Delivery reports that mail servers make: the service sends through the server, which reports to the envelope sender of
- * the mail and hands the report to the shipped script.
+ * Delivery reports that mail servers make: the service sends through the server, which reports to the envelope sender
+ * of the mail and hands the report to the shipped script.
  */
 @ExtendWith(InfraTable.Provider.class)
 class BouncesInfraIT {

@@ -97,7 +97,9 @@ final class InfraTable implements AutoCloseable {
         }
     }
 
-    /** Runs a setup and adds its row; skips it, and names what is missing, if the machine does not have the packages. */
+    /**
+     * Runs a setup and adds its row; skips it, and names what is missing, if the machine does not have the packages.
+     */
     void trial(String setup, List<DebianPackage> needed, Trial trial) {
         var row = new Row();
         try {

@@ -147,7 +147,7 @@ class SuppressionTest {
     }
 
     @Test
-    void noBounceReplacesWhatTheOwnerOrTheOperatorWants() {
+    void bouncesDoNotReplaceComplaintsOrManualSuppressions() {
         state = state.added(NOW, DAY);
         var added = state.block();
         report(HARD, NOW, NOW);
@@ -162,7 +162,7 @@ class SuppressionTest {
     }
 
     @Test
-    void aWishReplacesALongerBounce() {
+    void aManualSuppressionReplacesALongerBounce() {
         report(HARD, NOW, NOW);
 
         state = state.added(NOW, DAY);
@@ -174,10 +174,10 @@ class SuppressionTest {
     @EnumSource(
             value = Reason.class,
             names = {"REFUSED", "BOUNCED", "FULL", "SOFT_BOUNCES"})
-    void aSecretThatComesBackLiftsWhatFollowsFromBounces(Reason reason) {
+    void aConfirmationLiftsSuppressionsAfterBounces(Reason reason) {
         state = new Suppression(new Block(reason, NOW, NOW.plus(DAY)), List.of(new Report(NOW, HARD)), null);
 
-        state = state.proved(NOW.plus(HOUR));
+        state = state.confirmed(NOW.plus(HOUR));
 
         assertThat(state.active(NOW.plus(HOUR))).isEmpty();
         report(HARD, NOW, NOW.plus(HOUR));
@@ -188,26 +188,26 @@ class SuppressionTest {
     @EnumSource(
             value = Reason.class,
             names = {"COMPLAINED", "MANUAL"})
-    void aSecretThatComesBackKeepsWhatTheOwnerOrTheOperatorWants(Reason reason) {
+    void aConfirmationKeepsComplaintsAndManualSuppressions(Reason reason) {
         state = new Suppression(new Block(reason, NOW, NOW.plus(DAY)), List.of(), null);
 
-        assertThat(state.proved(NOW.plus(HOUR))).isEqualTo(state);
+        assertThat(state.confirmed(NOW.plus(HOUR))).isEqualTo(state);
     }
 
     @Test
-    void aSecretThatComesBackResetsTheCountOfSoftBounces() {
+    void aConfirmationResetsTheCountOfSoftBounces() {
         report(SOFT, NOW, NOW);
         report(SOFT, NOW.plusSeconds(1), NOW.plusSeconds(1));
 
-        state = state.proved(NOW.plusSeconds(2));
+        state = state.confirmed(NOW.plusSeconds(2));
         report(SOFT, NOW.plusSeconds(3), NOW.plusSeconds(3));
 
         assertThat(state.active(NOW.plusSeconds(3))).isEmpty();
     }
 
     @Test
-    void aMailboxWithoutReportsIsNotChangedByASecretThatComesBack() {
-        assertThat(Suppression.NONE.proved(NOW)).isEqualTo(Suppression.NONE);
+    void aConfirmationDoesNotChangeAMailboxWithoutReports() {
+        assertThat(Suppression.NONE.confirmed(NOW)).isEqualTo(Suppression.NONE);
     }
 
     @Test

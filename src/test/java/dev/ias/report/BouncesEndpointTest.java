@@ -71,7 +71,7 @@ class BouncesEndpointTest {
     }
 
     @BeforeEach
-    void meetPeople() {
+    void createRecipients() {
         people++;
         jane = "jane%d@example.com".formatted(people);
         june = "june%d@example.com".formatted(people);

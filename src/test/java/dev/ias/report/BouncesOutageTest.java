@@ -27,7 +27,7 @@ class BouncesOutageTest {
     private Path directory;
 
     @Test
-    void theReportIsToBePresentedAgain() throws IOException {
+    void anOutageAnswers503WithRetryAfter() throws IOException {
         var port = ServiceProcess.freePort();
         try (var relay = new TestRelay();
                 var server = new TestDatabase.Server(directory);

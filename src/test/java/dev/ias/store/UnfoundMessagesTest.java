@@ -15,7 +15,7 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A row that a deletion does not find may become visible later, if its commit was half visible. */
+/** A row that a deletion does not find may become visible later, if its commit is not yet visible on all nodes. */
 class UnfoundMessagesTest {
 
     private static final String JANE = "jane@example.com";
@@ -59,7 +59,7 @@ class UnfoundMessagesTest {
     }
 
     @Test
-    void aMessageIsSoughtForTheTimeOfALease() {
+    void aDeletionIsRetriedForTheTimeOfALease() {
         relay.behave(Behaviour.hold(release));
         ias.signUp(JANE);
         var id = UUID.fromString(database.query("select id from outbox").getFirst());

@@ -204,7 +204,8 @@ class ExportedSpansTest {
             }
             assertThat(log.text().lines().filter(line -> line.contains(TRACE)))
                     .anyMatch(line -> line.startsWith("INFO dev.ias.calls call") && line.contains("trace_id=" + TRACE))
-                    .anyMatch(line -> line.startsWith("WARN dev.ias.mail.smtp.SmtpRelay Relay did not accept message"))
+                    .anyMatch(line ->
+                            line.startsWith("WARN dev.ias.mail.smtp.SmtpRelay Relay default did not accept message"))
                     .anyMatch(line -> line.startsWith("WARN dev.ias.rest.ErrorResponses Failed to send email."));
         }
     }

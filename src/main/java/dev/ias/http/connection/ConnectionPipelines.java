@@ -113,7 +113,7 @@ class ConnectionPipelines implements BeanCreatedEventListener<NettyServerCustomi
             refuseUnless(connections.admit(connection, client));
         }
 
-        /** Large bodies of reports are for the management port. */
+        /** Returns the limits of this listener; only the management port accepts reports. */
         private BodyLimits limits() {
             return isPublic() ? bodies.withoutReports() : bodies;
         }

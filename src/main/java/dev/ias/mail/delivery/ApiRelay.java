@@ -33,7 +33,7 @@ public final class ApiRelay implements Relay {
     private final MailAttempt.Observers observers;
     private final Clock clock;
     private final MailQueue queue;
-    private final Parallelism parallelism;
+    private final ConcurrencyLimit concurrency;
     private final CircuitBreaker circuit = CircuitBreaker.of(
             "api",
             CircuitBreakerConfig.custom()
@@ -51,7 +51,7 @@ public final class ApiRelay implements Relay {
         this.observers = observers;
         this.clock = clock;
         this.queue = new MailQueue(settings, observers);
-        this.parallelism = new Parallelism(settings.connections(), clock);
+        this.concurrency = new ConcurrencyLimit(settings.name(), settings.connections(), clock);
     }
 
     @Override
@@ -111,7 +111,7 @@ public final class ApiRelay implements Relay {
                         result.reason());
             }
             if (result.throttled()) {
-                parallelism.lower();
+                concurrency.lower();
                 adapt();
             }
             return result.verdict();
@@ -132,7 +132,7 @@ public final class ApiRelay implements Relay {
 
     @Override
     public void adapt() {
-        queue.resize(parallelism.calls());
+        queue.resize(concurrency.currentLimit());
     }
 
     @Override

@@ -60,7 +60,7 @@ final class BoundedHttpClient implements SdkHttpClient {
         };
     }
 
-    /** The content is read once the connection is open. */
+    /** Marks the exchange as sent when the SDK reads the content, which happens after it has connected. */
     private static ContentStreamProvider marking(ContentStreamProvider content) {
         return () -> {
             SENT.orElse(new AtomicBoolean()).set(true);
@@ -87,7 +87,7 @@ final class BoundedHttpClient implements SdkHttpClient {
         return client.clientName();
     }
 
-    /** Fails after the greatest number of bytes. */
+    /** Fails if more than {@value #MAXIMUM_ANSWER} bytes are read. */
     private static final class BoundedInput extends FilterInputStream {
 
         private int left = MAXIMUM_ANSWER;

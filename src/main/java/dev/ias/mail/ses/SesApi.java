@@ -28,7 +28,7 @@ import software.amazon.awssdk.services.ses.model.SendRawEmailRequest;
 
 /**
  * Calls of the API of Amazon SES, one attempt each: the outbox retries, and a retry of the SDK after a timeout would
- * send a duplicate. A call lasts at most as long as connecting, a reply and the reply to the end of a mail.
+ * send a duplicate. A call times out after the sum of connect-timeout, timeout and accept-timeout.
  */
 final class SesApi implements MailApi {
 
@@ -136,7 +136,7 @@ final class SesApi implements MailApi {
         return request.build();
     }
 
-    /** Returns that of the mail, if it has its own, to which reports about it are sent. */
+    /** Returns the envelope sender of the mail (VERP), else the configured one. */
     private String envelopeSender(Message mail) {
         return mail instanceof SMTPMessage own && own.getEnvelopeFrom() != null ? own.getEnvelopeFrom() : sender;
     }
@@ -156,15 +156,15 @@ final class SesApi implements MailApi {
     /**
      * Asks for the send quota, which sends nothing.
      *
-     * @throws SesFailure if the API does not answer, or refuses the credentials. An access key that may only send mails
-     *     is not refused
+     * @throws SesFailure if the API does not answer or rejects the credentials. Denied permission for {@code
+     *     ses:GetSendQuota} is not a failure
      */
     void connect() {
         try {
             call(() -> client.getSendQuota(
                     quota -> quota.overrideConfiguration(call -> call.apiCallTimeout(probeTimeout))));
         } catch (SesFailure e) {
-            if (!e.mayOnlySend()) {
+            if (!e.isAccessDenied()) {
                 throw e;
             }
         }

@@ -94,7 +94,7 @@ final class SesFailure extends RuntimeException {
     }
 
     /** Returns whether the credentials are valid but do not permit the call. */
-    boolean mayOnlySend() {
+    boolean isAccessDenied() {
         return code.startsWith("AccessDenied");
     }
 
@@ -104,7 +104,7 @@ final class SesFailure extends RuntimeException {
     }
 
     /** Returns whether the SDK has found no credentials. */
-    boolean withoutCredentials() {
+    boolean hasNoCredentials() {
         return code.isEmpty() && String.valueOf(getCause()).contains("load credentials");
     }
 }

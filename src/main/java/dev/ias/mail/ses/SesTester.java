@@ -37,7 +37,7 @@ final class SesTester implements Tester {
                             settings.setting("password"),
                             failure.result().reason());
         }
-        if (failure.withoutCredentials()) {
+        if (failure.hasNoCredentials()) {
             return "%s and %s are not set, and there are no default credentials"
                     .formatted(settings.setting("username"), settings.setting("password"));
         }

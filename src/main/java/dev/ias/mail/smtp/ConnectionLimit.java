@@ -21,6 +21,7 @@ final class ConnectionLimit {
     private static final Duration RAISE_AFTER = Duration.ofMinutes(1);
     private static final long CHANGE_TIMEOUT_SECONDS = 1;
 
+    private final String relay;
     private final int maximum;
     private final Clock clock;
     private final Phaser changes = new Phaser(1);
@@ -29,7 +30,8 @@ final class ConnectionLimit {
     private int opening;
     private int open;
 
-    ConnectionLimit(int maximum, Clock clock) {
+    ConnectionLimit(String relay, int maximum, Clock clock) {
+        this.relay = relay;
         this.maximum = maximum;
         this.clock = clock;
         this.limit = maximum;
@@ -121,7 +123,11 @@ final class ConnectionLimit {
         raiseAt = clock.instant().plus(RAISE_AFTER);
         if (others < limit) {
             limit = others;
-            LOG.warn("Relay refused a further connection: {}; at most {} are used", SmtpReply.summary(cause), others);
+            LOG.warn(
+                    "Relay {} refused a further connection: {}; using at most {}",
+                    relay,
+                    SmtpReply.summary(cause),
+                    others);
         }
     }
 }

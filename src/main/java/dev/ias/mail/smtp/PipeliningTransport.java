@@ -28,7 +28,7 @@ final class PipeliningTransport extends RelayTransport {
     private static final int COMPLETED = 250;
     private static final int CLOSING = 421;
     private static final Address[] NO_ADDRESSES = {};
-    // Each is two errors if commands are pipelined; Postfix delays its replies after ten without a mail.
+    // With pipelining, each costs two errors; Postfix delays replies after ten errors without an accepted mail.
     private static final int MAX_CONSECUTIVE_RESETS = 4;
 
     private boolean pipelining;
@@ -129,8 +129,9 @@ final class PipeliningTransport extends RelayTransport {
      * Ends the transaction of a mail whose recipient was refused ({@code RSET}, RFC 5321 section 4.1.1.5), so that the
      * connection can be used for other mails.
      *
-     * @return whether it can be; not if the relay has accepted {@code DATA} nevertheless (RFC 2920 section 3.1), or if
-     *     no mail was accepted since some resets, after which relays slow down or close a connection
+     * @return whether it can be; not if the relay has accepted {@code DATA} nevertheless (RFC 2920 section 3.1), or
+     *     after {@value #MAX_CONSECUTIVE_RESETS} resets without an accepted mail, because relays then slow down or
+     *     close connections
      */
     synchronized boolean reset() {
         resets++;

@@ -68,7 +68,7 @@ final class RelayProblem {
 
     private static String login(AuthenticationFailedException e, RelaySettings settings) {
         if (SmtpReply.isTransient(e)) {
-            return "The relay cannot check the login at present: " + reply(e) + "; it is retried";
+            return "The relay cannot check the login at present: " + reply(e) + "; run the check again later";
         }
         if (text(e).contains(NO_MECHANISM)) {
             return settings.setting("login") + " is " + settings.account().login()

@@ -13,8 +13,8 @@ import org.eclipse.angus.mail.smtp.SMTPTransport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * SMTP transport over a connection that bounds size and time of the replies. Reports refused connections and logins with
- * the reply, and detects late replies to the end of a mail.
+ * SMTP transport over a connection that bounds size and time of the replies. Reports refused connections and logins
+ * with the reply, and detects late replies to the end of a mail.
  */
 abstract class RelayTransport extends SMTPTransport {
 
@@ -71,8 +71,9 @@ abstract class RelayTransport extends SMTPTransport {
     }
 
     /**
-     * Returns whether to log in with a mechanism. CRAM-MD5, which Angus Mail would prefer, is the last choice if {@code
-     * ias.mail.login} leaves it open: relays offer it also for accounts of whose password they have only a hash.
+     * Returns whether to log in with a mechanism. CRAM-MD5, which Angus Mail would prefer, is the last choice if
+     * {@code ias.mail.login} leaves it open, because relays offer CRAM-MD5 even to accounts for which they store only a
+     * password hash, with which it fails.
      */
     @Override
     protected boolean supportsAuthentication(String mechanism) {
@@ -136,7 +137,7 @@ abstract class RelayTransport extends SMTPTransport {
             }
             throw e;
         } finally {
-            wasSlow |= awaitsAcceptance();
+            wasSlow |= isAcceptanceLate();
             acceptanceAwaited = 0;
         }
     }
@@ -149,7 +150,7 @@ abstract class RelayTransport extends SMTPTransport {
     }
 
     /** Returns whether the reply to the end of a mail is late by now. */
-    boolean awaitsAcceptance() {
+    boolean isAcceptanceLate() {
         var since = acceptanceAwaited;
         return since != 0 && System.nanoTime() - since > SLOW_ACCEPTANCE.toNanos();
     }

@@ -129,7 +129,9 @@ final class SmtpConnector {
         return properties;
     }
 
-    /** Angus Mail has no CRAM-MD5 of its own, but uses that of the JDK (SASL) before its own mechanisms. */
+    /**
+     * Sets the mechanisms. CRAM-MD5 is delegated to the JDK (SASL), which takes precedence over those of Angus Mail.
+     */
     private static void setLogin(Properties properties, String prefix, LoginMethod login) {
         var automatic = login == LoginMethod.AUTO;
         properties.setProperty(prefix + "auth.mechanisms", automatic ? "PLAIN LOGIN" : login.toString());

@@ -20,9 +20,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Pool of connections to the relay. A connection is discarded after any error but a refused mailbox, because the cause
- * may be the connection. If connecting fails repeatedly, a circuit breaker rejects further attempts immediately; that the
- * relay refuses one more connection is no such failure.
+ * Pool of connections to the relay. Discards a connection after any error except a refused recipient. After repeated
+ * connect failures, a circuit breaker rejects attempts immediately; a refusal because of too many connections does not
+ * count as one.
  */
 final class SmtpPool {
 
@@ -56,7 +56,7 @@ final class SmtpPool {
     private final GenericObjectPool<PipeliningTransport> pool;
 
     SmtpPool(SmtpConnector connector, RelaySettings settings, Clock clock) {
-        this.limit = new ConnectionLimit(settings.connections(), clock);
+        this.limit = new ConnectionLimit(settings.name(), settings.connections(), clock);
         this.clock = clock;
         this.maximum = settings.connections();
         var config = new GenericObjectPoolConfig<PipeliningTransport>();
@@ -119,16 +119,16 @@ final class SmtpPool {
         }
     }
 
-    private int waiting() {
+    private int lateConnections() {
         return (int) inUse.stream()
-                .filter(PipeliningTransport::awaitsAcceptance)
+                .filter(PipeliningTransport::isAcceptanceLate)
                 .limit(maximum)
                 .count();
     }
 
     /** Returns whether a reply to the end of a mail is or was recently late. */
     boolean slow() {
-        return clock.instant().isBefore(slowUntil) || waiting() > 0;
+        return clock.instant().isBefore(slowUntil) || lateConnections() > 0;
     }
 
     /**
@@ -150,9 +150,9 @@ final class SmtpPool {
      * place of those over which the reply to the end of a mail is late.
      */
     int connections() {
-        var waiting = waiting();
-        pool.setMaxTotal(maximum + waiting);
-        return limit.connections() + waiting;
+        var late = lateConnections();
+        pool.setMaxTotal(maximum + late);
+        return limit.connections() + late;
     }
 
     /** Waits a moment, until a connection is free or may be opened. */

@@ -199,19 +199,23 @@ final class SmtpRelay implements Relay {
         inFlight.remove().attempt.end(() -> Verdict.ACCEPTED);
     }
 
-    private static Verdict verdict(OutboxMessage message, Throwable failure) {
+    private Verdict verdict(OutboxMessage message, Throwable failure) {
         return switch (failure) {
             case CallNotPermittedException _ -> Verdict.UNREACHABLE;
             case RelayUnreachableException e -> {
-                LOG.warn("Relay unreachable: {}", SmtpReply.summary(e));
+                LOG.warn("Relay {} unreachable: {}", name(), SmtpReply.summary(e));
                 yield Verdict.UNREACHABLE;
             }
             case NoFurtherConnectionException e -> {
-                LOG.warn("Relay refused a connection for message {}: {}", message.id(), SmtpReply.summary(e));
+                LOG.warn(
+                        "Relay {} refused a connection for message {}: {}", name(), message.id(), SmtpReply.summary(e));
                 yield Verdict.DEFERRED;
             }
             case AcceptanceUnknownException _ -> {
-                LOG.warn("Relay did not reply to the end of message {} in time; it may have accepted it", message.id());
+                LOG.warn(
+                        "Relay {} did not reply to the end of message {} in time; it may have accepted it",
+                        name(),
+                        message.id());
                 yield Verdict.UNCERTAIN;
             }
             case MessagingException e -> {
@@ -219,12 +223,14 @@ final class SmtpRelay implements Relay {
                 var verdict = SmtpReply.verdict(e);
                 if (e.getCause() instanceof ReplyTooLongException tooLong) {
                     LOG.warn(
-                            "Connection to the relay closed while message {} was sent: {}",
+                            "Closed the connection to relay {} while sending message {}: {}",
+                            name(),
                             message.id(),
                             tooLong.getMessage());
                 }
                 LOG.warn(
-                        "Relay did not accept message {}: {}, {}",
+                        "Relay {} did not accept message {}: {}, {}",
+                        name(),
                         message.id(),
                         verdict,
                         SmtpReply.in(e).map(SmtpReply::status).orElse("no reply"));

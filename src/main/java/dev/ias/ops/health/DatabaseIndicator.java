@@ -15,8 +15,8 @@ import java.util.List;
 import org.reactivestreams.Publisher;
 
 /**
- * Readiness of the database: DOWN unless requests can do their work in it, UP with details if that is true for a part of the requests. Replaces the framework's own indicator,
- * which publishes the URL and thereby possibly a password.
+ * Readiness of the database: DOWN if no request can be served, UP with details if some nodes of a cluster are
+ * unavailable. Replaces the framework's own indicator, which publishes the URL and thereby possibly a password.
  */
 @Singleton
 @Readiness

@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Logs failures of scheduled tasks. Their beans are {@code @Context}: they are created before the first task is scheduled,
- * so that a failure fails the start, and one cannot be found only while the context is closing.
+ * Logs failures of scheduled tasks. Their beans are {@code @Context}: they are created before the first task is
+ * scheduled, so that a failure fails the start, and one cannot be found only while the context is closing.
  */
 @Singleton
 @Replaces(DefaultTaskExceptionHandler.class)

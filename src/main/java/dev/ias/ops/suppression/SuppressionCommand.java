@@ -65,14 +65,14 @@ public final class SuppressionCommand extends CommandGroup {
     @Command(
             description = {
                 "Suppresses an address: it is not mailed; calls are answered as if the relay had refused it.",
-                "A complaint, or an earlier addition, that lasts longer is kept. Prints what holds now."
+                "A complaint, or an earlier addition, that lasts longer is kept. Prints the suppression in effect."
             })
     void add(
             @Option(
                             names = "--for",
                             paramLabel = "DURATION",
                             defaultValue = "365d",
-                            converter = DaysConverter.class,
+                            converter = SuppressionPeriodConverter.class,
                             description = "How long, such as 30d or 12h; 1h to 3650d. Default: 365d.")
                     Duration duration,
             @Parameters(paramLabel = "ADDRESS", converter = AddressConverter.class) Address address) {

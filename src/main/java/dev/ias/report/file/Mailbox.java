@@ -60,7 +60,7 @@ final class Mailbox {
         return beginsLine && afterEmptyLine && startsWithFrom(0);
     }
 
-    /** Lines of a mail that begin with {@code From } are quoted by an additional {@code >}. */
+    /** Returns whether the line is a quoted {@code From } line of a mailbox file: it begins with {@code >}. */
     private boolean isQuotedFrom() {
         var quotes = 0;
         while (quotes < piece.length && piece[quotes] == '>') {

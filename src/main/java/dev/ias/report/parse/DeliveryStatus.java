@@ -35,7 +35,7 @@ record DeliveryStatus(List<String> actions, List<Failure> failures) {
         failures = List.copyOf(failures);
     }
 
-    /** Parses the part; the result has no traces. */
+    /** Parses the part; the result has no token sources. */
     static Finding parse(InputStream part) throws MessagingException, IOException {
         var groups = groups(part);
         if (groups.isEmpty()) {

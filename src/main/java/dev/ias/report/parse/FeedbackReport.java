@@ -17,7 +17,7 @@ final class FeedbackReport {
 
     private FeedbackReport() {}
 
-    /** Parses the part; the result has no traces. */
+    /** Parses the part; the result has no token sources. */
     static Finding parse(InternetHeaders report) {
         return field(report, "Feedback-Type")
                 .map(type -> COMPLAINTS.contains(type.strip().toLowerCase(Locale.ROOT))

@@ -13,13 +13,13 @@ public sealed interface Finding {
      *
      * @param status the enhanced status code (RFC 3463), such as {@code 5.1.1}
      * @param recipient the recipient that the report names
-     * @param traces texts in which the return token of the mail may be, such as addresses and identifiers of messages
+     * @param tokenSources texts that may contain the return token, such as addresses and message ids
      */
-    record Failed(BounceKind kind, Optional<String> status, Optional<Address> recipient, List<String> traces)
+    record Failed(BounceKind kind, Optional<String> status, Optional<Address> recipient, List<String> tokenSources)
             implements Finding {
 
         public Failed {
-            traces = List.copyOf(traces);
+            tokenSources = List.copyOf(tokenSources);
         }
 
         /** Omits addresses and tokens. */

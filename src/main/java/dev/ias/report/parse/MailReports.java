@@ -41,9 +41,9 @@ public final class MailReports {
     // RFC 2046 section 5.1.1 allows 70 characters. The library's search takes quadratic time for the boundary's length.
     private static final int MAX_BOUNDARY = 200;
     // The recipient of the report is the envelope sender of the mail. Servers that forward it keep it in other fields.
-    private static final List<String> TRACES_OF_REPORT =
+    private static final List<String> TOKEN_SOURCES_OF_REPORT =
             List.of("To", "Delivered-To", "X-Original-To", "Envelope-To", "In-Reply-To", "References");
-    private static final List<String> TRACES_OF_RETURNED = List.of("Return-Path", "Message-ID");
+    private static final List<String> TOKEN_SOURCES_OF_RETURNED = List.of("Return-Path", "Message-ID");
 
     private final Session session = Session.getInstance(new Properties());
 
@@ -87,7 +87,7 @@ public final class MailReports {
     private static Finding report(MimeMessage mail) throws MessagingException, IOException {
         Optional<Finding> status = Optional.empty();
         Optional<Finding> complaint = Optional.empty();
-        var traces = traces(mail, TRACES_OF_REPORT);
+        var tokenSources = tokenSources(mail, TOKEN_SOURCES_OF_REPORT);
         for (var part : parts(mail)) {
             var type = type(part);
             if (STATUS_TYPES.contains(type)) {
@@ -95,14 +95,14 @@ public final class MailReports {
             } else if (type.equals(COMPLAINT_TYPE)) {
                 var report = new InternetHeaders(part.getInputStream());
                 complaint = Optional.of(FeedbackReport.parse(report));
-                traces.addAll(values(report, "Original-Mail-From"));
+                tokenSources.addAll(values(report, "Original-Mail-From"));
             } else if (RETURNED_TYPES.contains(type)) {
                 var returned = new InternetHeaders(part.getInputStream());
-                TRACES_OF_RETURNED.forEach(name -> traces.addAll(values(returned, name)));
+                TOKEN_SOURCES_OF_RETURNED.forEach(name -> tokenSources.addAll(values(returned, name)));
             }
         }
         var finding = status.isPresent() ? status : complaint;
-        return finding.isPresent() ? withTraces(finding.get(), traces) : withoutReport(mail);
+        return finding.isPresent() ? withTokenSources(finding.get(), tokenSources) : withoutReport(mail);
     }
 
     private static Finding withoutReport(MimeMessage mail) throws MessagingException {
@@ -125,16 +125,16 @@ public final class MailReports {
 
     /** Returns whether a mailbox has answered automatically (RFC 3834 section 5), such as with a vacation notice. */
     private static boolean isAutomatic(MimeMessage mail) throws MessagingException {
-        return traces(mail, List.of("Auto-Submitted")).stream()
+        return tokenSources(mail, List.of("Auto-Submitted")).stream()
                 .anyMatch(value -> !value.strip().toLowerCase(Locale.ROOT).startsWith("no"));
     }
 
-    private static List<String> traces(MimeMessage mail, List<String> names) throws MessagingException {
-        var traces = new ArrayList<String>();
+    private static List<String> tokenSources(MimeMessage mail, List<String> names) throws MessagingException {
+        var tokenSources = new ArrayList<String>();
         for (var name : names) {
-            traces.addAll(values(mail.getHeader(name)));
+            tokenSources.addAll(values(mail.getHeader(name)));
         }
-        return traces;
+        return tokenSources;
     }
 
     private static List<String> values(InternetHeaders headers, String name) {
@@ -145,9 +145,9 @@ public final class MailReports {
         return values == null ? List.of() : List.of(values);
     }
 
-    private static Finding withTraces(Finding finding, List<String> traces) {
+    private static Finding withTokenSources(Finding finding, List<String> tokenSources) {
         return finding instanceof Finding.Failed failed
-                ? new Finding.Failed(failed.kind(), failed.status(), failed.recipient(), traces)
+                ? new Finding.Failed(failed.kind(), failed.status(), failed.recipient(), tokenSources)
                 : finding;
     }
 }

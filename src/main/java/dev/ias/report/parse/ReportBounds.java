@@ -3,8 +3,8 @@ package dev.ias.report.parse;
 import java.util.Optional;
 
 /**
- * Bounds of a raw mail, checked in one pass before the mail library parses it: that has no bounds of its own, and
- * creates objects of some hundred bytes for header fields and parts of three.
+ * Bounds of a raw mail, checked in one pass before parsing. The mail library has no bounds, and allocates some hundred
+ * bytes for a header field or a part of three bytes.
  */
 final class ReportBounds {
 

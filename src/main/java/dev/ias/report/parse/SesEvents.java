@@ -51,7 +51,10 @@ public final class SesEvents {
         var recipient = bounce.flatMap(node -> first(node, "bouncedRecipients"));
         var status = recipient.flatMap(node -> node.text("status")).flatMap(StatusCode::find);
         return new Finding.Failed(
-                kind(type.get(), subType, status), status.map(StatusCode::text), address(recipient), traces(event));
+                kind(type.get(), subType, status),
+                status.map(StatusCode::text),
+                address(recipient),
+                tokenSources(event));
     }
 
     /**
@@ -85,29 +88,29 @@ public final class SesEvents {
                         BounceKind.COMPLAINT,
                         Optional.empty(),
                         address(complaint.flatMap(node -> first(node, "complainedRecipients"))),
-                        traces(event));
+                        tokenSources(event));
     }
 
     private static Optional<Address> address(Optional<JsonObject> recipient) {
         return recipient.flatMap(node -> node.text("emailAddress")).flatMap(DeliveryStatus::address);
     }
 
-    private static List<String> traces(JsonObject event) {
-        var traces = new ArrayList<String>();
+    private static List<String> tokenSources(JsonObject event) {
+        var tokenSources = new ArrayList<String>();
         event.object("mail").ifPresent(mail -> {
-            mail.text("source").ifPresent(traces::add);
+            mail.text("source").ifPresent(tokenSources::add);
             mail.list("headers").stream()
                     .filter(header -> header.text("name")
                             .map(name -> name.toLowerCase(Locale.ROOT))
                             .filter(TRACES::contains)
                             .isPresent())
                     .flatMap(header -> header.text("value").stream())
-                    .forEach(traces::add);
+                    .forEach(tokenSources::add);
             mail.object("commonHeaders")
                     .flatMap(headers -> headers.text("messageId"))
-                    .ifPresent(traces::add);
+                    .ifPresent(tokenSources::add);
         });
-        return traces;
+        return tokenSources;
     }
 
     private static Optional<JsonObject> first(JsonObject parent, String name) {

@@ -22,7 +22,7 @@ record StatusCode(int type, int subject, int detail) {
     private static final int ADDRESSING = 1;
     private static final int MAILBOX = 2;
     private static final int ROUTING = 4;
-    // Of addressing: syntax and domain of the sender. The recipient cannot be blamed for them.
+    // Of addressing: syntax and domain of the sender. Not about the recipient.
     private static final Set<Integer> SENDER = Set.of(7, 8);
     private static final int DISABLED = 1;
     private static final int FULL = 2;
@@ -55,8 +55,8 @@ record StatusCode(int type, int subject, int detail) {
      *
      * <p>Codes of addressing (5.1.x) and of a disabled mailbox (5.2.1) say that no mail can arrive at the address, and
      * so does a domain without a route (5.4.4). All others, such as policies (5.7.x), systems (5.3.x) and protocols
-     * (5.5.x), may concern the content or the sender: one of them is no evidence about the mailbox, several in a row
-     * are. A failure of class 4 is one whose retries have ended.
+     * (5.5.x), may concern the content or the sender: one of them says nothing about the mailbox; repeated ones within
+     * {@code ias.suppression.window} do. A failure of class 4 is one whose retries have ended.
      */
     BounceKind kind() {
         if (subject == MAILBOX && detail == FULL) {

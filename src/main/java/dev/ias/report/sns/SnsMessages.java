@@ -1,7 +1,7 @@
 package dev.ias.report.sns;
 
-import dev.ias.report.sns.Received.Reason;
-import dev.ias.report.sns.Received.Refused;
+import dev.ias.report.sns.VerifiedMessage.Reason;
+import dev.ias.report.sns.VerifiedMessage.Refused;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -18,15 +18,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Verifies messages of Amazon SNS and confirms the subscriptions of permitted topics. Blocks while a certificate is read
- * or a subscription is confirmed.
+ * Verifies messages of Amazon SNS and confirms the subscriptions of permitted topics. Blocks while a certificate is
+ * read or a subscription is confirmed.
  */
 @Singleton
 public final class SnsMessages {
 
     private static final Logger LOG = LoggerFactory.getLogger(SnsMessages.class);
 
-    // Signatures bear no other mark of freshness. Amazon SNS retries for an hour by default.
+    // The signed text has no nonce, so the age limits replays; Amazon SNS retries for an hour by default.
     private static final Duration MAX_AGE = Duration.ofHours(1);
     private static final Duration MAX_SKEW = Duration.ofMinutes(5);
     private static final Map<String, String> ALGORITHMS = Map.of("1", "SHA1withRSA", "2", "SHA256withRSA");
@@ -41,7 +41,7 @@ public final class SnsMessages {
         this(settings, new AmazonHttp(), clock);
     }
 
-    /** For tests: with another way to the service. */
+    /** For tests: with a custom HTTP client. */
     SnsMessages(SnsSettings settings, AmazonHttp http, Clock clock) {
         this.settings = settings;
         this.http = http;
@@ -54,7 +54,7 @@ public final class SnsMessages {
      *
      * @throws IOException if Amazon SNS cannot be reached; another attempt may succeed
      */
-    public Received receive(byte[] body) throws IOException {
+    public VerifiedMessage receive(byte[] body) throws IOException {
         var message = Envelope.parse(body);
         if (message.isEmpty()) {
             return new Refused(Reason.MALFORMED);
@@ -104,27 +104,27 @@ public final class SnsMessages {
         }
     }
 
-    private Received received(Envelope message, Topic topic) throws IOException {
+    private VerifiedMessage received(Envelope message, Topic topic) throws IOException {
         return switch (message.type()) {
             case NOTIFICATION ->
                 message.message()
-                        .<Received>map(Received.Notification::new)
+                        .<VerifiedMessage>map(VerifiedMessage.Notification::new)
                         .orElseGet(() -> new Refused(Reason.MALFORMED));
             case SUBSCRIPTION -> subscribe(message, topic);
             case UNSUBSCRIPTION -> {
                 LOG.warn("Subscription of {} has ended; no further reports arrive from it", topic.arn());
-                yield new Received.Unsubscribed();
+                yield new VerifiedMessage.Unsubscribed();
             }
         };
     }
 
-    private Received subscribe(Envelope message, Topic topic) throws IOException {
+    private VerifiedMessage subscribe(Envelope message, Topic topic) throws IOException {
         var url = message.subscribeUrl().filter(topic::serves);
         if (url.isEmpty()) {
             return new Refused(Reason.SUBSCRIBE_URL);
         }
         http.get(url.get());
         LOG.info("Confirmed the subscription of {}", topic.arn());
-        return new Received.Subscribed();
+        return new VerifiedMessage.Subscribed();
     }
 }

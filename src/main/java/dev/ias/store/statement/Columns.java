@@ -45,7 +45,7 @@ public final class Columns<R> {
         return new Columns<>(Map.of());
     }
 
-    /** The parameter {@code :bucket}. */
+    /** Adds the column {@code bucket}. */
     public Columns<R> bucket(Function<R, Bucket> value) {
         return with(
                 BUCKET,
@@ -76,7 +76,7 @@ public final class Columns<R> {
         return with(name, new Column<R, String>("timestamptz", String[]::new, row -> iso(value.apply(row))));
     }
 
-    /** Arrays as PostgreSQL's literals: in an array of arrays, all would need the same length. */
+    /** Adds a column of arrays, as literals: JDBC arrays of arrays must be rectangular. */
     public Columns<R> numbers(String name, Function<R, Long @Nullable []> value) {
         return with(name, new Column<R, String>("text", String[]::new, row -> literal(value.apply(row))));
     }
@@ -87,7 +87,7 @@ public final class Columns<R> {
         return new Columns<>(all);
     }
 
-    /** Returns the columns of rows that are made of others. */
+    /** Adapts these columns to rows that contain an {@code R}. */
     public <S> Columns<S> of(Function<S, R> row) {
         return new Columns<>(columns.entrySet().stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, column -> of(row, column.getValue()))));

@@ -9,11 +9,12 @@ import java.util.regex.Pattern;
 
 /**
  * A statement on a set of rows. Each named parameter, such as {@code :id}, is an array with one element a row;
- * {@code :rows} is the number of rows, and {@code :shards} has their buckets if the database is sharded. One that is not
- * gets null, because a list to compare with makes PostgreSQL sort it again for each row.
+ * {@code :rows} is the number of rows, and {@code :shards} has their buckets if the database is sharded. It is null if
+ * the database is not sharded: PostgreSQL would sort the array for each row.
  *
- * <p>Every bucket is between 0 and 1023. A statement that joins its rows with a table says so, because PostgreSQL expects
- * few rows of a range, and then looks up each by its key however small the table was when the statement was planned.
+ * <p>Statements that join the parameters with a table repeat that buckets are {@code between 0 and 1023}. The planner
+ * expects a range to match few rows, and therefore uses the index for each row, even if the table was nearly empty when
+ * the statement was planned.
  *
  * @param <R> a row
  */
@@ -36,7 +37,7 @@ public final class SetStatement<R> {
         this.columns = columns;
     }
 
-    /** The text for JDBC, with positional parameters. */
+    /** Returns the SQL with positional parameters. */
     String sql() {
         return sql;
     }

@@ -2,7 +2,7 @@ package dev.ias.store.statement;
 
 import java.sql.SQLException;
 
-/** Another transaction has changed a row since this one read it (optimistic lock). */
+/** Thrown if another transaction changed a row after it was read (optimistic lock). */
 public final class VersionConflictException extends RuntimeException {
 
     VersionConflictException(SQLException cause) {

@@ -1,4 +1,4 @@
-/** Set-wise statements and the round trips that execute them; knows no table. */
+/** Set-wise statements and the round trips that execute them. Independent of tables. */
 @NullMarked
 package dev.ias.store.statement;
 

@@ -18,8 +18,8 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * Statements that find all rows of an address, which are in one bucket. Those on {@code verification} scan the bucket: the
- * index on addresses has the verifications of accounts only.
+ * Statements that find all rows of an address, which are in one bucket. Those on {@code verification} scan the bucket:
+ * the index on addresses has the verifications of accounts only.
  */
 public final class AddressTables {
 

@@ -29,9 +29,8 @@ public class OutboxTable {
                    cast(:notAfter as timestamptz[]), cast(:attempts as int[]), cast(:nextAttemptAt as timestamptz[]))\
         """;
 
-    // Equality of the buckets would let PostgreSQL read the whole index in order, which it expects to be nearly empty,
-    // and
-    // which has an entry for each mail since the last vacuum.
+    // A range instead of an equality of buckets, which would allow a merge join over the whole index: the table is
+    // nearly empty, but its index has an entry for each mail since the last vacuum.
     private static final String DELETE = """
         delete from outbox o
          using unnest(cast(:bucket as smallint[]), cast(:verificationId as uuid[]), cast(:id as uuid[]))

@@ -15,9 +15,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Maps a suppression to columns of {@code rate_limit}, which are null for most recipients. An element of {@code reports}
- * is the time of a mail, in milliseconds since the epoch, times four, plus the number of the kind of report; the oldest
- * mail first.
+ * Maps a suppression to columns of {@code rate_limit}, which are null for most recipients. An element of
+ * {@code reports} is the time of a mail, in milliseconds since the epoch, times four, plus the number of the kind of
+ * report; the oldest mail first.
  */
 final class SuppressionCodec {
 

@@ -80,7 +80,7 @@ class ConnectionLimitTest {
                 var ias = start()) {
             eventually(() -> {
                 signUps(ias, 8);
-                assertThat(log.text()).contains("further connection: 421 4.7.0; at most 2 are used");
+                assertThat(log.text()).contains("further connection: 421 4.7.0; using at most 2");
             });
             var before = relay.connections();
 

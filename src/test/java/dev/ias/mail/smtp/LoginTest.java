@@ -65,7 +65,7 @@ class LoginTest {
 
             assertThat(problems(ias))
                     .containsExactly("The relay cannot check the login at present: 454 4.7.0 Temporary authentication"
-                            + " failure; it is retried");
+                            + " failure; run the check again later");
         }
     }
 

@@ -245,7 +245,8 @@ class PipelinedMailsTest {
                     .containsExactlyInAnyOrder("refused", "accepted");
             assertThat(log.text()
                             .lines()
-                            .filter(line -> line.startsWith("WARN dev.ias.mail.smtp.SmtpRelay Relay did not accept")))
+                            .filter(line ->
+                                    line.startsWith("WARN dev.ias.mail.smtp.SmtpRelay Relay default did not accept")))
                     .singleElement()
                     .asString()
                     .contains("trace_id=" + TRACE_A);
@@ -260,7 +261,7 @@ class PipelinedMailsTest {
             assertThat(send(ias, A)).containsExactly(Verdict.RECIPIENT_REFUSED);
 
             assertThat(log.text())
-                    .containsPattern("Relay did not accept message \\S+: RECIPIENT_REFUSED, 550 5\\.1\\.1 ")
+                    .containsPattern("Relay default did not accept message \\S+: RECIPIENT_REFUSED, 550 5\\.1\\.1 ")
                     .doesNotContain(A, "is unknown");
         }
     }

@@ -41,7 +41,9 @@ class MailReportsTest {
         assertThat(failed.kind()).isEqualTo(kind);
         assertThat(failed.status()).contains(status);
         assertThat(failed.recipient()).map(Address::domain).isPresent();
-        assertThat(failed.traces()).anyMatch(trace -> trace.contains(SENDER)).anyMatch(MESSAGE_ID::equals);
+        assertThat(failed.tokenSources())
+                .anyMatch(source -> source.contains(SENDER))
+                .anyMatch(MESSAGE_ID::equals);
     }
 
     @Test
@@ -103,7 +105,7 @@ class MailReportsTest {
         assertThat(failed.kind()).isEqualTo(BounceKind.COMPLAINT);
         assertThat(failed.recipient()).map(Address::typed).contains("jane@example.com");
         assertThat(failed.status()).isEmpty();
-        assertThat(failed.traces()).contains("<" + SENDER + ">", MESSAGE_ID);
+        assertThat(failed.tokenSources()).contains("<" + SENDER + ">", MESSAGE_ID);
     }
 
     @ParameterizedTest

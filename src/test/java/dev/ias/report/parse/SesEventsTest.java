@@ -38,7 +38,7 @@ class SesEventsTest {
 
             assertThat(failed.kind()).isEqualTo(kind);
             assertThat(failed.recipient()).map(Address::typed).contains("jane@example.com");
-            assertThat(failed.traces()).contains(SENDER, MESSAGE_ID);
+            assertThat(failed.tokenSources()).contains(SENDER, MESSAGE_ID);
         }
     }
 

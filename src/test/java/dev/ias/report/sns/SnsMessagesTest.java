@@ -5,10 +5,10 @@ import static dev.ias.report.sns.FakeSns.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.ias.report.sns.Received.Notification;
-import dev.ias.report.sns.Received.Reason;
-import dev.ias.report.sns.Received.Refused;
-import dev.ias.report.sns.Received.Subscribed;
+import dev.ias.report.sns.VerifiedMessage.Notification;
+import dev.ias.report.sns.VerifiedMessage.Reason;
+import dev.ias.report.sns.VerifiedMessage.Refused;
+import dev.ias.report.sns.VerifiedMessage.Subscribed;
 import dev.ias.testing.TestClock;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -104,7 +104,7 @@ class SnsMessagesTest {
         assertThat(received(Duration.ofMinutes(6))).isEqualTo(new Refused(Reason.TIMESTAMP));
     }
 
-    private Received received(Duration offset) throws IOException {
+    private VerifiedMessage received(Duration offset) throws IOException {
         return receive(
                 amazon.signed(amazon.fields("Notification", clock.instant().plus(offset), "hello"), "2"));
     }
@@ -195,7 +195,7 @@ class SnsMessagesTest {
     @Test
     void theEndOfASubscriptionIsNoted() throws IOException {
         assertThat(receive(amazon.signed(amazon.fields("UnsubscribeConfirmation", now(), "x"), "1")))
-                .isEqualTo(new Received.Unsubscribed());
+                .isEqualTo(new VerifiedMessage.Unsubscribed());
     }
 
     @ParameterizedTest
@@ -237,7 +237,7 @@ class SnsMessagesTest {
         return clock.instant();
     }
 
-    private Received receive(String document) throws IOException {
+    private VerifiedMessage receive(String document) throws IOException {
         return messages.receive(bytes(document));
     }
 

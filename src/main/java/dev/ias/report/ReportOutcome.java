@@ -2,17 +2,17 @@ package dev.ias.report;
 
 import java.util.Locale;
 
-/** What a report has come to. */
-public sealed interface Receipt {
+/** The outcome of a presented report. */
+public sealed interface ReportOutcome {
 
     /** The report has been read. */
-    record Done(Result result) implements Receipt {}
+    record Done(Result result) implements ReportOutcome {}
 
     /** The document is not a report that can be read; the same document will not be read later either. */
-    record Unreadable(String reason) implements Receipt {}
+    record Unreadable(String reason) implements ReportOutcome {}
 
     /** The sender of the report is not permitted. */
-    record Refused(String reason) implements Receipt {}
+    record Refused(String reason) implements ReportOutcome {}
 
     /** What a report has changed. */
     enum Result {

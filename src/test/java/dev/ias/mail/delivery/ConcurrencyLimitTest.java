@@ -7,48 +7,48 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** How many calls of an API are made in parallel while its provider throttles. */
-class ParallelismTest {
+class ConcurrencyLimitTest {
 
     private final TestClock clock = new TestClock();
-    private final Parallelism parallelism = new Parallelism(8, clock);
+    private final ConcurrencyLimit limit = new ConcurrencyLimit("amazon", 8, clock);
 
     @Test
     void halfAsManyCallsAreMadeAfterTheProviderHasThrottled() {
-        parallelism.lower();
+        limit.lower();
 
-        assertThat(parallelism.calls()).isEqualTo(4);
+        assertThat(limit.currentLimit()).isEqualTo(4);
     }
 
     @Test
     void callsThatAreThrottledTogetherCountOnce() {
-        parallelism.lower();
-        parallelism.lower();
-        assertThat(parallelism.calls()).isEqualTo(4);
+        limit.lower();
+        limit.lower();
+        assertThat(limit.currentLimit()).isEqualTo(4);
 
         clock.advance(Duration.ofSeconds(1));
-        parallelism.lower();
-        assertThat(parallelism.calls()).isEqualTo(2);
+        limit.lower();
+        assertThat(limit.currentLimit()).isEqualTo(2);
     }
 
     @Test
     void atLeastOneCallIsMade() {
         for (var i = 0; i < 10; i++) {
-            parallelism.lower();
+            limit.lower();
             clock.advance(Duration.ofSeconds(1));
         }
 
-        assertThat(parallelism.calls()).isOne();
+        assertThat(limit.currentLimit()).isOne();
     }
 
     @Test
     void eachMinuteWithoutThrottlingOneMoreIsMade() {
-        parallelism.lower();
+        limit.lower();
         for (var expected = 5; expected <= 8; expected++) {
             clock.advance(Duration.ofMinutes(1));
-            assertThat(parallelism.calls()).isEqualTo(expected);
+            assertThat(limit.currentLimit()).isEqualTo(expected);
         }
 
         clock.advance(Duration.ofMinutes(1));
-        assertThat(parallelism.calls()).isEqualTo(8);
+        assertThat(limit.currentLimit()).isEqualTo(8);
     }
 }

@@ -6,7 +6,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Parses a duration of one hour to 3650 days, such as {@code 30d} or {@code 12h}. */
-final class DaysConverter implements ITypeConverter<Duration> {
+final class SuppressionPeriodConverter implements ITypeConverter<Duration> {
 
     private static final Pattern TEXT = Pattern.compile("([0-9]{1,6})([dh])");
     private static final Duration MAXIMUM = Duration.ofDays(3650);

@@ -1,10 +1,10 @@
 package dev.ias.report.sns;
 
-/** What a request of Amazon SNS has come to. */
-public sealed interface Received {
+/** The result of verifying a message of Amazon SNS. */
+public sealed interface VerifiedMessage {
 
     /** A notification with a valid signature, of a permitted topic. */
-    record Notification(String message) implements Received {
+    record Notification(String message) implements VerifiedMessage {
 
         /** Omits the message, which contains addresses. */
         @Override
@@ -14,13 +14,13 @@ public sealed interface Received {
     }
 
     /** The subscription of a permitted topic has been confirmed. */
-    record Subscribed() implements Received {}
+    record Subscribed() implements VerifiedMessage {}
 
     /** The subscription of a permitted topic has ended. */
-    record Unsubscribed() implements Received {}
+    record Unsubscribed() implements VerifiedMessage {}
 
     /** The request is refused. */
-    record Refused(Reason reason) implements Received {}
+    record Refused(Reason reason) implements VerifiedMessage {}
 
     /** Why a request is refused. */
     enum Reason {

@@ -9,8 +9,8 @@ import dev.ias.verification.LimitKey;
 import dev.ias.verification.Policy;
 import java.time.Instant;
 
-/** Lifts a suppression that a confirmation disproves. The result is whether there was one. */
-record ProveMailbox(LimitKey recipient) implements Command<Boolean> {
+/** Lifts a suppression caused by bounces, after a confirmation. The result is whether anything was changed. */
+record LiftSuppression(LimitKey recipient) implements Command<Boolean> {
 
     @Override
     public Footprint footprint() {
@@ -20,7 +20,7 @@ record ProveMailbox(LimitKey recipient) implements Command<Boolean> {
     @Override
     public Decision<Boolean> decide(LoadedState state, Instant now, Policy policy) {
         var history = state.history(recipient);
-        var after = history.suppression().proved(now);
+        var after = history.suppression().confirmed(now);
         return after.equals(history.suppression())
                 ? Decision.granted(false)
                 : Decision.granted(true, new Change.PutHistory(recipient, history.withSuppression(after)));
