@@ -228,7 +228,6 @@ class AllSettingsTest {
         IAS_MAIL_RELAYS_FIRST_WEIGHT  | 0           | ias.mail.relays.first.weight is 0; at least 1 is needed
         IAS_MAIL_RELAYS_FIRST_KIND    | postmark    | ias.mail.relays.first.kind: 'postmark' is not one of ses, smtp
         IAS_MAIL_RELAYS_FIRST_KIND    | SES         | ias.mail.relays.first.region is missing; set it to a region such as
-        IAS_MAIL_RELAYS_FIRST_KIND    | ses         | ias.mail.relays.first.host has no effect for a relay of the kind ses; unset it
         IAS_MAIL_RELAYS_FIRST_LOGIN   | NTLM        | ias.mail.relays.first.login: 'NTLM' is not one of AUTO, PLAIN, LOGIN, CRAM-MD5, XOAUTH2
         IAS_MAIL_RELAYS_FIRST_LOGIN   | cram-md5    | ias.mail.relays.first.login is CRAM-MD5, which needs ias.mail.relays.first.username
         IAS_MAIL_RELAYS_FIRST_REGION  | eu-west-1   | ias.mail.relays.first.region has no effect for a relay of the kind smtp; unset it
@@ -255,8 +254,6 @@ class AllSettingsTest {
         KIND=ses,REGION=eu-west-1,ENDPOINT=ftp://x | ias.mail.endpoint: 'ftp://x' is not a URL such as https://
         KIND=ses,REGION=eu-west-1,USERNAME=u | ias.mail.username and ias.mail.password: set both, to an access key and its secret
         KIND=ses,REGION=eu-west-1,EHLO_NAME=mail.example.com | ias.mail.ehlo-name has no effect for a relay of the kind ses; unset it
-        KIND=ses,REGION=eu-west-1,HOST=smtp.example.com | ias.mail.host has no effect for a relay of the kind ses; unset it
-        KIND=ses,REGION=eu-west-1,LOGIN=PLAIN | ias.mail.login has no effect for a relay of the kind ses; unset it
         CONFIGURATION_SET=x | ias.mail.configuration-set has no effect for a relay of the kind smtp; unset it
         """)
     void settingsOfTheRelayThatDoNotFitTogetherAreReported(String settings, String complaint) {

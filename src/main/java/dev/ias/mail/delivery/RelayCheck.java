@@ -9,9 +9,7 @@ import dev.ias.outbox.OutboxSettings;
 import dev.ias.settings.InvalidSettingException;
 import dev.ias.settings.SettingWarning;
 import dev.ias.settings.SettingsCheck;
-import io.micronaut.context.env.Environment;
 import jakarta.inject.Singleton;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -31,13 +29,11 @@ final class RelayCheck implements SettingsCheck {
     private final RelayList relays;
     private final RelayKinds kinds;
     private final OutboxSettings outbox;
-    private final Environment environment;
 
-    RelayCheck(RelayList relays, RelayKinds kinds, OutboxSettings outbox, Environment environment) {
+    RelayCheck(RelayList relays, RelayKinds kinds, OutboxSettings outbox) {
         this.relays = relays;
         this.kinds = kinds;
         this.outbox = outbox;
-        this.environment = environment;
     }
 
     @Override
@@ -63,7 +59,7 @@ final class RelayCheck implements SettingsCheck {
                 () -> requireAttemptWithinLease(relay));
     }
 
-    private Stream<Runnable> byKind(RelaySettings relay) {
+    private static Stream<Runnable> byKind(RelaySettings relay) {
         return switch (relay.kind()) {
             case RelaySettings.SMTP ->
                 Stream.of(
@@ -82,7 +78,6 @@ final class RelayCheck implements SettingsCheck {
                         relay::endpoint,
                         () -> requireRegion(relay),
                         () -> requireBothKeys(relay),
-                        () -> requireNotSet(relay, "host", "port", "tls", "login"),
                         () -> requireUnset(
                                 relay,
                                 Map.of(
@@ -95,25 +90,9 @@ final class RelayCheck implements SettingsCheck {
 
     private static void requireUnset(RelaySettings relay, Map<String, Optional<String>> settings) {
         settings.forEach((suffix, value) -> value.ifPresent(written -> {
-            throw withoutEffect(relay, suffix);
+            throw new InvalidSettingException("%s has no effect for a relay of the kind %s; unset it"
+                    .formatted(relay.setting(suffix), relay.kind()));
         }));
-    }
-
-    /** Rejects settings with a default. In development, the configuration sets those of a relay on the same host. */
-    private void requireNotSet(RelaySettings relay, String... suffixes) {
-        if (environment.getActiveNames().contains(Environment.DEVELOPMENT)) {
-            return;
-        }
-        Arrays.stream(suffixes)
-                .filter(suffix -> environment.containsProperty(relay.setting(suffix)))
-                .forEach(suffix -> {
-                    throw withoutEffect(relay, suffix);
-                });
-    }
-
-    private static InvalidSettingException withoutEffect(RelaySettings relay, String suffix) {
-        return new InvalidSettingException(
-                "%s has no effect for a relay of the kind %s; unset it".formatted(relay.setting(suffix), relay.kind()));
     }
 
     private static void requireLogin(RelaySettings relay) {
@@ -175,13 +154,10 @@ final class RelayCheck implements SettingsCheck {
         if (longest.compareTo(outbox.attemptsWithin()) >= 0) {
             throw new InvalidSettingException(String.format(
                     Locale.ROOT,
-                    "ias.outbox.lease: connecting (%s), nine replies (%s)%s and the last one (%s) may take %d seconds,"
+                    "ias.outbox.lease: connecting (%s), nine replies (%s) and the last one (%s) may take %d seconds,"
                             + " which must be less than nine tenths of it",
                     relay.setting("connect-timeout"),
                     relay.setting("timeout"),
-                    relay.account().tokenCommand().isPresent()
-                            ? ", %s (%s)".formatted(relay.setting("token-command"), relay.setting("timeout"))
-                            : "",
                     relay.setting("accept-timeout"),
                     longest.toSeconds()));
         }
