@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ias.testing.Answer;
 import dev.ias.testing.Attack;
+import dev.ias.testing.DistributedDatabase;
 import dev.ias.testing.Ias;
 import dev.ias.testing.TestClock;
 import dev.ias.testing.TestDatabase;
@@ -70,8 +71,10 @@ class DeniedCallsInFlightTest {
     }
 
     private boolean isBlocked() {
-        return !database.query("select 1 from pg_locks where relation = 'rate_limit'::regclass and not granted")
-                .isEmpty();
+        var query = DistributedDatabase.isCitus()
+                ? "select from run_command_on_workers('select count(*) from pg_locks where not granted') where result <> '0'"
+                : "select from pg_locks where relation = 'rate_limit'::regclass and not granted";
+        return !database.query(query).isEmpty();
     }
 
     /** Returns how many commands wait behind the blocked batch. */
