@@ -140,11 +140,10 @@ public class Database {
         return circuit(node).closed();
     }
 
-    /** Returns the nodes that have failed repeatedly since they last worked, the configured one included. */
-    List<Node> unavailable() {
+    /** Returns the configured node and those that hold shards. */
+    List<Node> nodes() {
         return Stream.concat(Stream.of(Node.CONFIGURED), shards.nodes().stream())
                 .distinct()
-                .filter(node -> !available(node))
                 .toList();
     }
 
@@ -170,7 +169,19 @@ public class Database {
         return failure instanceof CallNotPermittedException || SqlStates.outage(failure);
     }
 
-    <T> T on(Node node, Work<T> work) {
+    /** Checks a node; its circuit breaker and {@link #problems} keep the result. */
+    void probe(Node node) {
+        circuit(node).note(on(node, DatabaseProbe::check));
+    }
+
+    /** Returns a sentence for each problem of a node: that it is unavailable, or what the last probe found. */
+    List<String> problems(Node node) {
+        return available(node)
+                ? circuit(node).problems()
+                : List.of("The database node " + node.name() + " cannot be used");
+    }
+
+    private <T> T on(Node node, Work<T> work) {
         return traced(() -> attempt(node, work));
     }
 

@@ -51,8 +51,8 @@ public class DatabaseProbe {
     public record Result(boolean usable, List<String> problems) {}
 
     /**
-     * Checks the database. Blocks until the timeouts of connection and statement at most. On a cluster, reports the state
-     * of the nodes' circuit breakers without a query, so that a node that hangs does not delay the result.
+     * Checks the database. Blocks until the timeouts of connection and statement at most. On a cluster, reports what
+     * {@link NodeWatch} has found, so that a node that hangs does not delay the result.
      */
     public Result run() {
         var shards = database.shards();
@@ -60,11 +60,11 @@ public class DatabaseProbe {
             var problems = problems();
             return new Result(problems.isEmpty(), problems);
         }
-        var unavailable = database.unavailable();
         return new Result(
-                !unavailable.containsAll(shards.nodes()),
-                unavailable.stream()
-                        .map(node -> "The database node " + node.name() + " cannot be used")
+                shards.nodes().stream().anyMatch(node -> database.problems(node).isEmpty()),
+                database.nodes().stream()
+                        .flatMap(node -> database.problems(node).stream())
+                        .distinct()
                         .toList());
     }
 

@@ -4,6 +4,7 @@ import dev.ias.database.shard.Node;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,6 +19,7 @@ final class NodeCircuit {
     private static final Duration OPEN_DURATION = Duration.ofMillis(500);
 
     private final CircuitBreaker breaker;
+    private volatile List<String> problems = List.of();
 
     NodeCircuit(Node node) {
         this.breaker = CircuitBreaker.of(
@@ -42,6 +44,16 @@ final class NodeCircuit {
     /** Returns whether the node has not failed repeatedly since it last worked. */
     boolean closed() {
         return breaker.getState() == CircuitBreaker.State.CLOSED;
+    }
+
+    /** Keeps the result of the last probe. */
+    void note(List<String> found) {
+        problems = List.copyOf(found);
+    }
+
+    /** Returns a sentence for each problem that the last probe found. */
+    List<String> problems() {
+        return problems;
     }
 
     private static void log(Node node, CircuitBreaker.StateTransition change) {

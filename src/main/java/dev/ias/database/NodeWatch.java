@@ -46,12 +46,17 @@ class NodeWatch {
             return;
         }
         show(database.shards());
-        var unavailable = database.unavailable();
+        var unavailable = database.nodes().stream()
+                .filter(node -> !database.available(node))
+                .toList();
         unavailable.forEach(this::probe);
-        if (!unavailable.isEmpty() || System.nanoTime() - refreshedAt > REFRESH_INTERVAL.toNanos()) {
-            database.shards().nodes().forEach(this::probe);
-            database.refresh();
+        var due = System.nanoTime() - refreshedAt > REFRESH_INTERVAL.toNanos();
+        if (due) {
+            database.nodes().forEach(this::probe);
             refreshedAt = System.nanoTime();
+        }
+        if (due || !unavailable.isEmpty()) {
+            database.refresh();
         }
     }
 
@@ -60,7 +65,7 @@ class NodeWatch {
         if (probed.add(node)) {
             Thread.ofVirtual().name("probe-" + node.name()).start(() -> {
                 try {
-                    database.on(node, DatabaseProbe::check);
+                    database.probe(node);
                 } catch (RuntimeException e) {
                     // Recorded by the circuit breaker.
                 } finally {

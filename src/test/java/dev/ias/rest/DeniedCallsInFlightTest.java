@@ -72,7 +72,8 @@ class DeniedCallsInFlightTest {
 
     private boolean isBlocked() {
         var query = DistributedDatabase.isCitus()
-                ? "select from run_command_on_workers('select count(*) from pg_locks where not granted') where result <> '0'"
+                ? "select from run_command_on_workers('select count(*) from pg_locks where not granted') where result"
+                        + " <> '0'"
                 : "select from pg_locks where relation = 'rate_limit'::regclass and not granted";
         return !database.query(query).isEmpty();
     }

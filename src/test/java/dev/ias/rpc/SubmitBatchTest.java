@@ -202,7 +202,8 @@ class SubmitBatchTest {
     void aCallOf500AddressesTakesFewTransactions() {
         assertThat(emails(submit(list("batch", 500), false), "SuccessList")).hasSize(500);
 
-        assertThat(transactionsOf("verification")).isLessThanOrEqualTo(DistributedDatabase.isCitus() ? 8 * DistributedDatabase.PARTS : 16);
+        assertThat(transactionsOf("verification"))
+                .isLessThanOrEqualTo(DistributedDatabase.isCitus() ? 8 * DistributedDatabase.PARTS : 16);
     }
 
     /** The lists have five times the capacity of the lane's queue. */
