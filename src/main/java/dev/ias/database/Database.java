@@ -155,14 +155,9 @@ public class Database {
         return SqlStates.lost(failure);
     }
 
-    /**
-     * Returns whether a transaction failed because its node, but not the whole cluster, is unreachable or read-only, or
-     * the connection was lost.
-     */
+    /** Returns whether a transaction failed because its node, but not the whole cluster, is unreachable or read-only. */
     public boolean partlyUnavailable(Throwable failure) {
-        return shards.sharded()
-                && (unavailable(failure)
-                        || (SqlStates.find(failure, SQLException.class).isPresent() && SqlStates.lost(failure)));
+        return shards.sharded() && unavailable(failure);
     }
 
     private static boolean unavailable(Throwable failure) {

@@ -45,7 +45,10 @@ final class SqlStates {
             return true;
         }
         var state = of(failure);
-        return state != null && (state.equals(READ_ONLY) || OUTAGES.contains(state.substring(0, 2)));
+        // After a failure of the connection, the pool has closed it: the next use of it has no SQLSTATE.
+        return state == null
+                ? find(failure, SQLException.class).isPresent()
+                : state.equals(READ_ONLY) || OUTAGES.contains(state.substring(0, 2));
     }
 
     /** Returns whether the transaction has lost against a concurrent one and may be repeated. */

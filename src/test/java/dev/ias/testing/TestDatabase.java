@@ -188,6 +188,10 @@ public final class TestDatabase {
             return new TestDatabase(postgres.getPort(), "postgres");
         }
 
+        public int port() {
+            return postgres.getPort();
+        }
+
         /** Creates a role that may create tables, and that must log in with its password. */
         public void addRole(String role, String password) throws IOException {
             var rules = directory.resolve("pg_hba.conf");

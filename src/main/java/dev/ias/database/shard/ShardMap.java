@@ -15,7 +15,7 @@ public final class ShardMap {
 
     // The extension's catalogue exists without tables, too.
     private static final String DISTRIBUTED = """
-        select to_regclass('pg_catalog.pg_dist_partition') is not null and to_regclass('verification') is not null\
+        select to_regclass('pg_dist_partition') is not null and to_regclass('verification') is not null\
         """;
 
     // Colocated tables have their shards on the same nodes. A node without metadata cannot run statements.
