@@ -58,7 +58,9 @@ public class AccessKeys {
                 .maximumSize(CACHE_SIZE)
                 .expireAfterWrite(CACHE_TTL)
                 .ticker(() -> ChronoUnit.NANOS.between(Instant.EPOCH, clock.instant()))
-                .<String, @Nullable AccessKey>build(id -> load(id).orElse(null));
+                .<String, @Nullable AccessKey>build(id -> FailureException.during(Step.LOAD, () -> row(id))
+                        .map(sealed::open)
+                        .orElse(null));
     }
 
     /**
@@ -72,7 +74,7 @@ public class AccessKeys {
             return Optional.empty();
         }
         // The cache loads under its lock on the id, so that a concurrent disable cannot leave a stale entry behind.
-        return FailureException.during(Step.LOAD, () -> Optional.ofNullable(found.get(id)));
+        return Optional.ofNullable(found.get(id));
     }
 
     /** Creates a new account and its first key. */
@@ -160,7 +162,11 @@ public class AccessKeys {
     }
 
     private Optional<AccessKey> load(String id) {
-        return database.transaction(connection -> repository.find(id)).map(sealed::open);
+        return row(id).map(sealed::open);
+    }
+
+    private Optional<AccessKeyRepository.Row> row(String id) {
+        return database.transaction(connection -> repository.find(id));
     }
 
     private boolean insert(AccessKey key, int slot) {
