@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  */
 public final class FailoverRun {
 
-    private static final int PER_SECOND = 20;
+    private static final int PER_SECOND = 10;
     private static final Duration BEFORE = Duration.ofSeconds(3);
     private static final Duration REUSE_TIMEOUT = Duration.ofMinutes(1);
     private static final Duration TIMEOUT = Duration.ofSeconds(150);
