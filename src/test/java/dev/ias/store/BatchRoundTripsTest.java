@@ -52,7 +52,7 @@ class BatchRoundTripsTest {
     void open() {
         ias.signUp("june@example.com");
         settle();
-        forget();
+        reset();
     }
 
     @Test
@@ -68,7 +68,7 @@ class BatchRoundTripsTest {
     void aResendIsLoadedAndCommittedInTwoRoundTripsAndSettledInOne() {
         var token = ias.signUp(JANE).token();
         settle();
-        forget();
+        reset();
         clock.advance(Duration.ofSeconds(30));
 
         assertThat(ias.resend(token).status()).isEqualTo(201);
@@ -82,7 +82,7 @@ class BatchRoundTripsTest {
     void aConfirmationIsLoadedWithItsUserAndCommittedInTwoRoundTrips() {
         var token = ias.signUp(JANE).token();
         settle();
-        forget();
+        reset();
 
         assertThat(ias.confirm(token, relay.lastTo(JANE).code()).status()).isEqualTo(201);
 
@@ -94,19 +94,19 @@ class BatchRoundTripsTest {
     void aDeniedResendIsLoadedAndEnded() {
         var token = ias.signUp(JANE).token();
         settle();
-        forget();
+        reset();
 
         assertThat(ias.resend(token).status()).isEqualTo(429);
 
         assertThat(trips()).isEqualTo(2);
     }
 
-    private void forget() {
+    private void reset() {
         proxy.take();
         counted = counter();
     }
 
-    /** Returns the round trips since {@link #forget}, which the service has counted as well. */
+    /** Returns the round trips since {@link #reset}, which the service has counted as well. */
     private int trips() {
         var taken = proxy.take();
         assertThat(counter() - counted).isEqualTo(taken);
