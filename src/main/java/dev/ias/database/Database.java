@@ -227,17 +227,34 @@ public class Database {
     private <T> T attempt(Node node, Work<T> work) {
         for (var attempt = 1; ; attempt++) {
             try {
-                return circuit(node)
-                        .run(() -> pools.on(
-                                node, () -> transactions.executeWrite(status -> run(work, status.getConnection()))));
+                return circuit(node).run(() -> pools.on(node, () -> run(work)));
             } catch (RuntimeException e) {
                 if (SqlStates.READ_ONLY.equals(SqlStates.of(e))) {
-                    pools.evict(node);
+                    pools.evict(node, "is read-only");
+                } else if (SqlStates.closed(e)) {
+                    pools.evict(node, "has closed a connection");
                 }
                 if (attempt == ATTEMPTS || !SqlStates.conflict(e)) {
                     throw e;
                 }
             }
+        }
+    }
+
+    /** Throws the failure of the work rather than that of the rollback, which follows it if the connection is closed. */
+    private <T> T run(Work<T> work) {
+        var failures = new ArrayList<RuntimeException>(1);
+        try {
+            return transactions.executeWrite(status -> {
+                try {
+                    return run(work, status.getConnection());
+                } catch (RuntimeException e) {
+                    failures.add(e);
+                    throw e;
+                }
+            });
+        } catch (RuntimeException e) {
+            throw failures.isEmpty() ? e : failures.getFirst();
         }
     }
 

@@ -9,7 +9,10 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The circuit breaker of a node: it opens while the node is unreachable or read-only. */
+/**
+ * The circuit breaker of a node: it opens while the node is unreachable or read-only. The end of a connection in use does
+ * not count: whether the node is unreachable is what the next connection tells.
+ */
 final class NodeCircuit {
 
     private static final Logger LOG = LoggerFactory.getLogger(NodeCircuit.class);
@@ -31,6 +34,7 @@ final class NodeCircuit {
                         .waitDurationInOpenState(OPEN_DURATION)
                         .permittedNumberOfCallsInHalfOpenState(1)
                         .recordException(SqlStates::outage)
+                        .ignoreException(SqlStates::closed)
                         .build());
         if (!node.equals(Node.CONFIGURED)) {
             breaker.getEventPublisher().onStateTransition(event -> log(node, event.getStateTransition()));

@@ -1,6 +1,7 @@
 package dev.ias.database;
 
 import dev.ias.database.shard.OtherNodeFailure;
+import java.net.SocketTimeoutException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.Optional;
@@ -20,6 +21,9 @@ final class SqlStates {
     // SQLSTATE classes: connection exception, insufficient resources, operator intervention (57P01 to 57P03 among
     // them).
     private static final Set<String> OUTAGES = Set.of("08", "53", "57");
+
+    // connection_failure, connection_does_not_exist, admin_shutdown and idle_session_timeout.
+    private static final Set<String> CLOSED = Set.of("08006", "08003", "57P01", "57P05");
 
     // serialization_failure and deadlock_detected.
     private static final Set<String> CONFLICTS = Set.of("40001", "40P01");
@@ -49,6 +53,17 @@ final class SqlStates {
         return state == null
                 ? find(failure, SQLException.class).isPresent()
                 : state.equals(READ_ONLY) || OUTAGES.contains(state.substring(0, 2));
+    }
+
+    /**
+     * Returns whether a connection in use was closed: by an operator, a restart, a failover or a proxy. Unlike a timeout it
+     * tells nothing of new connections, but the others of the pool are probably closed as well.
+     */
+    static boolean closed(Throwable failure) {
+        return causes(failure, SQLException.class)
+                        .noneMatch(e -> e instanceof SQLTransientConnectionException || OtherNodeFailure.is(e))
+                && find(failure, SocketTimeoutException.class).isEmpty()
+                && CLOSED.contains(String.valueOf(of(failure)));
     }
 
     /** Returns whether the transaction has lost against a concurrent one and may be repeated. */

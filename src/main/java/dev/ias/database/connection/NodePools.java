@@ -73,12 +73,14 @@ public class NodePools {
     /**
      * Closes idle connections, and those in use when they are returned. Open connections stay with a server that is
      * demoted; only new ones resolve the name again and select the server by {@code targetServerType=primary}.
+     *
+     * @param reason the verb and object of the sentence that is logged, whose subject is the node
      */
-    public void evict(Node node) {
+    public void evict(Node node, String reason) {
         Optional.ofNullable(pools.get(node))
                 .map(HikariDataSource::getHikariPoolMXBean)
                 .ifPresent(pool -> {
-                    log(node, pool.getTotalConnections());
+                    log(node, reason, pool.getTotalConnections());
                     pool.softEvictConnections();
                 });
     }
@@ -106,11 +108,11 @@ public class NodePools {
         return new HikariDataSource(config);
     }
 
-    private void log(Node node, int connections) {
+    private void log(Node node, String reason, int connections) {
         var now = System.nanoTime();
         var before = loggedAt.get();
         if (now - before >= LOG_INTERVAL.toNanos() && loggedAt.compareAndSet(before, now)) {
-            LOG.warn("Database {} is read-only; evicted {} connections from its pool", node.name(), connections);
+            LOG.warn("Database {} {}; evicted {} connections from its pool", node.name(), reason, connections);
         }
     }
 
