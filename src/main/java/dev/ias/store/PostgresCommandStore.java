@@ -105,8 +105,10 @@ class PostgresCommandStore implements CommandStore {
 
     private Lane lane(Footprint footprint) {
         var bucket = footprint.lane();
-        var buckets = database.shards().of(bucket.number()).buckets();
-        var ofShard = lanes.computeIfAbsent(buckets, shard -> new ShardLanes(settings, taken -> commit(bucket, taken)));
+        var map = database.shards();
+        var ofShard = lanes.computeIfAbsent(
+                map.of(bucket.number()).buckets(),
+                shard -> new ShardLanes(settings, map.sharded(), taken -> commit(bucket, taken)));
         return footprint.priority() == Priority.DEFERRABLE ? ofShard.deferrable() : ofShard.lane(bucket);
     }
 

@@ -1,5 +1,6 @@
 package dev.ias.store;
 
+import dev.ias.store.lane.Gathering;
 import dev.ias.store.lane.Lane;
 import dev.ias.store.lane.QueuedCommand;
 import dev.ias.verification.Bucket;
@@ -12,7 +13,11 @@ import java.util.stream.IntStream;
 final class ShardLanes {
 
     // Long enough to delete many mails from the outbox at once, and much shorter than a lease.
-    private static final Duration GATHERING_TIME = Duration.ofMillis(10);
+    private static final Gathering DELETIONS = new Gathering.Full(Duration.ofMillis(10));
+
+    // A batch on a shard of a cluster costs some milliseconds, nearly independent of its size.
+    private static final Gathering REQUESTS_OF_CLUSTER = new Gathering.LikeLast(Duration.ofMillis(5));
+    private static final Gathering DELETIONS_OF_CLUSTER = new Gathering.Full(Duration.ofMillis(100));
 
     private final List<Lane> lanes;
     private final Lane deferrable;
@@ -20,13 +25,16 @@ final class ShardLanes {
     /**
      * Starts the lanes.
      *
+     * @param cluster whether the shard is one of a cluster
      * @param commit commits commands of the shard
      */
-    ShardLanes(StoreSettings settings, Consumer<List<QueuedCommand<?>>> commit) {
+    ShardLanes(StoreSettings settings, boolean cluster, Consumer<List<QueuedCommand<?>>> commit) {
+        var requests = cluster ? REQUESTS_OF_CLUSTER : new Gathering.None();
+        var deletions = cluster ? DELETIONS_OF_CLUSTER : DELETIONS;
         this.lanes = IntStream.range(0, settings.lanes())
-                .mapToObj(i -> new Lane("lane-" + i, settings.queue(), settings.batch(), Duration.ZERO, commit))
+                .mapToObj(i -> new Lane("lane-" + i, settings.queue(), settings.batch(), requests, commit))
                 .toList();
-        this.deferrable = new Lane("lane-deferrable", settings.queue(), settings.batch(), GATHERING_TIME, commit);
+        this.deferrable = new Lane("lane-deferrable", settings.queue(), settings.batch(), deletions, commit);
     }
 
     /** Returns the lane of a recipient's commands. */

@@ -3,7 +3,6 @@ package dev.ias.store.lane;
 import dev.ias.verification.Failure.Step;
 import dev.ias.verification.Failure.StepFailed;
 import dev.ias.verification.FailureException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -13,29 +12,24 @@ import java.util.function.Consumer;
 
 /**
  * A bounded queue with one worker thread, which takes all queued commands, up to a batch, and processes them together
- * (group commit). A lane of deferrable commands first waits for more of them, unless a batch is full already; other
- * lanes never wait for a batch to fill.
+ * (group commit). It may first wait for more of them.
  */
 public final class Lane implements AutoCloseable {
 
     private final BlockingQueue<QueuedCommand<?>> queue = new LinkedBlockingQueue<>();
     private final int capacity;
     private final int batchSize;
-    private final Duration gatheringTime;
+    private final Gathering gathering;
     private final Consumer<List<QueuedCommand<?>>> processor;
     private final Thread worker;
     private volatile boolean closing;
 
     /** Starts the worker. The processor completes or fails all commands of the batch that it is given. */
     public Lane(
-            String name,
-            int capacity,
-            int batchSize,
-            Duration gatheringTime,
-            Consumer<List<QueuedCommand<?>>> processor) {
+            String name, int capacity, int batchSize, Gathering gathering, Consumer<List<QueuedCommand<?>>> processor) {
         this.capacity = capacity;
         this.batchSize = batchSize;
-        this.gatheringTime = gatheringTime;
+        this.gathering = gathering;
         this.processor = processor;
         this.worker = Thread.ofPlatform().name(name).daemon().start(this::run);
     }
@@ -78,26 +72,25 @@ public final class Lane implements AutoCloseable {
 
     private void run() {
         var batch = new ArrayList<QueuedCommand<?>>(batchSize);
+        var lastSize = 0;
         while (!closing) {
             try {
                 batch.add(queue.take());
-                if (queue.size() < batchSize) {
-                    Thread.sleep(gatheringTime);
-                }
+                Thread.sleep(gathering.time(batch.size() + queue.size(), lastSize, batchSize));
             } catch (InterruptedException e) {
                 // Only close() interrupts, and only to end this wait.
                 break;
             }
-            process(batch);
+            lastSize = process(batch);
         }
         while (!batch.isEmpty() || !queue.isEmpty()) {
             process(batch);
         }
     }
 
-    /** Processes a batch. On any error all its commands fail; the worker thread survives. */
+    /** Processes a batch, and returns its size. On any error all its commands fail; the worker thread survives. */
     @SuppressWarnings("CatchingUnchecked") // undeclared checked exceptions have been thrown here
-    private void process(List<QueuedCommand<?>> taken) {
+    private int process(List<QueuedCommand<?>> taken) {
         queue.drainTo(taken, batchSize - taken.size());
         var batch = List.copyOf(taken);
         taken.clear();
@@ -106,5 +99,6 @@ public final class Lane implements AutoCloseable {
         } catch (Exception | Error e) {
             batch.forEach(command -> command.fail(new FailureException(new StepFailed(Step.SAVE), e)));
         }
+        return batch.size();
     }
 }

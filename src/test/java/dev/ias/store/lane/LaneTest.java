@@ -51,7 +51,7 @@ class LaneTest {
     void aFullQueueRejectsRequestsButNotCompensatingCommands() throws InterruptedException {
         var started = new CountDownLatch(1);
         var release = new CountDownLatch(1);
-        try (var lane = new Lane("lane", 1, 1, Duration.ZERO, batch -> {
+        try (var lane = new Lane("lane", 1, 1, new Gathering.None(), batch -> {
             started.countDown();
             await(release);
             complete(batch);
@@ -71,7 +71,7 @@ class LaneTest {
 
     @Test
     void aClosedLaneDrainsItsQueueAndRejectsFurtherCommands() {
-        var lane = new Lane("lane", 10, 10, Duration.ZERO, LaneTest::complete);
+        var lane = new Lane("lane", 10, 10, new Gathering.None(), LaneTest::complete);
         var accepted = lane.submit(request());
         lane.close();
 
@@ -82,7 +82,7 @@ class LaneTest {
     @Test
     void aGatheringLaneCombinesCommandsOfItsGatheringTime() {
         var sizes = new ArrayList<Integer>();
-        var lane = new Lane("lane", 10, 10, Duration.ofHours(1), batch -> {
+        var lane = new Lane("lane", 10, 10, new Gathering.Full(Duration.ofHours(1)), batch -> {
             sizes.add(batch.size());
             complete(batch);
         });
@@ -96,7 +96,7 @@ class LaneTest {
     @Test
     void aFullBatchIsProcessedWithoutGathering() {
         // Gathering for each batch of one would take 5,000 seconds.
-        try (var lane = new Lane("lane", 10_000, 1, Duration.ofSeconds(1), LaneTest::complete)) {
+        try (var lane = new Lane("lane", 10_000, 1, new Gathering.Full(Duration.ofSeconds(1)), LaneTest::complete)) {
             var answers = IntStream.range(0, 5_000)
                     .mapToObj(i -> lane.submit(compensating()))
                     .toArray(CompletableFuture[]::new);
@@ -106,9 +106,42 @@ class LaneTest {
     }
 
     @Test
+    void aSingleCallerNeverWaitsForALaneThatGathersAsManyCommandsAsBefore() {
+        try (var lane = new Lane("lane", 10, 10, new Gathering.LikeLast(Duration.ofHours(1)), LaneTest::complete)) {
+            for (var call = 0; call < 3; call++) {
+                assertThat(lane.submit(request())).succeedsWithin(Duration.ofMinutes(1));
+            }
+        }
+    }
+
+    @Test
+    void aLaneGathersAsManyCommandsAsBefore() throws InterruptedException {
+        var sizes = new ArrayList<Integer>();
+        var started = new CountDownLatch(1);
+        var release = new CountDownLatch(1);
+        var lane = new Lane("lane", 10, 10, new Gathering.LikeLast(Duration.ofHours(1)), batch -> {
+            sizes.add(batch.size());
+            started.countDown();
+            await(release);
+            complete(batch);
+        });
+        lane.submit(request());
+        started.await();
+        var waiting = List.of(lane.submit(request()), lane.submit(request()), lane.submit(request()));
+        release.countDown();
+        waiting.forEach(CompletableFuture::join);
+        for (var call = 0; call < 2; call++) {
+            lane.submit(request());
+        }
+        lane.close();
+
+        assertThat(sizes).containsExactly(1, 3, 2);
+    }
+
+    @Test
     void aBatchThatThrowsFailsItsCommandsAndTheLaneContinues() {
         var fail = new boolean[] {true};
-        try (var lane = new Lane("lane", 10, 10, Duration.ZERO, batch -> {
+        try (var lane = new Lane("lane", 10, 10, new Gathering.None(), batch -> {
             if (fail[0]) {
                 fail[0] = false;
                 throw new IllegalStateException("broken");
