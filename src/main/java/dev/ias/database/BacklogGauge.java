@@ -80,7 +80,7 @@ public final class BacklogGauge {
     /** Refreshes the counts; on a database error keeps the previous ones. */
     public void count() {
         try {
-            database.eachShard(this::count);
+            database.forEachShard(this::count);
             shards.keySet()
                     .retainAll(database.shards().shards().stream()
                             .map(Shard::buckets)
@@ -91,10 +91,8 @@ public final class BacklogGauge {
         }
     }
 
-    private Waiting count(Shard shard) {
-        var counted = database.transaction(shard, connection -> read(connection, shard));
-        shards.put(shard.buckets(), counted);
-        return counted;
+    private void count(Shard shard) {
+        shards.put(shard.buckets(), database.transaction(shard, connection -> read(connection, shard)));
     }
 
     /** Returns the current age of the oldest waiting row, in whole seconds; 0 if none waits. */

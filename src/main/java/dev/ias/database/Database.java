@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -117,6 +118,14 @@ public class Database {
             }
         }
         return List.copyOf(results);
+    }
+
+    /** Does the same without results. */
+    public void forEachShard(Consumer<Shard> work) {
+        eachShard(shard -> {
+            work.accept(shard);
+            return shard;
+        });
     }
 
     private static <T> Optional<T> attempt(Function<Shard, T> work, Shard shard) {

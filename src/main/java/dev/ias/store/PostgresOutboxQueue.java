@@ -66,7 +66,7 @@ class PostgresOutboxQueue implements OutboxQueue {
         var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         var claimed = new ArrayList<OutboxMessage>();
         var alone = new AtomicBoolean();
-        database.eachShard(shard -> {
+        database.forEachShard(shard -> {
             var room = alone.get() ? 0 : limit - claimed.size();
             var claims = claimDue(shard, now, room, busy || !claimed.isEmpty());
             claims.rows().stream()
@@ -74,7 +74,6 @@ class PostgresOutboxQueue implements OutboxQueue {
                     .flatMap(row -> open(row).stream())
                     .forEach(claimed::add);
             alone.compareAndSet(false, claims.alone());
-            return claims;
         });
         return new Claimed(claimed, alone.get());
     }

@@ -42,18 +42,17 @@ class WebhookPurge {
     @Scheduled(fixedDelay = "${ias.purge.interval:1m}", initialDelay = "${ias.purge.interval:1m}")
     void run() {
         try {
-            database.eachShard(this::purge);
+            database.forEachShard(this::purge);
         } catch (RuntimeException e) {
             LOG.warn("Failed to purge webhook events; retrying at the next interval", e);
         }
     }
 
-    private boolean purge(Shard shard) {
+    private void purge(Shard shard) {
         var deleted = BATCH;
         while (deleted == BATCH) {
             deleted = purgeBatch(shard);
         }
-        return true;
     }
 
     private int purgeBatch(Shard shard) {

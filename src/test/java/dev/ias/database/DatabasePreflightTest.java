@@ -56,6 +56,7 @@ class DatabasePreflightTest {
         var user = "restricted_" + database.name();
         migrate();
         database.execute("create role " + user + " login");
+        database.execute("grant usage on schema %s to %s".formatted(database.schema(), user));
         database.execute("grant select on flyway_schema_history to " + user);
         database.execute("grant select, insert, update, delete on verification, rate_limit, users, rpc_nonce, event,"
                 + " checked_codes, used_solution to " + user);

@@ -15,7 +15,9 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -74,12 +76,13 @@ class AccountQuotaTest {
     }
 
     @Test
-    void aRowInTheOldFormatCounts() {
+    void reservationsOfOneAddressEachCount() {
         var account = new AccountId("3");
         insertLog(
                 account,
-                String.format(
-                        Locale.ROOT, "(select array_agg(%d + n order by n) from generate_series(1, 998) n)", past()));
+                LongStream.rangeClosed(1, 998)
+                        .mapToObj(n -> String.valueOf(past() + n))
+                        .collect(Collectors.joining(",", "array[", "]")));
 
         assertThat(reserve(account, LIMIT).granted()).isEqualTo(LIMIT - 998);
 

@@ -34,6 +34,8 @@ class DeniedCallsInFlightTest {
             .on(database, relay)
             .clock(clock)
             .set("ias.store.lanes", 1)
+            // A cluster would have a lane for each shard.
+            .set("ias.database.sharding", "OFF")
             .set("ias.limits.instance-mails-per-second", RATE)
             .start();
 

@@ -200,50 +200,52 @@ final class SmtpRelay implements Relay {
     }
 
     private Verdict verdict(OutboxMessage message, Throwable failure) {
+        log(message, failure);
         return switch (failure) {
-            case CallNotPermittedException _ -> Verdict.UNREACHABLE;
-            case RelayUnreachableException e -> {
-                LOG.warn("Relay {} unreachable: {}", name(), SmtpReply.summary(e));
-                yield Verdict.UNREACHABLE;
-            }
-            case NoFurtherConnectionException e -> {
+            case CallNotPermittedException _, RelayUnreachableException _ -> Verdict.UNREACHABLE;
+            case AcceptanceUnknownException _ -> Verdict.UNCERTAIN;
+            case NoFurtherConnectionException _ -> Verdict.DEFERRED;
+            case MessagingException e -> SmtpReply.verdict(e);
+            default -> Verdict.DEFERRED;
+        };
+    }
+
+    private void log(OutboxMessage message, Throwable failure) {
+        switch (failure) {
+            case CallNotPermittedException _ -> {}
+            case RelayUnreachableException e -> LOG.warn("Relay {} unreachable: {}", name(), SmtpReply.summary(e));
+            case NoFurtherConnectionException e ->
                 LOG.warn(
                         "Relay {} refused a connection for message {}: {}", name(), message.id(), SmtpReply.summary(e));
-                yield Verdict.DEFERRED;
-            }
-            case AcceptanceUnknownException _ -> {
+            case AcceptanceUnknownException _ ->
                 LOG.warn(
                         "Relay {} did not reply to the end of message {} in time; it may have accepted it",
                         name(),
                         message.id());
-                yield Verdict.UNCERTAIN;
-            }
-            case MessagingException e -> {
-                // The text of the reply may contain the address, so only its codes are logged.
-                var verdict = SmtpReply.verdict(e);
-                if (e.getCause() instanceof ReplyTooLongException tooLong) {
-                    LOG.warn(
-                            "Closed the connection to relay {} while sending message {}: {}",
-                            name(),
-                            message.id(),
-                            tooLong.getMessage());
-                }
-                LOG.warn(
-                        "Relay {} did not accept message {}: {}, {}",
-                        name(),
-                        message.id(),
-                        verdict,
-                        SmtpReply.in(e).map(SmtpReply::status).orElse("no reply"));
-                yield verdict;
-            }
-            default -> {
-                // The exception's message may contain the address, so only its type is logged.
+            case MessagingException e -> logRefusal(message, e);
+            // The exception's message may contain the address, so only its type is logged.
+            default ->
                 LOG.error(
                         "Failed to compose message {}: {}",
                         message.id(),
                         failure.getClass().getName());
-                yield Verdict.DEFERRED;
-            }
-        };
+        }
+    }
+
+    private void logRefusal(OutboxMessage message, MessagingException refusal) {
+        if (refusal.getCause() instanceof ReplyTooLongException tooLong) {
+            LOG.warn(
+                    "Closed the connection to relay {} while sending message {}: {}",
+                    name(),
+                    message.id(),
+                    tooLong.getMessage());
+        }
+        // The text of the reply may contain the address, so only its codes are logged.
+        LOG.warn(
+                "Relay {} did not accept message {}: {}, {}",
+                name(),
+                message.id(),
+                SmtpReply.verdict(refusal),
+                SmtpReply.in(refusal).map(SmtpReply::status).orElse("no reply"));
     }
 }
