@@ -21,7 +21,7 @@ class BatchRoundTripsTest {
 
     private static final String JANE = "jane@example.com";
 
-    private final TestDatabase database = TestDatabase.create();
+    private final TestDatabase database = TestDatabase.exclusive();
     private final TestRelay relay = new TestRelay();
     private final TestClock clock = new TestClock();
     private final URI uri = URI.create(database.url().substring("jdbc:".length()));

@@ -17,7 +17,7 @@ class LostCommitTest {
 
     private static final String JANE = "jane@example.com";
 
-    private final TestDatabase database = TestDatabase.create();
+    private final TestDatabase database = TestDatabase.exclusive();
     private final TestRelay relay = new TestRelay();
     private final LossyProxy proxy = new LossyProxy(databaseUri().getPort());
     private final Ias ias = Ias.setup()

@@ -76,9 +76,12 @@ public final class Columns<R> {
         return with(name, new Column<R, String>("timestamptz", String[]::new, row -> iso(value.apply(row))));
     }
 
-    /** Adds a column of arrays, as literals: JDBC arrays of arrays must be rectangular. */
+    /**
+     * Adds a column of lists of numbers, as text separated by commas: JDBC arrays of arrays must be rectangular, and the
+     * cast of an array's literal is not immutable, which Citus requires in updates.
+     */
     public Columns<R> numbers(String name, Function<R, Long @Nullable []> value) {
-        return with(name, new Column<R, String>("text", String[]::new, row -> literal(value.apply(row))));
+        return with(name, new Column<R, String>("text", String[]::new, row -> list(value.apply(row))));
     }
 
     public Columns<R> and(Columns<R> others) {
@@ -115,9 +118,9 @@ public final class Columns<R> {
         return time == null ? null : time.toString();
     }
 
-    private static @Nullable String literal(Long @Nullable [] numbers) {
+    private static @Nullable String list(Long @Nullable [] numbers) {
         return numbers == null
                 ? null
-                : Arrays.stream(numbers).map(String::valueOf).collect(Collectors.joining(",", "{", "}"));
+                : Arrays.stream(numbers).map(String::valueOf).collect(Collectors.joining(","));
     }
 }

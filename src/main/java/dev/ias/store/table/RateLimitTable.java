@@ -27,9 +27,10 @@ public final class RateLimitTable {
             insert into rate_limit (
                    bucket, key, arrivals, actors, wrong_codes, muted_until, muted_for,
                    suppressed_reason, suppressed_since, suppressed_until, reports, settled_at, expires_at, version)
-            select bucket, key, cast(arrivals as bigint[]), cast(actors as bigint[]), cast(wrong_codes as bigint[]),
+            select bucket, key, cast(string_to_array(arrivals, ',') as bigint[]),
+                   cast(string_to_array(actors, ',') as bigint[]), cast(string_to_array(wrong_codes, ',') as bigint[]),
                    muted_until, muted_for, suppressed_reason, suppressed_since, suppressed_until,
-                   cast(reports as bigint[]), settled_at, expires_at, 1
+                   cast(string_to_array(reports, ',') as bigint[]), settled_at, expires_at, 1
               from unnest(
                        cast(:bucket as smallint[]), cast(:key as text[]), cast(:arrivals as text[]), cast(:actors as text[]),
                        cast(:wrongCodes as text[]), cast(:mutedUntil as timestamptz[]), cast(:mutedFor as bigint[]),
@@ -44,30 +45,27 @@ public final class RateLimitTable {
         select 1 / cast(count(*) = :rows as int) from added\
         """;
 
-    // Citus has no cast to an array, which is not immutable, of a column in what an update sets; therefore the
-    // subquery.
     private static final String UPDATE = """
         with changed as (
             update rate_limit r
-               set arrivals = new.arrivals, actors = new.actors, wrong_codes = new.wrong_codes,
+               set arrivals = cast(string_to_array(new.arrivals, ',') as bigint[]),
+                   actors = cast(string_to_array(new.actors, ',') as bigint[]),
+                   wrong_codes = cast(string_to_array(new.wrong_codes, ',') as bigint[]),
                    muted_until = new.muted_until, muted_for = new.muted_for,
                    suppressed_reason = new.suppressed_reason, suppressed_since = new.suppressed_since,
-                   suppressed_until = new.suppressed_until, reports = new.reports, settled_at = new.settled_at,
-                   version = r.version + 1
-              from (select bucket, key, version, cast(arrivals as bigint[]) as arrivals,
-                           cast(actors as bigint[]) as actors, cast(wrong_codes as bigint[]) as wrong_codes,
-                           muted_until, muted_for, suppressed_reason, suppressed_since, suppressed_until,
-                           cast(reports as bigint[]) as reports, settled_at
-                      from unnest(
-                               cast(:bucket as smallint[]), cast(:key as text[]), cast(:version as bigint[]),
-                               cast(:arrivals as text[]), cast(:actors as text[]), cast(:wrongCodes as text[]),
-                               cast(:mutedUntil as timestamptz[]), cast(:mutedFor as bigint[]),
-                               cast(:suppressedReason as text[]), cast(:suppressedSince as timestamptz[]),
-                               cast(:suppressedUntil as timestamptz[]), cast(:reports as text[]),
-                               cast(:settledAt as timestamptz[]))
-                           as given (
-                               bucket, key, version, arrivals, actors, wrong_codes, muted_until, muted_for,
-                               suppressed_reason, suppressed_since, suppressed_until, reports, settled_at)) as new
+                   suppressed_until = new.suppressed_until,
+                   reports = cast(string_to_array(new.reports, ',') as bigint[]),
+                   settled_at = new.settled_at, version = r.version + 1
+              from unnest(
+                       cast(:bucket as smallint[]), cast(:key as text[]), cast(:version as bigint[]),
+                       cast(:arrivals as text[]), cast(:actors as text[]), cast(:wrongCodes as text[]),
+                       cast(:mutedUntil as timestamptz[]), cast(:mutedFor as bigint[]),
+                       cast(:suppressedReason as text[]), cast(:suppressedSince as timestamptz[]),
+                       cast(:suppressedUntil as timestamptz[]), cast(:reports as text[]),
+                       cast(:settledAt as timestamptz[]))
+                   as new (
+                       bucket, key, version, arrivals, actors, wrong_codes, muted_until, muted_for,
+                       suppressed_reason, suppressed_since, suppressed_until, reports, settled_at)
              where r.bucket = new.bucket and r.key = new.key and r.version = new.version
                and new.bucket between 0 and 1023
                and (cast(:shards as smallint[]) is null or r.bucket = any (:shards))
