@@ -4,6 +4,8 @@ import static dev.ias.testing.Eventually.eventually;
 import static dev.ias.testing.KnownAttack.S42;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ias.database.Database;
+import dev.ias.database.shard.Shard;
 import dev.ias.testing.Answer;
 import dev.ias.testing.Attack;
 import dev.ias.testing.DistributedDatabase;
@@ -11,6 +13,8 @@ import dev.ias.testing.Ias;
 import dev.ias.testing.TestClock;
 import dev.ias.testing.TestDatabase;
 import dev.ias.testing.TestRelay;
+import dev.ias.verification.AddressTest;
+import dev.ias.verification.Bucket;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -18,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -34,8 +39,6 @@ class DeniedCallsInFlightTest {
             .on(database, relay)
             .clock(clock)
             .set("ias.store.lanes", 1)
-            // A cluster would have a lane for each shard.
-            .set("ias.database.sharding", "OFF")
             .set("ias.limits.instance-mails-per-second", RATE)
             .start();
 
@@ -60,7 +63,7 @@ class DeniedCallsInFlightTest {
                     .limit(RATE - 2)
                     .toList();
             eventually(() -> assertThat(queued()).isEqualTo(RATE - 2));
-            var signUp = async(() -> ias.signUp("jane@example.com"), threads);
+            var signUp = async(() -> ias.signUp(addressOfTheLaneOf("attacker@example.com")), threads);
             eventually(() -> assertThat(signUp.isDone() || queued() > RATE - 2).isTrue());
             other.commit();
 
@@ -70,6 +73,21 @@ class DeniedCallsInFlightTest {
                             .map(Answer::error))
                     .containsOnly("429 user/400");
         }
+    }
+
+    /** A cluster has a lane for each shard. */
+    private String addressOfTheLaneOf(String address) {
+        return IntStream.iterate(0, i -> i + 1)
+                .mapToObj(i -> "jane-" + i + "@example.com")
+                .filter(other -> shard(other).equals(shard(address)))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private Shard shard(String address) {
+        return ias.bean(Database.class)
+                .shards()
+                .of(Bucket.of(AddressTest.valid(address)).number());
     }
 
     private boolean isBlocked() {
