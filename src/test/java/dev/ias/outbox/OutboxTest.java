@@ -64,6 +64,38 @@ class OutboxTest {
                 .isEqualTo(201);
     }
 
+    @ParameterizedTest
+    @EnumSource(
+            value = Step.class,
+            names = {"MAIL", "RCPT"})
+    void aDeferredMailThatIsThenRefusedIsNotSentAgain(Step step) {
+        relay.behave(Behaviour.refuse(step, 450));
+        ias.signUp(JANE);
+        relay.behave(Behaviour.refuse(step, 550));
+
+        sweepAfter(MAXIMUM_BACKOFF, ias);
+        eventually(() -> assertThat(outbox()).isEmpty());
+        relay.behave(Behaviour.ACCEPT);
+        sweepAfter(LEASE, ias);
+
+        assertThat(relay.mails()).isEmpty();
+    }
+
+    @Test
+    void aMailThatCannotBeCheckedIsSentLater() {
+        relay.behave(Behaviour.refuse(Step.DATA, 450));
+        ias.signUp(JANE);
+        relay.behave(Behaviour.ACCEPT);
+        database.execute("alter table rate_limit rename to hidden");
+
+        sweepAfter(MAXIMUM_BACKOFF, ias);
+
+        assertThat(relay.mails()).isEmpty();
+        database.execute("alter table hidden rename to rate_limit");
+        sweepAfter(LEASE, ias);
+        eventually(() -> assertThat(relay.mails()).hasSize(1));
+    }
+
     @Test
     void aSweepContinuesWhileTheRelayAccepts() {
         relay.behave(Behaviour.refuse(Step.MAIL, 450));
