@@ -239,9 +239,9 @@ public class Database {
                 return circuit(node).run(() -> pools.on(node, () -> run(work)));
             } catch (RuntimeException e) {
                 if (SqlStates.READ_ONLY.equals(SqlStates.of(e))) {
-                    pools.evict(node, "is read-only");
+                    pools.evict(node, NodePools.Reason.READ_ONLY);
                 } else if (SqlStates.closed(e)) {
-                    pools.evict(node, "has closed a connection");
+                    pools.evict(node, NodePools.Reason.CLOSED_CONNECTION);
                 }
                 if (attempt == ATTEMPTS || !SqlStates.conflict(e)) {
                     throw e;

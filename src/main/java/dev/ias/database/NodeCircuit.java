@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The circuit breaker of a node: it opens while the node is unreachable or read-only. The end of a connection in use does
- * not count: whether the node is unreachable is what the next connection tells.
+ * The circuit breaker of a node: it opens while the node is unreachable or read-only. A connection that is closed while in
+ * use is neither a success nor a failure: if the node is unreachable, the next attempt to connect fails.
  */
 final class NodeCircuit {
 

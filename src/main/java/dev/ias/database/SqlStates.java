@@ -56,8 +56,8 @@ final class SqlStates {
     }
 
     /**
-     * Returns whether a connection in use was closed: by an operator, a restart, a failover or a proxy. Unlike a timeout it
-     * tells nothing of new connections, but the others of the pool are probably closed as well.
+     * Returns whether a connection in use was closed: by an operator, a restart, a failover or a proxy. Unlike after a
+     * timeout, new connections may succeed, but the others of the pool are probably closed as well.
      */
     static boolean closed(Throwable failure) {
         return causes(failure, SQLException.class)

@@ -72,7 +72,7 @@ class PasswordRotationTest {
         changePassword("two");
         Files.writeString(file, "two\n");
 
-        ias.bean(NodePools.class).evict(Node.CONFIGURED, "was changed");
+        ias.bean(NodePools.class).evict(Node.CONFIGURED, NodePools.Reason.CLOSED_CONNECTION);
 
         assertThat(signUps(20)).containsOnly("201");
     }
@@ -121,7 +121,7 @@ class PasswordRotationTest {
     void aFileThatBecomesUnreadableKeepsTheLastPassword() throws IOException {
         try (var log = new LogCapture()) {
             Files.delete(file);
-            ias.bean(NodePools.class).evict(Node.CONFIGURED, "was changed");
+            ias.bean(NodePools.class).evict(Node.CONFIGURED, NodePools.Reason.CLOSED_CONNECTION);
 
             assertThat(signUps(5)).containsOnly("201");
 

@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,11 +32,23 @@ public class NodePools {
     // A node may be unreachable when its pool is opened.
     private static final long NO_INITIAL_CONNECTION = -1;
 
+    /** Why the connections of a pool are closed. */
+    public enum Reason {
+        READ_ONLY("is read-only"),
+        CLOSED_CONNECTION("has closed a connection");
+
+        private final String text;
+
+        Reason(String text) {
+            this.text = text;
+        }
+    }
+
     private final DatabaseSettings settings;
     private final Map<Node, Integer> sizes = new ConcurrentHashMap<>();
     private final ScopedValue<Node> current = ScopedValue.newInstance();
     private final Map<Node, HikariDataSource> pools = new ConcurrentHashMap<>();
-    private final AtomicLong loggedAt = new AtomicLong(System.nanoTime() - LOG_INTERVAL.toNanos());
+    private final Map<Reason, Long> loggedAt = new ConcurrentHashMap<>();
 
     NodePools(DatabaseSettings settings) {
         this.settings = settings;
@@ -73,10 +84,9 @@ public class NodePools {
     /**
      * Closes idle connections, and those in use when they are returned. Open connections stay with a server that is
      * demoted; only new ones resolve the name again and select the server by {@code targetServerType=primary}.
-     *
-     * @param reason the verb and object of the sentence that is logged, whose subject is the node
+     * Logs it, at most once a minute for each reason.
      */
-    public void evict(Node node, String reason) {
+    public void evict(Node node, Reason reason) {
         Optional.ofNullable(pools.get(node))
                 .map(HikariDataSource::getHikariPoolMXBean)
                 .ifPresent(pool -> {
@@ -108,11 +118,12 @@ public class NodePools {
         return new HikariDataSource(config);
     }
 
-    private void log(Node node, String reason, int connections) {
+    private void log(Node node, Reason reason, int connections) {
         var now = System.nanoTime();
-        var before = loggedAt.get();
-        if (now - before >= LOG_INTERVAL.toNanos() && loggedAt.compareAndSet(before, now)) {
-            LOG.warn("Database {} {}; evicted {} connections from its pool", node.name(), reason, connections);
+        var latest = loggedAt.merge(
+                reason, now, (before, current) -> current - before >= LOG_INTERVAL.toNanos() ? current : before);
+        if (latest == now) {
+            LOG.warn("Database {} {}; evicted {} connections from its pool", node.name(), reason.text, connections);
         }
     }
 
