@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Gatherers;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Executes the commands of lists. A list is submitted in slices, and few slices of all lists at a time, so that long
@@ -20,6 +22,8 @@ import java.util.stream.Stream;
  */
 @Singleton
 class BulkExecutor {
+
+    private static final Logger LOG = LoggerFactory.getLogger(BulkExecutor.class);
 
     // One transaction's worth; all concurrent slices together fill half of a lane's queue (by default).
     private static final int SLICE = 128;
@@ -37,18 +41,33 @@ class BulkExecutor {
     /**
      * Executes all commands and waits; the results are in the order of the commands. After a technical failure in one
      * slice the later slices fail in the same way without being submitted, so that the call does not wait for each of
-     * them.
+     * them; except after that of one node of a cluster, since the other nodes serve the rest.
      */
     <R> List<CompletableFuture<R>> execute(List<? extends Command<R>> commands) {
         var results = new ArrayList<CompletableFuture<R>>(commands.size());
         for (var slice : commands.stream().gather(Gatherers.windowFixed(SLICE)).toList()) {
-            results.addAll(results.stream()
-                    .flatMap(BulkExecutor::technicalFailure)
+            results.addAll(technicalFailures(results)
+                    .filter(failure -> !failure.failure().equals(new StepFailed(Step.NODE)))
                     .findFirst()
                     .map(failure -> allFailed(slice, failure))
                     .orElseGet(() -> executeAdmitted(slice)));
         }
+        logFailures(results);
         return results;
+    }
+
+    /** Logs one line for a list: the response to the caller has no causes. */
+    private static <R> void logFailures(List<CompletableFuture<R>> results) {
+        var failures = technicalFailures(results).toList();
+        if (!failures.isEmpty()) {
+            var first = failures.getFirst();
+            LOG.warn(
+                    "{} of {} addresses of a list failed, the first: {}, cause: {}",
+                    failures.size(),
+                    results.size(),
+                    first.failure(),
+                    String.valueOf(first.getCause()));
+        }
     }
 
     private <R> List<CompletableFuture<R>> executeAdmitted(List<? extends Command<R>> slice) {
@@ -84,11 +103,12 @@ class BulkExecutor {
                 .toList();
     }
 
-    private static Stream<FailureException> technicalFailure(CompletableFuture<?> result) {
-        return result.isCompletedExceptionally()
-                        && result.exceptionNow() instanceof FailureException e
-                        && e.failure() instanceof StepFailed
-                ? Stream.of(e)
-                : Stream.empty();
+    private static <R> Stream<FailureException> technicalFailures(List<CompletableFuture<R>> results) {
+        return results.stream()
+                .filter(CompletableFuture::isCompletedExceptionally)
+                .map(CompletableFuture::exceptionNow)
+                .filter(FailureException.class::isInstance)
+                .map(FailureException.class::cast)
+                .filter(failure -> failure.failure() instanceof StepFailed);
     }
 }

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ias.testing.Deployment;
 import dev.ias.testing.Eventually;
+import dev.ias.testing.Ias;
 import dev.ias.testing.Pause;
+import dev.ias.testing.SignedCalls;
 import dev.ias.testing.TestDatabase;
 import dev.ias.testing.load.AuditResult;
 import dev.ias.testing.load.Call;
@@ -13,12 +15,15 @@ import dev.ias.testing.load.Client;
 import dev.ias.testing.load.Load;
 import dev.ias.testing.load.Person;
 import java.io.IOException;
+import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -41,6 +46,8 @@ class ClusterFaultIT {
     private static final Duration OUTAGE = Duration.ofSeconds(8);
     // Half of the shards are on the other worker of two.
     private static final double SERVED = 0.45;
+    private static final int LIST = 500;
+    private static final double LIST_SERVED = 0.4;
     private static final Duration RECOVERY = Duration.ofSeconds(2);
     private static final String NODE_UNAVAILABLE = "503 service/2";
 
@@ -125,6 +132,60 @@ class ClusterFaultIT {
         });
 
         assertThat(seen.errors()).isSubsetOf(NODE_UNAVAILABLE);
+    }
+
+    /**
+     * The call itself needs the nodes of its nonce and of the account's quota. The quota is on one of the two workers,
+     * so lists are served while the other one is down.
+     */
+    @Test
+    void aListIsMailedButForTheAddressesOfAKilledWorker(FaultTable table) throws IOException {
+        var database = TestDatabase.create();
+        try (var deployment = new Deployment(database)) {
+            var instance = deployment.start();
+            var key = SignedCalls.ofNewKey(deployment, Deployment.JAR);
+            var shares = new Cluster(database)
+                    .workers().stream()
+                            .map(worker -> mailedWithout(worker, instance.ias(), key))
+                            .toList();
+            table.note(String.format(
+                    Locale.ROOT, "share of a list that is mailed without the first and the second worker: %s", shares));
+
+            assertThat(shares)
+                    .anySatisfy(share -> assertThat(share).isGreaterThanOrEqualTo(LIST_SERVED))
+                    .allSatisfy(share -> assertThat(share).isLessThan(1));
+        }
+    }
+
+    /** Returns the largest share of a list that is mailed while the worker is down; returns when it is used again. */
+    private static double mailedWithout(Cluster.Node worker, Ias ias, SignedCalls key) {
+        worker.kill();
+        try {
+            // A nonce in two is on the worker.
+            return Stream.generate(() -> mailed(ias, key)).limit(10).reduce(0.0, Math::max);
+        } finally {
+            worker.start();
+            Eventually.until(TIMEOUT, () -> mailed(ias, key) == 1);
+        }
+    }
+
+    /** Submits a list of new addresses; returns the share of them that is mailed. */
+    private static double mailed(Ias ias, SignedCalls key) {
+        var addresses = Stream.generate(() -> UUID.randomUUID() + "@example.com")
+                .limit(LIST)
+                .collect(Collectors.joining(","));
+        var answer = ias.send(HttpRequest.newBuilder(ias.uri("/"))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString(
+                        key.form("SubmitEmailVerification", Map.of("Email", addresses))))
+                .build());
+        return answer.status() == 200
+                ? (double) answer.json()
+                                .path("SuccessList")
+                                .findValuesAsText("Email")
+                                .size()
+                        / LIST
+                : 0;
     }
 
     /** A transaction of one node needs no two-phase commit, whose second phase could be lost. */

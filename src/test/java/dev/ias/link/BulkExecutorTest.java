@@ -9,6 +9,7 @@ import dev.ias.command.Footprint;
 import dev.ias.command.LoadedState;
 import dev.ias.limit.Limit;
 import dev.ias.testing.Eventually;
+import dev.ias.testing.LogCapture;
 import dev.ias.verification.Bucket;
 import dev.ias.verification.Failure.LimitExceeded;
 import dev.ias.verification.Failure.Step;
@@ -45,6 +46,35 @@ class BulkExecutorTest {
         assertThat(results)
                 .hasSize(500)
                 .allSatisfy(answer -> assertThat(answer.exceptionNow()).hasMessageContaining("LOAD"));
+    }
+
+    @Test
+    void anUnreachableNodeFailsItsAddressesOnly() {
+        var unreachable = new FailureException(new StepFailed(Step.NODE), new IllegalStateException("node is down"));
+        var store = new Store(
+                command -> command.number() % 2 == 1 ? CompletableFuture.failedFuture(unreachable) : command.granted());
+
+        var results = new BulkExecutor(store).execute(list(500));
+
+        assertThat(results.stream().filter(CompletableFuture::isCompletedExceptionally))
+                .hasSize(250);
+        assertThat(store.submitted).hasSize(500);
+    }
+
+    @Test
+    void theTechnicalFailuresOfAListAreLoggedOnce() {
+        var store = new Store(command -> command.number() < 490
+                ? command.granted()
+                : CompletableFuture.failedFuture(new FailureException(
+                        new StepFailed(Step.SAVE), new IllegalStateException("number " + command.number()))));
+        try (var log = new LogCapture()) {
+            new BulkExecutor(store).execute(list(500));
+
+            assertThat(log.text().lines().filter(line -> line.startsWith("WARN dev.ias.link.BulkExecutor")))
+                    .singleElement()
+                    .asString()
+                    .contains("10 of 500 addresses", "SAVE", "number 490");
+        }
     }
 
     @Test
