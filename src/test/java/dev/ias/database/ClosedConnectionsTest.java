@@ -3,6 +3,9 @@ package dev.ias.database;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ias.database.connection.NodePools;
+import dev.ias.database.connection.NodePools.Reason;
+import dev.ias.database.shard.Node;
 import dev.ias.testing.Ias;
 import dev.ias.testing.LogCapture;
 import dev.ias.testing.TestDatabase;
@@ -63,6 +66,22 @@ class ClosedConnectionsTest {
                     .asString()
                     .startsWith("WARN")
                     .contains("Database ias.database.url has closed a connection; evicted");
+        }
+    }
+
+    @Test
+    void eachReasonIsLoggedOnceAMinute() {
+        var pools = ias.bean(NodePools.class);
+        try (var log = new LogCapture()) {
+            for (var reason :
+                    List.of(Reason.READ_ONLY, Reason.CLOSED_CONNECTION, Reason.READ_ONLY, Reason.CLOSED_CONNECTION)) {
+                pools.evict(Node.CONFIGURED, reason);
+            }
+
+            assertThat(log.text().lines().filter(line -> line.contains("evicted")))
+                    .satisfiesExactly(
+                            line -> assertThat(line).contains("is read-only"),
+                            line -> assertThat(line).contains("has closed a connection"));
         }
     }
 

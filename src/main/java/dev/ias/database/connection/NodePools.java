@@ -44,11 +44,13 @@ public class NodePools {
         }
     }
 
+    private record Eviction(Node node, Reason reason) {}
+
     private final DatabaseSettings settings;
     private final Map<Node, Integer> sizes = new ConcurrentHashMap<>();
     private final ScopedValue<Node> current = ScopedValue.newInstance();
     private final Map<Node, HikariDataSource> pools = new ConcurrentHashMap<>();
-    private final Map<Reason, Long> loggedAt = new ConcurrentHashMap<>();
+    private final Map<Eviction, Long> loggedAt = new ConcurrentHashMap<>();
 
     NodePools(DatabaseSettings settings) {
         this.settings = settings;
@@ -72,6 +74,8 @@ public class NodePools {
     }
 
     private void closeAllBut(Collection<Node> nodes) {
+        loggedAt.keySet()
+                .removeIf(eviction -> !eviction.node().equals(Node.CONFIGURED) && !nodes.contains(eviction.node()));
         pools.keySet().stream()
                 .filter(node -> !node.equals(Node.CONFIGURED) && !nodes.contains(node))
                 .forEach(node -> Optional.ofNullable(pools.remove(node)).ifPresent(HikariDataSource::close));
@@ -84,7 +88,7 @@ public class NodePools {
     /**
      * Closes idle connections, and those in use when they are returned. Open connections stay with a server that is
      * demoted; only new ones resolve the name again and select the server by {@code targetServerType=primary}.
-     * Logs it, at most once a minute for each reason.
+     * Logs it, at most once a minute for each node and reason.
      */
     public void evict(Node node, Reason reason) {
         Optional.ofNullable(pools.get(node))
@@ -121,7 +125,9 @@ public class NodePools {
     private void log(Node node, Reason reason, int connections) {
         var now = System.nanoTime();
         var latest = loggedAt.merge(
-                reason, now, (before, current) -> current - before >= LOG_INTERVAL.toNanos() ? current : before);
+                new Eviction(node, reason),
+                now,
+                (before, current) -> current - before >= LOG_INTERVAL.toNanos() ? current : before);
         if (latest == now) {
             LOG.warn("Database {} {}; evicted {} connections from its pool", node.name(), reason.text, connections);
         }
