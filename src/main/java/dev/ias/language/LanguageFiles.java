@@ -32,9 +32,13 @@ final class LanguageFiles {
 
     private LanguageFiles() {}
 
+    static List<String> builtInTags() {
+        return lines(INDEX);
+    }
+
     /** Returns the built-in texts, by tag. */
     static Map<String, Patterns> builtIn() {
-        return lines(INDEX).stream().collect(Collectors.toUnmodifiableMap(tag -> tag, LanguageFiles::builtIn));
+        return builtInTags().stream().collect(Collectors.toUnmodifiableMap(tag -> tag, LanguageFiles::builtIn));
     }
 
     private static Patterns builtIn(String tag) {

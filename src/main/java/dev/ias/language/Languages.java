@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -64,8 +65,9 @@ public class Languages {
      * @throws dev.ias.settings.InvalidSettingException if the operator's directory cannot be read
      */
     public static Set<String> tags(LanguageSettings settings) {
-        var own = settings.ownLanguages().map(LanguageFiles::of).orElse(Map.of());
-        return merged(LanguageFiles.builtIn(), own).keySet();
+        var tags = new TreeSet<>(LanguageFiles.builtInTags());
+        settings.ownLanguages().map(LanguageFiles::of).ifPresent(own -> tags.addAll(own.keySet()));
+        return tags;
     }
 
     /** Returns the available languages, ordered by tag. */
