@@ -142,7 +142,9 @@ class ClusterFaultIT {
     void aListIsMailedButForTheAddressesOfAKilledWorker(FaultTable table) throws IOException {
         var database = TestDatabase.create();
         try (var deployment = new Deployment(database)) {
-            var instance = deployment.start();
+            var instance = deployment
+                    .set("IAS_LIMITS_ACCOUNT_ADDRESSES_PER_DAY", "100000000")
+                    .start();
             var key = SignedCalls.ofNewKey(deployment, Deployment.JAR);
             var shares = new Cluster(database)
                     .workers().stream()
