@@ -20,8 +20,9 @@ public interface OutboxQueue {
      * Claimed messages.
      *
      * @param alone whether there is one message that must be attempted while no other attempt is in flight
+     * @param more whether more may be due: messages were claimed, or became dead letters
      */
-    record Claimed(List<OutboxMessage> messages, boolean alone) {}
+    record Claimed(List<OutboxMessage> messages, boolean alone, boolean more) {}
 
     /**
      * Returns orphans, each once, to be reverted: messages that are in the outbox although their callers got an error,

@@ -44,6 +44,8 @@ class Redelivery {
     // Deliveries that have ended: whether the relay accepted the message or it was discarded.
     private final BlockingQueue<Boolean> ended = new LinkedBlockingQueue<>();
     private int inFlight;
+    // One until something is due: what a claim takes of the rate is missing for calls until the claim has returned.
+    private int wanted = 1;
     // Whether the delivery in flight must stay the only one.
     private boolean alone;
 
@@ -105,15 +107,16 @@ class Redelivery {
         // Copied before the claim: a message whose outcome is recorded between the two was in flight when it was
         // claimed.
         var ours = outcomes.inFlight();
-        var permitted = room == 0 ? 0 : rate.await(room);
+        var permitted = room == 0 ? 0 : rate.await(Math.min(wanted, room));
         if (permitted == 0) {
             return false;
         }
         var due = queue.claimDue(permitted, inFlight > 0);
         rate.refund(permitted - due.messages().size());
+        wanted = due.more() ? MAX_IN_FLIGHT : 1;
         alone = due.alone();
         due.messages().stream().filter(message -> !ours.contains(message.id())).forEach(this::begin);
-        return !due.messages().isEmpty();
+        return due.more();
     }
 
     private void begin(OutboxMessage message) {

@@ -66,6 +66,7 @@ class PostgresOutboxQueue implements OutboxQueue {
         var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         var claimed = new ArrayList<OutboxMessage>();
         var alone = new AtomicBoolean();
+        var more = new AtomicBoolean();
         database.forEachShard(shard -> {
             var room = alone.get() ? 0 : limit - claimed.size();
             var claims = claimDue(shard, now, room, busy || !claimed.isEmpty());
@@ -74,8 +75,9 @@ class PostgresOutboxQueue implements OutboxQueue {
                     .flatMap(row -> open(row).stream())
                     .forEach(claimed::add);
             alone.compareAndSet(false, claims.alone());
+            more.compareAndSet(false, !claims.isEmpty());
         });
-        return new Claimed(claimed, alone.get());
+        return new Claimed(claimed, alone.get(), more.get());
     }
 
     private Claims<OutboxRow> claimDue(Shard shard, Instant now, int limit, boolean busy) {
